@@ -1,0 +1,137 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Assay.Engine.Training;
+
+/// <summary>How a network is trained. Defaults as Keras 3's <c>Model.fit</c>.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>What is minimised; no default.</summary>
+    [Required]
+    public LossOptions? Loss { get; init; }
+
+    /// <summary>How a step is made from a gradient; default: sgd (Keras: rmsprop).</summary>
+    public OptimizerOptions Optimizer { get; init; } = new();
+
+    /// <summary>Samples a step, the last batch of an epoch may be smaller; default: 32.</summary>
+    [Range(1, 10_000_000)]
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>Most passes over the training samples; no default.</summary>
+    [Required, Range(1, 100_000_000)]
+    public int? Epochs { get; init; }
+
+    /// <summary>Ends training when a metric no longer improves; default: none.</summary>
+    public EarlyStoppingOptions? EarlyStopping { get; init; }
+
+    /// <summary>Changes the learning rate as training goes on; default: constant.</summary>
+    public ScheduleOptions? Schedule { get; init; }
+
+    /// <summary>Whether the samples are put into a new order each epoch; default: true.</summary>
+    public bool Shuffle { get; init; } = true;
+
+    /// <summary>
+    /// What is measured each epoch beside the loss, on training and validation samples; default: accuracy for
+    /// classifiers, mse for regressions.
+    /// </summary>
+    public IReadOnlyList<MetricKind> Metrics { get; init; } = [];
+}
+
+/// <summary>The losses of <c>keras.losses</c>, in snake case, and PyTorch's <c>NLLLoss</c>.</summary>
+public enum LossKind
+{
+    /// <summary>−y ln p − (1 − y) ln(1 − p), p clipped to [1e-7, 1 − 1e-7].</summary>
+    BinaryCrossentropy,
+
+    /// <summary>−Σ y ln p over classes, targets one-hot or probabilities.</summary>
+    CategoricalCrossentropy,
+
+    /// <summary>−ln p of the labelled class; targets are class numbers.</summary>
+    SparseCategoricalCrossentropy,
+
+    /// <summary>−x of the labelled class where the network's outputs x are log-probabilities (PyTorch).</summary>
+    Nll,
+
+    /// <summary>Mean of (y − p)².</summary>
+    MeanSquaredError,
+
+    /// <summary>Mean of |y − p|.</summary>
+    MeanAbsoluteError,
+
+    /// <summary>(y − p)²/2 up to <see cref="LossOptions.Delta"/>, linear beyond (Huber 1964).</summary>
+    Huber,
+
+    /// <summary>p − y ln(p + 1e-7).</summary>
+    Poisson,
+
+    /// <summary>y ln(y / p), both clipped to [1e-7, 1].</summary>
+    KlDivergence,
+}
+
+/// <summary>A loss and its parameters; the mean over samples and outputs, as <c>keras.losses</c> (Keras 3).</summary>
+public sealed record LossOptions
+{
+    /// <summary>Which loss; no default.</summary>
+    [Required]
+    public LossKind? Name { get; init; }
+
+    /// <summary>
+    /// Cross-entropies: the outputs are logits, and the loss applies the sigmoid or softmax; default: false.
+    /// </summary>
+    public bool? FromLogits { get; init; }
+
+    /// <summary>binary and categorical cross-entropy: moves targets towards the uniform distribution; default: 0.</summary>
+    [Range(0.0, 1.0)]
+    public double? LabelSmoothing { get; init; }
+
+    /// <summary>huber: where the square ends; default: 1.</summary>
+    [Range(1e-12, 1e12)]
+    public double? Delta { get; init; }
+}
+
+/// <summary>What can be measured each epoch; validation metrics carry the prefix <c>val_</c>.</summary>
+public enum MetricKind
+{
+    /// <summary>Share of samples whose predicted class is the labelled one (threshold 0.5 for one output).</summary>
+    Accuracy,
+
+    /// <summary>Mean squared error.</summary>
+    Mse,
+
+    /// <summary>Mean absolute error.</summary>
+    Mae,
+
+    /// <summary>True positives / predicted positives; the mean over classes where there are more than two.</summary>
+    Precision,
+
+    /// <summary>True positives / actual positives; the mean over classes where there are more than two.</summary>
+    Recall,
+
+    /// <summary>Harmonic mean of precision and recall; the mean over classes where there are more than two.</summary>
+    F1,
+}
+
+/// <summary>
+/// Ends training when the monitored metric has not improved for <see cref="Patience"/> epochs. Defaults as
+/// <c>keras.callbacks.EarlyStopping</c>, but that the best weights are restored (there: kept only on request), so that
+/// a run's value and its weights are those of one epoch.
+/// </summary>
+public sealed record EarlyStoppingOptions
+{
+    /// <summary>The metric watched, as it stands in the journal: loss, accuracy, val_loss, val_accuracy …; default: val_loss.</summary>
+    public string Monitor { get; init; } = "val_loss";
+
+    /// <summary>Epochs without improvement before training ends; default: 0.</summary>
+    [Range(0, 100_000_000)]
+    public int Patience { get; init; }
+
+    /// <summary>The least change that counts as an improvement; default: 0.</summary>
+    [Range(0.0, 1e12)]
+    public double MinDelta { get; init; }
+
+    /// <summary>Whether the run ends with the weights of its best epoch; default: true.</summary>
+    public bool RestoreBestWeights { get; init; } = true;
+
+    /// <summary>Epochs before watching begins; default: 0.</summary>
+    [Range(0, 100_000_000)]
+    public int StartFromEpoch { get; init; }
+}

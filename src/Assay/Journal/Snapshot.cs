@@ -1,0 +1,134 @@
+using System.Text.Json.Nodes;
+using Assay.Studies;
+
+namespace Assay.Journal;
+
+/// <summary>How far a run is.</summary>
+public enum RunStatus
+{
+    /// <summary>Started, not finished; nobody may be working on it.</summary>
+    Running,
+
+    /// <summary>All epochs done.</summary>
+    Completed,
+
+    /// <summary>Ended by early stopping.</summary>
+    StoppedEarly,
+
+    /// <summary>NaN or infinity; an outcome like any other.</summary>
+    Diverged,
+}
+
+/// <summary>The epochs of a run, a column a metric.</summary>
+/// <param name="Columns">The names: learning_rate, loss, …, val_loss, …</param>
+/// <param name="Values">One list a column, one value an epoch.</param>
+/// <param name="Seconds">Wall-clock seconds of each epoch.</param>
+public sealed record Curve(
+    IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<double>> Values, IReadOnlyList<double> Seconds)
+{
+    /// <summary>Number of epochs.</summary>
+    public int Epochs => Seconds.Count;
+
+    /// <summary>The values of one column, or null where it does not exist.</summary>
+    public IReadOnlyList<double>? this[string column]
+    {
+        get
+        {
+            for (int i = 0; i < Columns.Count; i++)
+                if (Columns[i] == column) return Values[i];
+            return null;
+        }
+    }
+}
+
+/// <summary>One training.</summary>
+/// <param name="Key">Its content address: network, data, training, fold, seed, engine version.</param>
+/// <param name="Fold">0-based; −1 for the final training on all samples.</param>
+/// <param name="Seed">0-based.</param>
+/// <param name="Status">How far it is.</param>
+/// <param name="Curve">Its epochs so far.</param>
+/// <param name="KeptEpoch">1-based epoch whose weights it holds; 0 while running.</param>
+/// <param name="Value">Its value under the study's objective; NaN while running or when diverged.</param>
+/// <param name="Seconds">Training time.</param>
+/// <param name="Parameters">Number of trained parameters.</param>
+public sealed record RunState(
+    string Key, int Fold, int Seed, RunStatus Status, Curve Curve, int KeptEpoch, double Value, double Seconds, long Parameters);
+
+/// <summary>One setting and the runs that judge it.</summary>
+/// <param name="Id">1-based, in the order of proposal; the same in every replay of the study.</param>
+/// <param name="Stage">0-based.</param>
+/// <param name="Setting">What it is.</param>
+/// <param name="Runs">Its runs so far, by fold and seed. A run may belong to several trials.</param>
+/// <param name="PlannedRuns">Folds × seeds.</param>
+public sealed record TrialState(int Id, int Stage, Setting Setting, IReadOnlyList<RunState> Runs, int PlannedRuns)
+{
+    /// <summary>Whether all its runs are done.</summary>
+    public bool Finished => Runs.Count == PlannedRuns && Runs.All(run => run.Status != RunStatus.Running);
+
+    /// <summary>The mean of its runs' values: NaN unless finished, and NaN if one of its runs diverged.</summary>
+    public double Mean => Finished ? Runs.Average(run => run.Value) : double.NaN;
+
+    /// <summary>The standard deviation of its runs' values (n − 1); NaN for fewer than two.</summary>
+    public double Deviation => Finished && Runs.Count > 1
+        ? Math.Sqrt(Runs.Sum(run => (run.Value - Mean) * (run.Value - Mean)) / (Runs.Count - 1))
+        : double.NaN;
+}
+
+/// <summary>One stage of the search.</summary>
+/// <param name="Index">0-based.</param>
+/// <param name="Stage">As the study has it.</param>
+/// <param name="PlannedTrials">Trials it will have, exact once the stage before it has ended, else an upper bound.</param>
+/// <param name="Trials">The trials so far, by id.</param>
+/// <param name="Kept">Ids of the trials carried forward, best first; null until the stage has ended.</param>
+public sealed record StageState(
+    int Index, Stage Stage, int PlannedTrials, IReadOnlyList<TrialState> Trials, IReadOnlyList<int>? Kept);
+
+/// <summary>The final training and test.</summary>
+/// <param name="Trial">Id of the winning trial.</param>
+/// <param name="Run">The final training.</param>
+/// <param name="Train">Metrics on the samples it was trained on, by name (loss, accuracy, …); null until done.</param>
+/// <param name="Test">Metrics on the test set; null until opened.</param>
+/// <param name="Model">The model's file, relative to the study's folder; null until saved.</param>
+/// <param name="Views">
+/// What figures need beside curves, by name: <c>plane</c> (a grid of true label, predicted value and predicted label),
+/// <c>fit</c> (prediction over the input's range, training and test samples), <c>weights</c> (histogram), each as JSON.
+/// </param>
+public sealed record FinalState(
+    int Trial,
+    RunState Run,
+    IReadOnlyDictionary<string, double>? Train,
+    IReadOnlyDictionary<string, double>? Test,
+    string? Model,
+    IReadOnlyDictionary<string, JsonNode> Views);
+
+/// <summary>One opening of the locked test set.</summary>
+/// <param name="At">When.</param>
+/// <param name="Reason">For what.</param>
+public sealed record TestOpening(DateTimeOffset At, string Reason);
+
+/// <summary>The state of a study, replayed from its journal: all that terminal, tables and report know.</summary>
+/// <param name="Study">The study.</param>
+/// <param name="Stages">All stages, also those not yet begun.</param>
+/// <param name="Runs">All runs of the search, by key, each once.</param>
+/// <param name="Final">The final training; null until begun.</param>
+/// <param name="TestOpenings">Every opening of the test set.</param>
+/// <param name="Ended">Whether everything the study asks for is done.</param>
+/// <param name="Seconds">Wall-clock seconds of all sessions together.</param>
+/// <param name="Notes">What the reader should know: torn lines dropped, sessions resumed.</param>
+public sealed record Snapshot(
+    Study Study,
+    IReadOnlyList<StageState> Stages,
+    IReadOnlyDictionary<string, RunState> Runs,
+    FinalState? Final,
+    IReadOnlyList<TestOpening> TestOpenings,
+    bool Ended,
+    double Seconds,
+    IReadOnlyList<string> Notes)
+{
+    /// <summary>The best finished trial of the last stage that has one; null before the first.</summary>
+    public TrialState? Best => Stages.Reverse()
+        .Select(stage => stage.Trials.Where(trial => trial.Finished && !double.IsNaN(trial.Mean))
+            .Aggregate((TrialState?)null, (best, trial) =>
+                best is null || Study.Objective.Better(trial.Mean, best.Mean) ? trial : best))
+        .FirstOrDefault(trial => trial is not null);
+}

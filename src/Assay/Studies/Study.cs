@@ -1,0 +1,198 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Nodes;
+using Assay.Engine.Data;
+using Assay.Engine.Networks;
+using Assay.Engine.Training;
+
+namespace Assay.Studies;
+
+/// <summary>What one training needs to know: the reference of a study, or the reference with a setting laid over it.</summary>
+/// <param name="Data">The samples.</param>
+/// <param name="Network">The layers.</param>
+/// <param name="Training">How it is trained.</param>
+public sealed record Experiment(DataOptions Data, IReadOnlyList<LayerOptions> Network, TrainingOptions Training);
+
+/// <summary>How a trial is judged: by folds × seeds runs.</summary>
+public sealed record EvaluationOptions
+{
+    /// <summary>
+    /// Folds of the cross-validation; 1 (the default): no cross-validation, <see cref="ValidationFraction"/> is held out.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int Folds { get; init; } = 1;
+
+    /// <summary>With one fold: the share of training samples held out for validation; default: 0.2.</summary>
+    [Range(0.0, 1.0, MinimumIsExclusive = true, MaximumIsExclusive = true)]
+    public double ValidationFraction { get; init; } = 0.2;
+
+    /// <summary>Seeds a fold, the same for every trial; default: 1.</summary>
+    [Range(1, 10_000)]
+    public int Seeds { get; init; } = 1;
+
+    /// <summary>Whether every fold has the labels' proportions, where there are labels; default: true.</summary>
+    public bool Stratified { get; init; } = true;
+}
+
+/// <summary>What makes one trial better than another: one of the two is set.</summary>
+public sealed record ObjectiveOptions
+{
+    /// <summary>The metric whose mean over runs is to be large (<c>val_accuracy</c>).</summary>
+    public string? Maximize { get; init; }
+
+    /// <summary>The metric whose mean over runs is to be small (<c>val_loss</c>).</summary>
+    public string? Minimize { get; init; }
+
+    /// <summary>Which epoch's value counts; default: kept.</summary>
+    public Take Take { get; init; } = Take.Kept;
+
+    /// <summary>The metric's name.</summary>
+    public string Metric => Maximize ?? Minimize ?? throw new InvalidOperationException("an objective without a metric");
+
+    /// <summary>Whether value <paramref name="a"/> is better than <paramref name="b"/>; NaN is never better.</summary>
+    public bool Better(double a, double b) =>
+        !double.IsNaN(a) && (double.IsNaN(b) || (Maximize is null ? a < b : a > b));
+}
+
+/// <summary>Which epoch of a run gives its value.</summary>
+public enum Take
+{
+    /// <summary>The epoch whose weights the run keeps: the best by early stopping where weights are restored, else the last.</summary>
+    Kept,
+
+    /// <summary>The epoch in which the objective was best.</summary>
+    Best,
+}
+
+/// <summary>The ways a stage proposes trials.</summary>
+public enum StageKind
+{
+    /// <summary>Every combination of levels.</summary>
+    Grid,
+
+    /// <summary>The reference, then each factor's levels one at a time.</summary>
+    OneAtATime,
+}
+
+/// <summary>One value a factor can take: a label, and what it lays over the study, by path.</summary>
+/// <param name="Label">How tables and figures name it: the value itself, or the name of a set of overrides.</param>
+/// <param name="Overrides">Path into the study → value.</param>
+public sealed record Level(string Label, IReadOnlyDictionary<string, JsonNode?> Overrides);
+
+/// <summary>One hyperparameter that varies.</summary>
+/// <param name="Name">The path, or a name where levels are sets of overrides.</param>
+/// <param name="Levels">What it can be.</param>
+public sealed record Factor(string Name, IReadOnlyList<Level> Levels);
+
+/// <summary>One stage of the search. The best <paramref name="Keep"/> of a stage are the starting points of the next.</summary>
+/// <param name="Kind">How trials are proposed.</param>
+/// <param name="Factors">What varies.</param>
+/// <param name="Keep">How many trials are carried forward; default: 1.</param>
+public sealed record Stage(StageKind Kind, IReadOnlyList<Factor> Factors, int Keep);
+
+/// <summary>
+/// One point of the space. Two settings are equal when their overrides are.
+/// </summary>
+/// <param name="Levels">Factor → label of its level, for tables; the reference's own values where a factor was not varied are absent.</param>
+/// <param name="Overrides">Path into the study → value; what the setting is.</param>
+public sealed record Setting(
+    IReadOnlyDictionary<string, string> Levels, IReadOnlyDictionary<string, JsonNode?> Overrides)
+{
+    /// <summary>The reference itself.</summary>
+    public static Setting Reference { get; } =
+        new(new Dictionary<string, string>(), new Dictionary<string, JsonNode?>());
+}
+
+/// <summary>What happens with the best setting at the end.</summary>
+public sealed record FinalOptions
+{
+    /// <summary>What the best setting is trained on; default: all.</summary>
+    public TrainOn TrainOn { get; init; } = TrainOn.All;
+
+    /// <summary>Whether the test set is opened; default: true.</summary>
+    public bool Test { get; init; } = true;
+
+    /// <summary>
+    /// Epochs of the final training; default: where the runs of the best setting stopped early, the median of their
+    /// kept epochs (no validation fold is left to watch), else training.epochs.
+    /// </summary>
+    [Range(1, 100_000_000)]
+    public int? Epochs { get; init; }
+}
+
+/// <summary>What the final training sees.</summary>
+public enum TrainOn
+{
+    /// <summary>All training samples; nothing is left for validation.</summary>
+    All,
+
+    /// <summary>The training part of the first fold, with its validation part for early stopping.</summary>
+    Fold,
+}
+
+/// <summary>A figure that a source reports, to be set beside ours.</summary>
+/// <param name="Metric">Its name: test_accuracy, train_mse, …</param>
+/// <param name="Value">The reported value.</param>
+/// <param name="Source">Where it stands.</param>
+public sealed record ReportedFigure(string Metric, double Value, string? Source);
+
+/// <summary>A sentence to be checked against the study's results.</summary>
+/// <param name="Text">The sentence.</param>
+/// <param name="Check">The check as written in the file, kept as it is.</param>
+public sealed record Claim(string Text, JsonObject Check);
+
+/// <summary>
+/// A question as data, in normal form: the one form all code after the reader of study files sees. A study file's sugar
+/// (scalars for options, presets, <c>repeat</c> defaults) is gone; every default is written out.
+/// </summary>
+public sealed record Study
+{
+    /// <summary>The study's name, which names its folder: letters, digits, '-', '_' and '.'.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The reference: data, network and training, complete and runnable.</summary>
+    public required Experiment Reference { get; init; }
+
+    /// <summary>How a trial is judged.</summary>
+    public EvaluationOptions Evaluation { get; init; } = new();
+
+    /// <summary>What makes a trial better.</summary>
+    public required ObjectiveOptions Objective { get; init; }
+
+    /// <summary>The stages of the search, in order; empty: the reference alone is judged.</summary>
+    public IReadOnlyList<Stage> Search { get; init; } = [];
+
+    /// <summary>The final training and test; null: none.</summary>
+    public FinalOptions? Final { get; init; }
+
+    /// <summary>Figures that sources report.</summary>
+    public IReadOnlyList<ReportedFigure> Reported { get; init; } = [];
+
+    /// <summary>Sentences to be checked.</summary>
+    public IReadOnlyList<Claim> Claims { get; init; } = [];
+
+    /// <summary>The preset this study was made with; null: the file's own values.</summary>
+    public string? Preset { get; init; }
+
+    /// <summary>The reference with a setting laid over it.</summary>
+    /// <exception cref="StudyException">When the result is not a valid experiment.</exception>
+    public Experiment Resolve(Setting setting) => throw new NotImplementedException();
+}
+
+/// <summary>One thing wrong with a study file.</summary>
+/// <param name="File">The file, or "--set" for an override given on the command line.</param>
+/// <param name="Line">1-based; 0 where there is no place to point at.</param>
+/// <param name="Column">1-based; 0 where there is no place to point at.</param>
+/// <param name="Message">The rule, the value, and what to do.</param>
+public sealed record StudyError(string File, int Line, int Column, string Message)
+{
+    /// <summary><c>file:line:column: message</c>.</summary>
+    public override string ToString() => Line > 0 ? $"{File}:{Line}:{Column}: {Message}" : $"{File}: {Message}";
+}
+
+/// <summary>The input is wrong: all errors at once. The command line ends with exit code 2.</summary>
+public sealed class StudyException(IReadOnlyList<StudyError> errors)
+    : Exception(string.Join(Environment.NewLine, errors))
+{
+    /// <summary>Everything that is wrong.</summary>
+    public IReadOnlyList<StudyError> Errors { get; } = errors;
+}
