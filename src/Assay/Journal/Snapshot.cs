@@ -90,8 +90,8 @@ public sealed record StageState(
 /// <param name="Test">Metrics on the test set; null until opened.</param>
 /// <param name="Model">The model's file, relative to the study's folder; null until saved.</param>
 /// <param name="Views">
-/// What figures need beside curves, by name: <c>plane</c> (a grid of true label, predicted value and predicted label),
-/// <c>fit</c> (prediction over the input's range, training and test samples), <c>weights</c> (histogram), each as JSON.
+/// What figures need beside curves, by name, each as <see cref="ViewJson"/> writes it: <c>plane</c>
+/// (<see cref="PlaneView"/>), <c>fit</c> (<see cref="FitView"/>), <c>weights</c> (<see cref="WeightsView"/>).
 /// </param>
 public sealed record FinalState(
     int Trial,
