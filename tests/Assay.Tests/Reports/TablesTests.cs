@@ -1,0 +1,182 @@
+using System.Text.Json.Nodes;
+using Assay.Engine.Data;
+using Assay.Engine.Training;
+using Assay.Journal;
+using Assay.Reports;
+using Assay.Studies;
+
+namespace Assay.Tests.Reports;
+
+public class TablesTests
+{
+    [Fact]
+    public void Trials_have_a_column_a_factor_and_an_empty_cell_where_the_reference_stands()
+    {
+        Text(Tables.Trials(Example)).ShouldBe(
+            """"
+            trial,stage,status,training.batch_size,"widths, all",val_accuracy_mean,val_accuracy_sd,runs,diverged,epochs,seconds,parameters
+            1,1,finished,32,,0.75,0.3535533905932738,2,0,3,1.5,42
+            2,1,finished,64,,,,2,1,2,1,42
+            3,2,unfinished,32,"a ""wide"" one",,,1,0,2,1,42
+
+            """");
+    }
+
+    [Fact]
+    public void Stages_list_what_was_carried_on_best_first()
+    {
+        Text(Tables.StagesOf(Example)).ShouldBe(
+            """
+            stage,kind,trials,rank,trial,training.batch_size,"widths, all",val_accuracy_mean,val_accuracy_sd
+            1,grid,2,1,1,32,,0.75,0.3535533905932738
+
+            """);
+    }
+
+    [Fact]
+    public void A_run_of_two_trials_stands_once_and_names_both()
+    {
+        string[] lines = Text(Tables.Runs(Example)).Split('\n');
+        lines[0].ShouldBe("run,trials,fold,seed,status,value,epochs,kept_epoch,seconds,parameters,loss,val_accuracy");
+        lines[1].ShouldBe("a,1 3,1,1,completed,1,2,2,1,42,0.1,1");
+        lines[2].ShouldBe("b,1,2,1,stopped_early,0.5,1,1,0.5,42,0.3,0.5");
+        lines[3].ShouldBe("c,2,1,1,diverged,,1,1,0.5,42,NaN,0");
+        lines[^2].ShouldBe("z,final,,1,completed,,2,2,1,42,0.1,");
+    }
+
+    [Fact]
+    public void Every_epoch_of_every_run_is_told_once()
+    {
+        string[] lines = Text(Tables.Epochs(Example)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        lines.Length.ShouldBe(1 + 2 + 1 + 1 + 1 + 2);
+        lines[1].ShouldBe("a,1,1,1,0.5,0.2,0.25");
+        lines[2].ShouldBe("a,1,1,2,0.5,0.1,1");
+    }
+
+    [Fact]
+    public void Best_settings_of_several_studies_stand_in_one_table()
+    {
+        Snapshot other = Example with { Study = Example.Study with { Name = "other" } };
+        string[] lines = Text(Tables.Best([Example, other])).Split('\n');
+        lines[0].ShouldBe(
+            "study,preset,samples,trial,training.batch_size,\"widths, all\",metric,mean,sd,runs,test_accuracy,"
+            + "search_runs,search_epochs,seconds");
+        lines[1].ShouldBe("example,quick,800,1,32,,val_accuracy,0.75,0.3535533905932738,2,0.875,4,5,12.5");
+        lines[2].ShouldStartWith("other,quick,800,1,");
+    }
+
+    [Fact]
+    public void Final_figures_stand_beside_reported_ones()
+    {
+        Text(Tables.Final(Example)).ShouldBe(
+            """
+            metric,measured,reported,source
+            mean_val_accuracy,0.75,,
+            train_accuracy,0.9375,,
+            test_accuracy,0.875,0.995,"a paper, figure 2"
+            test_f1,,0.5,
+
+            """);
+    }
+
+    [Fact]
+    public void A_study_not_begun_has_tables_with_headers_alone()
+    {
+        Snapshot empty = Example with { Stages = [], Runs = new Dictionary<string, RunState>(), Final = null };
+        foreach (Table table in Tables.Of(empty).Where(table => table.Name != "final")) table.Rows.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(1e-300)]
+    [InlineData(0.30000000000000004)]
+    [InlineData(double.MaxValue)]
+    public void Numbers_read_back_to_the_same_bits(double value)
+    {
+        string text = Text(new Table("t", ["x"], [[value]])).Split('\n')[1];
+        double.Parse(text, System.Globalization.CultureInfo.InvariantCulture).ShouldBe(value);
+    }
+
+    [Theory]
+    [InlineData("a,b", "\"a,b\"")]
+    [InlineData("say \"a\"", "\"say \"\"a\"\"\"")]
+    [InlineData("two\nlines", "\"two\nlines\"")]
+    [InlineData("plain; text", "plain; text")]
+    [InlineData("", "")]
+    public void Cells_are_quoted_where_they_must_be(string cell, string written) =>
+        Text(new Table("t", ["x"], [[cell]])).ShouldBe($"x\n{written}\n");
+
+    [Fact]
+    public void Files_are_written_whole_and_written_over()
+    {
+        string folder = Directory.CreateTempSubdirectory("tables").FullName;
+        try
+        {
+            TableFiles.Write(folder, [new Table("t", ["x"], [[1], [2]])]);
+            IReadOnlyList<string> paths = TableFiles.Write(folder, [new Table("t", ["x"], [[3]])]);
+            File.ReadAllText(paths.ShouldHaveSingleItem()).ShouldBe("x\n3\n");
+            Directory.GetFiles(folder).Length.ShouldBe(1);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>Two stages: two trials of two runs, one of them diverged, then one that shares a run with the first.</summary>
+    private static Snapshot Example
+    {
+        get
+        {
+            Factor batch = new("training.batch_size", [Level("32"), Level("64")]);
+            Factor widths = new("widths, all", [Level("a \"wide\" one")]);
+            RunState a = Run("a", 0, RunStatus.Completed, 1, [0.2, 0.1], [0.25, 1]);
+            RunState b = Run("b", 1, RunStatus.StoppedEarly, 0.5, [0.3], [0.5]);
+            RunState c = Run("c", 0, RunStatus.Diverged, double.NaN, [double.NaN], [0]);
+            RunState d = Run("d", 1, RunStatus.Completed, 0.5, [0.3], [0.5]);
+            RunState z = Run("z", -1, RunStatus.Completed, double.NaN, [0.2, 0.1], null);
+            Stage first = new(StageKind.Grid, [batch], 1), second = new(StageKind.Grid, [widths], 1);
+            return new Snapshot(
+                new Study
+                {
+                    Name = "example",
+                    Preset = "quick",
+                    Reference = new Experiment(
+                        new DataOptions { Source = SourceKind.Triangle, Samples = 800 }, [], new TrainingOptions()),
+                    Objective = new ObjectiveOptions { Maximize = "val_accuracy" },
+                    Search = [first, second],
+                    Reported = [new("test_accuracy", 0.995, "a paper, figure 2"), new("test_f1", 0.5, null)],
+                },
+                [
+                    new(0, first, 2, [new(1, 0, Setting(("training.batch_size", "32")), [a, b], 2),
+                        new(2, 0, Setting(("training.batch_size", "64")), [c, d], 2)], [1]),
+                    new(1, second, 1,
+                        [new(3, 1, Setting(("training.batch_size", "32"), ("widths, all", "a \"wide\" one")), [a], 2)], null),
+                ],
+                new Dictionary<string, RunState> { ["a"] = a, ["b"] = b, ["c"] = c, ["d"] = d },
+                new FinalState(
+                    1, z, new Dictionary<string, double> { ["accuracy"] = 0.9375 },
+                    new Dictionary<string, double> { ["accuracy"] = 0.875 }, null, new Dictionary<string, JsonNode>()),
+                [], true, 12.5, []);
+        }
+    }
+
+    private static RunState Run(string key, int fold, RunStatus status, double value, double[] loss, double[]? accuracy) =>
+        new(key, fold, 0, status,
+            new Curve(
+                accuracy is null ? ["loss"] : ["loss", "val_accuracy"], accuracy is null ? [loss] : [loss, accuracy],
+                [.. loss.Select(_ => 0.5)]),
+            loss.Length, value, 0.5 * loss.Length, 42);
+
+    private static Level Level(string label) => new(label, new Dictionary<string, JsonNode?>());
+
+    private static Setting Setting(params (string Factor, string Label)[] levels) =>
+        new(levels.ToDictionary(level => level.Factor, level => level.Label), new Dictionary<string, JsonNode?>());
+
+    private static string Text(Table table)
+    {
+        using StringWriter writer = new();
+        TableFiles.Write(writer, table);
+        return writer.ToString();
+    }
+}
