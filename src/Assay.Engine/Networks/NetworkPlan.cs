@@ -1,3 +1,4 @@
+using System.Globalization;
 using Assay.Engine.Training;
 
 namespace Assay.Engine.Networks;
@@ -31,9 +32,38 @@ public sealed record NetworkPlan(
     /// </summary>
     public static IReadOnlyList<(string Path, string Message)> Check(
         IReadOnlyList<LayerOptions> network, TrainingOptions training, int features, int targets, int classes) =>
-        throw new NotImplementedException();
+        new NetworkRules(network, training, targets, classes).Broken();
 
     /// <summary>The plan for training with <paramref name="features"/> inputs.</summary>
-    public static NetworkPlan Of(IReadOnlyList<LayerOptions> network, TrainingOptions training, int features, int targets) =>
-        throw new NotImplementedException();
+    /// <exception cref="ArgumentException">When the network has more parameters than can be addressed.</exception>
+    public static NetworkPlan Of(IReadOnlyList<LayerOptions> network, TrainingOptions training, int features, int targets)
+    {
+        IReadOnlyList<(string Name, LayerOptions Options)> layers = Network.Expand(network);
+        List<LayerPlan> plans = [];
+        int inputs = features;
+        double flops = 0;
+        foreach ((string name, LayerOptions options) in layers)
+        {
+            if (options is DenseOptions dense)
+            {
+                long size = Network.DenseSize(inputs, dense);
+                // Two operations a weight forwards and for its gradient, and two for the input's but in the first layer.
+                flops += size * (plans.Count == 0 ? 4.0 : 6.0);
+                inputs = dense.Units!.Value;
+                plans.Add(new LayerPlan(name, "dense", inputs, size));
+            }
+            else
+            {
+                plans.Add(new LayerPlan(name, "dropout", inputs, 0));
+            }
+        }
+
+        long parameters = plans.Sum(plan => plan.Parameters);
+        training = training with { Metrics = [] };
+        using TrainingSession session = new(network, training, features, default, planning: true);
+        string arithmetic = string.Create(CultureInfo.InvariantCulture,
+            $"{parameters:N0} parameters of 4 bytes, with gradients, optimizer state and best weights, and the activations of {session.Capacity:N0} samples: {session.Bytes / 1048576.0:N1} MiB");
+        // The optimizer's share: some ten operations a weight and step.
+        return new NetworkPlan(plans, parameters, session.Bytes, arithmetic, flops + (10.0 * parameters / training.BatchSize));
+    }
 }

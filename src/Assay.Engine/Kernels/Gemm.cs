@@ -1,0 +1,203 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Assay.Engine.Kernels;
+
+/// <summary>
+/// Matrix products C = A · B in single precision. Every element of C is Σₖ A[m, k] · B[k, n], one chain of fused
+/// multiply-adds in the order of k from 0: blocking and tiles change the speed, never the bits.
+/// </summary>
+/// <remarks>
+/// Small products run on the matrices as they lie. Large ones copy blocks of A and B into the order in which the
+/// micro-kernel reads them, sized for the caches (Goto &amp; van de Geijn 2008: Anatomy of high-performance matrix
+/// multiplication).
+/// </remarks>
+internal static unsafe class Gemm
+{
+    // Blocks of k stay in L1 with one panel of B; a block of A stays in half of an L2 of 512 KB.
+    internal const int DepthBlock = 256, RowBlock = 144, ColumnBlock = 2048;
+
+    private static int TileRows => Vector512.IsHardwareAccelerated ? 12 : 6;
+
+    private static int TileWidth => Vector512.IsHardwareAccelerated ? 32 : 16;
+
+    /// <summary>Floats of scratch that products up to this size need.</summary>
+    public static long ScratchSize(int rows, int columns, int depth) => IsSmall(rows, columns, depth)
+        ? 0
+        : (RowBlock * DepthBlock) + Lanes.Count + ((long)Math.Min(Lanes.RoundUp(columns) + 16, ColumnBlock) * DepthBlock);
+
+    /// <summary>C = A · B.</summary>
+    /// <param name="rows">Rows of A and C.</param>
+    /// <param name="columns">Columns of B and C.</param>
+    /// <param name="depth">Columns of A, rows of B.</param>
+    /// <param name="a">A[m, k] at m · aRow + k · aColumn.</param>
+    /// <param name="aRow">From a row of A to the next.</param>
+    /// <param name="aColumn">From a column of A to the next.</param>
+    /// <param name="b">B[k, n] at k · bRow + n; readable to the next multiple of sixteen columns.</param>
+    /// <param name="bRow">From a row of B to the next.</param>
+    /// <param name="c">C[m, n] at m · cRow + n.</param>
+    /// <param name="cRow">From a row of C to the next.</param>
+    /// <param name="scratch">At least <see cref="ScratchSize"/> floats, aligned.</param>
+    public static void Multiply(
+        int rows, int columns, int depth,
+        float* a, nint aRow, nint aColumn, float* b, nint bRow, float* c, nint cRow, float* scratch)
+    {
+        if (IsSmall(rows, columns, depth)) Block(rows, columns, depth, a, aRow, aColumn, b, bRow, TileWidth, c, cRow, false);
+        else MultiplyPacked(rows, columns, depth, a, aRow, aColumn, b, bRow, c, cRow, scratch);
+    }
+
+    /// <summary>The reference: the same chains, one element at a time.</summary>
+    internal static void MultiplyScalar(
+        int rows, int columns, int depth,
+        float* a, nint aRow, nint aColumn, float* b, nint bRow, float* c, nint cRow)
+    {
+        for (int m = 0; m < rows; m++)
+        {
+            for (int n = 0; n < columns; n++)
+            {
+                float sum = 0;
+                for (int k = 0; k < depth; k++)
+                    sum = MathF.FusedMultiplyAdd(a[(m * aRow) + (k * aColumn)], b[(k * bRow) + n], sum);
+                c[(m * cRow) + n] = sum;
+            }
+        }
+    }
+
+    private static bool IsSmall(int rows, int columns, int depth) =>
+        ((long)rows * depth) + ((long)Lanes.RoundUp(columns) * depth) <= 16 * 1024;
+
+    private static void MultiplyPacked(
+        int rows, int columns, int depth,
+        float* a, nint aRow, nint aColumn, float* b, nint bRow, float* c, nint cRow, float* scratch)
+    {
+        float* packedA = scratch, packedB = scratch + (RowBlock * DepthBlock) + Lanes.Count;
+        for (int n0 = 0; n0 < columns; n0 += ColumnBlock)
+        {
+            int width = Math.Min(ColumnBlock, columns - n0);
+            for (int k0 = 0; k0 < depth; k0 += DepthBlock)
+            {
+                int deep = Math.Min(DepthBlock, depth - k0);
+                PackB(b + (k0 * bRow) + n0, bRow, deep, width, packedB);
+                for (int m0 = 0; m0 < rows; m0 += RowBlock)
+                {
+                    int tall = Math.Min(RowBlock, rows - m0);
+                    PackA(a + (m0 * aRow) + (k0 * aColumn), aRow, aColumn, tall, deep, packedA);
+                    BlockPacked(tall, width, deep, packedA, packedB, c + (m0 * cRow) + n0, cRow, k0 > 0);
+                }
+            }
+        }
+    }
+
+    /// <summary>Panels of TileWidth columns: [panel][k][TileWidth]. Columns beyond the last are whatever follows them.</summary>
+    private static void PackB(float* b, nint bRow, int depth, int columns, float* packed)
+    {
+        for (int n = 0; n < columns; n += TileWidth)
+        {
+            bool two = TileWidth > Lanes.Count && columns - n > Lanes.Count;
+            float* from = b + n;
+            for (int k = 0; k < depth; k++, from += bRow, packed += TileWidth)
+            {
+                Vector512.Load(from).StoreAligned(packed);
+                if (two) Vector512.Load(from + Lanes.Count).StoreAligned(packed + Lanes.Count);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Panels of TileRows rows: [panel][k][TileRows]; the last panel is as high as rows are left. Whole vectors are copied;
+    /// what one writes beyond its panel's height, the next overwrites.
+    /// </summary>
+    private static void PackA(float* a, nint aRow, nint aColumn, int rows, int depth, float* packed)
+    {
+        for (int m = 0; m < rows; m += TileRows)
+        {
+            int high = Math.Min(TileRows, rows - m);
+            float* from = a + (m * aRow);
+            if (aRow == 1)
+            {
+                for (int k = 0; k < depth; k++) Vector512.Load(from + (k * aColumn)).Store(packed + (k * high));
+            }
+            else
+            {
+                Transpose.Copy(from, aRow, high, depth, packed, high);
+            }
+
+            packed += high * depth;
+        }
+    }
+
+    private static void BlockPacked(
+        int rows, int columns, int depth, float* a, float* b, float* c, nint cRow, bool accumulate)
+    {
+        for (int n = 0; n < columns; n += TileWidth)
+        {
+            float* panel = a;
+            int width = Math.Min(TileWidth, columns - n);
+            for (int m = 0; m < rows; m += TileRows)
+            {
+                int high = Math.Min(TileRows, rows - m);
+                Tile(high, panel, 1, high, b, TileWidth, c + (m * cRow) + n, cRow, depth, width, accumulate);
+                panel += high * depth;
+            }
+
+            b += TileWidth * depth;
+        }
+    }
+
+    /// <summary>All tiles of a block, on matrices as they lie.</summary>
+    private static void Block(
+        int rows, int columns, int depth,
+        float* a, nint aRow, nint aColumn, float* b, nint bRow, int tileWidth, float* c, nint cRow, bool accumulate)
+    {
+        for (int n = 0; n < columns; n += tileWidth)
+        {
+            int width = Math.Min(tileWidth, columns - n);
+            for (int m = 0; m < rows;)
+            {
+                int high = NextHeight(rows - m);
+                Tile(high, a + (m * aRow), aRow, aColumn, b + n, bRow, c + (m * cRow) + n, cRow, depth, width, accumulate);
+                m += high;
+            }
+        }
+    }
+
+    /// <summary>
+    /// The height of the next tile: full tiles, but the last two shared out evenly, as a tile of a row or two leaves the
+    /// multipliers idle.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int NextHeight(int left)
+    {
+        int full = TileRows;
+        return left <= full ? left : left < 2 * full ? (left + 1) / 2 : full;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Tile(
+        int high, float* a, nint aRow, nint aColumn, float* b, nint bRow, float* c, nint cRow, int depth, int width, bool accumulate)
+    {
+        if (width > Lanes.Count) Tile<N2>(high, a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate);
+        else Tile<N1>(high, a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate);
+    }
+
+    private static void Tile<TColumns>(
+        int high, float* a, nint aRow, nint aColumn, float* b, nint bRow, float* c, nint cRow, int depth, int width, bool accumulate)
+        where TColumns : struct, INumber
+    {
+        switch (high)
+        {
+            case 1: GemmTile.Run<N1, TColumns>(a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
+            case 2: GemmTile.Run<N2, TColumns>(a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
+            case 3: GemmTile.Run<N3, TColumns>(a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
+            case 4: GemmTile.Run<N4, TColumns>(a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
+            case 5: GemmTile.Run<N5, TColumns>(a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
+            case 6: GemmTile.Run<N6, TColumns>(a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
+            case 7: GemmTile.Run<N7, TColumns>(a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
+            case 8: GemmTile.Run<N8, TColumns>(a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
+            case 9: GemmTile.Run<N9, TColumns>(a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
+            case 10: GemmTile.Run<N10, TColumns>(a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
+            case 11: GemmTile.Run<N11, TColumns>(a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
+            default: GemmTile.Run<N12, TColumns>(a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using Assay.Engine.Kernels;
+
+namespace Assay.Engine.Training;
+
+/// <summary>The learning rate as training goes on; formulas in <see cref="ScheduleKind"/>.</summary>
+internal sealed class Schedule(ScheduleOptions? options, double rate, int epochs)
+{
+    private readonly ImprovementWatch? _plateau = options?.Name == ScheduleKind.ReduceOnPlateau
+        ? new(options.Monitor ?? "val_loss", minDelta: 1e-4)
+        : null;
+
+    private double _plateauFactor = 1;
+
+    /// <summary>The rate at a point of training, counted in epochs from 0, with fractions for batches.</summary>
+    public double At(double epoch)
+    {
+        if (options is null) return rate;
+        double over = epoch / (options.DecayEpochs ?? epochs);
+        double warmup = options.WarmupEpochs ?? 0;
+        double factor = options.Name switch
+        {
+            ScheduleKind.ExponentialDecay => PortableMath.Pow(options.DecayRate ?? 0.9, Stairs(over)),
+            ScheduleKind.InverseTimeDecay => 1 / (1 + ((options.DecayRate ?? 0.9) * Stairs(over))),
+            ScheduleKind.PolynomialDecay => Polynomial(Math.Min(over, 1)),
+            ScheduleKind.CosineDecay => Cosine(Math.Min(over, 1)),
+            ScheduleKind.PiecewiseConstant => Piecewise(epoch),
+            ScheduleKind.ReduceOnPlateau => Math.Max(_plateauFactor, (options.MinimumRate ?? 0) / rate),
+            _ => throw new InvalidOperationException($"unknown schedule {options.Name}"),
+        };
+        return rate * factor * (epoch < warmup ? epoch / warmup : 1);
+    }
+
+    /// <summary>Tells the schedule how an epoch ended.</summary>
+    public void EpochEnded(int epoch, IReadOnlyList<string> columns, ReadOnlySpan<double> values)
+    {
+        if (_plateau is null) return;
+        _plateau.Add(epoch, columns, values);
+        if (_plateau.EpochsWithout < Math.Max(1, options!.Patience ?? 10)) return;
+        _plateauFactor *= options.Factor ?? 0.1;
+        _plateau.Rest(epoch);
+    }
+
+    private double Stairs(double over) => options!.Staircase is true ? Math.Floor(over) : over;
+
+    private double Polynomial(double over)
+    {
+        double end = (options!.EndRate ?? 0.0001) / rate;
+        return ((1 - end) * PortableMath.Pow(1 - over, options.Power ?? 1)) + end;
+    }
+
+    private double Cosine(double over)
+    {
+        double alpha = options!.Alpha ?? 0;
+        return ((1 - alpha) * 0.5 * (1 + PortableMath.Cos(Math.PI * over))) + alpha;
+    }
+
+    private double Piecewise(double epoch)
+    {
+        double factor = 1;
+        for (int i = 0; i < options!.Boundaries!.Count; i++)
+            if (epoch >= options.Boundaries[i]) factor = options.Factors![i];
+        return factor;
+    }
+}
+
+/// <summary>Watches one metric for improvement, up or down as its name says.</summary>
+internal sealed class ImprovementWatch(string monitor, double minDelta)
+{
+    private readonly bool _maximize = IsMaximized(monitor);
+    private double _best = double.NaN;
+    private int _since;
+
+    /// <summary>The epoch of the best value so far; 0 before the first.</summary>
+    public int BestEpoch { get; private set; }
+
+    /// <summary>Epochs since the last improvement.</summary>
+    public int EpochsWithout { get; private set; }
+
+    /// <summary>Whether a metric is better the larger it is.</summary>
+    public static bool IsMaximized(string metric) =>
+        metric.EndsWith("accuracy", StringComparison.Ordinal) || metric.EndsWith("precision", StringComparison.Ordinal)
+        || metric.EndsWith("recall", StringComparison.Ordinal) || metric.EndsWith("f1", StringComparison.Ordinal);
+
+    /// <summary>Adds an epoch; true where it is the best so far.</summary>
+    public bool Add(int epoch, IReadOnlyList<string> columns, ReadOnlySpan<double> values)
+    {
+        double value = double.NaN;
+        for (int i = 0; i < columns.Count; i++)
+            if (columns[i] == monitor) value = values[i];
+        bool better = double.IsNaN(_best) ? !double.IsNaN(value)
+            : _maximize ? value - minDelta > _best : value + minDelta < _best;
+        if (better) (_best, BestEpoch, _since) = (value, epoch, epoch);
+        EpochsWithout = epoch - _since;
+        return better;
+    }
+
+    /// <summary>Starts counting anew, keeping the best.</summary>
+    public void Rest(int epoch) => (_since, EpochsWithout) = (epoch, 0);
+}

@@ -1,0 +1,144 @@
+using Assay.Engine.Data;
+using Assay.Engine.Kernels;
+using Assay.Engine.Networks;
+
+namespace Assay.Engine.Training;
+
+/// <summary>
+/// A network in training: its memory, and the step. Everything is taken when it is made; a step allocates nothing.
+/// </summary>
+internal sealed unsafe class TrainingSession : IDisposable
+{
+    private readonly Arena _arena;
+    private readonly Loss _loss;
+    private readonly Optimizer _optimizer;
+    private readonly Penalty[] _penalties;
+    private readonly Parameter[] _bounded;
+    private readonly Matrix _targets;
+    private readonly float* _best;
+    private readonly double _smoothing, _smoothTo;
+    private readonly int _features;
+
+    /// <param name="layers">The network.</param>
+    /// <param name="training">How it is trained; its metrics written out.</param>
+    /// <param name="features">Number of features.</param>
+    /// <param name="key">The key of all random numbers.</param>
+    /// <param name="planning">Whether memory is only counted.</param>
+    public TrainingSession(
+        IReadOnlyList<LayerOptions> layers, TrainingOptions training, int features, RandomKey key, bool planning = false)
+    {
+        _arena = new Arena(planning);
+        _features = features;
+        Capacity = Lanes.RoundUp(training.BatchSize);
+        Network = new Network(layers, features, Capacity, training: true, key, _arena);
+        int outputs = Network.Last.Output.Rows;
+        DenseOptions? last = Network.Expand(layers)[^1].Options as DenseOptions;
+        _loss = Loss.Of(training.Loss!, last?.Activation.Name ?? ActivationKind.Linear, outputs);
+        if (Network.Last is DenseLayer dense) dense.GradientIsBeforeActivation = _loss.FusedWithActivation;
+        _targets = new Matrix(_arena.Take((long)outputs * Capacity), outputs, Capacity);
+        _optimizer = Optimizer.Of(training.Optimizer, Network.Size, _arena);
+        _penalties = [.. Network.Tensors.Where(tensor => tensor.Regularizer is not null).Select(tensor => new Penalty(tensor))];
+        _bounded = [.. Network.Tensors.Where(tensor => tensor.MaxNorm is not null)];
+        _best = training.EarlyStopping?.RestoreBestWeights is true ? _arena.Take(Network.Size) : null;
+        _smoothing = training.Loss!.LabelSmoothing ?? 0;
+        _smoothTo = training.Loss.Name == LossKind.BinaryCrossentropy ? 0.5 : 1.0 / outputs;
+        Meter = new Meter(training.Metrics, outputs, training.Loss.FromLogits is true ? 0 : 0.5f);
+        if (!planning) Network.Initialize(key);
+    }
+
+    public Network Network { get; }
+
+    /// <summary>Most samples of a pass.</summary>
+    public int Capacity { get; }
+
+    /// <summary>Loss and metrics since it was last reset.</summary>
+    public Meter Meter { get; }
+
+    /// <summary>Bytes taken for parameters, gradients, optimizer state and activations.</summary>
+    public long Bytes => _arena.Bytes;
+
+    public Span<float> Parameters => new(Network.Parameters, Network.Size);
+
+    public ReadOnlySpan<float> Gradients => new(Network.Gradients, Network.Size);
+
+    /// <summary>
+    /// One training step on the samples with these indices: adds their losses, as they were before the step, to the
+    /// meter, and returns the penalties before it.
+    /// </summary>
+    public double Step(Dataset data, ReadOnlySpan<int> indices, double learningRate)
+    {
+        double penalty = ComputeGradients(data, indices);
+        _optimizer.Step(Network.Parameters, Network.Gradients, learningRate);
+        foreach (Parameter tensor in _bounded) MaxNorm.Restore(Network.Parameters + tensor.Tensor.Offset, tensor);
+        return penalty;
+    }
+
+    /// <summary>The first half of a step: gradients, penalties' included, without moving the weights.</summary>
+    public double ComputeGradients(Dataset data, ReadOnlySpan<int> indices)
+    {
+        Batch batch = new(indices.Length);
+        Load(data, indices);
+        Network.Forward(batch, training: true);
+        Matrix output = Network.Last.Output;
+        Meter.Add(_loss.Sum(output, _targets, batch), output, _targets, batch);
+        _loss.Gradient(output, _targets, Network.Last.OutputGradient, batch);
+        Network.Backward(batch);
+        double penalty = 0;
+        foreach (Penalty p in _penalties) penalty += p.AddGradient(Network.Parameters, Network.Gradients);
+        return penalty;
+    }
+
+    /// <summary>Adds the losses and metrics of all samples to the meter, dropout off; returns the penalties.</summary>
+    public double Evaluate(Dataset data, ReadOnlySpan<int> allIndices)
+    {
+        for (int from = 0; from < allIndices.Length; from += Capacity)
+        {
+            ReadOnlySpan<int> indices = allIndices.Slice(from, Math.Min(Capacity, allIndices.Length - from));
+            Batch batch = new(indices.Length);
+            Load(data, indices);
+            Network.Forward(batch, training: false);
+            Matrix output = Network.Last.Output;
+            Meter.Add(_loss.Sum(output, _targets, batch), output, _targets, batch);
+        }
+
+        double penalty = 0;
+        foreach (Penalty p in _penalties) penalty += p.Value(Network.Parameters);
+        return penalty;
+    }
+
+    /// <summary>Keeps the weights as the best so far.</summary>
+    public void KeepBest()
+    {
+        if (_best is not null) Parameters.CopyTo(new Span<float>(_best, Network.Size));
+    }
+
+    /// <summary>Brings back the weights last kept.</summary>
+    public void RestoreBest()
+    {
+        if (_best is not null) new Span<float>(_best, Network.Size).CopyTo(Parameters);
+    }
+
+    public void Dispose() => _arena.Dispose();
+
+    /// <summary>Features to the network's input, targets beside them; labels become one-hot where there are several outputs.</summary>
+    private void Load(Dataset data, ReadOnlySpan<int> indices)
+    {
+        Transpose.Gather(data.Features, _features, indices, Network.Input.Data, Network.Input.Stride);
+        if (data.Classes > 0 && _targets.Rows > 1)
+        {
+            int padded = Lanes.RoundUp(indices.Length);
+            for (int r = 0; r < _targets.Rows; r++) new Span<float>(_targets.Row(r), padded).Clear();
+            for (int i = 0; i < indices.Length; i++) _targets.Row((int)data.Targets[indices[i]])[i] = 1;
+        }
+        else
+        {
+            Transpose.Gather(data.Targets, _targets.Rows, indices, _targets.Data, _targets.Stride);
+        }
+
+        if (_smoothing == 0) return;
+        float keep = (float)(1 - _smoothing), shift = (float)(_smoothing * _smoothTo);
+        for (int r = 0; r < _targets.Rows; r++)
+            for (int i = 0; i < indices.Length; i++)
+                _targets.Row(r)[i] = (_targets.Row(r)[i] * keep) + shift;
+    }
+}
