@@ -69,6 +69,24 @@ public sealed record DataOptions
 
     /// <summary>Copies of training samples with changes; default: none. Validation and test samples are never augmented.</summary>
     public AugmentationOptions? Augmentation { get; init; }
+
+    /// <summary>These options with the defaults of their source written out; what does not belong to it stays null.</summary>
+    public DataOptions WithDefaults()
+    {
+        bool plane = Source is SourceKind.Triangle or SourceKind.Spiral, dark = Source is SourceKind.DarkIntervals;
+        int? samples = Samples ?? (plane ? 1000 : dark ? 100 : null);
+        return this with
+        {
+            Samples = samples,
+            TestSamples = TestSamples ?? (plane ? Math.Max(1, samples / 10 ?? 0) : dark ? 100 : null),
+            Noise = Noise ?? (dark ? 0.4 : null),
+            TestNoise = TestNoise ?? (dark ? 0.1 : null),
+            TestFraction = TestFraction ?? (Source is SourceKind.Csv && TestPath is null ? 0.1 : null),
+            Scaling = Scaling ?? (plane
+                ? new ScalingOptions { Name = ScalingKind.Divide, By = PlaneTasks.Reach }
+                : new ScalingOptions()),
+        };
+    }
 }
 
 /// <summary>Ways to scale features. What is fitted is fitted on the training fold only.</summary>

@@ -17,6 +17,9 @@ public sealed record Dataset(
     IReadOnlyList<string> TargetNames,
     int Classes)
 {
+    /// <summary>What the class numbers stand for, one name a class; empty for regression.</summary>
+    public IReadOnlyList<string> ClassNames { get; init; } = [];
+
     /// <summary>Number of samples.</summary>
     public int Samples => Targets.Length / TargetNames.Count;
 

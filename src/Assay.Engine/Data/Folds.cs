@@ -1,0 +1,74 @@
+using Assay.Engine.Kernels;
+
+namespace Assay.Engine.Data;
+
+/// <summary>One division of the training samples: indices into the data set, ascending, every sample in one of the two.</summary>
+/// <param name="Train">What the network sees.</param>
+/// <param name="Validation">What judges it.</param>
+public sealed record FoldSplit(int[] Train, int[] Validation);
+
+/// <summary>
+/// Divides samples into training and validation. A division depends on the study's seed and the labels alone.
+/// </summary>
+public static class Folds
+{
+    private const ulong FoldIndex = 0, TestIndex = 1;
+
+    /// <summary>
+    /// k-fold cross-validation: every sample is in the validation part of exactly one fold, and the parts' sizes differ
+    /// by one at most. One fold: <paramref name="validationFraction"/> of the samples is held out, rounded, at least one.
+    /// </summary>
+    /// <param name="data">The training samples.</param>
+    /// <param name="folds">How many; 1 holds out.</param>
+    /// <param name="validationFraction">With one fold: the share held out, in (0, 1).</param>
+    /// <param name="stratified">
+    /// Whether each part has the classes' proportions, to within one sample a class; without effect for regression.
+    /// </param>
+    /// <param name="seed">The study's seed.</param>
+    /// <exception cref="DataException">When there are fewer samples than folds, or fewer than two.</exception>
+    public static IReadOnlyList<FoldSplit> Split(
+        Dataset data, int folds, double validationFraction, bool stratified, long seed)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(folds, 1);
+        int samples = data.Samples;
+        if (folds == 1) return [HoldOut(data, validationFraction, stratified, seed, FoldIndex)];
+        if (folds > samples)
+            throw new DataException("evaluation.folds",
+                $"{folds} folds need at least {folds} training samples, there are {samples}: ask for fewer folds or more samples");
+
+        int[] order = Order(data, stratified, seed, FoldIndex), foldOf = new int[samples];
+        for (int i = 0; i < samples; i++) foldOf[order[i]] = i % folds; // dealt like cards, class after class
+        return [.. Enumerable.Range(0, folds).Select(fold => Divide(samples, sample => foldOf[sample] == fold))];
+    }
+
+    /// <summary>The share of a file that is locked away as test set: <c>Validation</c> is the test part.</summary>
+    internal static FoldSplit TestPart(Dataset data, double fraction, long seed) =>
+        HoldOut(data, fraction, stratified: true, seed, TestIndex);
+
+    private static FoldSplit HoldOut(Dataset data, double fraction, bool stratified, long seed, ulong index)
+    {
+        int samples = data.Samples;
+        if (samples < 2)
+            throw new DataException("data", $"a division needs at least 2 samples, there are {samples}");
+
+        // Every (samples / held)-th of the order is held out: of each class its share, to within one.
+        long held = Math.Clamp((long)Math.Round(fraction * samples), 1, samples - 1);
+        bool[] isHeld = new bool[samples];
+        int[] order = Order(data, stratified, seed, index);
+        for (int i = 0; i < samples; i++) isHeld[order[i]] = (i + 1) * held / samples > i * held / samples;
+        return Divide(samples, sample => isHeld[sample]);
+    }
+
+    /// <summary>A random order; the classes one after another where the division is to be stratified.</summary>
+    private static int[] Order(Dataset data, bool stratified, long seed, ulong index)
+    {
+        int[] order = [.. Enumerable.Range(0, data.Samples)];
+        RandomSequence random = new RandomKey((ulong)seed).Sequence(Purpose.Split, index);
+        random.Shuffle(order);
+        return stratified && data.Classes > 0 ? [.. order.OrderBy(sample => data.Targets[sample])] : order;
+    }
+
+    private static FoldSplit Divide(int samples, Func<int, bool> held) => new(
+        [.. Enumerable.Range(0, samples).Where(sample => !held(sample))],
+        [.. Enumerable.Range(0, samples).Where(held)]);
+}

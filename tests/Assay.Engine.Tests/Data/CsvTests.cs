@@ -1,0 +1,142 @@
+using Assay.Engine.Data;
+
+namespace Assay.Engine.Tests.Data;
+
+public sealed class CsvTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("assay-csv-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static readonly DataOptions Labelled = new()
+    {
+        Source = SourceKind.Csv, Path = "train.csv", TestPath = "test.csv", Label = "kind",
+    };
+
+    private LoadedData Load(DataOptions options, string train, string? test = null)
+    {
+        File.WriteAllText(Path.Combine(_folder, "train.csv"), train);
+        if (test is not null) File.WriteAllText(Path.Combine(_folder, "test.csv"), test);
+        return DataSource.Load(options, _folder);
+    }
+
+    private string[] Errors(DataOptions options, string train, string? test = null) =>
+        [.. Should.Throw<DataException>(() => Load(options, train, test)).Errors.Select(error => error.ToString())];
+
+    [Fact]
+    public void Text_labels_become_numbers_in_sorted_order_in_both_files()
+    {
+        LoadedData data = Load(Labelled, "a,kind,b\n1,pear,2\n3,apple,-4.5e1\n", "b,a,kind\n7,8,apple\n");
+        data.Train.FeatureNames.ShouldBe(["a", "b"]);
+        data.Train.Features.ShouldBe([1f, 2, 3, -45]);
+        data.Train.Targets.ShouldBe([1f, 0]);
+        data.Train.ClassNames.ShouldBe(["apple", "pear"]);
+        data.Train.Classes.ShouldBe(2);
+        data.Test.Features.ShouldBe([8f, 7]); // by name, not by position
+        data.Test.Targets.ShouldBe([0f]);
+    }
+
+    [Fact]
+    public void Numeric_labels_are_ordered_as_numbers_and_their_spelling_does_not_matter()
+    {
+        LoadedData data = Load(Labelled, "a,kind\n1,10\n1,2\n1,2.0\n1,-1\n", "a,kind\n1,10.0\n");
+        data.Train.ClassNames.ShouldBe(["-1", "2", "10"]);
+        data.Train.Targets.ShouldBe([2f, 1, 1, 0]);
+        data.Test.Targets.ShouldBe([2f]);
+    }
+
+    [Fact]
+    public void Several_targets_make_a_regression()
+    {
+        DataOptions options = new() { Source = SourceKind.Csv, Path = "train.csv", TestPath = "test.csv", Targets = ["u", "v"], Features = ["x"] };
+        LoadedData data = Load(options, "id,v,x,u\nfirst,1,2,3\nsecond,4,5,6\n", "x,u,v\n7,8,9\n");
+        data.Train.Features.ShouldBe([2f, 5]);
+        data.Train.Targets.ShouldBe([3f, 1, 6, 4]);
+        data.Train.Classes.ShouldBe(0);
+        data.Test.Targets.ShouldBe([8f, 9]);
+    }
+
+    [Theory]
+    [InlineData("a;kind\n1.5;x\n2.5;y\n")]
+    [InlineData("a\tkind\r\n1.5\tx\r\n2.5\ty\r\n")]
+    [InlineData("\uFEFF a , kind \n\n 1.5 , x \n\"2.5\",\"y\"")]
+    public void Separators_blanks_quotes_empty_lines_and_byte_order_marks_are_understood(string text)
+    {
+        LoadedData data = Load(Labelled, text, "a,kind\n0,x\n");
+        data.Train.Features.ShouldBe([1.5f, 2.5f]);
+        data.Train.ClassNames.ShouldBe(["x", "y"]);
+    }
+
+    [Fact]
+    public void A_part_of_the_only_file_is_locked_away_stratified()
+    {
+        string text = "a,kind\n" + string.Concat(Enumerable.Range(0, 100).Select(i => $"{i},{(i < 80 ? "often" : "seldom")}\n"));
+        LoadedData data = Load(Labelled with { TestPath = null, TestFraction = 0.25 }, text);
+        data.Test.Samples.ShouldBe(25);
+        data.Test.Targets.Count(label => label == 1).ShouldBe(5);
+        data.Train.Features.Concat(data.Test.Features).Order().ShouldBe(Enumerable.Range(0, 100).Select(i => (float)i));
+        Load(Labelled with { TestPath = null, TestFraction = 0.25, Seed = 1 }, text).Test.Features.ShouldNotBe(data.Test.Features);
+    }
+
+    [Fact]
+    public void All_wrong_fields_are_told_with_line_column_and_text()
+    {
+        string[] errors = Errors(Labelled, "a,b,kind\n1,2,x\n\n1,twelve,y\nNaN,\"3\n4\",x\n1,,y\n1e39,2,\n", "a,b,kind\n");
+        errors.Length.ShouldBe(6);
+        errors[0].ShouldStartWith("train.csv:4:2: column 'b' has 'twelve' where a number should be");
+        errors[1].ShouldStartWith("train.csv:5:1: column 'a' has 'NaN', and only finite numbers");
+        errors[2].ShouldStartWith("train.csv:5:2: column 'b' has '3\n4'");
+        errors[3].ShouldStartWith("train.csv:7:2: column 'b' is empty");
+        errors[4].ShouldStartWith("train.csv:8:1: column 'a' has '1e39', beyond single precision");
+        errors[5].ShouldStartWith("train.csv:8:3: label 'kind' is empty");
+    }
+
+    [Fact]
+    public void Errors_beyond_the_cap_are_counted()
+    {
+        string[] errors = Errors(Labelled, "a,kind\n" + string.Concat(Enumerable.Range(0, 50).Select(i => $"?,{i % 2}\n")));
+        errors.Length.ShouldBe(CsvTable.MaxErrors + 1);
+        errors[^1].ShouldBe("train.csv: and 30 more");
+    }
+
+    [Fact]
+    public void A_missing_column_is_told_with_the_nearest_known_one()
+    {
+        Errors(Labelled with { Label = "kin" }, "a,kind\n1,x\n2,y\n")
+            .ShouldBe(["train.csv:1: there is no column 'kin' (data.label): did you mean 'kind'? The columns are 'a', 'kind'"]);
+        string[] errors = Errors(Labelled with { Features = ["width", "hight"] }, "height,kind\n1,x\n2,y\n");
+        errors[0].ShouldBe("train.csv:1: there is no column 'width' (data.features). The columns are 'height', 'kind'");
+        errors[1].ShouldContain("did you mean 'height'?");
+    }
+
+    [Theory]
+    [InlineData("", "train.csv: the file is empty")]
+    [InlineData("a,kind\n", "train.csv: there is a header and no line below it")]
+    [InlineData("a,kind\n1,x\n1\n2,y\n", "train.csv:3: the line has 1 field, the header 2 fields")]
+    [InlineData("a,kind\n1,x\n1,2,y\n2,y\n", "train.csv:3: the line has 3 fields, the header 2 fields")]
+    [InlineData("a,kind\n1,x\n1,x\n", "train.csv:2: label 'kind' is 'x' in every line: a classifier needs at least 2 classes")]
+    [InlineData("a,a,kind\n1,1,x\n", "train.csv:1:2: more than one column is called 'a'")]
+    [InlineData(",a,kind\n1,1,x\n2,2,y\n", "train.csv:1:1: a column without a name")]
+    [InlineData("kind\nx\ny\n", "train.csv:1: no column is left as a feature")]
+    [InlineData("a,kind\n1,x\n2,\"y\n", "train.csv:3: quotation marks are out of place")]
+    public void A_file_that_cannot_be_used_is_refused(string text, string message) =>
+        Errors(Labelled, text).ShouldContain(error => error.StartsWith(message, StringComparison.Ordinal));
+
+    [Fact]
+    public void A_test_file_must_have_the_columns_and_labels_of_the_training_file()
+    {
+        const string Train = "a,b,kind\n1,2,x\n3,4,y\n";
+        Errors(Labelled, Train, "a,kind\n1,x\n").ShouldHaveSingleItem().ShouldStartWith("test.csv:1: there is no column 'b'");
+        Errors(Labelled, Train, "a,b,kind,d\n1,2,x,3\n").ShouldHaveSingleItem().ShouldStartWith("test.csv:1:4: column 'd' is not in train.csv");
+        Errors(Labelled, Train, "a,b,kind\n1,2,z\n").ShouldHaveSingleItem()
+            .ShouldBe("test.csv:2:3: label 'z' does not occur among the training samples, whose labels are x, y");
+        Load(Labelled with { Features = ["a", "b"] }, Train, "a,b,kind,d\n1,2,x,3\n").Test.Samples.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_file_that_is_not_there_is_told()
+    {
+        string error = Errors(Labelled, "a,kind\n1,x\n2,y\n").ShouldHaveSingleItem();
+        error.ShouldStartWith("data.test_path: 'test.csv' cannot be read from");
+    }
+}
