@@ -3,6 +3,8 @@ using System.Text.Json.Nodes;
 using Assay.Engine.Data;
 using Assay.Engine.Networks;
 using Assay.Engine.Training;
+using Assay.Studies.Reading;
+using Assay.Studies.Writing;
 
 namespace Assay.Studies;
 
@@ -100,6 +102,12 @@ public sealed record Setting(
     /// <summary>The reference itself.</summary>
     public static Setting Reference { get; } =
         new(new Dictionary<string, string>(), new Dictionary<string, JsonNode?>());
+
+    /// <summary>Whether the overrides are the same, however they are written and ordered; labels do not count.</summary>
+    public bool Equals(Setting? other) => other is not null && ExperimentJson.Canonical(this) == ExperimentJson.Canonical(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => ExperimentJson.Canonical(this).GetHashCode(StringComparison.Ordinal);
 }
 
 /// <summary>What happens with the best setting at the end.</summary>
@@ -175,7 +183,20 @@ public sealed record Study
 
     /// <summary>The reference with a setting laid over it.</summary>
     /// <exception cref="StudyException">When the result is not a valid experiment.</exception>
-    public Experiment Resolve(Setting setting) => throw new NotImplementedException();
+    /// <remarks>
+    /// An override below a function (<c>training.optimizer.name</c>) keeps the function's other parameters; one of the
+    /// function itself (<c>training.optimizer: adam</c>) replaces them all. A parameter that is left over and does not
+    /// belong to the new function is an error, never silently dropped.
+    /// </remarks>
+    public Experiment Resolve(Setting setting)
+    {
+        List<StudyError> errors = [];
+        Mark at = new(Name, 0, 0);
+        return ExperimentReader.Read(
+            ExperimentReader.TreeOf(Reference),
+            setting.Overrides.Select(pair => (pair.Key, NodeJson.ToNode(pair.Value, at))),
+            errors) ?? throw new StudyException(errors);
+    }
 }
 
 /// <summary>One thing wrong with a study file.</summary>

@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+
+namespace Assay.Studies.Reading;
+
+/// <summary>Reads what sources report and claim. Checks are kept as written: they are somebody else's to understand.</summary>
+internal sealed class ClaimsReader(List<StudyError> errors)
+{
+    public (IReadOnlyList<ReportedFigure> Reported, IReadOnlyList<Claim> Claims) Read(StudyDocument study) =>
+        (study.Reported switch
+        {
+            null => [],
+            SequenceNode list => [.. list.Items.SelectMany(Figures)],
+            Node one => [.. Figures(one)],
+        }, [.. (study.Claims?.Items ?? []).Select(Claim).OfType<Claim>()]);
+
+    private IEnumerable<ReportedFigure> Figures(Node node)
+    {
+        if (node is not MappingNode map)
+        {
+            errors.Add(node.At.Error("reported must be a mapping { METRIC: NUMBER, source: TEXT }, or a list of them"));
+            yield break;
+        }
+
+        string? source = (map["source"]?.Value as ScalarNode)?.Text;
+        foreach (Entry entry in map.Entries.Where(entry => entry.Key != "source"))
+        {
+            if (entry.Value is ScalarNode { Plain: true } scalar && Scalars.IsNumber(scalar.Text, out double value))
+                yield return new ReportedFigure(entry.Key, value, source);
+            else
+                errors.Add(entry.Value.At.Error($"reported.{entry.Key} must be a number"));
+        }
+    }
+
+    private Claim? Claim(Node node)
+    {
+        if (node is MappingNode map && map["text"]?.Value is ScalarNode text)
+        {
+            JsonObject check = (JsonObject)NodeJson.ToJson(map)!;
+            check.Remove("text");
+            return new Claim(text.Text, check);
+        }
+
+        errors.Add(node.At.Error("a claim must be a mapping with a text: { text: SENTENCE, CHECK: … }"));
+        return null;
+    }
+}

@@ -1,0 +1,49 @@
+using Assay.Studies.Writing;
+
+namespace Assay.Studies.Reading;
+
+/// <summary>Reads data, network and training of a tree, with overrides laid over it: the way of every trial.</summary>
+internal static class ExperimentReader
+{
+    private static readonly string[] Parts = ["data", "network", "training"];
+
+    /// <summary>The tree of an experiment, or the part of a study's tree that is one.</summary>
+    public static MappingNode Part(MappingNode tree) =>
+        tree with { Entries = [.. tree.Entries.Where(entry => Parts.Contains(entry.Key))] };
+
+    /// <summary>The tree that reads back as this experiment.</summary>
+    public static MappingNode TreeOf(Experiment experiment) =>
+        NodeWriter.Record(new ExperimentDocument { Data = experiment.Data, Network = experiment.Network, Training = experiment.Training });
+
+    /// <summary>
+    /// The experiment that results from overrides, null where it is impossible. Overrides are applied in ordinal order of
+    /// their paths, a whole before its parts, so that the order in which they are given has no meaning.
+    /// </summary>
+    public static Experiment? Read(MappingNode tree, IEnumerable<(string Path, Node Value)> overrides, List<StudyError> errors)
+    {
+        int before = errors.Count;
+        foreach ((string path, Node value) in overrides.OrderBy(item => item.Path, StringComparer.Ordinal))
+        {
+            tree = Overlay.Set(typeof(ExperimentDocument), tree, path, value, out string? deadEnd);
+            if (deadEnd is not null) errors.Add(value.At.Error(deadEnd));
+        }
+
+        tree = Overlay.WithoutOff(tree);
+        ExperimentDocument document = new Binder(errors).Record<ExperimentDocument>(tree);
+        if (errors.Count > before) return null;
+        Experiment experiment = ExperimentRules.Complete(Of(document)!);
+        Check(experiment, tree, errors);
+        return errors.Count > before ? null : experiment;
+    }
+
+    /// <summary>The experiment of a document; null where a part is missing.</summary>
+    public static Experiment? Of(ExperimentDocument document) =>
+        document is { Data: { } data, Network: { } network, Training: { } training } ? new Experiment(data, network, training) : null;
+
+    /// <summary>All rules on a complete experiment, with their places in the tree.</summary>
+    public static void Check(Experiment experiment, MappingNode tree, List<StudyError> errors)
+    {
+        foreach ((string path, string message) in ExperimentRules.Check(experiment))
+            errors.Add(Locate.Of(tree, path).Error(message));
+    }
+}

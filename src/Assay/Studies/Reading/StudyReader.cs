@@ -1,0 +1,97 @@
+using System.Text.Json.Nodes;
+
+namespace Assay.Studies.Reading;
+
+/// <summary>From the tree of a file to a study, in the order in which a file takes effect.</summary>
+internal sealed class StudyReader(string file, List<StudyError> errors)
+{
+    public Study? Read(
+        MappingNode tree, string? preset, IReadOnlyList<string> sets, Func<string, IReadOnlyDictionary<string, JsonNode?>?>? bestOf)
+    {
+        // 1. What is laid over the file, each over what came before: another study's winner, a preset, the command line.
+        tree = BestOf(tree, bestOf);
+        Presets presets = new(tree, errors);
+        string? applied = presets.Choose(preset, file);
+        MappingNode file0 = tree;
+        if (applied is not null) tree = presets.Apply(tree, applied, errors);
+        foreach (string set in sets) tree = Set(tree, set);
+        tree = Overlay.WithoutOff(tree);
+
+        // 2. Typed options and the rules between them.
+        StudyDocument document = Document(tree, errors);
+        presets.CheckOthers(applied, other => Document(Overlay.WithoutOff(presets.Apply(file0, other, errors)), errors), errors);
+
+        // 3. The space, every level tried.
+        IReadOnlyList<SearchReader.PlacedStage> stages = new SearchReader(errors).Read(document.Search, tree["search"]?.KeyAt ?? tree.At);
+        Experiment? reference = ExperimentReader.Of(document) is Experiment given ? ExperimentRules.Complete(given) : null;
+        new SpaceCheck(errors.Count == 0 ? ExperimentReader.TreeOf(reference!) : ExperimentReader.Part(tree), errors).Check(stages);
+
+        (IReadOnlyList<ReportedFigure> reported, IReadOnlyList<Claim> claims) = new ClaimsReader(errors).Read(document);
+        return errors.Count > 0 ? null : new Study
+        {
+            Name = document.Study!,
+            Reference = reference!,
+            Evaluation = document.Evaluation,
+            Objective = document.Objective!,
+            Search = [.. stages.Select(stage => stage.Stage)],
+            Final = document.Final,
+            Reported = reported,
+            Claims = claims,
+            Preset = applied,
+        };
+    }
+
+    private static StudyDocument Document(MappingNode tree, List<StudyError> errors)
+    {
+        StudyDocument document = new Binder(errors).Record<StudyDocument>(tree);
+        Experiment? experiment = ExperimentReader.Of(document);
+        if (experiment is not null)
+        {
+            experiment = ExperimentRules.Complete(experiment);
+            ExperimentReader.Check(experiment, tree, errors);
+        }
+
+        foreach ((string path, string message) in StudyRules.Check(document, experiment))
+            errors.Add(Locate.Of(tree, path).Error(message));
+        return document;
+    }
+
+    private MappingNode BestOf(MappingNode tree, Func<string, IReadOnlyDictionary<string, JsonNode?>?>? bestOf)
+    {
+        if (tree["best_of"]?.Value is not ScalarNode { IsOff: false } name) return tree;
+        if (bestOf?.Invoke(name.Text) is not { } winner)
+        {
+            string sibling = Path.Combine(Path.GetDirectoryName(file) ?? "", name.Text + ".yaml");
+            errors.Add(name.At.Error($"best_of needs the results of {name.Text}, and there are none; first run: assay run {sibling}"));
+            return tree;
+        }
+
+        foreach ((string path, JsonNode? value) in winner.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            // The data are this study's own: what is carried over is how to build and train a network.
+            if (path.StartsWith("data", StringComparison.Ordinal)) continue;
+            tree = Overlay.Set(typeof(StudyDocument), tree, path, NodeJson.ToNode(value, name.At), out string? deadEnd);
+            if (deadEnd is not null)
+                errors.Add(name.At.Error($"the best setting of {name.Text} does not fit this study's reference: {deadEnd}"));
+        }
+
+        return tree;
+    }
+
+    private MappingNode Set(MappingNode tree, string set)
+    {
+        Mark at = new("--set", 0, 0);
+        int equals = set.IndexOf('=', StringComparison.Ordinal);
+        if (equals <= 0)
+        {
+            errors.Add(at.Error($"an override is written path=value, but \"{set}\" stands here"));
+            return tree;
+        }
+
+        Node? value = YamlReader.Read(set[(equals + 1)..], "--set", errors, places: false);
+        if (value is null) return tree;
+        tree = Overlay.Set(typeof(StudyDocument), tree, set[..equals].Trim(), value, out string? deadEnd);
+        if (deadEnd is not null) errors.Add(at.Error(deadEnd));
+        return tree;
+    }
+}

@@ -1,0 +1,38 @@
+using Assay.Engine.Data;
+
+namespace Assay.Studies.Reading;
+
+/// <summary>What the parts of a study must agree on, as paths and sentences.</summary>
+internal static class StudyRules
+{
+    public static IEnumerable<(string Path, string Message)> Check(StudyDocument study, Experiment? reference)
+    {
+        if (study.Study is string name && (name.StartsWith('.') || name.Length is 0 or > 100
+            || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')))
+        {
+            yield return ("study", $"study names a folder: up to 100 letters, digits, '-', '_' and '.', not beginning with '.', but \"{name}\" stands here");
+        }
+
+        if (study.Objective is { } objective)
+        {
+            if (objective.Maximize is null == objective.Minimize is null)
+                yield return ("objective", $"objective must have exactly one of maximize and minimize, but it has {(objective.Maximize is null ? "none" : "both")}");
+            if (reference is not null)
+            {
+                IReadOnlyList<string> columns = ExperimentRules.Columns(reference.Training);
+                foreach ((string key, string? metric) in new[] { ("maximize", objective.Maximize), ("minimize", objective.Minimize) })
+                {
+                    if (metric is not null && !columns.Contains(metric))
+                        yield return ($"objective.{key}", ExperimentRules.NotMeasured($"objective.{key}", metric, columns));
+                }
+            }
+        }
+
+        if (reference?.Data is { Source: not (null or SourceKind.Csv) } data)
+        {
+            int samples = data.Samples ?? (data.Source == SourceKind.DarkIntervals ? 100 : 1000);
+            if (study.Evaluation.Folds > samples)
+                yield return ("evaluation.folds", $"evaluation.folds must be at most the number of samples, {samples}, but {study.Evaluation.Folds} stands here: a fold would be empty");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text.Json.Nodes;
+using Assay.Studies.Reading;
+
+namespace Assay.Studies;
+
+/// <summary>Reads study files: YAML in, a study in normal form out, or everything that is wrong with it.</summary>
+public static class StudyFile
+{
+    /// <summary>Reads a study file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="preset">The preset to apply; null: the file's own values.</param>
+    /// <param name="sets">Overrides <c>path=value</c>, applied last, in order; the value is YAML.</param>
+    /// <param name="bestOf">
+    /// For a file with <c>best_of</c>: gives the overrides of the best setting of a finished study by name, null where there
+    /// are no results.
+    /// </param>
+    /// <exception cref="StudyException">When anything is wrong with the file, the preset or the overrides: all of it.</exception>
+    public static Study Load(
+        string path,
+        string? preset = null,
+        IReadOnlyList<string>? sets = null,
+        Func<string, IReadOnlyDictionary<string, JsonNode?>?>? bestOf = null)
+    {
+        Mark at = new(path, 0, 0);
+        try
+        {
+            FileInfo file = new(path);
+            if (!file.Exists) throw new StudyException([at.Error(Missing(path))]);
+            if (file.Length > YamlReader.LargestFile * 4L)
+                throw new StudyException([at.Error($"a study file has at most {YamlReader.LargestFile} characters, this file has {file.Length} bytes; data belongs into a CSV file")]);
+            return Parse(File.ReadAllText(path), path, preset, sets, bestOf);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StudyException([at.Error($"the file cannot be read: {e.Message}")]);
+        }
+    }
+
+    /// <summary>Reads a study from text; <paramref name="file"/> is the name that errors give it.</summary>
+    /// <inheritdoc cref="Load"/>
+    public static Study Parse(
+        string text,
+        string file,
+        string? preset = null,
+        IReadOnlyList<string>? sets = null,
+        Func<string, IReadOnlyDictionary<string, JsonNode?>?>? bestOf = null)
+    {
+        List<StudyError> errors = [];
+        Study? study = null;
+        switch (YamlReader.Read(text, file, errors))
+        {
+            case MappingNode tree:
+                study = new StudyReader(file, errors).Read(tree, preset, sets ?? [], bestOf);
+                break;
+            case Node other:
+                errors.Add(other.At.Error("a study file is a mapping and begins with \"study: NAME\""));
+                break;
+        }
+
+        return errors.Count == 0 && study is not null
+            ? study
+            : throw new StudyException([.. errors.Distinct().OrderBy(e => e.File == file ? 0 : 1).ThenBy(e => e.Line).ThenBy(e => e.Column)]);
+    }
+
+    private static string Missing(string path)
+    {
+        if (Directory.Exists(path)) return "this is a folder; name a study file (FILE.yaml)";
+        string folder = Path.GetDirectoryName(path) is { Length: > 0 } parent ? parent : ".";
+        string[] near = Directory.Exists(folder)
+            ? [.. Directory.EnumerateFiles(folder, "*.yaml").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)]
+            : [];
+        return $"there is no such file{Nearest.Hint(Path.GetFileName(path), near)}";
+    }
+}

@@ -1,0 +1,20 @@
+using System.Text.Json.Nodes;
+using Assay.Studies.Reading;
+
+namespace Assay.Studies.Writing;
+
+/// <summary>The one text of an experiment or a setting, by which runs are addressed and settings compared.</summary>
+public static class ExperimentJson
+{
+    /// <summary>
+    /// The experiment as JSON in one form: keys in ordinal order, defaults written out, unset options left out, numbers in
+    /// their shortest invariant form. Equal experiments have equal texts, on every machine.
+    /// </summary>
+    public static string Canonical(Experiment experiment) => CanonicalJson.Of(NodeJson.ToJson(ExperimentReader.TreeOf(experiment)));
+
+    /// <summary>The overrides of a setting as JSON in one form; settings are equal when these texts are.</summary>
+    public static string Canonical(Setting setting) => CanonicalJson.Of(setting.Overrides);
+
+    /// <summary>One record of options as JSON, names as in study files, defaults written out.</summary>
+    public static JsonObject Of(object options) => (JsonObject)NodeJson.ToJson(NodeWriter.Record(options))!;
+}

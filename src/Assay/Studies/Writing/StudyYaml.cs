@@ -1,0 +1,101 @@
+using Assay.Studies.Reading;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Assay.Studies.Writing;
+
+/// <summary>Writes studies as YAML in normal form: sugar gone, every default written out, one order of keys.</summary>
+public static class StudyYaml
+{
+    /// <summary>
+    /// The study as YAML; reading it gives an equal study. Parameters of functions that were not given stay away: their
+    /// defaults follow the function's name, which a search may vary.
+    /// </summary>
+    public static string Write(Study study)
+    {
+        using StringWriter text = new() { NewLine = "\n" };
+        Emitter emitter = new(text, new EmitterSettings().WithMaxSimpleKeyLength(1024).WithIndentedSequences());
+        emitter.Emit(new StreamStart());
+        emitter.Emit(new DocumentStart());
+        Emit(emitter, Tree(study));
+        emitter.Emit(new DocumentEnd(isImplicit: true));
+        emitter.Emit(new StreamEnd());
+        return text.ToString();
+    }
+
+    private static MappingNode Tree(Study study)
+    {
+        MappingNode tree = NodeWriter.Record(Document(study));
+        return tree with { Entries = [.. tree.Entries.OrderBy(entry => entry.Key is "study" or "preset" ? 0 : 1)] };
+    }
+
+    private static StudyDocument Document(Study study) => new()
+    {
+        Study = study.Name,
+        Preset = study.Preset,
+        Data = study.Reference.Data,
+        Network = study.Reference.Network,
+        Training = study.Reference.Training,
+        Evaluation = study.Evaluation,
+        Objective = study.Objective,
+        Search = [.. study.Search.Select(Stage)],
+        Final = study.Final,
+        Reported = study.Reported.Count == 0 ? null : new SequenceNode([.. study.Reported.Select(Figure)], default),
+        Claims = study.Claims.Count == 0 ? null : new SequenceNode([.. study.Claims.Select(Claim)], default),
+    };
+
+    private static StageDocument Stage(Stage stage)
+    {
+        MappingNode factors = NodeWriter.Map(stage.Factors.Select(factor => (factor.Name, Levels(factor))));
+        return stage.Kind == StageKind.Grid
+            ? new StageDocument { Grid = factors, Keep = stage.Keep }
+            : new StageDocument { OneAtATime = factors, Keep = stage.Keep };
+    }
+
+    private static Node Levels(Factor factor)
+    {
+        bool values = factor.Levels.All(level => level.Overrides.Count == 1
+            && level.Overrides.TryGetValue(factor.Name, out System.Text.Json.Nodes.JsonNode? value)
+            && level.Label == SearchReader.LabelOf(value));
+        return values
+            ? new SequenceNode([.. factor.Levels.Select(level => NodeJson.ToNode(level.Overrides[factor.Name], default))], default)
+            : NodeWriter.Map(factor.Levels.Select(level => (level.Label,
+                (Node)NodeWriter.Map(level.Overrides.Select(pair => (pair.Key, NodeJson.ToNode(pair.Value, default)))))));
+    }
+
+    private static MappingNode Figure(ReportedFigure figure)
+    {
+        MappingNode map = NodeWriter.Map([(figure.Metric, NodeWriter.Value(figure.Value))]);
+        return figure.Source is null ? map : map.With("source", NodeWriter.Value(figure.Source));
+    }
+
+    private static MappingNode Claim(Claim claim) => NodeWriter.Map(
+        [("text", NodeWriter.Value(claim.Text)), .. claim.Check.Select(pair => (pair.Key, NodeJson.ToNode(pair.Value, default)))]);
+
+    private static void Emit(Emitter emitter, Node node)
+    {
+        switch (node)
+        {
+            case ScalarNode scalar:
+                emitter.Emit(new Scalar(AnchorName.Empty, TagName.Empty, scalar.Text, scalar.Plain ? ScalarStyle.Any : ScalarStyle.DoubleQuoted, true, true));
+                break;
+            case SequenceNode list:
+                // A list of values stands on one line.
+                bool flat = list.Items.All(item => item is ScalarNode);
+                emitter.Emit(new SequenceStart(AnchorName.Empty, TagName.Empty, true, flat ? SequenceStyle.Flow : SequenceStyle.Block));
+                foreach (Node item in list.Items) Emit(emitter, item);
+                emitter.Emit(new SequenceEnd());
+                break;
+            case MappingNode map:
+                emitter.Emit(new MappingStart(AnchorName.Empty, TagName.Empty, true, map.Entries.Count == 0 ? MappingStyle.Flow : MappingStyle.Block));
+                foreach (Entry entry in map.Entries)
+                {
+                    emitter.Emit(new Scalar(AnchorName.Empty, TagName.Empty, entry.Key, ScalarStyle.Any, true, true));
+                    Emit(emitter, entry.Value);
+                }
+
+                emitter.Emit(new MappingEnd());
+                break;
+        }
+    }
+}
