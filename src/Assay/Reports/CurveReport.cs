@@ -1,0 +1,50 @@
+using Assay.Journal;
+
+namespace Assay.Reports;
+
+/// <summary>One metric by epoch, over the runs of a trial.</summary>
+/// <param name="Metric">Which.</param>
+/// <param name="Mean">The mean over the runs that reached the epoch.</param>
+/// <param name="Deviation">Their standard deviation (n − 1); NaN where fewer than two did.</param>
+public sealed record CurveLine(MetricReport Metric, IReadOnlyList<double> Mean, IReadOnlyList<double> Deviation);
+
+/// <summary>Learning curves of a trial, mean and spread over its folds and seeds, or of the final run.</summary>
+/// <param name="Trial">The trial's id; 0: the final run.</param>
+/// <param name="Epochs">Which epochs (1-based) the lists below hold: all, or so many that they stay fluid.</param>
+/// <param name="Runs">How many runs reached each of them.</param>
+/// <param name="Kept">The kept epoch of each finished run.</param>
+/// <param name="Step">1: every epoch is here; k: every k-th.</param>
+/// <param name="Lines">One a metric.</param>
+public sealed record CurveReport(
+    int Trial, IReadOnlyList<int> Epochs, IReadOnlyList<int> Runs, IReadOnlyList<int> Kept, int Step,
+    IReadOnlyList<CurveLine> Lines)
+{
+    /// <summary>Most epochs a curve has; longer ones are thinned evenly, first and last kept.</summary>
+    public const int MostPoints = 300;
+
+    /// <summary>The curves of these runs.</summary>
+    public static CurveReport Of(int trial, IReadOnlyList<RunState> runs)
+    {
+        int longest = runs.Count == 0 ? 0 : runs.Max(run => run.Curve.Epochs);
+        int step = Math.Max(1, (longest + MostPoints - 2) / (MostPoints - 1));
+        List<int> epochs = [.. Enumerable.Range(0, longest).Where(epoch => epoch % step == 0 || epoch == longest - 1)];
+        string[] columns = [.. runs.SelectMany(run => run.Curve.Columns).Distinct()];
+        return new(
+            trial,
+            [.. epochs.Select(epoch => epoch + 1)],
+            [.. epochs.Select(epoch => runs.Count(run => run.Curve.Epochs > epoch))],
+            [.. runs.Where(run => run.KeptEpoch > 0).Select(run => run.KeptEpoch)],
+            step,
+            [.. columns.Select(column => Line(column, epochs, runs))]);
+    }
+
+    private static CurveLine Line(string column, List<int> epochs, IReadOnlyList<RunState> runs)
+    {
+        IReadOnlyList<double>[] values = [.. runs.Select(run => run.Curve[column]).OfType<IReadOnlyList<double>>()];
+        Spread[] spreads =
+            [.. epochs.Select(epoch => Spread.Of(values.Where(run => run.Count > epoch).Select(run => run[epoch])))];
+        return new(
+            MetricReport.Of(column), [.. spreads.Select(spread => spread.Mean)],
+            [.. spreads.Select(spread => spread.Deviation)]);
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using Assay.Journal;
+
+namespace Assay.Reports;
+
+/// <summary>
+/// What the report page draws: every number of it, computed here from snapshots and nothing else, and small enough to
+/// stay fluid whatever the size of the study (curves of the best trials only, thinned to
+/// <see cref="CurveReport.MostPoints"/> epochs; one short row a trial).
+/// </summary>
+/// <param name="Format">Raised when the page of an older version could no longer read it.</param>
+/// <param name="Studies">One a snapshot, in the order given.</param>
+/// <param name="Settings">The table of best settings, one column a study.</param>
+/// <param name="Sizes">Results against the number of samples; null for fewer than two studies.</param>
+public sealed record ReportModel(
+    int Format, IReadOnlyList<StudyReport> Studies, SettingsReport Settings, IReadOnlyList<SizeSeries>? Sizes)
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new ShortNumbers() },
+    };
+
+    /// <summary>The model of these studies: a pure function of the snapshots.</summary>
+    public static ReportModel From(IReadOnlyList<Snapshot> snapshots) => new(
+        1,
+        [.. snapshots.Select(StudyReport.From)],
+        SettingsReport.From(snapshots),
+        snapshots.Count > 1 ? SizeSeries.From(snapshots) : null);
+
+    /// <summary>
+    /// As JSON, names in camel case, numbers to nine digits, what is no number as null. Characters that mean something in
+    /// HTML are escaped, so that the text can stand inside a <c>script</c> element.
+    /// </summary>
+    public string ToJson() => JsonSerializer.Serialize(this, Options);
+}

@@ -1,0 +1,109 @@
+using Assay.Journal;
+using Assay.Studies;
+
+namespace Assay.Reports;
+
+/// <summary>What one level of a factor did.</summary>
+/// <param name="Label">The level.</param>
+/// <param name="Trials">Finished trials with it.</param>
+/// <param name="Diverged">How many of them have a diverged run; those have no mean and count in nothing else here.</param>
+/// <param name="Objective">The trials' means in short.</param>
+/// <param name="Deviation">What the error bar shows: see <see cref="FactorEffect.SpreadOver"/>.</param>
+/// <param name="Best">The best of the trials' means.</param>
+public sealed record LevelEffect(
+    string Label, int Trials, int Diverged, Spread Objective, double Deviation, double Best);
+
+/// <summary>The objective by level of one factor, averaged over everything else the stage varied (marginal means).</summary>
+/// <param name="Factor">Its name.</param>
+/// <param name="SpreadOver"><c>trials</c>; or <c>runs</c> where every level has one trial: then the spread is that of its runs.</param>
+/// <param name="Levels">In the study's order.</param>
+public sealed record FactorEffect(string Factor, string SpreadOver, IReadOnlyList<LevelEffect> Levels);
+
+/// <summary>One stage of the search.</summary>
+/// <param name="Index">0-based.</param>
+/// <param name="Kind">grid, one_at_a_time.</param>
+/// <param name="Factors">Names of what it varies.</param>
+/// <param name="Planned">Trials it will have, or an upper bound.</param>
+/// <param name="Finished">Trials that are finished.</param>
+/// <param name="Diverged">Finished trials with a diverged run.</param>
+/// <param name="Keep">How many go into the next stage.</param>
+/// <param name="Kept">Their ids; null until the stage has ended.</param>
+/// <param name="Top">Ids of its best trials, best first.</param>
+/// <param name="Effects">One a factor.</param>
+/// <param name="Curves">Learning curves of its best trials; of all, where one thing at a time is changed.</param>
+public sealed record StageReport(
+    int Index, string Kind, IReadOnlyList<string> Factors, int Planned, int Finished, int Diverged, int Keep,
+    IReadOnlyList<int>? Kept, IReadOnlyList<int> Top, IReadOnlyList<FactorEffect> Effects,
+    IReadOnlyList<CurveReport> Curves)
+{
+    private const int TopTrials = 10, GridCurves = 5, OneAtATimeCurves = 30;
+
+    /// <summary>The label of the trials in which nothing was varied.</summary>
+    public const string ReferenceLabel = "reference";
+
+    /// <summary>The report of this stage.</summary>
+    public static StageReport From(StageState stage, ObjectiveOptions objective)
+    {
+        TrialState[] finished = [.. stage.Trials.Where(trial => trial.Finished)];
+        TrialState[] ranked = [.. Ranking.Of(finished, objective)];
+        bool grid = stage.Stage.Kind == StageKind.Grid;
+        return new(
+            stage.Index,
+            grid ? "grid" : "one_at_a_time",
+            [.. stage.Stage.Factors.Select(factor => factor.Name)],
+            stage.PlannedTrials,
+            finished.Length,
+            finished.Length - ranked.Length,
+            stage.Stage.Keep,
+            stage.Kept,
+            [.. ranked.Take(TopTrials).Select(trial => trial.Id)],
+            [.. stage.Stage.Factors.Select(factor => Effect(factor, stage.Stage, finished, objective))],
+            [.. (grid ? ranked.Take(GridCurves) : finished.Take(OneAtATimeCurves))
+                .Select(trial => CurveReport.Of(trial.Id, trial.Runs))]);
+    }
+
+    private static FactorEffect Effect(
+        Factor factor, Stage stage, IReadOnlyList<TrialState> finished, ObjectiveOptions objective)
+    {
+        ILookup<string, TrialState> trials = finished
+            .Select(trial => (Trial: trial, Label: LabelOf(trial.Setting, factor, stage)))
+            .Where(pair => pair.Label is not null)
+            .ToLookup(pair => pair.Label!, pair => pair.Trial);
+        string[] labels =
+        [
+            .. trials.Contains(ReferenceLabel) ? (string[])[ReferenceLabel] : [],
+            .. factor.Levels.Select(level => level.Label),
+        ];
+        bool one = labels.All(label => trials[label].Count() <= 1);
+        return new(factor.Name, one ? "runs" : "trials", [.. labels.Select(label => Level(label))]);
+
+        LevelEffect Level(string label)
+        {
+            TrialState[] own = [.. trials[label]];
+            Spread spread = Spread.Of(own.Select(trial => trial.Mean));
+            return new(
+                label, own.Length, own.Length - spread.Count, spread,
+                one && own.Length == 1 ? own[0].Deviation : spread.Deviation,
+                objective.Maximize is null ? spread.Low : spread.High);
+        }
+    }
+
+    // One at a time, the reference stands beside the levels of every factor.
+    private static string? LabelOf(Setting setting, Factor factor, Stage stage)
+    {
+        if (setting.Levels.TryGetValue(factor.Name, out string? label)) return label;
+        return stage.Factors.Any(other => setting.Levels.ContainsKey(other.Name)) ? null : ReferenceLabel;
+    }
+}
+
+/// <summary>The order of trials under an objective.</summary>
+internal static class Ranking
+{
+    /// <summary>The trials that have a mean, best first; equals in the order of proposal.</summary>
+    public static IEnumerable<TrialState> Of(IEnumerable<TrialState> trials, ObjectiveOptions objective)
+    {
+        IEnumerable<TrialState> known = trials.Where(trial => double.IsFinite(trial.Mean));
+        return (objective.Maximize is null ? known.OrderBy(trial => trial.Mean) : known.OrderByDescending(trial => trial.Mean))
+            .ThenBy(trial => trial.Id);
+    }
+}

@@ -1,0 +1,166 @@
+using System.Globalization;
+using System.Text.Json;
+using Assay.Engine.Data;
+using Assay.Journal;
+using Assay.Studies;
+
+namespace Assay.Reports;
+
+/// <summary>The winning setting.</summary>
+/// <param name="Trial">Its id.</param>
+/// <param name="Stage">0-based.</param>
+/// <param name="Mean">Mean of the objective over its runs.</param>
+/// <param name="Deviation">Standard deviation (n − 1) over its runs; NaN for one run.</param>
+/// <param name="Runs">Number of runs.</param>
+/// <param name="Levels">Factor → level.</param>
+/// <param name="RunSeconds">Training time of its runs.</param>
+/// <param name="Parameters">Trained parameters.</param>
+public sealed record BestReport(
+    int Trial, int Stage, double Mean, double Deviation, int Runs, IReadOnlyDictionary<string, string> Levels,
+    Spread RunSeconds, long Parameters);
+
+/// <summary>One measured value.</summary>
+/// <param name="Metric">Which.</param>
+/// <param name="Value">Its value.</param>
+/// <param name="Interval">For shares on a test set of known size: where the true share lies, 95 %.</param>
+public sealed record MeasuredValue(MetricReport Metric, double Value, Interval? Interval);
+
+/// <summary>The final training and test.</summary>
+/// <param name="Trial">The winning trial's id.</param>
+/// <param name="Status">running, completed, stopped_early, diverged.</param>
+/// <param name="Epochs">Epochs trained.</param>
+/// <param name="KeptEpoch">The epoch whose weights the model holds.</param>
+/// <param name="Seconds">Training time.</param>
+/// <param name="Parameters">Trained parameters.</param>
+/// <param name="Train">Metrics on the samples it was trained on; empty until done.</param>
+/// <param name="Test">Metrics on the test set; empty until opened.</param>
+/// <param name="Model">The model's file in the study's folder.</param>
+/// <param name="Curves">Its learning curves.</param>
+/// <param name="Plane">The plane three ways.</param>
+/// <param name="Fit">The fit against the samples.</param>
+/// <param name="Weights">How the parameters are distributed.</param>
+public sealed record FinalReport(
+    int Trial, string Status, int Epochs, int KeptEpoch, double Seconds, long Parameters,
+    IReadOnlyList<MeasuredValue> Train, IReadOnlyList<MeasuredValue> Test, string? Model, CurveReport Curves,
+    PlaneView? Plane, FitView? Fit, WeightsView? Weights);
+
+/// <summary>A figure that a source reports, and ours.</summary>
+/// <param name="Metric">Which.</param>
+/// <param name="Reported">The source's value.</param>
+/// <param name="Source">Where it stands.</param>
+/// <param name="Measured">Ours; NaN where it was not measured.</param>
+public sealed record ReportedValue(MetricReport Metric, double Reported, string? Source, double Measured);
+
+/// <summary>An opening of the test set.</summary>
+/// <param name="At">When, UTC: 2022-03-19 14:05.</param>
+/// <param name="Reason">For what.</param>
+public sealed record OpeningReport(string At, string Reason);
+
+/// <summary>Everything of one study.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Preset">The preset it was made with; null: none.</param>
+/// <param name="Ended">Whether all it asks for is done.</param>
+/// <param name="Objective">What makes a trial better.</param>
+/// <param name="Maximize">Whether large is better.</param>
+/// <param name="Samples">Training samples; null where a file decides.</param>
+/// <param name="TestSamples">Test samples; null where a file decides.</param>
+/// <param name="Folds">Folds of the cross-validation; 1: a part is held out.</param>
+/// <param name="Seeds">Seeds a fold.</param>
+/// <param name="Planned">Trials of all stages.</param>
+/// <param name="Finished">Finished trials.</param>
+/// <param name="Runs">Different trainings of the search.</param>
+/// <param name="Diverged">How many of them diverged.</param>
+/// <param name="Epochs">Epochs of all of them and of the final training.</param>
+/// <param name="Seconds">Wall-clock time of all sessions.</param>
+/// <param name="Best">The winner; null before the first finished trial.</param>
+/// <param name="Final">The final training; null until begun.</param>
+/// <param name="Reported">What sources report, beside ours.</param>
+/// <param name="Claims">Sentences the study is to check.</param>
+/// <param name="Openings">Every opening of the test set.</param>
+/// <param name="Stages">The search.</param>
+/// <param name="Trials">All trials.</param>
+/// <param name="Notes">What the reader should know.</param>
+public sealed record StudyReport(
+    string Name, string? Preset, bool Ended, MetricReport Objective, bool Maximize, int? Samples, int? TestSamples,
+    int Folds, int Seeds, int Planned, int Finished, int Runs, int Diverged, long Epochs, double Seconds,
+    BestReport? Best, FinalReport? Final, IReadOnlyList<ReportedValue> Reported, IReadOnlyList<string> Claims,
+    IReadOnlyList<OpeningReport> Openings, IReadOnlyList<StageReport> Stages, TrialTable Trials,
+    IReadOnlyList<string> Notes)
+{
+    /// <summary>The report of one study.</summary>
+    public static StudyReport From(Snapshot snapshot)
+    {
+        Study study = snapshot.Study;
+        DataOptions data = study.Reference.Data;
+        FinalReport? final = snapshot.Final is null ? null : FinalOf(snapshot.Final, data.TestSamples);
+        return new(
+            study.Name,
+            study.Preset,
+            snapshot.Ended,
+            MetricReport.Of(study.Objective.Metric),
+            study.Objective.Maximize is not null,
+            data.Samples,
+            data.TestSamples,
+            study.Evaluation.Folds,
+            study.Evaluation.Seeds,
+            snapshot.Stages.Sum(stage => stage.PlannedTrials),
+            snapshot.Stages.Sum(stage => stage.Trials.Count(trial => trial.Finished)),
+            snapshot.Runs.Count,
+            snapshot.Runs.Values.Count(run => run.Status == RunStatus.Diverged),
+            snapshot.Runs.Values.Sum(run => (long)run.Curve.Epochs) + (snapshot.Final?.Run.Curve.Epochs ?? 0),
+            snapshot.Seconds,
+            snapshot.Best is { } best ? BestOf(best) : null,
+            final,
+            [.. study.Reported.Select(figure => new ReportedValue(
+                MetricReport.Of(figure.Metric), figure.Value, figure.Source, Measured(figure.Metric, snapshot)))],
+            [.. study.Claims.Select(claim => claim.Text)],
+            [.. snapshot.TestOpenings.Select(opening => new OpeningReport(
+                opening.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), opening.Reason))],
+            [.. snapshot.Stages.Select(stage => StageReport.From(stage, study.Objective))],
+            TrialTable.From(snapshot.Stages),
+            snapshot.Notes);
+    }
+
+    private static BestReport BestOf(TrialState best) => new(
+        best.Id, best.Stage, best.Mean, best.Deviation, best.Runs.Count, best.Setting.Levels,
+        Spread.Of(best.Runs.Select(run => run.Seconds)), best.Runs[0].Parameters);
+
+    private static FinalReport FinalOf(FinalState final, int? testSamples) => new(
+        final.Trial,
+        JsonNamingPolicy.SnakeCaseLower.ConvertName(final.Run.Status.ToString()),
+        final.Run.Curve.Epochs,
+        final.Run.KeptEpoch,
+        final.Run.Seconds,
+        final.Run.Parameters,
+        [.. Values(final.Train, "", null)],
+        [.. Values(final.Test, "test_", testSamples)],
+        final.Model,
+        CurveReport.Of(0, [final.Run]),
+        View<PlaneView>(final, "plane"),
+        View<FitView>(final, "fit"),
+        View<WeightsView>(final, "weights"));
+
+    private static IEnumerable<MeasuredValue> Values(
+        IReadOnlyDictionary<string, double>? metrics, string prefix, int? samples) =>
+        (metrics ?? new Dictionary<string, double>()).Select(pair => new MeasuredValue(
+            MetricReport.Of(prefix + pair.Key),
+            pair.Value,
+            pair.Key == "accuracy" && samples is { } count ? Interval.OfShare(pair.Value, count) : null));
+
+    private static T? View<T>(FinalState final, string name)
+        where T : class => final.Views.TryGetValue(name, out var view) ? ViewJson.Read<T>(view) : null;
+
+    // test_accuracy and train_mse are of the final network; the objective's own metric is the winner's mean.
+    private static double Measured(string metric, Snapshot snapshot)
+    {
+        if (metric == snapshot.Study.Objective.Metric) return snapshot.Best?.Mean ?? double.NaN;
+        (string part, string name) = MetricReport.Split(metric);
+        IReadOnlyDictionary<string, double>? values = part switch
+        {
+            "test" => snapshot.Final?.Test,
+            "train" => snapshot.Final?.Train,
+            _ => null,
+        };
+        return values?.GetValueOrDefault(name, double.NaN) ?? double.NaN;
+    }
+}

@@ -1,0 +1,32 @@
+type Child = Node | string | null | false | undefined;
+type Attributes = Record<string, string | number | boolean | undefined | ((event: Event) => void)>;
+
+/** An element with attributes, listeners (a function under an event's name) and children; text is never read as HTML. */
+export function h<K extends keyof HTMLElementTagNameMap>(
+  tag: K, attributes: Attributes = {}, ...children: Child[]
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  for (const [name, content] of Object.entries(attributes)) {
+    if (typeof content === "function") element.addEventListener(name, content);
+    else if (content !== undefined && content !== false) element.setAttribute(name, content === true ? "" : String(content));
+  }
+  for (const child of children) if (child || child === "") element.append(child);
+  return element;
+}
+
+export interface Column { title: string; numeric?: boolean; hint?: string }
+
+/**
+ * A table that scrolls in itself, never the page. The first cell of a row is its header.
+ */
+export function table(caption: string, columns: Column[], rows: (Node | string)[][], rowClass: (i: number) => string = () => ""): HTMLElement {
+  return h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": caption },
+    h("table", {},
+      h("caption", {}, caption),
+      h("thead", {}, h("tr", {}, ...columns.map((column) =>
+        h("th", { scope: "col", class: column.numeric ? "number" : undefined, title: column.hint }, column.title)))),
+      h("tbody", {}, ...rows.map((row, i) => h("tr", { class: rowClass(i) || undefined }, ...row.map((cell, j) =>
+        j === 0
+          ? h("th", { scope: "row", class: columns[j]?.numeric ? "number" : undefined }, cell)
+          : h("td", { class: columns[j]?.numeric ? "number" : undefined }, cell)))))));
+}

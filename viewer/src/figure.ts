@@ -1,0 +1,91 @@
+import { echarts, type Option } from "./chart";
+import { type Cell, csv, download } from "./csv";
+import { h } from "./dom";
+import { dark, light, type Theme } from "./theme";
+
+export interface Figure {
+  /** Names the files it is saved as. */
+  name: string;
+  title: string;
+  caption: string;
+  /** What someone who does not see it should know. */
+  summary: string;
+  /** Many points: drawn as pixels on the page. */
+  many?: boolean;
+  draw(width: number, theme: Theme): { option: Option; height: number };
+  /** Its numbers; the first row names the columns. */
+  data(): Cell[][];
+}
+
+const printed = 680, saved = 900;
+const darkness = matchMedia("(prefers-color-scheme: dark)");
+const shown: { draw(): void; print(): void }[] = [];
+const whenNear = new IntersectionObserver((entries) => {
+  for (const entry of entries) {
+    if (!entry.isIntersecting) continue;
+    whenNear.unobserve(entry.target);
+    entry.target.dispatchEvent(new Event("near"));
+  }
+}, { rootMargin: "600px" });
+
+darkness.addEventListener("change", () => shown.forEach((figure) => figure.draw()));
+addEventListener("beforeprint", () => shown.forEach((figure) => figure.print()));
+addEventListener("afterprint", () => shown.forEach((figure) => figure.draw()));
+
+/** The figure in its frame, with its caption and what can be saved of it. */
+export function figure(spec: Figure): HTMLElement {
+  const canvas = h("div", { class: "drawing", role: "img", "aria-label": `${spec.title}. ${spec.summary}` });
+  const save = (label: string, what: string, action: () => void) =>
+    h("button", { type: "button", click: action, "aria-label": `Save ${what} of the figure: ${spec.title}` }, label);
+  const element = h("figure", {},
+    h("p", { class: "title" }, spec.title),
+    canvas,
+    h("figcaption", {}, spec.caption),
+    h("div", { class: "save" },
+      save("SVG", "a drawing", () => download(`${spec.name}.svg`, svg(spec), "image/svg+xml")),
+      save("PNG", "an image", () => png(spec)),
+      save("CSV", "the numbers", () => download(`${spec.name}.csv`, csv(spec.data())))));
+
+  let chart: echarts.ECharts | null = null;
+  const paint = (width: number, theme: Theme) => {
+    if (width <= 0) return;
+    const { option, height } = spec.draw(width, theme);
+    canvas.style.height = `${height}px`;
+    chart ??= echarts.init(canvas, null, { renderer: spec.many ? "canvas" : "svg", width, height });
+    chart.resize({ width, height });
+    chart.setOption(option, { notMerge: true });
+  };
+  const draw = () => paint(canvas.clientWidth, darkness.matches ? dark : light);
+  canvas.addEventListener("near", () => {
+    draw();
+    let last = canvas.clientWidth;
+    new ResizeObserver(() => {
+      if (canvas.clientWidth === last) return;
+      last = canvas.clientWidth;
+      draw();
+    }).observe(canvas);
+  });
+  shown.push({ draw: () => chart && draw(), print: () => paint(printed, light) });
+  whenNear.observe(canvas);
+  return element;
+}
+
+function svg(spec: Figure): string {
+  const { option, height } = spec.draw(saved, light);
+  const chart = echarts.init(null, null, { renderer: "svg", ssr: true, width: saved, height });
+  chart.setOption({ ...option, backgroundColor: light.ground });
+  const text = chart.renderToSVGString();
+  chart.dispose();
+  return text;
+}
+
+function png(spec: Figure): void {
+  const { option, height } = spec.draw(saved, light);
+  const element = h("div", { style: `width:${saved}px;height:${height}px` });
+  const chart = echarts.init(element, null, { renderer: "canvas", width: saved, height, devicePixelRatio: 3 });
+  chart.setOption({ ...option, backgroundColor: light.ground });
+  chart.renderToCanvas({ pixelRatio: 3 }).toBlob((blob) => {
+    if (blob) download(`${spec.name}.png`, blob);
+    chart.dispose();
+  });
+}

@@ -1,0 +1,117 @@
+import { type Entry, frame, grid, heading, legend, type Mark, marks, metricLabel, metricName, panels, type Part, type Shape, tooltip, xAxis, yAxis } from "../chart";
+import type { Cell } from "../csv";
+import type { Figure } from "../figure";
+import { count, interval, plusMinus, seconds, value } from "../format";
+import type { SizePoint, SizeSeries } from "../report";
+import { color, type Theme } from "../theme";
+import { escape } from "./curves";
+
+interface Kind { label: string; shape: Shape; hollow: boolean; dash: boolean; mark(point: SizePoint): Mark }
+
+/** A result and the time it takes against the number of samples, with what was reported beside it. */
+export function sizes(name: string, series: SizeSeries[]): Figure | null {
+  const metric = series[0]?.objective;
+  const drawn = series.filter((one) => one.objective.name === metric?.name && one.points.some((point) => point.validation !== null));
+  if (!metric || drawn.length === 0) return null;
+  const plain = { ...metric, title: metric.title.replace(/^validation /, "") };
+  const head = (point: SizePoint): string => `${point.study}, N = ${count(point.samples)}`;
+  const results: Kind[] = [
+    {
+      label: "validation", shape: "circle", hollow: false, dash: false,
+      mark: (point) => bar(point, point.validation, point.deviation, `${head(point)}\nvalidation ${plusMinus(metric, point.validation, point.deviation)}`),
+    },
+    {
+      label: "test", shape: "square", hollow: false, dash: true,
+      mark: (point) => ({
+        x: point.samples, y: point.test, low: point.interval?.low ?? null, high: point.interval?.high ?? null,
+        note: `${head(point)}\ntest ${value(metric, point.test)}` + (point.interval ? `\n95 %: ${interval(metric, point.interval)}` : ""),
+      }),
+    },
+    {
+      label: "test, reported", shape: "diamond", hollow: true, dash: false,
+      mark: (point) => bar(point, point.reported, null, `${head(point)}\nreported ${value(metric, point.reported)}`),
+    },
+  ];
+  const times: Kind[] = [
+    {
+      label: "one run", shape: "circle", hollow: false, dash: false,
+      mark: (point) => bar(point, point.runSeconds.mean, point.runSeconds.deviation, `${head(point)}\none run ${seconds(point.runSeconds.mean)}`),
+    },
+    {
+      label: "final training", shape: "square", hollow: false, dash: true,
+      mark: (point) => bar(point, point.finalSeconds, null, `${head(point)}\nfinal training ${seconds(point.finalSeconds)}`),
+    },
+    {
+      label: "whole study", shape: "diamond", hollow: true, dash: false,
+      mark: (point) => bar(point, point.studySeconds, null, `${head(point)}\nwhole study ${seconds(point.studySeconds)}`),
+    },
+  ];
+  const both = [results, times];
+  const title = (one: SizeSeries, kind: Kind): string => (drawn.length > 1 ? `${one.name}: ${kind.label}` : kind.label);
+  const present = (kind: Kind, one: SizeSeries): boolean => one.points.some((point) => kind.mark(point).y !== null);
+
+  return {
+    name,
+    title: "Result and time against the number of training samples",
+    caption: "Validation: the winner's mean over its runs, bars one standard deviation. Test: the final network, bars the "
+      + "95 % interval that the size of the test set leaves (Wilson). Times: wall clock.",
+    summary: drawn.flatMap((one) => one.points.map((point) =>
+      `${head(point)}: validation ${plusMinus(metric, point.validation, point.deviation)}, test ${value(metric, point.test)}, one run ${seconds(point.runSeconds.mean)}`)).join("; ") + ".",
+    draw(width, theme) {
+      const layout = panels(2, width, 2, 420, 260);
+      const entries: Entry[] = drawn.flatMap((one, k) => both.flat().filter((kind) => present(kind, one)).map((kind) =>
+        ({ name: title(one, kind), icon: kind.shape === "square" ? "rect" : kind.shape, color: color(theme, k) })));
+      const below = legend(theme, entries, width, layout.height);
+      const sizesUsed = drawn.flatMap((one) => one.points.map((point) => point.samples));
+      const x = (i: number): Part => xAxis(theme, i, "training samples N, log scale", {
+        type: "log", min: Math.min(...sizesUsed) / 1.6, max: Math.max(...sizesUsed) * 1.6,
+        axisLabel: { formatter: (n: number) => count(Math.round(n)), showMinLabel: false, showMaxLabel: false },
+      });
+      return {
+        height: layout.height + below.height,
+        option: {
+          ...frame(theme),
+          grid: layout.panels.map(grid),
+          title: [heading(theme, layout.panels[0]!, capital(plain.title)), heading(theme, layout.panels[1]!, "Time")],
+          xAxis: [x(0), x(1)],
+          yAxis: [
+            yAxis(theme, 0, metricName(plain), metricLabel(plain)),
+            yAxis(theme, 1, "seconds, log scale", { type: "log" }),
+          ],
+          legend: below.legend,
+          tooltip: tooltip(theme, { trigger: "item", formatter: (point: { data: { note: string } }) => escape(point.data.note ?? "").replaceAll("\n", "<br>") }),
+          series: both.flatMap((kinds, axis) => drawn.flatMap((one, k) => kinds.filter((kind) => present(kind, one)).flatMap((kind, j) =>
+            joined(title(one, kind), axis, one.points.map(kind.mark), color(theme, k), kind, 5 * (j - 1) + 2 * k, theme)))),
+        },
+      };
+    },
+    data: () => [
+      ["series", "study", "samples", "objective", "validation_mean", "validation_standard_deviation", "test", "test_low_95", "test_high_95",
+        "test_reported", "run_seconds_mean", "run_seconds_standard_deviation", "final_seconds", "study_seconds"],
+      ...series.flatMap((one) => one.points.map((point): Cell[] => [
+        one.name, point.study, point.samples, one.objective.name, point.validation, point.deviation, point.test,
+        point.interval?.low ?? null, point.interval?.high ?? null, point.reported, point.runSeconds.mean,
+        point.runSeconds.deviation, point.finalSeconds, point.studySeconds,
+      ])),
+    ],
+  };
+}
+
+const bar = (point: SizePoint, y: number | null, deviation: number | null, note: string): Mark => ({
+  x: point.samples, y,
+  low: y === null || deviation === null ? null : y - deviation > 0 ? y - deviation : y,
+  high: y === null || deviation === null ? null : y + deviation, note,
+});
+
+function joined(name: string, axis: number, points: Mark[], ink: string, kind: Kind, shift: number, theme: Theme): Part[] {
+  return [
+    {
+      type: "line", name, xAxisIndex: axis, yAxisIndex: axis, silent: true, symbol: "none", z: 2, tooltip: { show: false },
+      lineStyle: { color: ink, width: 1, type: kind.hollow ? "dotted" : kind.dash ? "dashed" : "solid", opacity: 0.7 }, itemStyle: { color: ink },
+      data: points.filter((point) => point.y !== null).map((point) => [point.x, point.y]),
+    },
+    marks(name, axis, points, ink, kind.shape, shift, kind.hollow ? theme.ground : null),
+  ];
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,0 +1,63 @@
+import type { Interval, Metric, Num } from "./report";
+
+const none = "–";
+const thousands = new Intl.NumberFormat("en-US");
+
+export const count = (n: number): string => thousands.format(n);
+
+/** 1 trial, 2 trials. */
+export const plural = (n: number, one: string, many = one + "s"): string => `${count(n)} ${n === 1 ? one : many}`;
+
+/** So many significant digits, without trailing zeros; an exponent only where it shortens. */
+export function digits(value: Num, significant = 4): string {
+  if (value === null) return none;
+  if (value === 0) return "0";
+  const size = Math.abs(value);
+  return size >= 1e6 || size < 1e-4
+    ? value.toExponential(significant - 1).replace(/\.?0+e/, "e").replace("e+", "e")
+    : String(Number(value.toPrecision(significant)));
+}
+
+/** Shares in percent, all else in four digits. */
+export function value(metric: Metric, x: Num): string {
+  if (x === null) return none;
+  return metric.share ? `${(100 * x).toFixed(2)} %` : digits(x);
+}
+
+/** Mean ± standard deviation. */
+export function plusMinus(metric: Metric, mean: Num, deviation: Num): string {
+  if (mean === null || deviation === null) return value(metric, mean);
+  return metric.share
+    ? `${(100 * mean).toFixed(2)} ± ${(100 * deviation).toFixed(2)} %`
+    : `${digits(mean)} ± ${digits(deviation, 2)}`;
+}
+
+export function interval(metric: Metric, range: Interval): string {
+  return metric.share
+    ? `${(100 * range.low).toFixed(1)} to ${(100 * range.high).toFixed(1)} %`
+    : `${digits(range.low)} to ${digits(range.high)}`;
+}
+
+export function seconds(time: Num): string {
+  if (time === null) return none;
+  if (time < 0.9995) return `${digits(1000 * time, 3)} ms`;
+  if (time < 99.95) return `${digits(time, 3)} s`;
+  const whole = Math.round(time);
+  const [h, m, s] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), whole % 60];
+  return h > 0 ? `${count(h)} h ${m} min` : `${m} min ${s} s`;
+}
+
+/** training.optimizer.learning_rate is a path for the study file; people say learning rate. */
+export function factor(path: string): string {
+  const short = path
+    .replace(/^(training|network|data)\./, "")
+    .replace(/^optimizer\.(?!name$)/, "")
+    .replace(/\.name$/, "");
+  return short.replaceAll(/[._]/g, " ");
+}
+
+/** Levels in one line: batch size 32, optimizer adam. */
+export function setting(levels: Record<string, string>): string {
+  const parts = Object.entries(levels).map(([name, level]) => `${factor(name)} ${level}`);
+  return parts.length > 0 ? parts.join(", ") : "the reference";
+}

@@ -1,0 +1,60 @@
+import "./style.css";
+import { h, table } from "./dom";
+import { figure } from "./figure";
+import { curves } from "./figures/curves";
+import { sizes } from "./figures/sizes";
+import { count, factor, plural, plusMinus, seconds, value } from "./format";
+import { load, type Report } from "./report";
+import { anchor, studySection } from "./study";
+
+function page(report: Report): void {
+  const [first] = report.studies;
+  const several = report.studies.length > 1;
+  document.title = several ? `Assay: ${plural(report.studies.length, "study", "studies")}` : `Assay: ${first?.name ?? "no study"}`;
+  document.getElementById("page")!.append(
+    h("a", { class: "skip", href: "#main" }, "Skip to the results"),
+    h("header", {},
+      h("p", { class: "brand" }, "Assay report"),
+      several ? h("nav", { "aria-label": "Studies" }, h("a", { href: "#comparison" }, "Comparison"),
+        ...report.studies.map((study) => h("a", { href: `#${anchor(study)}` }, study.name))) : null),
+    h("main", { id: "main", tabindex: -1 },
+      several ? comparison(report) : null,
+      ...report.studies.map((study) => studySection(study, several ? "h2" : "h1"))),
+    h("footer", {}, h("p", {}, "Computed from the studies' journals by Assay. Figures drawn by Apache ECharts (Apache License 2.0) "
+      + "and ZRender (BSD 3-Clause License).")));
+}
+
+function comparison(report: Report): HTMLElement {
+  const { studies } = report;
+  const size = report.sizes ? sizes("sizes", report.sizes) : null;
+  const trained = curves("final-curves", "Final training of every study", "", studies.flatMap((study, i) => study.final
+    ? [{ name: study.name, curve: study.final.curves, color: i, dash: i >= 7, parts: ["train" as const] }] : []));
+  const test = (i: number) => {
+    const study = studies[i]!;
+    const own = study.final?.test.find((one) => one.metric.name === study.objective.name.replace(/^val_/, "test_"));
+    return own ? value(own.metric, own.value) : "–";
+  };
+  return h("section", { id: "comparison" },
+    h("h1", {}, "Comparison"),
+    table("Results of the studies", [
+      { title: "Study" }, { title: "Samples", numeric: true }, { title: "Objective" }, { title: "Validation, mean ± sd", numeric: true },
+      { title: "Test", numeric: true }, { title: "Reported", numeric: true }, { title: "Trials", numeric: true },
+      { title: "Epochs", numeric: true }, { title: "Time", numeric: true },
+    ], studies.map((study, i) => {
+      const told = study.reported.find((one) => one.metric.name === study.objective.name.replace(/^val_/, "test_"));
+      return [
+        h("a", { href: `#${anchor(study)}` }, study.name), study.samples === null ? "–" : count(study.samples), study.objective.title.replace(/^validation /, ""),
+        study.best ? plusMinus(study.objective, study.best.mean, study.best.deviation) : "–", test(i),
+        told ? value(told.metric, told.reported) : "–", count(study.finished), count(study.epochs), seconds(study.seconds),
+      ];
+    })),
+    report.settings.rows.length > 0 ? table("Best setting of each study; ·: as in the study's reference", [
+      { title: "Factor" }, ...studies.map((study) => ({ title: study.name })),
+    ], report.settings.rows.map((row) => [h("span", { title: row.factor }, factor(row.factor)), ...row.values.map((level) => level ?? "·")])) : null,
+    size && figure(size),
+    trained && figure(trained));
+}
+
+const report = await load();
+if (report) page(report);
+else document.getElementById("page")!.append(h("main", {}, h("p", {}, "This page holds no report. The command assay report DIR writes one.")));

@@ -1,0 +1,70 @@
+// What the page is given: the mirror of the records in src/Assay/Reports. A number that is none (NaN) arrives as null.
+
+export type Num = number | null;
+
+export interface Metric { name: string; title: string; share: boolean }
+export interface Spread { count: number; mean: Num; deviation: Num; low: Num; high: Num }
+export interface Interval { low: number; high: number }
+
+export interface CurveLine { metric: Metric; mean: Num[]; deviation: Num[] }
+export interface Curve { trial: number; epochs: number[]; runs: number[]; kept: number[]; step: number; lines: CurveLine[] }
+
+export interface LevelEffect {
+  label: string; trials: number; diverged: number; objective: Spread; deviation: Num; best: Num;
+}
+export interface FactorEffect { factor: string; spreadOver: "trials" | "runs"; levels: LevelEffect[] }
+export interface Stage {
+  index: number; kind: string; factors: string[]; planned: number; finished: number; diverged: number; keep: number;
+  kept: number[] | null; top: number[]; effects: FactorEffect[]; curves: Curve[];
+}
+
+export interface TrialRow {
+  id: number; stage: number; status: string; levels: number[]; mean: Num; deviation: Num; runs: number; planned: number;
+  diverged: number; epochs: number; seconds: number; parameters: number;
+}
+export interface Trials { factors: string[]; levels: string[][]; rows: TrialRow[] }
+
+export interface Best {
+  trial: number; stage: number; mean: Num; deviation: Num; runs: number; levels: Record<string, string>;
+  runSeconds: Spread; parameters: number;
+}
+export interface Measured { metric: Metric; value: Num; interval: Interval | null }
+export interface Points { x: number[]; y: number[] }
+export interface Plane {
+  x: [number, number]; y: [number, number]; columns: number; rows: number; names: string[];
+  true: number[] | null; value: number[]; label: number[];
+}
+export interface Fit { names: string[]; prediction: Points; truth: Points | null; train: Points; test: Points | null }
+export interface Histogram { name: string; edges: number[]; counts: number[] }
+export interface Final {
+  trial: number; status: string; epochs: number; keptEpoch: number; seconds: number; parameters: number;
+  train: Measured[]; test: Measured[]; model: string | null; curves: Curve;
+  plane: Plane | null; fit: Fit | null; weights: { histograms: Histogram[] } | null;
+}
+export interface Reported { metric: Metric; reported: number; source: string | null; measured: Num }
+
+export interface Study {
+  name: string; preset: string | null; ended: boolean; objective: Metric; maximize: boolean;
+  samples: number | null; testSamples: number | null; folds: number; seeds: number; planned: number; finished: number;
+  runs: number; diverged: number; epochs: number; seconds: number; best: Best | null; final: Final | null;
+  reported: Reported[]; claims: string[]; openings: { at: string; reason: string }[]; stages: Stage[]; trials: Trials;
+  notes: string[];
+}
+
+export interface SizePoint {
+  study: string; samples: number; validation: Num; deviation: Num; test: Num; interval: Interval | null; reported: Num;
+  runSeconds: Spread; finalSeconds: Num; studySeconds: Num;
+}
+export interface SizeSeries { name: string; objective: Metric; points: SizePoint[] }
+
+export interface Report {
+  format: number;
+  studies: Study[];
+  settings: { rows: { factor: string; values: (string | null)[] }[] };
+  sizes: SizeSeries[] | null;
+}
+
+/** The one place the page gets its data from. */
+export async function load(): Promise<Report | null> {
+  return JSON.parse(document.getElementById("report")!.textContent!) as Report | null;
+}

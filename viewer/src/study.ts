@@ -1,0 +1,156 @@
+// One study, from the answer down to every trial.
+import { h, table } from "./dom";
+import { figure, type Figure } from "./figure";
+import { curves, type Trace } from "./figures/curves";
+import { effects } from "./figures/effects";
+import { fit } from "./figures/fit";
+import { plane } from "./figures/plane";
+import { weights } from "./figures/weights";
+import { count, factor, interval, plural, plusMinus, seconds, setting, value } from "./format";
+import type { Measured, Stage, Study, TrialRow } from "./report";
+import { trialsTable } from "./trials";
+
+export function studySection(study: Study, level: "h1" | "h2"): HTMLElement {
+  const section = (title: string, ...children: (Node | null)[]) =>
+    h("section", {}, h("h3", {}, title), ...children);
+  return h("article", { id: anchor(study), "aria-label": `Study ${study.name}` },
+    h(level, {}, study.name),
+    answer(study),
+    facts(study),
+    notes(study),
+    study.reported.length > 0 ? section("Reported and measured", reported(study)) : null,
+    study.final ? section("The final network", ...final(study)) : null,
+    study.best ? section("The best setting", ...best(study)) : null,
+    ...study.stages.map((stage) => section(`Stage ${stage.index + 1} of ${study.stages.length}: ${stage.kind.replaceAll("_", " ")}`,
+      ...stageParts(study, stage))),
+    study.trials.rows.length > 0 ? section("All trials", trialsTable(study)) : null,
+    study.claims.length > 0 ? section("Claims", h("p", {}, "Sentences this study is to check; this version does not check them yet."),
+      h("ul", {}, ...study.claims.map((claim) => h("li", {}, claim)))) : null);
+}
+
+export const anchor = (study: Study): string => `study-${study.name}`;
+
+const runsOf = (study: Study): string =>
+  [study.folds > 1 ? plural(study.folds, "fold") : "", study.seeds > 1 ? plural(study.seeds, "seed") : ""].filter(Boolean).join(" × ") || "one run";
+
+const testOf = (study: Study): Measured | undefined => {
+  const name = study.objective.name.replace(/^val_/, "test_");
+  return study.final?.test.find((one) => one.metric.name === name) ?? study.final?.test[0];
+};
+
+/** The answer in two sentences. */
+function answer(study: Study): HTMLElement {
+  if (!study.best) return h("p", { class: "answer" }, "No trial is finished yet.");
+  const test = testOf(study);
+  const others = `best of ${plural(study.finished, "finished trial")}`;
+  return h("p", { class: "answer" },
+    h("strong", {}, setting(study.best.levels)), ` is the ${others}: ${study.objective.title} `,
+    h("strong", {}, plusMinus(study.objective, study.best.mean, study.best.deviation)), ` (${runsOf(study)}).`,
+    test && ` The final network reaches a ${test.metric.title} of `,
+    test && h("strong", {}, value(test.metric, test.value)),
+    test && (test.interval ? ` (95 %: ${interval(test.metric, test.interval)}).` : "."),
+    !study.ended && " The study has not ended: this may change.");
+}
+
+function facts(study: Study): HTMLElement {
+  const fact = (name: string, content: string, more = "", warn = false) =>
+    h("div", { class: warn ? "fact warn" : "fact" }, h("dt", {}, name), h("dd", {}, content), more ? h("dd", { class: "more" }, more) : null);
+  const test = testOf(study);
+  const openings = study.openings.length;
+  return h("dl", { class: "facts" },
+    study.best && fact(study.objective.title, plusMinus(study.objective, study.best.mean, study.best.deviation), `mean ± sd, ${runsOf(study)}`),
+    test && fact(test.metric.title, value(test.metric, test.value),
+      study.testSamples ? `${count(study.testSamples)} test samples` : ""),
+    fact("Trials", study.ended ? count(study.finished) : `${count(study.finished)} of ${count(study.planned)}`,
+      study.preset ? `preset ${study.preset}` : ""),
+    fact("Runs", count(study.runs), study.diverged > 0 ? `${count(study.diverged)} diverged` : "none diverged"),
+    fact("Epochs", count(study.epochs)),
+    fact("Time", seconds(study.seconds), "wall clock, all sessions"),
+    study.samples !== null && fact("Training samples", count(study.samples)),
+    fact("Test set", openings === 0 ? "locked" : openings === 1 ? "opened once" : `opened ${openings} times`,
+      study.openings.map((opening) => `${opening.at} UTC, ${opening.reason}`).join("; "), openings > 1));
+}
+
+const notes = (study: Study): HTMLElement | null => study.notes.length === 0 ? null
+  : h("aside", { class: "notes", "aria-label": "Notes" }, h("ul", {}, ...study.notes.map((note) => h("li", {}, note))));
+
+const reported = (study: Study): HTMLElement => table(`Figures that sources report, and ours (${study.name})`, [
+  { title: "Metric" }, { title: "Reported", numeric: true }, { title: "Measured", numeric: true }, { title: "Source" },
+], study.reported.map((one) => [one.metric.title, value(one.metric, one.reported), value(one.metric, one.measured), one.source ?? "–"]));
+
+function final(study: Study): (HTMLElement | null)[] {
+  const own = study.final!;
+  const name = (what: string) => `${study.name}-${what}`;
+  const metrics = [...new Set([...own.train, ...own.test].map((one) => one.metric.name.replace(/^test_/, "")))];
+  const of = (list: Measured[], metric: string) => list.find((one) => one.metric.name.replace(/^test_/, "") === metric);
+  const show = (one: Measured | undefined) => (one ? value(one.metric, one.value) + (one.interval ? ` (${interval(one.metric, one.interval)})` : "") : "–");
+  const traces: Trace[] = [{ name: "training", curve: own.curves, color: 0, dash: false, parts: ["train"] }];
+  if (own.curves.lines.some((line) => line.metric.name.startsWith("val_")))
+    traces.push({ name: "validation", curve: own.curves, color: 1, dash: true, parts: ["val"] });
+  return [
+    h("p", {}, `The setting of trial ${own.trial}, trained for ${plural(own.epochs, "epoch")} in ${seconds(own.seconds)}; `
+      + `${plural(own.parameters, "parameter")}`
+      + (own.keptEpoch > 0 && own.keptEpoch !== own.epochs ? `, weights of epoch ${count(own.keptEpoch)}` : "")
+      + (own.model ? `; saved as ${own.model}.` : ".")
+      + (own.status === "diverged" ? " The training diverged." : own.status === "running" ? " It has not ended." : "")),
+    metrics.length > 0 ? table("Metrics of the final network; in brackets the 95 % interval that the size of the test set leaves", [
+      { title: "Metric" }, { title: "Training", numeric: true }, { title: "Test", numeric: true },
+    ], metrics.map((metric) => [metric.replaceAll("_", " "), show(of(own.train, metric)), show(of(own.test, metric))])) : null,
+    drawn(curves(name("final-curves"), "Learning curves of the final training", "", traces)),
+    drawn(own.plane && plane(name("plane"), own.plane)),
+    drawn(own.fit && fit(name("fit"), own.fit)),
+    drawn(own.weights && own.weights.histograms.length > 0 ? weights(name("weights"), own.weights.histograms) : null),
+  ];
+}
+
+function best(study: Study): (HTMLElement | null)[] {
+  const own = study.best!;
+  const curve = study.stages[own.stage]?.curves.find((one) => one.trial === own.trial);
+  return [
+    h("p", {}, `Trial ${own.trial}, ${plural(own.parameters, "parameter")}, ${seconds(own.runSeconds.mean)} a run. `
+      + `It was chosen because its ${study.objective.title} is the best of ${plural(study.finished, "trial")}: such a value is `
+      + "a little too good to be true. The test value is not chosen."),
+    Object.keys(own.levels).length > 0 ? table(`The best setting of ${study.name}; all else as in the study's reference`,
+      [{ title: "Factor" }, { title: "Level" }, { title: "Path" }],
+      Object.entries(own.levels).map(([path, level]) => [factor(path), level, h("code", {}, path)])) : null,
+    drawn(curve ? curves(`${study.name}-best-curves`, "Learning curves of the best setting",
+      `${plural(own.runs, "run")} (${runsOf(study)}).`, [
+        { name: "training", curve, color: 0, dash: false, parts: ["train"] },
+        { name: "validation", curve, color: 1, dash: true, parts: ["val"] },
+      ]) : null),
+  ];
+}
+
+function stageParts(study: Study, stage: Stage): (HTMLElement | null)[] {
+  const trials = new Map(study.trials.rows.map((row) => [row.id, row]));
+  const top = stage.top.map((id) => trials.get(id)!);
+  const varied = study.trials.factors.map((name, i) => ({ name, i })).filter(({ i }) => top.some((row) => row.levels[i]! >= 0));
+  const level = (row: TrialRow, i: number) => (row.levels[i]! < 0 ? "·" : study.trials.levels[i]![row.levels[i]!]!);
+  const label = (row: TrialRow) => `${row.id}: ` + (stage.factors.map((name) => {
+    const i = study.trials.factors.indexOf(name);
+    return i < 0 || row.levels[i]! < 0 ? "" : `${factor(name)} ${level(row, i)}`;
+  }).filter(Boolean).join(", ") || "reference");
+  const traces = stage.curves.filter((curve) => trials.has(curve.trial)).slice(0, 7).map((curve, i): Trace =>
+    ({ name: label(trials.get(curve.trial)!), curve, color: i, dash: false, parts: ["val"] }));
+  return [
+    h("p", {}, `Varies ${stage.factors.map(factor).join(", ")}: ${count(stage.finished)} of ${plural(stage.planned, "trial")} finished`
+      + (stage.diverged > 0 ? `, ${count(stage.diverged)} with a diverged run` : "") + "."
+      + (stage.index + 1 < study.stages.length ? ` The best ${stage.keep} go into the next stage.` : "")),
+    top.length > 0 ? table(`The best ${plural(top.length, "trial")} of stage ${stage.index + 1}` + (stage.kept ? "; ✓: kept" : ""), [
+      { title: "Rank", numeric: true }, { title: "Trial", numeric: true },
+      ...varied.map(({ name }) => ({ title: factor(name), hint: name })),
+      { title: study.objective.title, numeric: true, hint: "mean ± standard deviation" }, { title: "Epochs", numeric: true, hint: "of all runs" },
+      { title: "Time", numeric: true, hint: "of all runs" }, { title: "Parameters", numeric: true },
+      ...(stage.kept ? [{ title: "Kept" }] : []),
+    ], top.map((row, i) => [
+      String(i + 1), String(row.id), ...varied.map((one) => level(row, one.i)), plusMinus(study.objective, row.mean, row.deviation),
+      count(row.epochs), seconds(row.seconds), count(row.parameters),
+      ...(stage.kept ? [stage.kept.includes(row.id) ? h("span", { "aria-label": "kept" }, "✓") : ""] : []),
+    ])) : null,
+    drawn(effects(`${study.name}-stage-${stage.index + 1}-effects`, stage, study.objective, study.maximize)),
+    drawn(curves(`${study.name}-stage-${stage.index + 1}-curves`, `Validation curves of ${stage.kind === "grid" ? "the best" : "the first"} ${plural(traces.length, "trial")}`,
+      "", traces)),
+  ];
+}
+
+const drawn = (spec: Figure | null): HTMLElement | null => (spec ? figure(spec) : null);
