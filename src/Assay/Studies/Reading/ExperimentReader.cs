@@ -40,10 +40,18 @@ internal static class ExperimentReader
     public static Experiment? Of(ExperimentDocument document) =>
         document is { Data: { } data, Network: { } network, Training: { } training } ? new Experiment(data, network, training) : null;
 
-    /// <summary>All rules on a complete experiment, with their places in the tree.</summary>
+    /// <summary>All rules on a complete experiment, with their places in the tree; one sentence a place.</summary>
     public static void Check(Experiment experiment, MappingNode tree, List<StudyError> errors)
     {
-        foreach ((string path, string message) in ExperimentRules.Check(experiment))
-            errors.Add(Locate.Of(tree, path).Error(message));
+        HashSet<Mark> told = [.. errors.Select(error => new Mark(error.File, error.Line, error.Column))];
+        bool sound = told.Count == 0 || !new[] { tree["network"], tree["training"] }
+            .OfType<Entry>().SelectMany(entry => Marks.Within(entry.Value)).Any(told.Contains);
+        foreach ((string path, string message) in ExperimentRules.Check(experiment, sound))
+        {
+            Mark at = Locate.Of(tree, path);
+            string named = Locate.Named(path, experiment.Network);
+            if (at.Line == 0 || !told.Contains(at))
+                errors.Add(at.Error(message.StartsWith(named, StringComparison.Ordinal) ? message : $"{named}: {message}"));
+        }
     }
 }

@@ -10,81 +10,49 @@ namespace Assay.Studies.Reading;
 /// </summary>
 internal static class ExperimentRules
 {
-    private static readonly SourceKind[] Generated = [SourceKind.Triangle, SourceKind.Spiral, SourceKind.DarkIntervals];
-
-    /// <summary>Which sources an option of data belongs to; those not named here belong to all.</summary>
-    private static readonly Dictionary<string, SourceKind[]> Belongs = new()
-    {
-        ["samples"] = Generated,
-        ["test_samples"] = Generated,
-        ["noise"] = [SourceKind.DarkIntervals],
-        ["test_noise"] = [SourceKind.DarkIntervals],
-        ["path"] = [SourceKind.Csv],
-        ["test_path"] = [SourceKind.Csv],
-        ["test_fraction"] = [SourceKind.Csv],
-        ["features"] = [SourceKind.Csv],
-        ["label"] = [SourceKind.Csv],
-        ["targets"] = [SourceKind.Csv],
-    };
-
     /// <summary>The experiment with the defaults that depend on other options written out.</summary>
-    public static Experiment Complete(Experiment experiment) => experiment.Training.Metrics.Count > 0
-        ? experiment
-        : experiment with
-        {
-            Training = experiment.Training with { Metrics = [Classifies(experiment.Data) ? MetricKind.Accuracy : MetricKind.Mse] },
-        };
-
-    /// <summary>The columns of a run's epochs that a monitor or an objective can name.</summary>
-    public static IReadOnlyList<string> Columns(TrainingOptions training)
+    public static Experiment Complete(Experiment experiment) => experiment with
     {
-        List<string> names = ["loss", .. training.Metrics.Select(metric => OptionType.Snake(metric.ToString()))];
-        return [.. names, .. names.Select(name => $"val_{name}")];
-    }
-
-    public static IEnumerable<(string Path, string Message)> Check(Experiment experiment) =>
-        [.. OfData(experiment.Data), .. OfNetwork(experiment.Network), .. OfTraining(experiment.Training)];
-
-    private static bool Classifies(DataOptions data) => data.Source switch
-    {
-        SourceKind.DarkIntervals => false,
-        SourceKind.Csv => data.Label is not null,
-        _ => true,
+        Data = experiment.Data.WithDefaults(),
+        Training = experiment.Training with { Metrics = Trainer.Metrics(experiment.Training, Classifies(experiment.Data) ? 2 : 0) },
     };
 
-    private static IEnumerable<(string, string)> OfData(DataOptions data)
+    /// <summary>The columns of a run's epochs that a monitor or an objective can name; there is always a validation part.</summary>
+    public static IReadOnlyList<string> Columns(TrainingOptions training) =>
+        [.. Trainer.Columns(training, classes: 0, validation: true).Where(column => column != "learning_rate")];
+
+    /// <summary>All broken rules.</summary>
+    /// <param name="experiment">A complete experiment.</param>
+    /// <param name="sound">Whether network and training were read whole, so that rules between them have a meaning.</param>
+    public static IEnumerable<(string Path, string Message)> Check(Experiment experiment, bool sound)
     {
-        if (data.Source is not SourceKind source) yield break;
-        string name = OptionType.Snake(source.ToString());
-        foreach (OptionMember member in OptionType.Of(typeof(DataOptions)).Members)
+        (DataOptions data, IReadOnlyList<LayerOptions> network, TrainingOptions training) = experiment;
+        List<(string, string)> broken = [.. OfNetwork(network), .. OfTraining(training)];
+        if (data.Source is null) return broken;
+        broken.AddRange(DataSource.Check(data));
+        if (sound && network.Count > 0)
         {
-            if (member.Property.GetValue(data) is not null
-                && Belongs.TryGetValue(member.Name, out SourceKind[]? sources) && !sources.Contains(source))
-            {
-                yield return ($"data.{member.Name}",
-                    $"data.{member.Name} belongs to {string.Join(", ", sources.Select(s => OptionType.Snake(s.ToString())))}, not to the source {name}; remove it");
-            }
+            (int features, int targets, int classes) = Shape(data, network);
+            broken.AddRange(NetworkPlan.Check(network, training, features, targets, classes));
         }
 
-        if (source == SourceKind.Csv)
-        {
-            if (data.Path is null) yield return ("data", "the source csv needs data.path, the file with the training samples");
-            if (data.Label is null == data.Targets is null)
-            {
-                yield return ("data", data.Label is null
-                    ? "the source csv needs data.label (the column with the class) or data.targets (the columns to predict)"
-                    : "data.label and data.targets stand side by side; keep label for classification, targets for regression");
-            }
-
-            if (data.TestPath is not null && data.TestFraction is not null)
-                yield return ("data.test_fraction", "data.test_fraction has no meaning beside data.test_path; keep one");
-        }
-
-        if (data.Scaling is { Name: ScalingKind.Divide, By: null })
-            yield return ("data.scaling", "data.scaling divide needs its divisor: { name: divide, by: NUMBER }");
-        if (data.Scaling is { Name: not ScalingKind.Divide, By: not null })
-            yield return ("data.scaling.by", $"data.scaling.by belongs to divide, not to {OptionType.Snake(data.Scaling.Name.ToString())}; remove it");
+        return broken;
     }
+
+    private static bool Classifies(DataOptions data) =>
+        data.Source != SourceKind.DarkIntervals && (data.Source != SourceKind.Csv || data.Label is not null);
+
+    /// <summary>
+    /// The shape of the samples. How many classes a CSV file has is not known before it is read; until then the network's
+    /// outputs are taken to be right.
+    /// </summary>
+    private static (int Features, int Targets, int Classes) Shape(DataOptions data, IReadOnlyList<LayerOptions> network) => data.Source switch
+    {
+        SourceKind.DarkIntervals => (1, 1, 0),
+        SourceKind.Csv when data.Label is null => (data.Features?.Count ?? 1, data.Targets?.Count ?? 1, 0),
+        SourceKind.Csv => (data.Features?.Count ?? 1, 1, Math.Max(2, (network[^1] as DenseOptions)?.Units ?? 0)),
+        _ => (2, 1, 2),
+    };
 
     private static IEnumerable<(string, string)> OfNetwork(IReadOnlyList<LayerOptions> network)
     {

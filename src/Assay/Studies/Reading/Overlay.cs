@@ -1,4 +1,5 @@
 using System.Globalization;
+using Assay.Engine.Data;
 using Assay.Engine.Networks;
 
 namespace Assay.Studies.Reading;
@@ -86,7 +87,7 @@ internal sealed class Overlay
         {
             throw DeadEnd(depth, names.Count == 0
                 ? $"has no layer named \"{key}\"; no layer has a name: give it one (- dense: {{ name: {key}, … }}), or write its index"
-                : $"has no layer named \"{key}\"; the layers are {string.Join(", ", names)}{Hint(key, names)}");
+                : $"has no layer named \"{key}\"; the layers are {string.Join(", ", names)}{(NearestName.Of(key, names) is string near ? $"; did you mean \"{near}\"?" : "")}");
         }
 
         Node layer = list.Items[index];
@@ -118,9 +119,6 @@ internal sealed class Overlay
         string reached = depth == 0 ? "a study" : string.Join('.', _keys[..depth]);
         return new DeadEndException($"the path {_path} leads nowhere: {reached} {reason}");
     }
-
-    private static string Hint(string key, List<string> names) =>
-        Nearest.Hint(key, names) is string hint && hint.StartsWith("; did", StringComparison.Ordinal) ? hint : "";
 
     private sealed class DeadEndException(string message) : Exception(message);
 }

@@ -1,5 +1,3 @@
-using Assay.Engine.Data;
-
 namespace Assay.Studies.Reading;
 
 /// <summary>What the parts of a study must agree on, as paths and sentences.</summary>
@@ -28,11 +26,9 @@ internal static class StudyRules
             }
         }
 
-        if (reference?.Data is { Source: not (null or SourceKind.Csv) } data)
+        if (reference?.Data.Samples is int samples && study.Evaluation.Folds > samples)
         {
-            int samples = data.Samples ?? (data.Source == SourceKind.DarkIntervals ? 100 : 1000);
-            if (study.Evaluation.Folds > samples)
-                yield return ("evaluation.folds", $"evaluation.folds must be at most the number of samples, {samples}, but {study.Evaluation.Folds} stands here: a fold would be empty");
+            yield return ("evaluation.folds", $"evaluation.folds must be at most the number of samples, {samples}, but {study.Evaluation.Folds} stands here: a fold would be empty");
         }
     }
 }
