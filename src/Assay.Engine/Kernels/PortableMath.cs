@@ -50,8 +50,9 @@ public static class PortableMath
         return sum * PowerOfTwo(half) * PowerOfTwo((int)n - half);
     }
 
-    /// <summary>x to the power y for x ≥ 0, as e^(y ln x).</summary>
-    public static double Pow(double x, double y) => y == 0 ? 1 : x == 0 ? 0 : Exp(y * Log(x));
+    /// <summary>x to the power y for x ≥ 0, as e^(y ln x), which magnifies the error of y ln x to as many units.</summary>
+    public static double Pow(double x, double y) =>
+        y == 0 ? 1 : x == 0 ? (y > 0 ? 0 : double.PositiveInfinity) : Exp(y * Log(x));
 
     /// <summary>Cosine for |x| ≤ 1e5.</summary>
     public static double Cos(double x) => SineOfQuadrant(x, 1);
@@ -64,20 +65,20 @@ public static class PortableMath
         const double High = 1.57079632673412561417e+00, Middle = 6.07710050630396597660e-11,
             Low = 2.02226624879595063154e-21;
         double n = Math.Round(x * 0.6366197723675814);
-        double r = x - (n * High) - (n * Middle) - (n * Low), z = r * r; // |r| ≤ π/4
+        double whole = x - (n * High), part = n * Middle, difference = whole - part, back = difference - whole;
+        double lost = (whole - (difference - back)) - (part + back) - (n * Low); // what the subtraction rounded away
+        double r = difference + lost, tail = (difference - r) + lost, z = r * r; // |r| ≤ π/4, x = n π/2 + r + tail
         int quadrant = (int)(((long)n + shift) & 3);
-        double value;
+        double value, series = 1;
         if ((quadrant & 1) == 0)
         {
-            double sum = 1;
-            for (int i = 16; i >= 2; i -= 2) sum = 1 - (sum * z / (i * (i + 1)));
-            value = r * sum;
+            for (int i = 16; i >= 4; i -= 2) series = 1 - (series * z / (i * (i + 1)));
+            value = r + (tail - (r * (series * z / 6)));
         }
         else
         {
-            double sum = 1;
-            for (int i = 17; i >= 1; i -= 2) sum = 1 - (sum * z / (i * (i + 1)));
-            value = sum;
+            for (int i = 17; i >= 3; i -= 2) series = 1 - (series * z / (i * (i + 1)));
+            value = 1 - ((series * z / 2) + (r * tail));
         }
 
         return quadrant >= 2 ? -value : value;
