@@ -42,7 +42,7 @@ export const grid = (panel: Panel): Part => ({
 const quiet = (theme: Theme): Part => ({
   nameTextStyle: { color: theme.faint, fontSize: 12 },
   axisLabel: { color: theme.faint, fontSize: 11, hideOverlap: true },
-  axisLine: { show: true, lineStyle: { color: theme.faint } },
+  axisLine: { show: true, onZero: false, lineStyle: { color: theme.faint } },
   axisTick: { show: true, lineStyle: { color: theme.faint } },
   minorTick: { show: false },
   splitLine: { show: true, lineStyle: { color: theme.line, width: 1 } },
@@ -58,7 +58,8 @@ export function yAxis(theme: Theme, index: number, name: string, more: Part = {}
 
 function merge(base: Part, more: Part): Part {
   const merged = { ...base, ...more };
-  if (more["axisLabel"]) merged["axisLabel"] = { ...(base["axisLabel"] as Part), ...(more["axisLabel"] as Part) };
+  for (const part of ["axisLabel", "axisTick"])
+    if (more[part]) merged[part] = { ...(base[part] as Part), ...(more[part] as Part) };
   return merged;
 }
 
@@ -73,7 +74,10 @@ export const heading = (theme: Theme, panel: Panel, text: string): Part => ({
   text, left: panel.x, top: panel.y - 30, textStyle: { color: theme.ink, fontSize: 13, fontWeight: 600, width: panel.width, overflow: "truncate" },
 });
 
-export interface Entry { name: string; icon?: string; color: string; dash?: boolean }
+// Legend icons of lines: what ECharts draws for itself is a box for every kind of series.
+const solid = "path://M0 5h24v2H0z", dashes = "path://M0 5h6v2H0zM9 5h6v2H9zM18 5h6v2H18z";
+
+export interface Entry { name: string; icon?: string; color: string; dash?: boolean; hollow?: boolean }
 
 /** A legend below the panels; how high it is follows from the length of its words. */
 export function legend(theme: Theme, entries: Entry[], width: number, top: number): { legend: Part; height: number } {
@@ -90,9 +94,8 @@ export function legend(theme: Theme, entries: Entry[], width: number, top: numbe
       textStyle: { color: theme.ink, fontSize: 12, width: room - 40, overflow: "truncate" },
       data: entries.map((entry) => ({
         name: entry.name,
-        icon: entry.icon,
-        itemStyle: { color: entry.color },
-        lineStyle: { color: entry.color, type: entry.dash ? "dashed" : "solid" },
+        icon: entry.icon ?? (entry.dash ? dashes : solid),
+        itemStyle: entry.hollow ? { color: theme.ground, borderColor: entry.color, borderWidth: 1.5 } : { color: entry.color },
       })),
     },
     height: rows * 24 + 6,

@@ -20,13 +20,12 @@ export interface Column { title: string; numeric?: boolean; hint?: string }
  * A table that scrolls in itself, never the page. The first cell of a row is its header.
  */
 export function table(caption: string, columns: Column[], rows: (Node | string)[][], rowClass: (i: number) => string = () => ""): HTMLElement {
-  return h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": caption },
-    h("table", {},
-      h("caption", {}, caption),
+  return h("div", { class: "table" }, h("p", { class: "caption", "aria-hidden": true }, caption),
+    h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": caption }, h("table", { "aria-label": caption },
       h("thead", {}, h("tr", {}, ...columns.map((column) =>
         h("th", { scope: "col", class: column.numeric ? "number" : undefined, title: column.hint }, column.title)))),
       h("tbody", {}, ...rows.map((row, i) => h("tr", { class: rowClass(i) || undefined }, ...row.map((cell, j) =>
         j === 0
           ? h("th", { scope: "row", class: columns[j]?.numeric ? "number" : undefined }, cell)
-          : h("td", { class: columns[j]?.numeric ? "number" : undefined }, cell)))))));
+          : h("td", { class: columns[j]?.numeric ? "number" : undefined }, cell))))))));
 }

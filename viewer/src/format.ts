@@ -1,6 +1,8 @@
 import type { Interval, Metric, Num } from "./report";
 
 const none = "–";
+
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const thousands = new Intl.NumberFormat("en-US");
 
 export const count = (n: number): string => thousands.format(n);

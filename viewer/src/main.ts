@@ -27,8 +27,11 @@ function page(report: Report): void {
 function comparison(report: Report): HTMLElement {
   const { studies } = report;
   const size = report.sizes ? sizes("sizes", report.sizes) : null;
-  const trained = curves("final-curves", "Final training of every study", "", studies.flatMap((study, i) => study.final
-    ? [{ name: study.name, curve: study.final.curves, color: i, dash: i >= 7, parts: ["train" as const] }] : []));
+  const objectives = [...new Set(studies.map((study) => study.objective.name))];
+  const trained = objectives.map((objective) => studies.filter((study) => study.objective.name === objective && study.final))
+    .filter((group) => group.length > 1).map((group) => curves(`final-curves-${group[0]!.objective.name}`,
+      "Final training of the studies", "", group.map((study, i) =>
+        ({ name: study.name, curve: study.final!.curves, color: i, dash: i >= 7, parts: ["train"] }))));
   const test = (i: number) => {
     const study = studies[i]!;
     const own = study.final?.test.find((one) => one.metric.name === study.objective.name.replace(/^val_/, "test_"));
@@ -52,7 +55,7 @@ function comparison(report: Report): HTMLElement {
       { title: "Factor" }, ...studies.map((study) => ({ title: study.name })),
     ], report.settings.rows.map((row) => [h("span", { title: row.factor }, factor(row.factor)), ...row.values.map((level) => level ?? "·")])) : null,
     size && figure(size),
-    trained && figure(trained));
+    ...trained.map((spec) => spec && figure(spec)));
 }
 
 const report = await load();

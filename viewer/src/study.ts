@@ -6,7 +6,7 @@ import { effects } from "./figures/effects";
 import { fit } from "./figures/fit";
 import { plane } from "./figures/plane";
 import { weights } from "./figures/weights";
-import { count, factor, interval, plural, plusMinus, seconds, setting, value } from "./format";
+import { capital, count, factor, interval, plural, plusMinus, seconds, setting, value } from "./format";
 import type { Measured, Stage, Study, TrialRow } from "./report";
 import { trialsTable } from "./trials";
 
@@ -42,9 +42,9 @@ const testOf = (study: Study): Measured | undefined => {
 function answer(study: Study): HTMLElement {
   if (!study.best) return h("p", { class: "answer" }, "No trial is finished yet.");
   const test = testOf(study);
-  const others = `best of ${plural(study.finished, "finished trial")}`;
+  const searched = study.stages.length > 1 ? `${plural(study.finished, "trial")} in ${study.stages.length} stages` : plural(study.finished, "trial");
   return h("p", { class: "answer" },
-    h("strong", {}, setting(study.best.levels)), ` is the ${others}: ${study.objective.title} `,
+    `After ${searched} the best setting is `, h("strong", {}, setting(study.best.levels)), `: ${study.objective.title} `,
     h("strong", {}, plusMinus(study.objective, study.best.mean, study.best.deviation)), ` (${runsOf(study)}).`,
     test && ` The final network reaches a ${test.metric.title} of `,
     test && h("strong", {}, value(test.metric, test.value)),
@@ -54,7 +54,7 @@ function answer(study: Study): HTMLElement {
 
 function facts(study: Study): HTMLElement {
   const fact = (name: string, content: string, more = "", warn = false) =>
-    h("div", { class: warn ? "fact warn" : "fact" }, h("dt", {}, name), h("dd", {}, content), more ? h("dd", { class: "more" }, more) : null);
+    h("div", { class: warn ? "fact warn" : "fact" }, h("dt", {}, capital(name)), h("dd", {}, content), more ? h("dd", { class: "more" }, more) : null);
   const test = testOf(study);
   const openings = study.openings.length;
   return h("dl", { class: "facts" },
@@ -108,8 +108,8 @@ function best(study: Study): (HTMLElement | null)[] {
   const curve = study.stages[own.stage]?.curves.find((one) => one.trial === own.trial);
   return [
     h("p", {}, `Trial ${own.trial}, ${plural(own.parameters, "parameter")}, ${seconds(own.runSeconds.mean)} a run. `
-      + `It was chosen because its ${study.objective.title} is the best of ${plural(study.finished, "trial")}: such a value is `
-      + "a little too good to be true. The test value is not chosen."),
+      + `It was chosen for its ${study.objective.title}, the best of its stage; the best of many is a little too good to be true. `
+      + "The test value chose nothing."),
     Object.keys(own.levels).length > 0 ? table(`The best setting of ${study.name}; all else as in the study's reference`,
       [{ title: "Factor" }, { title: "Level" }, { title: "Path" }],
       Object.entries(own.levels).map(([path, level]) => [factor(path), level, h("code", {}, path)])) : null,
@@ -138,8 +138,8 @@ function stageParts(study: Study, stage: Stage): (HTMLElement | null)[] {
       + (stage.index + 1 < study.stages.length ? ` The best ${stage.keep} go into the next stage.` : "")),
     top.length > 0 ? table(`The best ${plural(top.length, "trial")} of stage ${stage.index + 1}` + (stage.kept ? "; ✓: kept" : ""), [
       { title: "Rank", numeric: true }, { title: "Trial", numeric: true },
-      ...varied.map(({ name }) => ({ title: factor(name), hint: name })),
-      { title: study.objective.title, numeric: true, hint: "mean ± standard deviation" }, { title: "Epochs", numeric: true, hint: "of all runs" },
+      ...varied.map(({ name }) => ({ title: capital(factor(name)), hint: name })),
+      { title: capital(study.objective.title), numeric: true, hint: "mean ± standard deviation" }, { title: "Epochs", numeric: true, hint: "of all runs" },
       { title: "Time", numeric: true, hint: "of all runs" }, { title: "Parameters", numeric: true },
       ...(stage.kept ? [{ title: "Kept" }] : []),
     ], top.map((row, i) => [

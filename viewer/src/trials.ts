@@ -1,6 +1,6 @@
 import { type Cell, csv, download } from "./csv";
 import { h } from "./dom";
-import { count, digits, factor, plural, plusMinus, seconds } from "./format";
+import { capital, count, digits, factor, plural, plusMinus, seconds } from "./format";
 import type { Metric, Study, TrialRow, Trials } from "./report";
 
 const pageRows = 50;
@@ -76,11 +76,12 @@ export function trialsTable(study: Study): HTMLElement {
     show();
   } }, h("option", { value: "" }, "all"), ...study.stages.map((one) => h("option", { value: one.index }, String(one.index + 1))));
   const element = h("div", { class: "trials" },
+    h("p", { class: "caption" }, "A column's heading sorts by it."),
     h("div", { class: "controls" },
       h("label", {}, "Filter ", filter), h("label", {}, "Stage ", pick),
       h("button", { type: "button", click: () => download(`${study.name}-trials.csv`, csv(cells(trials, rows()))) }, "CSV")),
     h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": `All trials of ${study.name}` },
-      h("table", {}, h("caption", {}, `All trials of ${study.name}; a column's heading sorts by it.`),
+      h("table", { "aria-label": `All trials of ${study.name}` },
         h("thead", {}, h("tr", {}, ...heads)), body)),
     h("div", { class: "controls" }, ...turn, state));
   show();
@@ -101,11 +102,11 @@ function columnsOf(trials: Trials, objective: Metric): TrialColumn[] {
     ...trials.factors.map((name, i): TrialColumn => {
       const numeric = trials.levels[i]!.every((label) => label !== "" && Number.isFinite(Number(label)));
       return {
-        title: factor(name), hint: name, numeric, down: false, text: (row) => level(row, i) ?? "·",
+        title: capital(factor(name)), hint: name, numeric, down: false, text: (row) => level(row, i) ?? "·",
         by: (row) => { const label = level(row, i); return label === null ? null : numeric ? Number(label) : label; },
       };
     }),
-    number(objective.title, (row) => row.mean, (row) => row.status === "diverged" ? "diverged" : plusMinus(objective, row.mean, row.deviation),
+    number(capital(objective.title), (row) => row.mean, (row) => row.status === "diverged" ? "diverged" : plusMinus(objective, row.mean, row.deviation),
       "mean ± standard deviation over the trial's runs"),
     number("Runs", (row) => row.runs, (row) => row.runs < row.planned ? `${row.runs} of ${row.planned}` : String(row.runs)),
     number("Diverged", (row) => row.diverged, (row) => String(row.diverged), "runs that ended with NaN or infinity"),

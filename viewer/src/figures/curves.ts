@@ -1,7 +1,7 @@
 import { band, frame, grid, heading, legend, metricLabel, metricName, panels, type Part, tooltip, xAxis, yAxis } from "../chart";
 import type { Cell } from "../csv";
 import type { Figure } from "../figure";
-import { plusMinus } from "../format";
+import { capital, plusMinus } from "../format";
 import type { Curve, CurveLine, Metric, Num } from "../report";
 import { color } from "../theme";
 
@@ -28,7 +28,7 @@ export function curves(name: string, title: string, caption: string, traces: Tra
     caption: [
       caption,
       several ? "Lines: means over the runs that reached the epoch; shaded: ± one standard deviation." : "",
-      step > 1 ? `Every ${step}th epoch is drawn.` : "",
+      step > 1 ? `Long curves are thinned: one epoch in ${step} is drawn.` : "",
     ].filter(Boolean).join(" "),
     summary: traces.map((trace) => `${trace.name}: ${trace.curve.lines
       .filter((line) => trace.parts.includes(partOf(line.metric)) && line.metric.name !== "learning_rate")
@@ -102,8 +102,6 @@ function wide(values: Num[]): boolean {
   const low = Math.min(...known);
   return low > 0 && Math.max(...known) / low > 30;
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 export const escape = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");

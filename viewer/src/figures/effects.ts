@@ -30,7 +30,7 @@ export function effects(name: string, stage: Stage, objective: Metric, maximize:
       `${level.label} ${plusMinus(objective, level.objective.mean, level.deviation)}`).join(", ")).join("; ") + ".",
     draw(width, theme) {
       const layout = panels(shown.length, width, 3, 300, 200);
-      const entries = [{ name: "mean", icon: "circle", color: color(theme, 0) }, { name: "best trial", icon: "diamond", color: color(theme, 1) }];
+      const entries = [{ name: "mean", icon: "circle", color: color(theme, 0) }, { name: "best trial", icon: "diamond", color: color(theme, 1), hollow: true }];
       const below = legend(theme, overRuns ? [entries[0]!] : entries, width, layout.height);
       const labels = shown.map((effect) => effect.levels.map((level) => level.label + (level.diverged > 0 ? " †" : "")));
       const pin = (x: number, y: Num, deviation: Num, note: string) => ({

@@ -1,7 +1,7 @@
 import { type Entry, frame, grid, heading, legend, type Mark, marks, metricLabel, metricName, panels, type Part, type Shape, tooltip, xAxis, yAxis } from "../chart";
 import type { Cell } from "../csv";
 import type { Figure } from "../figure";
-import { count, interval, plusMinus, seconds, value } from "../format";
+import { capital, count, interval, plusMinus, seconds, value } from "../format";
 import type { SizePoint, SizeSeries } from "../report";
 import { color, type Theme } from "../theme";
 import { escape } from "./curves";
@@ -60,12 +60,12 @@ export function sizes(name: string, series: SizeSeries[]): Figure | null {
     draw(width, theme) {
       const layout = panels(2, width, 2, 420, 260);
       const entries: Entry[] = drawn.flatMap((one, k) => both.flat().filter((kind) => present(kind, one)).map((kind) =>
-        ({ name: title(one, kind), icon: kind.shape === "square" ? "rect" : kind.shape, color: color(theme, k) })));
+        ({ name: title(one, kind), icon: kind.shape === "square" ? "rect" : kind.shape, color: color(theme, k), hollow: kind.hollow })));
       const below = legend(theme, entries, width, layout.height);
-      const sizesUsed = drawn.flatMap((one) => one.points.map((point) => point.samples));
+      const sizesUsed = [...new Set(drawn.flatMap((one) => one.points.map((point) => point.samples)))];
       const x = (i: number): Part => xAxis(theme, i, "training samples N, log scale", {
         type: "log", min: Math.min(...sizesUsed) / 1.6, max: Math.max(...sizesUsed) * 1.6,
-        axisLabel: { formatter: (n: number) => count(Math.round(n)), showMinLabel: false, showMaxLabel: false },
+        axisTick: { customValues: sizesUsed }, axisLabel: { customValues: sizesUsed, formatter: (n: number) => count(Math.round(n)) },
       });
       return {
         height: layout.height + below.height,
@@ -113,5 +113,3 @@ function joined(name: string, axis: number, points: Mark[], ink: string, kind: K
     marks(name, axis, points, ink, kind.shape, shift, kind.hollow ? theme.ground : null),
   ];
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { csv } from "../src/csv";
+import { digits, factor, plusMinus, seconds, setting, value } from "../src/format";
+
+const share = { name: "val_accuracy", title: "validation accuracy", share: true };
+const loss = { name: "val_loss", title: "validation loss", share: false };
+
+describe("numbers", () => {
+  it.each([
+    [0.123456, "0.1235"], [12345, "12350"], [0, "0"], [-0.5, "-0.5"], [1.5e-7, "1.5e-7"], [2.5e9, "2.5e9"], [1e6, "1e6"], [null, "–"],
+  ])("%s has the digits %s", (number, text) => expect(digits(number)).toBe(text));
+
+  it("shows shares in percent and all else as it is", () => {
+    expect(value(share, 0.99512)).toBe("99.51 %");
+    expect(value(loss, 0.99512)).toBe("0.9951");
+  });
+
+  it("leaves the spread out where there is none", () => {
+    expect(plusMinus(share, 0.9875, 0.0021)).toBe("98.75 ± 0.21 %");
+    expect(plusMinus(share, 0.9875, null)).toBe("98.75 %");
+    expect(plusMinus(loss, null, null)).toBe("–");
+  });
+
+  it.each([
+    [0.0123, "12.3 ms"], [0.9999, "1 s"], [59.96, "60 s"], [99.97, "1 min 40 s"], [3599.7, "1 h 0 min"], [7384, "2 h 3 min"], [null, "–"],
+  ])("%s seconds read %s", (time, text) => expect(seconds(time)).toBe(text));
+});
+
+describe("paths", () => {
+  it.each([
+    ["training.optimizer.learning_rate", "learning rate"], ["training.optimizer.name", "optimizer"], ["training.batch_size", "batch size"],
+    ["network.hidden.units", "hidden units"], ["data.augmentation.sigma", "augmentation sigma"], ["widths", "widths"],
+  ])("%s is called %s", (path, name) => expect(factor(path)).toBe(name));
+
+  it("tells a setting in one line", () => {
+    expect(setting({ "training.batch_size": "32", widths: "wide" })).toBe("batch size 32, widths wide");
+    expect(setting({})).toBe("the reference");
+  });
+});
+
+describe("csv", () => {
+  it("quotes what must be quoted and leaves unknown cells empty", () =>
+    expect(csv([["a,b", 'say "x"', null, 1.5]])).toBe('"a,b","say ""x""",,1.5\r\n'));
+});

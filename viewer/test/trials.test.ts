@@ -1,0 +1,26 @@
+import { expect, it } from "vitest";
+import type { TrialRow } from "../src/report";
+import { filtered, sorted } from "../src/trials";
+
+const row = (id: number, stage: number, levels: number[], mean: number | null, status = "finished"): TrialRow =>
+  ({ id, stage, status, levels, mean, deviation: null, runs: 1, planned: 1, diverged: 0, epochs: 1, seconds: 1, parameters: 1 });
+
+const trials = {
+  factors: ["training.batch_size", "training.optimizer.name"],
+  levels: [["32", "128"], ["adam", "adamax"]],
+  rows: [row(1, 0, [0, 0], 0.5), row(2, 0, [1, 1], null, "diverged"), row(3, 1, [1, -1], 0.9), row(4, 1, [0, 1], 0.5)],
+};
+const ids = (rows: TrialRow[]) => rows.map((one) => one.id);
+
+it("sorts either way, what has no value last, equals by id", () => {
+  const by = (one: TrialRow) => one.mean;
+  expect(ids(sorted(trials.rows, { by, down: true }))).toEqual([3, 1, 4, 2]);
+  expect(ids(sorted(trials.rows, { by, down: false }))).toEqual([1, 4, 3, 2]);
+});
+
+it.each([
+  ["adam", [1, 2, 4]], ["optimizer=adamax", [2, 4]], ["batch_size=128", [2, 3]], ["training.batch_size=32 adamax", [4]],
+  ["DIVERGED", [2]], ["#3", [3]], ["", [1, 2, 3, 4]], ["nothing", []],
+])("the filter %s finds %s", (words, found) => expect(ids(filtered(trials, words, null))).toEqual(found));
+
+it("keeps to a stage", () => expect(ids(filtered(trials, "", 1))).toEqual([3, 4]));
