@@ -15,7 +15,7 @@ namespace Assay.Engine.Kernels;
 internal static unsafe class Gemm
 {
     // Blocks of k stay in L1 with one panel of B; a block of A stays in half of an L2 of 512 KB.
-    internal const int DepthBlock = 256, RowBlock = 144, ColumnBlock = 2048;
+    internal const int DepthBlock = 256, RowBlock = 144, ColumnBlock = 2048, FewPanels = 8;
 
     private static int TileRows => Vector512.IsHardwareAccelerated ? 12 : 6;
 
@@ -64,12 +64,14 @@ internal static unsafe class Gemm
     }
 
     private static bool IsSmall(int rows, int columns, int depth) =>
-        ((long)rows * depth) + ((long)Lanes.RoundUp(columns) * depth) <= 16 * 1024;
+        ((long)rows * depth) + ((long)Lanes.RoundUp(columns) * depth) <= 64 * 1024;
 
     private static void MultiplyPacked(
         int rows, int columns, int depth,
         float* a, nint aRow, nint aColumn, float* b, nint bRow, float* c, nint cRow, float* scratch)
     {
+        // A copied block of A pays where many panels of B pass over it, or where its columns would share cache lines.
+        bool packA = columns > FewPanels * TileWidth || (aRow == 1 && aColumn % 256 == 0);
         float* packedA = scratch, packedB = scratch + (RowBlock * DepthBlock) + Lanes.Count;
         for (int n0 = 0; n0 < columns; n0 += ColumnBlock)
         {
@@ -81,8 +83,16 @@ internal static unsafe class Gemm
                 for (int m0 = 0; m0 < rows; m0 += RowBlock)
                 {
                     int tall = Math.Min(RowBlock, rows - m0);
-                    PackA(a + (m0 * aRow) + (k0 * aColumn), aRow, aColumn, tall, deep, packedA);
-                    BlockPacked(tall, width, deep, packedA, packedB, c + (m0 * cRow) + n0, cRow, k0 > 0);
+                    float* from = a + (m0 * aRow) + (k0 * aColumn), to = c + (m0 * cRow) + n0;
+                    if (packA)
+                    {
+                        PackA(from, aRow, aColumn, tall, deep, packedA);
+                        BlockPacked(tall, width, deep, packedA, packedB, to, cRow, k0 > 0);
+                    }
+                    else
+                    {
+                        Block(tall, width, deep, from, aRow, aColumn, packedB, TileWidth, TileWidth * deep, to, cRow, k0 > 0);
+                    }
                 }
             }
         }
@@ -147,15 +157,15 @@ internal static unsafe class Gemm
     /// <summary>All tiles of a block, on matrices as they lie.</summary>
     private static void Block(
         int rows, int columns, int depth,
-        float* a, nint aRow, nint aColumn, float* b, nint bRow, int tileWidth, float* c, nint cRow, bool accumulate)
+        float* a, nint aRow, nint aColumn, float* b, nint bRow, nint bPanel, float* c, nint cRow, bool accumulate)
     {
-        for (int n = 0; n < columns; n += tileWidth)
+        for (int n = 0; n < columns; n += TileWidth, b += bPanel)
         {
-            int width = Math.Min(tileWidth, columns - n);
+            int width = Math.Min(TileWidth, columns - n);
             for (int m = 0; m < rows;)
             {
                 int high = NextHeight(rows - m);
-                Tile(high, a + (m * aRow), aRow, aColumn, b + n, bRow, c + (m * cRow) + n, cRow, depth, width, accumulate);
+                Tile(high, a + (m * aRow), aRow, aColumn, b, bRow, c + (m * cRow) + n, cRow, depth, width, accumulate);
                 m += high;
             }
         }

@@ -279,5 +279,5 @@ internal static unsafe class GemmTile
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Blend(Vector512<float> v, float* target, Vector512<float> mask) =>
-        Vector512.ConditionalSelect(mask, v, Vector512.Load(target)).Store(target);
+        Lanes.Select(mask, v, Vector512.Load(target)).Store(target);
 }

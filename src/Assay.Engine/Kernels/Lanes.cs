@@ -16,10 +16,25 @@ internal static class Lanes
     /// <summary>The least multiple of sixteen that is not below <paramref name="count"/>.</summary>
     public static int RoundUp(int count) => (count + Count - 1) & -Count;
 
+    /// <summary>
+    /// The stride of a matrix with this many columns: whole vectors, and no multiple of 128 floats, at which the rows of
+    /// a column would compete for the same few lines of the L1 cache.
+    /// </summary>
+    public static int Stride(int columns) => RoundUp(columns) % 128 == 0 ? RoundUp(columns) + Count : RoundUp(columns);
+
     /// <summary>All bits set in the first <paramref name="count"/> lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> First(int count) =>
         Vector512.LessThan(Vector512.Create(Numbers), Vector512.Create(count)).AsSingle();
+
+    /// <summary>Lane by lane <paramref name="yes"/> where all bits of the mask are set, <paramref name="no"/> where none is.</summary>
+    /// <remarks>In halves where vectors are narrower: the compiler makes one blend of each, but four operations of the whole.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Select<T>(Vector512<T> mask, Vector512<T> yes, Vector512<T> no) => Vector512.IsHardwareAccelerated
+        ? Vector512.ConditionalSelect(mask, yes, no)
+        : Vector512.Create(
+            Vector256.ConditionalSelect(mask.GetLower(), yes.GetLower(), no.GetLower()),
+            Vector256.ConditionalSelect(mask.GetUpper(), yes.GetUpper(), no.GetUpper()));
 
     /// <summary>The sum of sixteen lanes in a fixed order: halves onto halves, as a balanced tree.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -41,5 +56,5 @@ internal static class Lanes
     /// <summary>Stores the first <paramref name="count"/> lanes and leaves what lies behind them as it is.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void StoreFirst(Vector512<float> v, float* target, int count) =>
-        Vector512.ConditionalSelect(First(count), v, Vector512.Load(target)).Store(target);
+        Select(First(count), v, Vector512.Load(target)).Store(target);
 }

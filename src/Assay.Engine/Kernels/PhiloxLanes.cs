@@ -38,7 +38,7 @@ internal static class PhiloxLanes
     {
         Vector512<uint> factor = Vector512.Create(m), low = x * factor;
         Vector512<ulong> even = Product(x, factor), odd = Product((x.AsUInt64() >> 32).AsUInt32(), factor);
-        Vector512<uint> high = Vector512.ConditionalSelect(
+        Vector512<uint> high = Lanes.Select(
             Vector512.Create(0x00000000FFFFFFFFUL), even >> 32, odd).AsUInt32();
         return (high, low);
     }

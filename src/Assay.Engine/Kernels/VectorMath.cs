@@ -9,11 +9,22 @@ namespace Assay.Engine.Kernels;
 /// </summary>
 internal static class VectorMath
 {
+    private const float LeastExponent = -87.33f;
+
     private const float RoundingShift = 12582912f; // 1.5 · 2²³: adding it rounds to an integer in the low bits
 
-    /// <summary>eˣ; 0 below −87.34 (results below the normal range), ∞ above 88.72, NaN for NaN.</summary>
+    /// <summary>eˣ; 0 below −87.33 (where results leave the normal range), ∞ above 88.72, NaN for NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Exp(Vector512<float> x)
+    {
+        Vector512<float> value = Lanes.Select(
+            Vector512.GreaterThan(x, Vector512.Create(88.7228317f)), Vector512.Create(float.PositiveInfinity), ExpInRange(x));
+        return Lanes.Select(Vector512.LessThan(x, Vector512.Create(LeastExponent)), Vector512<float>.Zero, value);
+    }
+
+    /// <summary>eˣ for −87.33 ≤ x ≤ 88.72, and NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> ExpInRange(Vector512<float> x)
     {
         Vector512<float> shift = Vector512.Create(RoundingShift);
         Vector512<float> shifted = Vector512.FusedMultiplyAdd(x, Vector512.Create(1.44269504f), shift);
@@ -21,24 +32,17 @@ internal static class VectorMath
         Vector512<float> r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-0.693145752f), x);
         r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-1.42860677e-6f), r); // |r| ≤ ln 2 / 2
 
-        // The series of e^r to r⁷/7!, whose rest is below 2⁻²⁷.
-        Vector512<float> p = Vector512.Create(1f / 5040);
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1f / 720));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1f / 120));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1f / 24));
-        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1f / 6));
+        // e^r = 1 + r + r² q(r), q of degree 4 fitted at Chebyshev's points: relative error 1.0e-08 before rounding.
+        Vector512<float> p = Vector512.Create(0.0013933688f);
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.008363205f));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.041666463f));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.16666576f));
         p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.5f));
         p = Vector512.FusedMultiplyAdd(p, r, Vector512<float>.One);
         p = Vector512.FusedMultiplyAdd(p, r, Vector512<float>.One);
 
-        // 2ⁿ in two factors, as n reaches 128 where one would overflow.
-        Vector512<int> exponent = shifted.AsInt32() - shift.AsInt32();
-        Vector512<int> half = exponent >> 1;
-        Vector512<float> value = p * PowerOfTwo(half) * PowerOfTwo(exponent - half);
-        value = Vector512.ConditionalSelect(
-            Vector512.GreaterThan(x, Vector512.Create(88.7228317f)), Vector512.Create(float.PositiveInfinity), value);
-        return Vector512.ConditionalSelect(
-            Vector512.LessThan(x, Vector512.Create(-87.3365402f)), Vector512<float>.Zero, value);
+        // Times 2ⁿ: n stands in the lowest bits of shifted, and goes to the exponent's place.
+        return (p.AsInt32() + (shifted.AsInt32() << 23)).AsSingle();
     }
 
     /// <summary>ln x; −∞ at 0 and below the normal range, NaN below 0.</summary>
@@ -62,11 +66,11 @@ internal static class VectorMath
         Vector512<float> low = Vector512.FusedMultiplyAdd(
             s, half + p, e * Vector512.Create(-2.12194440e-4f));
         Vector512<float> value = Vector512.FusedMultiplyAdd(e, Vector512.Create(0.693359375f), f - (half - low));
-        value = Vector512.ConditionalSelect(
+        value = Lanes.Select(
             Vector512.LessThan(x, Vector512.Create(1.17549435e-38f)), Vector512.Create(float.NegativeInfinity), value);
-        value = Vector512.ConditionalSelect(
+        value = Lanes.Select(
             Vector512.LessThan(x, Vector512<float>.Zero), Vector512.Create(float.NaN), value);
-        return Vector512.ConditionalSelect(
+        return Lanes.Select(
             Vector512.LessThan(x, Vector512.Create(float.PositiveInfinity)), value, x);
     }
 
@@ -75,13 +79,17 @@ internal static class VectorMath
     public static Vector512<float> LogOnePlus(Vector512<float> x)
     {
         Vector512<float> w = x + Vector512<float>.One, d = w - Vector512<float>.One;
-        return Vector512.ConditionalSelect(Vector512.Equals(d, Vector512<float>.Zero), x, Log(w) * (x / d));
+        return Lanes.Select(Vector512.Equals(d, Vector512<float>.Zero), x, Log(w) * (x / d));
     }
 
-    /// <summary>1 / (1 + e⁻ˣ).</summary>
+    /// <summary>1 / (1 + e⁻ˣ), by e^−|x|, which neither overflows nor cancels.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Sigmoid(Vector512<float> x) =>
-        Vector512<float>.One / (Vector512<float>.One + Exp(-x));
+    public static Vector512<float> Sigmoid(Vector512<float> x)
+    {
+        Vector512<float> least = Vector512.Create(LeastExponent), down = -Vector512.Abs(x);
+        Vector512<float> e = ExpInRange(Lanes.Select(Vector512.LessThan(down, least), least, down));
+        return Lanes.Select(Vector512.LessThan(x, Vector512<float>.Zero), e, Vector512<float>.One) / (e + Vector512<float>.One);
+    }
 
     /// <summary>Hyperbolic tangent.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -100,7 +108,7 @@ internal static class VectorMath
         Vector512<float> e = Exp(magnitude + magnitude);
         Vector512<float> far = Vector512<float>.One - (Vector512.Create(2f) / (e + Vector512<float>.One));
         far = CopySign(far, x);
-        return Vector512.ConditionalSelect(Vector512.LessThan(magnitude, Vector512.Create(0.625f)), near, far);
+        return Lanes.Select(Vector512.LessThan(magnitude, Vector512.Create(0.625f)), near, far);
     }
 
     /// <summary>The normal distribution function Φ(x), relative error below 1e-6 for |x| &lt; 5.</summary>
@@ -122,7 +130,7 @@ internal static class VectorMath
         p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create(1.00002368f));
         p = Vector512.FusedMultiplyAdd(p, t, Vector512.Create(-1.26551223f));
         Vector512<float> tail = t * Exp(Vector512.FusedMultiplyAdd(-z, z, p)) * Vector512.Create(0.5f);
-        return Vector512.ConditionalSelect(
+        return Lanes.Select(
             Vector512.LessThan(x, Vector512<float>.Zero), tail, Vector512<float>.One - tail);
     }
 
@@ -137,10 +145,7 @@ internal static class VectorMath
     /// <summary>|magnitude| with the sign of <paramref name="sign"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> CopySign(Vector512<float> magnitude, Vector512<float> sign) =>
-        Vector512.ConditionalSelect(Vector512.Create(-0f), sign, magnitude);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> PowerOfTwo(Vector512<int> n) => ((n + Vector512.Create(127)) << 23).AsSingle();
+        Lanes.Select(Vector512.Create(-0f), sign, magnitude);
 
     private static Vector512<float> SineOfQuadrant(Vector512<float> x, int turn)
     {
@@ -168,7 +173,7 @@ internal static class VectorMath
         Vector512<int> quadrant = shifted.AsInt32() - shift.AsInt32() + Vector512.Create(turn);
         Vector512<int> odd = Vector512.Equals(quadrant & Vector512<int>.One, Vector512<int>.One);
         Vector512<int> negative = (quadrant & Vector512.Create(2)) << 30;
-        Vector512<float> value = Vector512.ConditionalSelect(odd.AsSingle(), cosine, sine);
+        Vector512<float> value = Lanes.Select(odd.AsSingle(), cosine, sine);
         return (value.AsInt32() ^ negative).AsSingle();
     }
 }

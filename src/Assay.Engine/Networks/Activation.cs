@@ -129,7 +129,7 @@ internal sealed unsafe class Softmax : Activation
         for (nint r = 1; r < rows; r++)
         {
             Vector512<float> x = Vector512.Load(z + (r * stride));
-            max = Vector512.ConditionalSelect(Vector512.GreaterThan(x, max), x, max);
+            max = Lanes.Select(Vector512.GreaterThan(x, max), x, max);
         }
 
         return max;

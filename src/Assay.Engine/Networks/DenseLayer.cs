@@ -45,7 +45,7 @@ internal sealed unsafe class DenseLayer : Layer
         if (training)
         {
             _outputGradient = new(arena.Take((long)_units * stride), _units, stride);
-            if (_units >= NarrowUnits) _transposed = arena.Take((long)stride * Lanes.RoundUp(_units));
+            if (_units >= NarrowUnits) _transposed = arena.Take((long)stride * Lanes.Stride(_units));
             scratch = Math.Max(scratch, Gemm.ScratchSize(_rows, _units, stride));
             scratch = Math.Max(scratch, Gemm.ScratchSize(_inputs, stride, _units));
         }
@@ -93,7 +93,7 @@ internal sealed unsafe class DenseLayer : Layer
         }
         else
         {
-            int width = Lanes.RoundUp(_units);
+            int width = Lanes.Stride(_units);
             Transpose.Copy(d, stride, _units, batch.Count, _transposed, width);
             Gemm.Multiply(_rows, _units, batch.Count, _input.Data, stride, 1, _transposed, width, _gradients, _units, _scratch);
         }

@@ -11,21 +11,21 @@ namespace Assay.Engine.Networks;
 internal readonly struct Relu : IFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Value(V z) => Vector512.ConditionalSelect(Vector512.LessThan(z, V.Zero), V.Zero, z);
+    public V Value(V z) => Lanes.Select(Vector512.LessThan(z, V.Zero), V.Zero, z);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Slope(V z, V a) => Vector512.ConditionalSelect(Vector512.GreaterThan(a, V.Zero), V.One, V.Zero);
+    public V Slope(V z, V a) => Lanes.Select(Vector512.GreaterThan(a, V.Zero), V.One, V.Zero);
 }
 
 internal readonly struct LeakyRelu(float negativeSlope) : IFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Value(V z) =>
-        Vector512.ConditionalSelect(Vector512.GreaterThan(z, V.Zero), z, z * Vector512.Create(negativeSlope));
+        Lanes.Select(Vector512.GreaterThan(z, V.Zero), z, z * Vector512.Create(negativeSlope));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Slope(V z, V a) =>
-        Vector512.ConditionalSelect(Vector512.GreaterThan(a, V.Zero), V.One, Vector512.Create(negativeSlope));
+        Lanes.Select(Vector512.GreaterThan(a, V.Zero), V.One, Vector512.Create(negativeSlope));
 }
 
 /// <summary>scale · elu(z, alpha); selu is one of these.</summary>
@@ -35,11 +35,11 @@ internal readonly struct Elu(float scale, float alpha) : IFunction
     public V Value(V z)
     {
         V below = Vector512.Create(scale * alpha) * ExpMinusOne(z);
-        return Vector512.ConditionalSelect(Vector512.GreaterThan(z, V.Zero), Vector512.Create(scale) * z, below);
+        return Lanes.Select(Vector512.GreaterThan(z, V.Zero), Vector512.Create(scale) * z, below);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Slope(V z, V a) => Vector512.ConditionalSelect(
+    public V Slope(V z, V a) => Lanes.Select(
         Vector512.GreaterThan(a, V.Zero), Vector512.Create(scale), a + Vector512.Create(scale * alpha));
 
     /// <summary>eᶻ − 1 for z ≤ 0; near 0 by its series, as the difference would cancel.</summary>
@@ -52,7 +52,7 @@ internal readonly struct Elu(float scale, float alpha) : IFunction
         p = Vector512.FusedMultiplyAdd(p, z, Vector512.Create(1f / 6));
         p = Vector512.FusedMultiplyAdd(p, z, Vector512.Create(0.5f));
         V near = Vector512.FusedMultiplyAdd(p * z, z, z);
-        return Vector512.ConditionalSelect(
+        return Lanes.Select(
             Vector512.GreaterThan(z, Vector512.Create(-0.25f)), near, VectorMath.Exp(z) - V.One);
     }
 }
@@ -80,7 +80,7 @@ internal readonly struct Softplus : IFunction
     public static bool NeedsInput => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Value(V z) => Vector512.ConditionalSelect(Vector512.GreaterThan(z, V.Zero), z, V.Zero)
+    public V Value(V z) => Lanes.Select(Vector512.GreaterThan(z, V.Zero), z, V.Zero)
         + VectorMath.LogOnePlus(VectorMath.Exp(-Vector512.Abs(z)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

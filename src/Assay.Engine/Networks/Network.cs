@@ -25,7 +25,7 @@ internal sealed unsafe class Network
         Size = (int)parameters;
         Parameters = arena.Take(Size);
         Gradients = training ? arena.Take(Size) : null;
-        Input = Layer.TakeWithOnes(arena, inputs, Lanes.RoundUp(capacity));
+        Input = Layer.TakeWithOnes(arena, inputs, Lanes.Stride(capacity));
 
         List<Layer> built = [];
         Matrix input = Input, gradient = default;

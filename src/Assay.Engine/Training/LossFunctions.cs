@@ -12,8 +12,8 @@ internal static class LossMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Clip(V x, V low, V high)
     {
-        x = Vector512.ConditionalSelect(Vector512.LessThan(x, low), low, x);
-        return Vector512.ConditionalSelect(Vector512.GreaterThan(x, high), high, x);
+        x = Lanes.Select(Vector512.LessThan(x, low), low, x);
+        return Lanes.Select(Vector512.GreaterThan(x, high), high, x);
     }
 
     /// <summary>The slope where p lies strictly inside the clip's bounds, 0 outside.</summary>
@@ -51,7 +51,7 @@ internal readonly struct BinaryFromLogits : ILossFunction
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Value(V p, V y)
     {
-        V positive = Vector512.ConditionalSelect(Vector512.GreaterThan(p, V.Zero), p, V.Zero);
+        V positive = Lanes.Select(Vector512.GreaterThan(p, V.Zero), p, V.Zero);
         return positive - (p * y) + VectorMath.LogOnePlus(VectorMath.Exp(-Vector512.Abs(p)));
     }
 
@@ -94,7 +94,7 @@ internal readonly struct Huber(float delta) : ILossFunction
     public V Value(V p, V y)
     {
         V error = Vector512.Abs(p - y), limit = Vector512.Create(delta), half = Vector512.Create(0.5f);
-        return Vector512.ConditionalSelect(
+        return Lanes.Select(
             Vector512.LessThanOrEqual(error, limit), half * error * error, limit * (error - (half * limit)));
     }
 

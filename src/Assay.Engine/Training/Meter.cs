@@ -118,8 +118,8 @@ internal sealed unsafe class Meter
         for (int r = 1; r < matrix.Rows; r++)
         {
             Vector512<float> x = Vector512.Load(matrix.Row(r) + column), greater = Vector512.GreaterThan(x, max);
-            max = Vector512.ConditionalSelect(greater, x, max);
-            arg = Vector512.ConditionalSelect(greater.AsInt32(), Vector512.Create(r), arg);
+            max = Lanes.Select(greater, x, max);
+            arg = Lanes.Select(greater.AsInt32(), Vector512.Create(r), arg);
         }
 
         return arg;

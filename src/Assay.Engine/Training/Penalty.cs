@@ -59,7 +59,7 @@ internal static unsafe class MaxNorm
             }
 
             Vector512<float> norm = Vector512.Sqrt(squares);
-            Vector512<float> bounded = Vector512.ConditionalSelect(Vector512.GreaterThan(norm, limit), limit, norm);
+            Vector512<float> bounded = Lanes.Select(Vector512.GreaterThan(norm, limit), limit, norm);
             Vector512<float> factor = bounded / (epsilon + norm);
             for (int i = 0; i < inputs; i++)
             {

@@ -35,7 +35,8 @@ internal sealed unsafe class TrainingSession : IDisposable
         DenseOptions? last = Network.Expand(layers)[^1].Options as DenseOptions;
         _loss = Loss.Of(training.Loss!, last?.Activation.Name ?? ActivationKind.Linear, outputs);
         if (Network.Last is DenseLayer dense) dense.GradientIsBeforeActivation = _loss.FusedWithActivation;
-        _targets = new Matrix(_arena.Take((long)outputs * Capacity), outputs, Capacity);
+        int stride = Network.Input.Stride;
+        _targets = new Matrix(_arena.Take((long)outputs * stride), outputs, stride);
         _optimizer = Optimizer.Of(training.Optimizer, Network.Size, _arena);
         _penalties = [.. Network.Tensors.Where(tensor => tensor.Regularizer is not null).Select(tensor => new Penalty(tensor))];
         _bounded = [.. Network.Tensors.Where(tensor => tensor.MaxNorm is not null)];

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Assay.Engine.Kernels;
 using V = System.Runtime.Intrinsics.Vector512<float>;
 
 namespace Assay.Engine.Training;
@@ -148,7 +149,7 @@ internal struct Amsgrad(double beta1, double beta2, double epsilon) : IUpdateRul
     {
         s0 = Vector512.FusedMultiplyAdd(gradient - s0, _rest1, s0);
         s1 = Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(gradient, gradient, -s1), _rest2, s1);
-        s2 = Vector512.ConditionalSelect(Vector512.GreaterThan(s1, s2), s1, s2);
+        s2 = Lanes.Select(Vector512.GreaterThan(s1, s2), s1, s2);
         return weight - (_rate * s0 / (Vector512.Sqrt(s2) + _epsilon));
     }
 }
@@ -175,7 +176,7 @@ internal struct Adamax(double beta1, double beta2, double epsilon) : IUpdateRule
     {
         s0 = Vector512.FusedMultiplyAdd(gradient - s0, _rest1, s0);
         V decayed = _beta2 * s1, magnitude = Vector512.Abs(gradient);
-        s1 = Vector512.ConditionalSelect(Vector512.GreaterThan(magnitude, decayed), magnitude, decayed);
+        s1 = Lanes.Select(Vector512.GreaterThan(magnitude, decayed), magnitude, decayed);
         return weight - (_rate * s0 / (s1 + _epsilon));
     }
 }
