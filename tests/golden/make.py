@@ -1,0 +1,198 @@
+#!/usr/bin/python3
+"""Makes the golden values the engine is tested against, or checks (--check) that the committed ones are what it makes.
+
+PyTorch in double precision, so that a test's tolerance measures the engine's error alone. Needs Debian's python3-torch
+and python3-sklearn. Each file in values/ is a list of cases, one a line; each case is
+
+  name, inputs, classes          classes is 0 where the targets are not labels
+  network, training              options as the engine has them, in snake case
+  parameters                     flat: a kernel [inputs, units], its bias [units], the next kernel ...
+  features, targets              [samples, inputs], [samples, targets]: exact in single precision, like the parameters
+  outputs                        [samples, outputs] of the network as given
+  losses                         ten: of the first batch before step 1 (penalties included), of the second before step 2 ...
+  gradient                       of the first of these, flat
+  after_1, after_10              the parameters after one and after ten steps; batches in the order of the samples
+"""
+
+import json
+import sys
+import zlib
+from pathlib import Path
+
+import numpy
+import sklearn.metrics
+import torch
+
+import cases
+import formulas
+
+HERE = Path(__file__).parent
+STEPS = 10
+CHECK_TOLERANCE = 1e-10  # other machines' double-precision libraries differ in the last digits
+
+
+def grid(random, shape, low, high):
+    """Uniform numbers that single precision holds exactly."""
+    return torch.tensor(numpy.round(random.uniform(low, high, shape) * 512) / 512)
+
+
+def targets_of(random, kind, samples):
+    """Targets [samples, targets] and the number of classes."""
+    name, width = kind
+    if name == "labels":
+        return torch.tensor(random.randint(0, width, (samples, 1))).double(), width
+    if name == "bits":
+        return torch.tensor(random.randint(0, 2, (samples, width))).double(), 0
+    if name == "counts":
+        return torch.tensor(random.poisson(1.5, (samples, width))).double(), 0
+    if name == "probabilities":
+        whole = random.randint(0, 65, (samples, width))
+        whole[:, -1] = 0
+        whole = whole * 64 // numpy.maximum(whole.sum(1, keepdims=True), 64)  # in 64ths, so that the sum is exactly 1
+        whole[:, -1] = 64 - whole.sum(1)
+        return torch.tensor(whole / 64), 0
+    return grid(random, (samples, width), -1.5, 1.5), 0
+
+
+def start_of(random, case, inputs):
+    """Start values of the parameters, flat."""
+    if case.get("start") == "zeros":
+        return torch.zeros(sum(int(numpy.prod(s)) for s in formulas.shapes(case["network"], inputs)), dtype=torch.float64)
+    parts = []
+    for shape in formulas.shapes(case["network"], inputs):
+        limit = (2.0 / shape[0]) ** 0.5 if len(shape) == 2 else 0.4
+        if case.get("start") == "far" and not parts:
+            limit = 60
+        part = grid(random, shape, -limit, limit).flatten()
+        if case.get("start") == "some zeros":
+            part[::3] = 0
+        parts.append(part)
+    return torch.cat(parts)
+
+
+def steps(case, optimizer_of, start, x, y, classes, inputs):
+    """Ten steps of training: the losses, the first gradient, the parameters after one and after ten."""
+    network, training = case["network"], case["training"]
+    tensors = formulas.unflatten(network, inputs, start)
+    optimizer = optimizer_of(training["optimizer"], tensors)
+    if optimizer is None:
+        return None
+    batches = list(zip(x.split(training["batch_size"]), y.split(training["batch_size"])))
+    losses = []
+    for step in range(STEPS):
+        bx, by = batches[step % len(batches)]
+        value = formulas.loss(training["loss"], by, formulas.forward(network, tensors, bx), classes)
+        value = value + formulas.penalty(network, tensors)
+        gradients = torch.autograd.grad(value, tensors)
+        losses.append(value.item())
+        optimizer.step(tensors, gradients)
+        formulas.constrain(network, tensors)
+        if step == 0:
+            gradient, after_1 = formulas.flatten(gradients), formulas.flatten(tensors)
+    return losses, gradient, after_1, formulas.flatten(tensors)
+
+
+def numbers(values):
+    """A list of JSON numbers with 12 digits, whole numbers as such."""
+    flat = values.flatten().tolist() if isinstance(values, torch.Tensor) else values
+    assert numpy.isfinite(flat).all()
+    return [int(v) if v == int(v) and abs(v) < 1e9 else float(f"{v:.12g}") for v in flat]
+
+
+def made(case):
+    """A case with its values."""
+    random = numpy.random.RandomState(zlib.crc32(case["name"].encode()))
+    inputs = case["inputs"]
+    start = start_of(random, case, inputs)
+    x = grid(random, (case["samples"], inputs), -1.5, 1.5)
+    y, classes = targets_of(random, case["targets"], case["samples"])
+    with torch.no_grad():
+        outputs = formulas.forward(case["network"], formulas.unflatten(case["network"], inputs, start), x)
+    values = steps(case, formulas.Optimizer, start, x, y, classes, inputs)
+    peer = steps(case, formulas.Peer.of, start, x, y, classes, inputs)
+    if peer is not None:
+        torch.testing.assert_close(values[3], peer[3], rtol=1e-10, atol=1e-12, msg=f"{case['name']}: not as torch.optim has it")
+    losses, gradient, after_1, after_10 = values
+    return {
+        "name": case["name"], "inputs": inputs, "classes": classes,
+        "network": case["network"], "training": case["training"],
+        "parameters": numbers(start), "features": numbers(x), "targets": numbers(y), "outputs": numbers(outputs),
+        "losses": numbers(losses), "gradient": numbers(gradient),
+        "after_1": numbers(after_1), "after_10": numbers(after_10),
+    }
+
+
+def made_metrics(case):
+    """Metrics of given outputs as scikit-learn has them: binary for two classes, the mean over all classes for more."""
+    random = numpy.random.RandomState(zlib.crc32(case["name"].encode()))
+    classes, samples = case["classes"], case["samples"]
+    width = 1 if classes == 2 else classes
+    truth = random.choice(case["seen"], samples)
+    scores = numpy.round(random.uniform(0, 1, (samples, width)) * 512) / 512
+    for never in case.get("never", []):
+        scores[:, never] = -1
+    if width == 1:
+        scores[:3, 0], truth[:3] = 0.5, case["seen"][-1]  # on the threshold: not above it
+        predicted = (scores[:, 0] > 0.5).astype(int)
+    else:
+        predicted = scores.argmax(1)
+    average = {"average": "binary"} if classes == 2 else {"average": "macro", "labels": list(range(classes))}
+    precision, recall, f1, _ = sklearn.metrics.precision_recall_fscore_support(
+        truth, predicted, zero_division=0, **average)
+    return {
+        "name": case["name"], "classes": classes, "scores": numbers(scores.flatten().tolist()),
+        "targets": numbers(truth.tolist()), "accuracy": sklearn.metrics.accuracy_score(truth, predicted),
+        "precision": precision, "recall": recall, "f1": f1,
+    }
+
+
+def files():
+    """Every file of values by name: its cases, made."""
+    for name, group in cases.groups().items():
+        names = [case["name"] for case in group]
+        assert len(set(names)) == len(names), f"{name}: two cases of one name"
+        yield name, [made_metrics(c) if name == "metrics" else made(c) for c in group]
+
+
+def difference(old, new, path=""):
+    """Where two values differ by more than rounding; None where they do not."""
+    if isinstance(old, dict) and isinstance(new, dict) and old.keys() == new.keys():
+        return next((d for k in old if (d := difference(old[k], new[k], f"{path}.{k}"))), None)
+    if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
+        return next((d for i in range(len(old)) if (d := difference(old[i], new[i], f"{path}[{i}]"))), None)
+    if isinstance(old, (int, float)) and isinstance(new, (int, float)):
+        if abs(old - new) <= CHECK_TOLERANCE * max(1.0, abs(new)):
+            return None
+    elif old == new:
+        return None
+    return f"{path}: committed {str(old)[:60]}, made {str(new)[:60]}"
+
+
+def main():
+    check, wrong = "--check" in sys.argv[1:], 0
+    torch.set_num_threads(1)
+    torch.set_default_dtype(torch.float64)  # NAdam keeps a product in the default type
+    for name, values in files():
+        path = HERE / "values" / f"{name}.json"
+        if check:
+            # Through text, so that both sides are read the same way.
+            committed, now = (json.loads(path.read_text()) if path.exists() else []), json.loads(json.dumps(values))
+            by_name = {c["name"]: c for c in committed}
+            for extra in by_name.keys() - {c["name"] for c in now}:
+                wrong += 1
+                print(f"{name}: {extra}: committed, but no longer made")
+            for case in now:
+                found = difference(by_name.get(case["name"]), case)
+                wrong += found is not None
+                if found:
+                    print(f"{name}: {case['name']}{found}")
+        else:
+            path.write_text("[\n" + ",\n".join(json.dumps(v, separators=(",", ":")) for v in values) + "\n]\n")
+            print(f"{path.relative_to(HERE)}: {len(values)} cases, {path.stat().st_size // 1024} KB")
+    if check:
+        print("the committed values are what this script makes" if wrong == 0 else f"{wrong} cases differ")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
