@@ -140,13 +140,13 @@ internal sealed unsafe class CategoricalCrossentropy(bool logits, bool fused) : 
     public override void Gradient(Matrix outputs, Matrix targets, Matrix gradient, Batch batch)
     {
         nint stride = outputs.Stride, size = outputs.Rows * stride;
-        Vector512<float> scale = Vector512.Create(1f / batch.Count), tiny = Vector512.Create(Epsilon);
+        Vector512<float> scale = Vector512.Create(1f / batch.Count);
         for (nint n = 0; n < batch.Padded; n += Lanes.Count)
         {
             float* p = outputs.Data + n, y = targets.Data + n, d = gradient.Data + n;
             Vector512<float> max = default, sum = default, mass = default;
             if (!fused) (max, sum) = Normalizer(p, outputs.Rows, stride);
-            for (nint i = 0; i < size; i += stride) mass += Vector512.Load(y + i);
+            for (nint i = 0; i < size; i += stride) mass += Vector512.Load(y + i) & Moving(Vector512.Load(p + i), sum);
             Vector512<float> columns = n + Lanes.Count > batch.Count ? scale & Lanes.First(batch.Count - (int)n) : scale;
             for (nint i = 0; i < size; i += stride)
             {
@@ -156,15 +156,19 @@ internal sealed unsafe class CategoricalCrossentropy(bool logits, bool fused) : 
                 else
                 {
                     // By p of −Σ y ln(p / Σp), flat where p / Σp is clipped.
-                    Vector512<float> share = x / sum;
-                    Vector512<float> inside = Vector512.GreaterThan(share, tiny);
-                    slope = (mass / sum) - ((target / x) & inside);
+                    slope = (mass / sum) - ((target / x) & Moving(x, sum));
                 }
 
                 (slope * columns).Store(d + i);
             }
         }
     }
+
+    /// <summary>All ones where the loss moves with a probability, as it is not clipped.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector512<float> Moving(Vector512<float> p, Vector512<float> sum) => fused || logits
+        ? Vector512<float>.AllBitsSet
+        : Vector512.GreaterThan(p / sum, Vector512.Create(Epsilon));
 
     /// <summary>Over the outputs of each sample: the largest and Σ e^(x − max) for logits, 0 and Σ x for probabilities.</summary>
     private (Vector512<float> Max, Vector512<float> Sum) Normalizer(float* x, nint rows, nint stride)
