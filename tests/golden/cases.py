@@ -28,7 +28,7 @@ def activations():
         "elu 2": {"name": "elu", "alpha": 2.0},
         "gelu approximate": {"name": "gelu", "approximate": True},
     }
-    gentle = {"name": "sgd", "learning_rate": 0.02}
+    gentle = {"name": "sgd", "learning_rate": 0.01}
     for name, activation in variants.items():
         yield case(f"{name}, hidden", [dense(17, activation), dense(2)], "mean_squared_error", ("reals", 2), gentle)
         yield case(f"{name}, output", [dense(5, "tanh"), dense(3, activation)], "mean_squared_error", ("reals", 3))
@@ -72,6 +72,11 @@ def losses():
     for name in ("softplus", "sigmoid", "exponential"):
         yield case(f"sparse categorical of {name}", [hidden, dense(4, name)], "sparse_categorical_crossentropy", labels)
         yield case(f"categorical of {name}", [hidden, dense(4, name)], "categorical_crossentropy", ("probabilities", 4))
+    # A share that is clipped does not move.
+    yield case("sparse categorical of exponential, clipped", [dense(4, "exponential")], "sparse_categorical_crossentropy",
+               labels, start="wide")
+    yield case("categorical of exponential, clipped", [dense(4, "exponential")],
+               loss("categorical_crossentropy", label_smoothing=0.2), labels, start="wide")
     yield case("nll", [hidden, dense(4, "log_softmax")], "nll", labels)
     yield case("mean_squared_error", [hidden, dense(2)], "mean_squared_error", ("reals", 2))
     yield case("mean_squared_error, labels", four, "mean_squared_error", labels)

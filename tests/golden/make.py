@@ -61,8 +61,8 @@ def start_of(random, case, inputs):
     parts = []
     for shape in formulas.shapes(case["network"], inputs):
         limit = (2.0 / shape[0]) ** 0.5 if len(shape) == 2 else 0.4
-        if case.get("start") == "far" and not parts:
-            limit = 60
+        if not parts:
+            limit = {"far": 60, "wide": 6}.get(case.get("start"), limit)
         part = grid(random, shape, -limit, limit).flatten()
         if case.get("start") == "some zeros":
             part[::3] = 0
@@ -113,6 +113,7 @@ def made(case):
     if peer is not None:
         torch.testing.assert_close(values[3], peer[3], rtol=1e-10, atol=1e-12, msg=f"{case['name']}: not as torch.optim has it")
     losses, gradient, after_1, after_10 = values
+    assert max(losses) <= max(1.5 * losses[0], 50), f"{case['name']}: diverges, so that nothing can be compared: {losses}"
     return {
         "name": case["name"], "inputs": inputs, "classes": classes,
         "network": case["network"], "training": case["training"],

@@ -1,0 +1,82 @@
+using Assay.Engine.Data;
+using Assay.Engine.Networks;
+using Assay.Engine.Tests.Laws;
+using Assay.Engine.Tests.Reference;
+using Assay.Engine.Training;
+
+namespace Assay.Engine.Tests.Golden;
+
+/// <summary>
+/// The engine, in single precision, against PyTorch's values in double precision. Differences are shares of the largest
+/// element of the compared vector (or of 1), as errors of sums grow with their terms.
+/// </summary>
+public class EngineAgainstGoldenTests
+{
+    // Single precision rounds to 6e-8; a few dozen roundings in a row (sums over up to 40 inputs, an exponential, a
+    // division) stay below this. A wrong formula is wrong by far more: 1e-3 is typical for a misplaced epsilon.
+    private const double Tolerance = 2e-6;
+
+    // Sums of weights near 100 cancel to outputs near 1, so that rounding counts a hundred times.
+    private const double FarTolerance = 2e-5;
+
+    // Ten steps feed each step's error into the next. Optimizers that divide by the gradient's own size turn a relative
+    // error of a small gradient into one of the step; the steps are up to 0.01, ten of them a tenth of a weight.
+    private const double TenStepsTolerance = 1e-5;
+
+    public static TheoryData<string> Names => GoldenCase.Names;
+
+    [Theory, MemberData(nameof(Names))]
+    public void The_engine_agrees_with_PyTorch(string name)
+    {
+        GoldenCase golden = GoldenCase.Of(name);
+        bool far = name.Contains("far out", StringComparison.Ordinal);
+        double tolerance = far ? FarTolerance : Tolerance, tenSteps = far ? FarTolerance : TenStepsTolerance;
+        Dataset data = golden.Dataset();
+        NetworkPlan.Check(golden.Network, golden.Training, golden.Inputs, data.TargetNames.Count, golden.Classes).ShouldBeEmpty();
+        float[] start = GoldenCase.Singles(golden.Parameters);
+
+        float[] outputs = new TrainedNetwork(golden.Network, golden.Inputs, start).Predict(data.Features);
+        Compare.Largest(Compare.Doubles(outputs), golden.Outputs).ShouldBeLessThan(tolerance, "outputs");
+
+        using TrainingSession session = new(
+            golden.Network, golden.Training with { Metrics = [MetricKind.Mse] }, golden.Inputs, default);
+        start.CopyTo(session.Parameters);
+        double rate = Optimizer.LearningRate(golden.Training.Optimizer);
+        double[] values = new double[2];
+        for (int step = 0; step < 10; step++)
+        {
+            session.Meter.Reset();
+            double penalty = session.Step(data, golden.Batch(step), rate);
+            session.Meter.Write(values, penalty);
+            double expected = golden.Losses[step];
+            values[0].ShouldBe(expected, (step == 0 ? tolerance : tenSteps) * Math.Max(1, Math.Abs(expected)), $"loss of step {step + 1}");
+            if (step > 0) continue;
+            Compare.Largest(Compare.Doubles(session.Gradients), golden.Gradient).ShouldBeLessThan(tolerance, "gradient");
+            Compare.Largest(Compare.Doubles(session.Parameters), golden.After1).ShouldBeLessThan(tolerance, "after one step");
+        }
+
+        Compare.Largest(Compare.Doubles(session.Parameters), golden.After10).ShouldBeLessThan(tenSteps, "after ten steps");
+    }
+
+    /// <summary>The same steps through the public entry, which makes the batches itself.</summary>
+    [Theory, MemberData(nameof(Names))]
+    public void An_epoch_of_the_trainer_is_its_steps(string name)
+    {
+        GoldenCase golden = GoldenCase.Of(name);
+        Dataset data = golden.Dataset();
+        // The start values come from an initializer here, so the trainer's own are read off a training that moves nothing.
+        TrainingOptions still = golden.Training with { Epochs = 1, Optimizer = new() { LearningRate = 0 } };
+        IReadOnlyList<LayerOptions> free = [.. golden.Network.Select(layer => layer is DenseOptions dense ? dense with { MaxNorm = null } : layer)];
+        float[] start = Run.Train(free, still, data, key: new(7)).Network.Parameters.ToArray();
+
+        TrainingOptions training = golden.Training with { Epochs = 2 };
+        float[] trained = Run.Train(golden.Network, training, data, key: new(7)).Network.Parameters.ToArray();
+
+        using TrainingSession session = new(golden.Network, training, golden.Inputs, default);
+        start.CopyTo(session.Parameters);
+        int steps = 2 * ((golden.Samples + training.BatchSize - 1) / training.BatchSize);
+        for (int step = 0; step < steps; step++)
+            session.Step(data, golden.Batch(step), Optimizer.LearningRate(training.Optimizer));
+        trained.ShouldBe(session.Parameters.ToArray());
+    }
+}
