@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Assay.Search;
 using Assay.Studies;
 
 namespace Assay.Journal;
@@ -127,8 +128,6 @@ public sealed record Snapshot(
 {
     /// <summary>The best finished trial of the last stage that has one; null before the first.</summary>
     public TrialState? Best => Stages.Reverse()
-        .Select(stage => stage.Trials.Where(trial => trial.Finished && !double.IsNaN(trial.Mean))
-            .Aggregate((TrialState?)null, (best, trial) =>
-                best is null || Study.Objective.Better(trial.Mean, best.Mean) ? trial : best))
+        .Select(stage => Ranking.Order(stage.Trials, Study.Objective).FirstOrDefault(trial => !double.IsNaN(trial.Mean)))
         .FirstOrDefault(trial => trial is not null);
 }

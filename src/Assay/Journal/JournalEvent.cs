@@ -1,0 +1,122 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Assay.Engine.Training;
+using Assay.Studies;
+
+namespace Assay.Journal;
+
+/// <summary>One thing that happened in a study: a line of its journal. The state of a study is a fold over these.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
+[JsonDerivedType(typeof(StudyOpened), "study")]
+[JsonDerivedType(typeof(SessionStarted), "session_started")]
+[JsonDerivedType(typeof(SessionEnded), "session_ended")]
+[JsonDerivedType(typeof(StagePlanned), "stage_planned")]
+[JsonDerivedType(typeof(TrialProposed), "trial_proposed")]
+[JsonDerivedType(typeof(RunStarted), "run_started")]
+[JsonDerivedType(typeof(EpochsDone), "epochs")]
+[JsonDerivedType(typeof(RunFinished), "run_finished")]
+[JsonDerivedType(typeof(StageEnded), "stage_ended")]
+[JsonDerivedType(typeof(FinalStarted), "final_started")]
+[JsonDerivedType(typeof(TestOpened), "test_opened")]
+[JsonDerivedType(typeof(FinalFinished), "final_finished")]
+[JsonDerivedType(typeof(StudyEnded), "study_ended")]
+public abstract record JournalEvent
+{
+    /// <summary>Seconds since the start of the session that wrote it.</summary>
+    [JsonPropertyName("t")]
+    public double Time { get; init; }
+}
+
+/// <summary>Which study this is: the header of a journal. A later one replaces texts (claims, reported figures) only.</summary>
+/// <param name="Format">Version of the journal's format: <see cref="CurrentFormat"/>.</param>
+/// <param name="Engine">Version of the engine; results of two versions are never mixed.</param>
+/// <param name="Hash">Content hash of the study: <see cref="Content.HashOf"/>.</param>
+/// <param name="Data">Hash of the reference's training samples as they were loaded.</param>
+/// <param name="Study">The study in normal form.</param>
+public sealed record StudyOpened(int Format, string Engine, string Hash, string Data, Study Study) : JournalEvent
+{
+    /// <summary>The format that is written.</summary>
+    public const int CurrentFormat = 1;
+}
+
+/// <summary>A process began to work on the study.</summary>
+/// <param name="At">When, by the machine's clock.</param>
+/// <param name="Hash">Content hash of the study, so that a damaged header does not leave the journal without a name.</param>
+/// <param name="Jobs">Runs trained at a time.</param>
+/// <param name="TornBytes">Bytes of an unfinished last line, left by a killed process and dropped.</param>
+public sealed record SessionStarted(DateTimeOffset At, string Hash, int Jobs, long TornBytes) : JournalEvent;
+
+/// <summary>The process ended its work in good order; a killed one leaves none of these.</summary>
+/// <param name="Reason">done, interrupted, failed.</param>
+public sealed record SessionEnded(string Reason) : JournalEvent;
+
+/// <summary>The trials of a stage are about to be proposed.</summary>
+/// <param name="Stage">0-based.</param>
+/// <param name="Trials">How many.</param>
+public sealed record StagePlanned(int Stage, int Trials) : JournalEvent;
+
+/// <summary>A setting is to be judged.</summary>
+/// <param name="Id">1-based, in the order of proposal over all stages.</param>
+/// <param name="Stage">0-based.</param>
+/// <param name="Levels">Factor → label, for tables.</param>
+/// <param name="Overrides">Path → value: the setting.</param>
+/// <param name="Runs">Keys of the runs that judge it, by fold, then by seed.</param>
+public sealed record TrialProposed(
+    int Id,
+    int Stage,
+    IReadOnlyDictionary<string, string> Levels,
+    IReadOnlyDictionary<string, JsonNode?> Overrides,
+    IReadOnlyList<string> Runs) : JournalEvent;
+
+/// <summary>A training begins, or begins anew where an earlier one was cut off.</summary>
+/// <param name="Run">Its key.</param>
+/// <param name="Fold">0-based; −1 for training on all samples.</param>
+/// <param name="Seed">0-based.</param>
+/// <param name="Columns">Names of the values of each epoch.</param>
+/// <param name="Parameters">Number of trained parameters.</param>
+public sealed record RunStarted(string Run, int Fold, int Seed, IReadOnlyList<string> Columns, long Parameters) : JournalEvent;
+
+/// <summary>Some consecutive epochs of a run.</summary>
+/// <param name="Run">Its key.</param>
+/// <param name="First">The 1-based number of the first of these epochs.</param>
+/// <param name="Values">One array a column of <see cref="RunStarted.Columns"/>, one value an epoch.</param>
+/// <param name="Seconds">Wall-clock seconds of each epoch.</param>
+public sealed record EpochsDone(string Run, int First, double[][] Values, double[] Seconds) : JournalEvent;
+
+/// <summary>A training ended; all its epochs stand before this line.</summary>
+/// <param name="Run">Its key.</param>
+/// <param name="Outcome">How.</param>
+/// <param name="Epochs">Epochs trained: as many as were journaled, or the run does not count.</param>
+/// <param name="KeptEpoch">1-based epoch whose weights were kept.</param>
+/// <param name="Seconds">Training time.</param>
+public sealed record RunFinished(string Run, Outcome Outcome, int Epochs, int KeptEpoch, double Seconds) : JournalEvent;
+
+/// <summary>All runs of a stage are done.</summary>
+/// <param name="Stage">0-based.</param>
+/// <param name="Kept">Ids of the trials carried forward, best first.</param>
+public sealed record StageEnded(int Stage, IReadOnlyList<int> Kept) : JournalEvent;
+
+/// <summary>The best setting is about to be trained for the last time.</summary>
+/// <param name="Trial">Id of the winner.</param>
+/// <param name="Run">Key of the training.</param>
+/// <param name="Epochs">Most epochs it trains.</param>
+public sealed record FinalStarted(int Trial, string Run, int Epochs) : JournalEvent;
+
+/// <summary>The lock on the test set is about to be opened; stands in the journal before a sample is seen.</summary>
+/// <param name="At">When, by the machine's clock.</param>
+/// <param name="Reason">For what.</param>
+public sealed record TestOpened(DateTimeOffset At, string Reason) : JournalEvent;
+
+/// <summary>The final network is trained, tested where asked, and saved.</summary>
+/// <param name="Train">Metrics on the samples it was trained on.</param>
+/// <param name="Test">Metrics on the test set; null where it stayed locked.</param>
+/// <param name="Model">The model's file, relative to the study's folder.</param>
+/// <param name="Views">What figures need, by name.</param>
+public sealed record FinalFinished(
+    IReadOnlyDictionary<string, double> Train,
+    IReadOnlyDictionary<string, double>? Test,
+    string Model,
+    IReadOnlyDictionary<string, JsonNode> Views) : JournalEvent;
+
+/// <summary>Everything the study asks for is done.</summary>
+public sealed record StudyEnded : JournalEvent;
