@@ -72,21 +72,22 @@ public sealed class JournalWriter : IDisposable
         }
     }
 
-    /// <summary>Appends an event and returns when it is on the disk.</summary>
+    /// <summary>Returns when everything appended before is on the disk, and its callbacks were called.</summary>
     /// <exception cref="IOException">When it could not be written.</exception>
-    public void Commit(JournalEvent @event)
+    public void Flush()
     {
         bool done = false;
-        Append(@event, () =>
-        {
-            lock (_gate)
-            {
-                done = true;
-                Monitor.PulseAll(_gate);
-            }
-        });
         lock (_gate)
         {
+            _callbacks.Add(() =>
+            {
+                lock (_gate)
+                {
+                    done = true;
+                    Monitor.PulseAll(_gate);
+                }
+            });
+            Monitor.PulseAll(_gate);
             while (!done)
             {
                 ThrowIfFailed();
@@ -124,8 +125,8 @@ public sealed class JournalWriter : IDisposable
                 List<Action> callbacks;
                 lock (_gate)
                 {
-                    while (_lines.Count == 0 && !_closing) Monitor.Wait(_gate);
-                    if (_lines.Count == 0) return;
+                    while (_lines.Count + _callbacks.Count == 0 && !_closing) Monitor.Wait(_gate);
+                    if (_lines.Count + _callbacks.Count == 0) return;
                     (lines, _lines, callbacks, _callbacks) = (_lines, [], _callbacks, []);
                 }
 

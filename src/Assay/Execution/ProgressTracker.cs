@@ -1,0 +1,94 @@
+using Assay.Journal;
+using Assay.Search;
+using Assay.Studies;
+
+namespace Assay.Execution;
+
+/// <summary>Counts what is done and tells it to whoever watches.</summary>
+internal sealed class ProgressTracker(Study study, StudyJournal journal, Action<StudyProgress>? watch)
+{
+    private readonly object _gate = new();
+    private readonly IReadOnlyList<Stage> _stages = Sampling.StagesOf(study);
+    private ILookup<string, TrialProposed> _trialsOf = Array.Empty<TrialProposed>().ToLookup(_ => "");
+    private Dictionary<int, int> _missing = [];
+    private StudyPhase _phase;
+    private int _stage, _trials, _trialsDone, _runs, _runsDone, _trained;
+    private long _epochs;
+    private double _searchStart;
+    private TrialState? _best;
+
+    /// <summary>A stage begins: its trials, and the runs that are still to be done.</summary>
+    public void Begin(int stage, IReadOnlyList<TrialProposed> trials, IReadOnlyCollection<string> missingRuns)
+    {
+        lock (_gate)
+        {
+            if (stage == 0) _searchStart = journal.Seconds;
+            (_stage, _trials, _best) = (stage, trials.Count, null);
+            HashSet<string> missing = [.. missingRuns];
+            _runs = trials.SelectMany(trial => trial.Runs).Distinct().Count();
+            _runsDone = _runs - missing.Count;
+            _trialsOf = trials.SelectMany(trial => trial.Runs.Where(missing.Contains).Select(run => (run, trial)))
+                .ToLookup(pair => pair.run, pair => pair.trial);
+            _missing = trials.ToDictionary(trial => trial.Id, trial => trial.Runs.Count(missing.Contains));
+            _trialsDone = 0;
+            foreach (TrialProposed trial in trials.Where(trial => _missing[trial.Id] == 0)) Finish(trial.Id);
+            Tell();
+        }
+    }
+
+    /// <summary>Some epochs of a run were trained.</summary>
+    public void Trained(int epochs)
+    {
+        lock (_gate)
+        {
+            _epochs += epochs;
+            Tell();
+        }
+    }
+
+    /// <summary>A run is on the disk.</summary>
+    public void Finished(string run)
+    {
+        lock (_gate)
+        {
+            _runsDone++;
+            _trained++;
+            foreach (TrialProposed trial in _trialsOf[run])
+                if (--_missing[trial.Id] == 0) Finish(trial.Id);
+            Tell();
+        }
+    }
+
+    /// <summary>The search is over, or everything is.</summary>
+    public void Enter(StudyPhase phase)
+    {
+        lock (_gate)
+        {
+            _phase = phase;
+            Tell();
+        }
+    }
+
+    private void Finish(int id)
+    {
+        _trialsDone++;
+        TrialState trial = journal.Read(replay => replay.Trial(id));
+        if (!double.IsNaN(trial.Mean) && (_best is null || Ranking.Order([_best, trial], study.Objective)[0] == trial)) _best = trial;
+    }
+
+    private void Tell() => watch?.Invoke(new StudyProgress(
+        _phase, _stage, _stages.Count, _trialsDone, _trials, _runsDone, _runs, _epochs, _best,
+        TimeSpan.FromSeconds(journal.Seconds), Left()));
+
+    private TimeSpan? Left()
+    {
+        if (_phase is not StudyPhase.Search) return TimeSpan.Zero;
+        if (_trained == 0) return null;
+        int runsOfTrial = study.Evaluation.Folds * study.Evaluation.Seeds;
+        double later = 0;
+        for (int stage = _stage + 1; stage < _stages.Count; stage++)
+            later += (double)Sampling.MostTrials(_stages[stage], _stages[stage - 1].Keep) * runsOfTrial;
+        double seconds = (journal.Seconds - _searchStart) / _trained * (_runs - _runsDone + later);
+        return TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.MaxValue.TotalSeconds / 2));
+    }
+}

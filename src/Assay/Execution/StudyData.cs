@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Assay.Engine.Data;
+using Assay.Engine.Kernels;
+using Assay.Journal;
+using Assay.Studies;
+
+namespace Assay.Execution;
+
+/// <summary>One set of samples: for training freely, for testing under lock.</summary>
+/// <param name="Train">The training samples, raw.</param>
+/// <param name="Test">The test samples.</param>
+/// <param name="Hash">A hash of the training samples themselves, so that a changed file is a changed study.</param>
+/// <param name="Splits">The division into folds.</param>
+internal sealed record Samples(Dataset Train, TestSet Test, string Hash, IReadOnlyList<FoldSplit> Splits)
+{
+    public static Samples Of(LoadedData data, EvaluationOptions evaluation, long seed) => new(
+        data.Train,
+        new TestSet(data.Test),
+        HashOf(data.Train),
+        Folds.Split(data.Train, evaluation.Folds, evaluation.ValidationFraction, evaluation.Stratified, seed));
+
+    private static string HashOf(Dataset data)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(MemoryMarshal.AsBytes<float>(data.Features));
+        hash.AppendData(MemoryMarshal.AsBytes<float>(data.Targets));
+        hash.AppendData(System.Text.Encoding.UTF8.GetBytes(
+            string.Join('\n', [.. data.FeatureNames, "", .. data.TargetNames, "", .. data.ClassNames])));
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..32];
+    }
+}
+
+/// <summary>The samples of a study, loaded and prepared once for all runs that share them.</summary>
+internal sealed class StudyData(Study study, string baseDirectory)
+{
+    private readonly ConcurrentDictionary<string, Lazy<Samples>> _samples = [];
+    private readonly ConcurrentDictionary<(string Data, int Fold), Lazy<FoldData>> _folds = [];
+
+    /// <summary>The samples that some options ask for.</summary>
+    /// <exception cref="StudyException">When they cannot be had.</exception>
+    public Samples Of(DataOptions options)
+    {
+        DataOptions raw = options with { Scaling = null, Augmentation = null };
+        return _samples.GetOrAdd(Content.Hash(raw), _ => new Lazy<Samples>(() => Load(raw))).Value;
+    }
+
+    /// <summary>What a run on one fold is given; −1: all training samples.</summary>
+    /// <remarks>Augmented copies follow from the study's seed alone, so that all runs of a fold share them.</remarks>
+    public FoldData Fold(DataOptions options, int fold) => _folds.GetOrAdd(
+        (Content.Hash(options), fold), _ => new Lazy<FoldData>(() => Prepare(options, fold))).Value;
+
+    /// <summary>Lets go of prepared folds; those in use stay with their runs.</summary>
+    public void Forget() => _folds.Clear();
+
+    private FoldData Prepare(DataOptions options, int fold)
+    {
+        Samples samples = Of(options);
+        RandomKey key = new((ulong)options.Seed);
+        return fold < 0
+            ? FoldData.PrepareAll(samples.Train, options, key)
+            : FoldData.Prepare(samples.Train, samples.Splits[fold], options, key);
+    }
+
+    private Samples Load(DataOptions options)
+    {
+        try
+        {
+            return Samples.Of(DataSource.Load(options, baseDirectory), study.Evaluation, options.Seed);
+        }
+        catch (DataException problem)
+        {
+            throw new StudyException(
+                [.. problem.Errors.Select(error => new StudyError(error.Place, error.Line, error.Column, error.Message))]);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using Assay.Journal;
+
+namespace Assay.Execution;
+
+/// <summary>What a study is doing.</summary>
+public enum StudyPhase
+{
+    /// <summary>Trials are being judged.</summary>
+    Search,
+
+    /// <summary>The best setting is trained for the last time, and tested.</summary>
+    Final,
+
+    /// <summary>Everything is done.</summary>
+    Done,
+}
+
+/// <summary>How far a study is. Only what is on the disk counts as done.</summary>
+/// <param name="Phase">What it is doing.</param>
+/// <param name="Stage">The stage of the search, 0-based.</param>
+/// <param name="Stages">Number of stages.</param>
+/// <param name="TrialsDone">Trials of this stage whose runs are all done.</param>
+/// <param name="TrialsPlanned">Trials of this stage.</param>
+/// <param name="RunsDone">Runs of this stage that are done, in this session or before.</param>
+/// <param name="RunsPlanned">Runs of this stage.</param>
+/// <param name="Epochs">Epochs trained in this session.</param>
+/// <param name="Best">The best trial of this stage so far; null before the first.</param>
+/// <param name="Elapsed">Time since this session began.</param>
+/// <param name="Left">Estimate of the search's time left from this session's runs so far; null before the first.</param>
+public sealed record StudyProgress(
+    StudyPhase Phase,
+    int Stage,
+    int Stages,
+    int TrialsDone,
+    int TrialsPlanned,
+    int RunsDone,
+    int RunsPlanned,
+    long Epochs,
+    TrialState? Best,
+    TimeSpan Elapsed,
+    TimeSpan? Left);

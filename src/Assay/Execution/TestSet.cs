@@ -1,0 +1,23 @@
+using Assay.Engine.Data;
+using Assay.Journal;
+
+namespace Assay.Execution;
+
+/// <summary>
+/// The test samples under lock. The only way to them is <see cref="Open"/>, and an opening stands in the journal, on the
+/// disk, before a sample is seen.
+/// </summary>
+internal sealed class TestSet(Dataset samples)
+{
+    /// <summary>Number of samples; counting them gives nothing away.</summary>
+    public int Samples => samples.Samples;
+
+    /// <summary>Journals the opening, then gives the samples, raw.</summary>
+    /// <param name="journal">Where the opening is recorded.</param>
+    /// <param name="reason">For what.</param>
+    public Dataset Open(StudyJournal journal, string reason)
+    {
+        journal.Commit(new TestOpened(journal.Now, reason));
+        return samples;
+    }
+}
