@@ -51,6 +51,7 @@ internal sealed class ProgressTracker(Study study, StudyJournal journal, Action<
     {
         lock (_gate)
         {
+            if (_phase is not StudyPhase.Search) return;
             _runsDone++;
             _trained++;
             foreach (TrialProposed trial in _trialsOf[run])

@@ -50,22 +50,6 @@ public static class Content
         return [.. differences.Take(most), $"and {differences.Count - most} more"];
     }
 
-    /// <summary>A setting's identity: its overrides by path, numbers by value (1e-4 is 0.0001).</summary>
-    public static string KeyOf(IReadOnlyDictionary<string, JsonNode?> overrides) => string.Join(
-        "\n", overrides.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={Canonical(pair.Value)}"));
-
-    private static string Canonical(JsonNode? node) => node switch
-    {
-        null => "null",
-        JsonArray array => $"[{string.Join(',', array.Select(Canonical))}]",
-        JsonObject map => "{" + string.Join(',', map.OrderBy(pair => pair.Key, StringComparer.Ordinal)
-            .Select(pair => $"{JsonSerializer.Serialize(pair.Key, Json)}:{Canonical(pair.Value)}")) + "}",
-        _ when node.GetValueKind() is JsonValueKind.Number =>
-            double.Parse(node.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture)
-                .ToString("R", System.Globalization.CultureInfo.InvariantCulture),
-        _ => node.ToJsonString(Json),
-    };
-
     private static JsonObject Essence(Study study) => new JsonObject
     {
         ["reference"] = JsonSerializer.SerializeToNode(study.Reference, Json),

@@ -119,4 +119,5 @@ public sealed record FinalFinished(
     IReadOnlyDictionary<string, JsonNode> Views) : JournalEvent;
 
 /// <summary>Everything the study asks for is done.</summary>
-public sealed record StudyEnded : JournalEvent;
+/// <param name="Note">What could not be done, and why; null: nothing.</param>
+public sealed record StudyEnded(string? Note = null) : JournalEvent;

@@ -28,11 +28,19 @@ public static class JournalReader
     internal static Replay ReplayEvents(string folder)
     {
         Replay replay = new();
-        string directory = Path.Combine(folder, "journal");
-        if (!Directory.Exists(directory)) return replay;
-        foreach (string path in Directory.EnumerateFiles(directory, "*.jsonl").Order(StringComparer.Ordinal))
-            ReadSegment(path, Path.GetFileNameWithoutExtension(path), replay);
+        foreach (string path in Segments(folder)) ReadSegment(path, Path.GetFileNameWithoutExtension(path), replay);
         return replay;
+    }
+
+    /// <summary>Bytes of all segments.</summary>
+    internal static long Bytes(string folder) => Segments(folder).Sum(path => new FileInfo(path).Length);
+
+    private static IEnumerable<string> Segments(string folder)
+    {
+        string directory = Path.Combine(folder, "journal");
+        return Directory.Exists(directory)
+            ? Directory.EnumerateFiles(directory, "*.jsonl").Order(StringComparer.Ordinal)
+            : [];
     }
 
     private static void ReadSegment(string path, string segment, Replay replay)
@@ -48,6 +56,7 @@ public static class JournalReader
                 return;
             }
 
+            replay.Bytes += length + 1;
             try
             {
                 JournalEvent? @event = JournalLine.Read(buffer.AsSpan(start, length));

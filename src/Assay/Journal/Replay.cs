@@ -32,7 +32,13 @@ internal sealed class Replay
     /// <summary>The content hash of the study, from the header or, where that is damaged, from a session.</summary>
     public string? Hash { get; private set; }
 
+    /// <summary>Bytes of all lines that were read.</summary>
+    public long Bytes { get; set; }
+
     public bool Ended { get; private set; }
+
+    /// <summary>The final training that was begun; null before.</summary>
+    public FinalStarted? Final => _final;
 
     public bool FinalFinished => _result is not null;
 
@@ -94,8 +100,9 @@ internal sealed class Replay
             case FinalFinished result:
                 _result = result;
                 break;
-            case StudyEnded:
+            case StudyEnded end:
                 Ended = true;
+                if (end.Note is not null) Note(end.Note);
                 break;
         }
     }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Assay.Studies.Writing;
 
 namespace Assay.Journal;
 
@@ -22,7 +23,7 @@ public static class ResultsHash
             foreach (TrialState trial in stage.Trials)
             {
                 Text(hash, "trial", $"{trial.Id} {trial.Stage} {trial.PlannedRuns}");
-                Text(hash, "setting", Content.KeyOf(trial.Setting.Overrides));
+                Text(hash, "setting", ExperimentJson.Canonical(trial.Setting));
                 foreach (RunState run in trial.Runs.Where(run => run.Status != RunStatus.Running)) Text(hash, "run", run.Key);
             }
 

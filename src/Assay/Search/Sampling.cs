@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Assay.Journal;
 using Assay.Studies;
+using Assay.Studies.Writing;
 
 namespace Assay.Search;
 
@@ -16,7 +16,7 @@ public static class Sampling
     /// <param name="starts">The best settings of the stage before, or the reference.</param>
     public static IReadOnlyList<Setting> Propose(Stage stage, IReadOnlyList<Setting> starts) =>
         [.. starts.SelectMany(start => SamplerOf(stage).Propose(stage.Factors, start))
-            .DistinctBy(setting => Content.KeyOf(setting.Overrides))];
+            .DistinctBy(ExperimentJson.Canonical)];
 
     /// <summary>The most trials a stage can have from so many starting points.</summary>
     public static long MostTrials(Stage stage, int starts) => checked(starts * SamplerOf(stage).Count(stage.Factors));

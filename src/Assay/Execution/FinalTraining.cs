@@ -1,0 +1,106 @@
+using Assay.Engine.Data;
+using Assay.Engine.Networks;
+using Assay.Engine.Training;
+using Assay.Journal;
+using Assay.Studies;
+
+namespace Assay.Execution;
+
+/// <summary>The end of a study: the winner is trained for the last time, saved, and tested.</summary>
+internal sealed class FinalTraining(
+    Study study, string folder, StudyData data, StudyJournal journal, RunExecutor executor)
+{
+    /// <summary>Does what is not done yet; false where no trial of the search can be trained.</summary>
+    public bool Run(CancellationToken cancellation)
+    {
+        if (journal.Read(replay => replay.FinalFinished)) return true;
+        TrialState? winner = journal.Read(replay => replay.ToSnapshot()).Best;
+        if (winner is null) return false;
+
+        // 1. What is trained.
+        Experiment experiment = Of(study.Resolve(winner.Setting), winner, study.Final!);
+        Samples samples = data.Of(experiment.Data);
+        PlannedRun run = PlannedRun.Final(experiment, study.Evaluation, samples, study.Final!.TrainOn);
+        FoldData prepared = data.Fold(experiment.Data, run.Fold);
+        if (journal.Read(replay => replay.Final?.Run) != run.Key)
+            journal.Append(new FinalStarted(winner.Id, run.Key, experiment.Training.Epochs!.Value));
+
+        // 2. The training; the model is saved before the run counts as finished.
+        TrainedNetwork network = Saved(run) ?? Train(run, prepared, samples, cancellation);
+        bool diverged = journal.Read(replay => replay.Run(run.Key)!.Status) is RunStatus.Diverged;
+
+        // 3. The test, once; a diverged network is not worth an opening.
+        IReadOnlyDictionary<string, double> train = network.Evaluate(prepared.Train, experiment.Training);
+        Dataset? test = study.Final.Test && !diverged ? samples.Test.Open(journal, Reason()) : null;
+        IReadOnlyDictionary<string, double>? tested =
+            test is null ? null : network.Evaluate(prepared.Scaler.Apply(test), experiment.Training);
+
+        // 4. What figures need.
+        journal.Commit(new FinalFinished(
+            train, tested, StudyFolder.ModelFile, FinalViews.Of(network, experiment, prepared.Scaler, samples.Train, test)));
+        return true;
+    }
+
+    /// <summary>
+    /// The winner's experiment for its last training. On all samples there is no validation fold to watch: it trains for
+    /// a fixed number of epochs, and a schedule keeps the course it had.
+    /// </summary>
+    internal static Experiment Of(Experiment experiment, TrialState winner, FinalOptions final)
+    {
+        TrainingOptions training = experiment.Training;
+        if (final.TrainOn is TrainOn.Fold)
+            return experiment with { Training = training with { Epochs = final.Epochs ?? training.Epochs } };
+
+        bool stoppedEarly = winner.Runs.Any(run => run.Status is RunStatus.StoppedEarly);
+        int epochs = final.Epochs ?? (stoppedEarly ? MedianKeptEpoch(winner.Runs) : training.Epochs!.Value);
+        ScheduleOptions? schedule = training.Schedule?.Name switch
+        {
+            null or ScheduleKind.PiecewiseConstant => training.Schedule,
+            ScheduleKind.ReduceOnPlateau => training.Schedule with
+            {
+                Monitor = (training.Schedule.Monitor ?? "val_loss").Replace("val_", "", StringComparison.Ordinal),
+            },
+            _ => training.Schedule with { DecayEpochs = training.Schedule.DecayEpochs ?? training.Epochs },
+        };
+        return experiment with { Training = training with { Epochs = epochs, EarlyStopping = null, Schedule = schedule } };
+    }
+
+    private static int MedianKeptEpoch(IReadOnlyList<RunState> runs)
+    {
+        int[] epochs = [.. runs.Select(run => run.KeptEpoch).Order()];
+        return (epochs[(epochs.Length - 1) / 2] + epochs[epochs.Length / 2] + 1) / 2; // a half epoch is rounded up
+    }
+
+    private TrainedNetwork? Saved(PlannedRun run)
+    {
+        string path = Path.Combine(folder, StudyFolder.ModelFile);
+        if (!journal.Read(replay => replay.IsFinished(run.Key)) || !File.Exists(path)) return null;
+        try
+        {
+            SavedModel model = ModelFile.Load(path);
+            return model.Run == run.Key ? model.Network : null;
+        }
+        catch (InvalidDataException)
+        {
+            return null; // trained again, to the same bits
+        }
+    }
+
+    private TrainedNetwork Train(PlannedRun run, FoldData prepared, Samples samples, CancellationToken cancellation)
+    {
+        TrainedNetwork? network = null;
+        executor.Execute(run, prepared, result =>
+        {
+            network = result.Network;
+            ModelFile.Save(Path.Combine(folder, StudyFolder.ModelFile), new SavedModel(
+                run.Key, network, prepared.Scaler, samples.Train.FeatureNames, samples.Train.TargetNames,
+                samples.Train.ClassNames, run.Experiment.Training.Loss!));
+        }, cancellation);
+        journal.Flush();
+        return network!;
+    }
+
+    private string Reason() => journal.Read(replay => replay.TestOpenings.Count) == 0
+        ? "final test of the best setting"
+        : "final test of the best setting, again: the session that opened the test set before ended before its result was recorded";
+}

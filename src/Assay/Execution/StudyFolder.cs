@@ -1,0 +1,67 @@
+using System.Text;
+using Assay.Journal;
+using Assay.Studies;
+using Assay.Studies.Writing;
+
+namespace Assay.Execution;
+
+/// <summary>The folder of a study: whose it is, and what lies where.</summary>
+internal static class StudyFolder
+{
+    public const string ModelFile = "models/final.safetensors", SummaryFile = "summary.json", StudyFile = "study.yaml";
+
+    /// <summary>Reads what the folder knows of this study, without writing anything.</summary>
+    /// <exception cref="StudyException">When the folder belongs to something else.</exception>
+    public static Replay Read(Study study, string folder, string dataHash)
+    {
+        if (File.Exists(folder)) throw Refused(folder, "this is a file; name a folder (--out)");
+        if (!Directory.Exists(folder)) return new Replay();
+        if (!Directory.Exists(Path.Combine(folder, "journal")) && Directory.EnumerateFileSystemEntries(folder).Any())
+            throw Refused(folder, "the folder is not empty and holds no study; name another (--out)");
+
+        Replay replay = JournalReader.ReplayEvents(folder);
+        if (replay.Header is { } header)
+        {
+            if (header.Hash != Content.HashOf(study))
+                throw Refused(folder, $"the folder belongs to {(header.Study.Name == study.Name ? "another version of this study" : $"the study '{header.Study.Name}'")}: "
+                    + $"{string.Join("; ", Content.Differences(header.Study, study))}. Name another folder (--out), or remove this one");
+            if (header.Engine != PlannedRun.Engine)
+                throw Refused(folder, $"the study was begun with engine {header.Engine}, this is {PlannedRun.Engine}: their results are not to be mixed. Name another folder (--out)");
+            if (header.Data != dataHash)
+                throw Refused(folder, "the training samples are not those the study was begun with: the data file has changed. Name another folder (--out), or restore the file");
+        }
+        else if (replay.Hash is { } hash && hash != Content.HashOf(study))
+        {
+            throw Refused(folder, "the folder belongs to another study (its header is damaged, its sessions are not). Name another folder (--out)");
+        }
+
+        return replay;
+    }
+
+    /// <summary>Opens the journal of a folder that was read, and begins a session.</summary>
+    /// <exception cref="IOException">When another process works on it, or the disk refuses.</exception>
+    public static StudyJournal Open(Study study, string folder, string dataHash, Replay replay, RunnerOptions options)
+    {
+        Directory.CreateDirectory(folder);
+        JournalWriter writer = JournalWriter.Open(folder, StudyJournal.Segment);
+        try
+        {
+            // What was written between reading and locking, or cut off by opening, is read again.
+            if (writer.TornBytes > 0 || JournalReader.Bytes(folder) != replay.Bytes) replay = Read(study, folder, dataHash);
+            StudyJournal journal = new(writer, replay, options.Time);
+            string hash = Content.HashOf(study);
+            if (replay.Study is null || Content.Hash(replay.Study) != Content.Hash(study))
+                journal.Append(new StudyOpened(StudyOpened.CurrentFormat, PlannedRun.Engine, hash, dataHash, study));
+            journal.Commit(new SessionStarted(journal.Now, hash, options.Jobs, writer.TornBytes));
+            AtomicFile.Write(Path.Combine(folder, StudyFile), file => file.Write(Encoding.UTF8.GetBytes(StudyYaml.Write(study))));
+            return journal;
+        }
+        catch
+        {
+            writer.Dispose();
+            throw;
+        }
+    }
+
+    private static StudyException Refused(string folder, string message) => new([new StudyError(folder, 0, 0, message)]);
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Assay.Journal;
+
+namespace Assay.Execution;
+
+/// <summary>The gist of a study for programs: <c>summary.json</c>.</summary>
+public static class StudySummary
+{
+    private static readonly JsonSerializerOptions Indented = new(Content.Json) { WriteIndented = true };
+
+    /// <summary>The summary as JSON text.</summary>
+    public static string Of(Snapshot snapshot) => JsonSerializer.Serialize(
+        new
+        {
+            Study = snapshot.Study.Name,
+            snapshot.Study.Preset,
+            Hash = Content.HashOf(snapshot.Study),
+            ResultsHash = ResultsHash.Of(snapshot),
+            snapshot.Ended,
+            snapshot.Seconds,
+            Objective = snapshot.Study.Objective.Metric,
+            Stages = snapshot.Stages.Select(stage => new
+            {
+                stage.Index,
+                Planned = stage.PlannedTrials,
+                Finished = stage.Trials.Count(trial => trial.Finished),
+                stage.Kept,
+            }),
+            Runs = snapshot.Runs.Count,
+            Epochs = snapshot.Runs.Values.Sum(run => (long)run.Curve.Epochs),
+            Best = snapshot.Best is not { } best ? null : new
+            {
+                Trial = best.Id,
+                best.Setting.Levels,
+                best.Setting.Overrides,
+                best.Mean,
+                best.Deviation,
+                Runs = best.PlannedRuns,
+            },
+            Final = snapshot.Final is not { } final ? null : new
+            {
+                final.Trial,
+                final.Run.Parameters,
+                final.Run.Curve.Epochs,
+                final.Run.Seconds,
+                final.Train,
+                final.Test,
+                final.Model,
+            },
+            snapshot.TestOpenings,
+            snapshot.Notes,
+        },
+        Indented);
+
+    internal static void Write(string folder, Snapshot snapshot) => AtomicFile.Write(
+        Path.Combine(folder, StudyFolder.SummaryFile),
+        file => file.Write([.. System.Text.Encoding.UTF8.GetBytes(Of(snapshot)), (byte)'\n']));
+}
