@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -21,23 +20,21 @@ public static class Content
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        IgnoreReadOnlyProperties = true,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NameLayerKinds } },
     };
 
     /// <summary>The first 32 hexadecimal digits of the SHA-256 of a value's JSON.</summary>
-    public static string Hash<T>(T value) => Hash(JsonSerializer.SerializeToUtf8Bytes(value, Json));
+    public static string Hash<T>(T value) => HashBytes(JsonSerializer.SerializeToUtf8Bytes(value, Json));
 
-    /// <summary>The first 32 hexadecimal digits of the SHA-256 of some bytes.</summary>
-    public static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes))[..32];
+    private static string HashBytes(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes))[..32];
 
     /// <summary>
     /// The hash of what decides a study's results: reference, evaluation, objective, search and final training; not its
     /// name, claims or reported figures.
     /// </summary>
-    public static string HashOf(Study study) => Hash(Encoding.UTF8.GetBytes(Essence(study).ToJsonString(Json)));
+    public static string HashOf(Study study) => Hash(Essence(study));
 
     /// <summary>
     /// Where two studies differ in what decides their results, a sentence a path, at most <paramref name="most"/>.

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Assay.Engine.Data;
 using Assay.Engine.Networks;
 using Assay.Engine.Training;
@@ -48,6 +49,7 @@ public sealed record ObjectiveOptions
     public Take Take { get; init; } = Take.Kept;
 
     /// <summary>The metric's name.</summary>
+    [JsonIgnore]
     public string Metric => Maximize ?? Minimize ?? throw new InvalidOperationException("an objective without a metric");
 
     /// <summary>Whether value <paramref name="a"/> is better than <paramref name="b"/>; NaN is never better.</summary>
