@@ -71,7 +71,7 @@ export const metricLabel = (metric: Metric): Part => ({
 
 /** A heading over a panel. */
 export const heading = (theme: Theme, panel: Panel, text: string): Part => ({
-  text, left: panel.x, top: panel.y - 30, textStyle: { color: theme.ink, fontSize: 13, fontWeight: 600, width: panel.width, overflow: "truncate" },
+  text, left: panel.x, top: panel.y - 30, padding: [5, 0], textStyle: { color: theme.ink, fontSize: 13, fontWeight: 600, width: panel.width, overflow: "truncate" },
 });
 
 // Legend icons of lines: what ECharts draws for itself is a box for every kind of series.
@@ -154,9 +154,10 @@ export function marks(name: string, axis: number, points: Mark[], ink: string, s
   };
 }
 
+export const fontFamily = "system-ui, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif";
+
 export const frame = (theme: Theme): Part => ({
-  animation: false, backgroundColor: "transparent",
-  textStyle: { fontFamily: "system-ui, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif", color: theme.ink },
+  animation: false, backgroundColor: "transparent", textStyle: { fontFamily, color: theme.ink },
 });
 
 export const tooltip = (theme: Theme, more: Part): Part => ({

@@ -36,13 +36,13 @@ addEventListener("afterprint", () => shown.forEach((figure) => figure.draw()));
 export function figure(spec: Figure): HTMLElement {
   const canvas = h("div", { class: "drawing", role: "img", "aria-label": `${spec.title}. ${spec.summary}` });
   const save = (label: string, what: string, action: () => void) =>
-    h("button", { type: "button", click: action, "aria-label": `Save ${what} of the figure: ${spec.title}` }, label);
+    h("button", { type: "button", click: action, "aria-label": `${label}, ${what} of ${spec.title}`, title: `Save ${what}` }, label);
   const element = h("figure", {},
     h("p", { class: "title" }, spec.title),
     canvas,
     h("figcaption", {}, spec.caption),
     h("div", { class: "save" },
-      save("SVG", "a drawing", () => download(`${spec.name}.svg`, svg(spec), "image/svg+xml")),
+      save("SVG", "the drawing", () => download(`${spec.name}.svg`, svg(spec), "image/svg+xml")),
       save("PNG", "an image", () => png(spec)),
       save("CSV", "the numbers", () => download(`${spec.name}.csv`, csv(spec.data())))));
 

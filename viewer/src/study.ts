@@ -72,7 +72,7 @@ function facts(study: Study): HTMLElement {
 }
 
 const notes = (study: Study): HTMLElement | null => study.notes.length === 0 ? null
-  : h("aside", { class: "notes", "aria-label": "Notes" }, h("ul", {}, ...study.notes.map((note) => h("li", {}, note))));
+  : h("aside", { class: "notes", "aria-label": `Notes on ${study.name}` }, h("ul", {}, ...study.notes.map((note) => h("li", {}, note))));
 
 const reported = (study: Study): HTMLElement => table(`Figures that sources report, and ours (${study.name})`, [
   { title: "Metric" }, { title: "Reported", numeric: true }, { title: "Measured", numeric: true }, { title: "Source" },
@@ -93,7 +93,7 @@ function final(study: Study): (HTMLElement | null)[] {
       + (own.keptEpoch > 0 && own.keptEpoch !== own.epochs ? `, weights of epoch ${count(own.keptEpoch)}` : "")
       + (own.model ? `; saved as ${own.model}.` : ".")
       + (own.status === "diverged" ? " The training diverged." : own.status === "running" ? " It has not ended." : "")),
-    metrics.length > 0 ? table("Metrics of the final network; in brackets the 95 % interval that the size of the test set leaves", [
+    metrics.length > 0 ? table(`Metrics of the final network of ${study.name}; in brackets the 95 % interval that the size of the test set leaves`, [
       { title: "Metric" }, { title: "Training", numeric: true }, { title: "Test", numeric: true },
     ], metrics.map((metric) => [metric.replaceAll("_", " "), show(of(own.train, metric)), show(of(own.test, metric))])) : null,
     drawn(curves(name("final-curves"), "Learning curves of the final training", "", traces)),
@@ -136,7 +136,7 @@ function stageParts(study: Study, stage: Stage): (HTMLElement | null)[] {
     h("p", {}, `Varies ${stage.factors.map(factor).join(", ")}: ${count(stage.finished)} of ${plural(stage.planned, "trial")} finished`
       + (stage.diverged > 0 ? `, ${count(stage.diverged)} with a diverged run` : "") + "."
       + (stage.index + 1 < study.stages.length ? ` The best ${stage.keep} go into the next stage.` : "")),
-    top.length > 0 ? table(`The best ${plural(top.length, "trial")} of stage ${stage.index + 1}` + (stage.kept ? "; ✓: kept" : ""), [
+    top.length > 0 ? table(`The best ${plural(top.length, "trial")} of stage ${stage.index + 1} of ${study.name}` + (stage.kept ? "; ✓: kept" : ""), [
       { title: "Rank", numeric: true }, { title: "Trial", numeric: true },
       ...varied.map(({ name }) => ({ title: capital(factor(name)), hint: name })),
       { title: capital(study.objective.title), numeric: true, hint: "mean ± standard deviation" }, { title: "Epochs", numeric: true, hint: "of all runs" },

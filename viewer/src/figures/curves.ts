@@ -1,7 +1,7 @@
 import { band, frame, grid, heading, legend, metricLabel, metricName, panels, type Part, tooltip, xAxis, yAxis } from "../chart";
 import type { Cell } from "../csv";
 import type { Figure } from "../figure";
-import { capital, plusMinus } from "../format";
+import { capital, plural, plusMinus } from "../format";
 import type { Curve, CurveLine, Metric, Num } from "../report";
 import { color } from "../theme";
 
@@ -10,6 +10,10 @@ export interface Trace { name: string; curve: Curve; color: number; dash: boolea
 
 const partOf = (metric: Metric): "train" | "val" => (metric.name.startsWith("val_") ? "val" : "train");
 const baseOf = (metric: Metric): string => metric.name.replace(/^val_/, "");
+
+interface Hit {
+  seriesName: string; seriesIndex: number; axisIndex: number; axisValue: number; marker: string; value: [number, Num, Num, number];
+}
 
 /** Learning curves, a panel for the loss and each metric. Where several runs stand behind a line, its spread is shaded. */
 export function curves(name: string, title: string, caption: string, traces: Trace[]): Figure | null {
@@ -27,7 +31,7 @@ export function curves(name: string, title: string, caption: string, traces: Tra
     title,
     caption: [
       caption,
-      several ? "Lines: means over the runs that reached the epoch; shaded: ± one standard deviation." : "",
+      several ? "Lines: means over the runs that reached the epoch, pale where some runs had ended; shaded: ± one standard deviation." : "",
       step > 1 ? `Long curves are thinned: one epoch in ${step} is drawn.` : "",
     ].filter(Boolean).join(" "),
     summary: traces.map((trace) => `${trace.name}: ${trace.curve.lines
@@ -35,7 +39,7 @@ export function curves(name: string, title: string, caption: string, traces: Tra
       .map((line) => `${line.metric.title} ends at ${plusMinus(line.metric, line.mean.at(-1) ?? null, line.deviation.at(-1) ?? null)}`)
       .join(", ")}, ${trace.curve.epochs.at(-1) ?? 0} epochs`).join("; ") + ".",
     draw(width, theme) {
-      const layout = panels(bases.length, width, 2, 420, 240);
+      const layout = panels(bases.length, width, 2, 330, 240);
       const below = legend(theme, traces.map((trace) => ({
         name: trace.name, color: color(theme, trace.color), dash: trace.dash,
       })), width, layout.height);
@@ -44,16 +48,19 @@ export function curves(name: string, title: string, caption: string, traces: Tra
       const series = bases.flatMap((base, i) => traces.flatMap((trace) => linesOf(trace, base).flatMap((line) => {
         const ink = color(theme, trace.color);
         const floor = logs[i] ? Math.min(...line.mean.filter((y): y is number => y !== null && y > 0)) / 2 : -Infinity;
+        const complete = trace.curve.runs.filter((runs) => runs === trace.curve.runs[0]).length;
+        const stroke = (from: number, to: number, opacity: number): Part => ({
+          type: "line", name: trace.name, xAxisIndex: i, yAxisIndex: i, showSymbol: to - from === 1, z: 3,
+          lineStyle: { color: ink, width: 1.6, type: trace.dash ? "dashed" : "solid", opacity }, itemStyle: { color: ink },
+          emphasis: { disabled: true },
+          data: trace.curve.epochs.slice(from, to).map((epoch, k) => [epoch, line.mean[from + k], line.deviation[from + k], trace.curve.runs[from + k]]),
+        });
         const edge = (sign: number): Num[] => line.mean.map((mean, k) =>
           mean === null || line.deviation[k] == null ? null : Math.max(floor, clip(line.metric, mean + sign * line.deviation[k]!)));
         return [
           band(trace.name, i, trace.curve.epochs, edge(-1), edge(1), ink),
-          {
-            type: "line", name: trace.name, xAxisIndex: i, yAxisIndex: i, showSymbol: trace.curve.epochs.length === 1, z: 3,
-            lineStyle: { color: ink, width: 1.6, type: trace.dash ? "dashed" : "solid" }, itemStyle: { color: ink },
-            emphasis: { disabled: true },
-            data: trace.curve.epochs.map((epoch, k) => [epoch, line.mean[k], line.deviation[k]]),
-          },
+          stroke(0, complete, 1),
+          ...(complete < trace.curve.epochs.length ? [stroke(complete - 1, trace.curve.epochs.length, 0.4)] : []),
         ];
       })));
       return {
@@ -70,11 +77,15 @@ export function curves(name: string, title: string, caption: string, traces: Tra
           tooltip: tooltip(theme, {
             trigger: "axis", axisPointer: { type: "line", lineStyle: { color: theme.faint } },
             formatter: (points: Part[]) => {
-              const seen = points.filter((point) => point["seriesType"] === "line");
-              return seen.length === 0 ? "" : `epoch ${(seen[0]!["value"] as number[])[0]}<br>` + seen.map((point) => {
-                const [, mean, deviation] = point["value"] as [number, Num, Num];
-                const metric = metrics[point["axisIndex"] as number] ?? metrics[0]!;
-                return `${point["marker"]}${escape(point["seriesName"] as string)}: <b>${plusMinus(metric, mean, deviation)}</b>`;
+              const lines = points.filter((point) => point["seriesType"] === "line") as unknown as Hit[];
+              const away = (hit: Hit): number => Math.abs(hit.value[0] - hit.axisValue);
+              return lines.filter((hit) => away(hit) <= 2 * step && !lines.some((other) => other !== hit
+                && other.seriesName === hit.seriesName && other.axisIndex === hit.axisIndex
+                && (away(other) < away(hit) || (away(other) === away(hit) && other.seriesIndex < hit.seriesIndex)))).map((hit) => {
+                const [epoch, mean, deviation, runs] = hit.value;
+                const metric = metrics[hit.axisIndex] ?? metrics[0]!;
+                return `${hit.marker}${escape(hit.seriesName)}, epoch ${epoch}: <b>${plusMinus(metric, mean, deviation)}</b>`
+                  + (several ? ` (${plural(runs, "run")})` : "");
               }).join("<br>");
             },
           }),

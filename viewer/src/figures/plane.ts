@@ -1,4 +1,4 @@
-import { frame, grid, heading, type Panel, type Part, xAxis, yAxis } from "../chart";
+import { fontFamily, frame, grid, heading, type Panel, type Part, xAxis, yAxis } from "../chart";
 import type { Cell } from "../csv";
 import type { Figure } from "../figure";
 import type { Plane } from "../report";
@@ -89,13 +89,13 @@ const picture = (plane: Plane, axis: number, source: string): Part => ({
 
 /** The colours of values from 0 to 1. */
 const scale = (theme: Theme, x: number, y: number): Part[] => [
-  { type: "text", x, y: y + 1, silent: true, style: { text: "predicted value  0", fill: theme.faint, fontSize: 12 } },
+  { type: "text", x, y: y + 1, silent: true, style: { text: "predicted value  0", fill: theme.faint, fontSize: 12, fontFamily } },
   {
     type: "rect", silent: true, shape: { x: x + 108, y, width: 140, height: 12 },
     style: { fill: { type: "linear", x: 0, y: 0, x2: 1, y2: 0, colorStops:
       Array.from({ length: 10 }, (_, i) => ({ offset: i / 9, color: `rgb(${shade(i / 9).join(",")})` })) } },
   },
-  { type: "text", x: x + 254, y: y + 1, silent: true, style: { text: "1", fill: theme.faint, fontSize: 12 } },
+  { type: "text", x: x + 254, y: y + 1, silent: true, style: { text: "1", fill: theme.faint, fontSize: 12, fontFamily } },
 ];
 
 const rgb = (hex: string): [number, number, number] =>

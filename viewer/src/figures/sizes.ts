@@ -58,7 +58,7 @@ export function sizes(name: string, series: SizeSeries[]): Figure | null {
     summary: drawn.flatMap((one) => one.points.map((point) =>
       `${head(point)}: validation ${plusMinus(metric, point.validation, point.deviation)}, test ${value(metric, point.test)}, one run ${seconds(point.runSeconds.mean)}`)).join("; ") + ".",
     draw(width, theme) {
-      const layout = panels(2, width, 2, 420, 260);
+      const layout = panels(2, width, 2, 330, 260);
       const entries: Entry[] = drawn.flatMap((one, k) => both.flat().filter((kind) => present(kind, one)).map((kind) =>
         ({ name: title(one, kind), icon: kind.shape === "square" ? "rect" : kind.shape, color: color(theme, k), hollow: kind.hollow })));
       const below = legend(theme, entries, width, layout.height);
