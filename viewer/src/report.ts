@@ -60,7 +60,7 @@ export interface SizeSeries { name: string; objective: Metric; points: SizePoint
 export interface Report {
   format: number;
   studies: Study[];
-  settings: { rows: { factor: string; values: (string | null)[] }[] };
+  settings: { rows: { factor: string; values: ({ text: string; varied: boolean } | null)[] }[] };
   sizes: SizeSeries[] | null;
 }
 

@@ -1,24 +1,72 @@
+using System.Text.Json.Nodes;
 using Assay.Journal;
+using Assay.Studies;
+using Assay.Studies.Reading;
+using Assay.Studies.Writing;
 
 namespace Assay.Reports;
 
+/// <summary>What a study's best setting has for a factor.</summary>
+/// <param name="Text">The level, or the reference's value.</param>
+/// <param name="Varied">Whether the study varied it; if not, the text is what its reference says.</param>
+public sealed record SettingValue(string Text, bool Varied);
+
 /// <summary>One row of the table of best settings.</summary>
 /// <param name="Factor">What was varied.</param>
-/// <param name="Values">One a study: the winner's level; null where the study did not vary it.</param>
-public sealed record SettingRow(string Factor, IReadOnlyList<string?> Values);
+/// <param name="Values">One a study; null where the study has no finished trial or nothing at that path.</param>
+public sealed record SettingRow(string Factor, IReadOnlyList<SettingValue?> Values);
 
-/// <summary>The best setting of each study.</summary>
+/// <summary>The best setting of each study: what a paper prints as its table of best hyperparameters.</summary>
 /// <param name="Rows">One a factor that any of the studies varied.</param>
 public sealed record SettingsReport(IReadOnlyList<SettingRow> Rows)
 {
-    /// <summary>The table for these studies; one column a study, empty for a study without a finished trial.</summary>
+    /// <summary>The table for these studies, one column a study.</summary>
     public static SettingsReport From(IReadOnlyList<Snapshot> snapshots)
     {
-        IReadOnlyDictionary<string, string>?[] best = [.. snapshots.Select(snapshot => snapshot.Best?.Setting.Levels)];
-        IEnumerable<string> factors = snapshots
-            .SelectMany(snapshot => snapshot.Study.Search.SelectMany(stage => stage.Factors).Select(factor => factor.Name))
-            .Concat(best.SelectMany(levels => levels?.Keys ?? [])).Distinct();
-        return new([.. factors.Select(factor =>
-            new SettingRow(factor, [.. best.Select(levels => levels?.GetValueOrDefault(factor))]))]);
+        string[] factors =
+        [
+            .. snapshots.SelectMany(snapshot => snapshot.Study.Search.SelectMany(stage => stage.Factors))
+                .Select(factor => factor.Name).Distinct(),
+        ];
+        JsonNode?[] references = [.. snapshots.Select(snapshot => TreeOf(snapshot.Study))];
+        return new([.. factors.Select(factor => new SettingRow(
+            factor, [.. snapshots.Select((snapshot, i) => ValueOf(factor, snapshot.Best?.Setting, references[i]))]))]);
+    }
+
+    /// <summary>The reference's value at a factor's path, in words; null where the factor is no path of it.</summary>
+    internal static string? ReferenceValue(Study study, string factor) => At(TreeOf(study), factor);
+
+    private static SettingValue? ValueOf(string factor, Setting? best, JsonNode? reference)
+    {
+        if (best is null) return null;
+        if (best.Levels.TryGetValue(factor, out string? label)) return new(label, true);
+        return At(reference, factor) is { } text ? new(text, false) : null;
+    }
+
+    private static JsonNode? TreeOf(Study study) => JsonNode.Parse(ExperimentJson.Canonical(study.Reference));
+
+    // A layer stands in its list as { dense: { name: hidden, … } } and is addressed by its name or its index.
+    private static string? At(JsonNode? node, string path)
+    {
+        foreach (string key in path.Split('.'))
+        {
+            node = node switch
+            {
+                JsonObject map => map[key],
+                JsonArray layers => layers.Select(layer => layer?.AsObject().Single().Value)
+                    .Where((layer, i) => layer?["name"]?.ToString() == key || $"{i}" == key).FirstOrDefault(),
+                _ => null,
+            };
+        }
+
+        return node is null ? null : Words(node);
+    }
+
+    // { name: leaky_relu, negative_slope: 0.2 } reads: leaky_relu (negative_slope 0.2).
+    private static string Words(JsonNode node)
+    {
+        if (node is not JsonObject map || map["name"] is not { } name) return SearchReader.LabelOf(node);
+        string[] rest = [.. map.Where(pair => pair.Key != "name").Select(pair => $"{pair.Key} {SearchReader.LabelOf(pair.Value)}")];
+        return rest.Length == 0 ? name.ToString() : $"{name} ({string.Join(", ", rest)})";
     }
 }

@@ -42,8 +42,9 @@ public sealed record StageReport(
     public const string ReferenceLabel = "reference";
 
     /// <summary>The report of this stage.</summary>
-    public static StageReport From(StageState stage, ObjectiveOptions objective)
+    public static StageReport From(StageState stage, Study study)
     {
+        ObjectiveOptions objective = study.Objective;
         TrialState[] finished = [.. stage.Trials.Where(trial => trial.Finished)];
         TrialState[] ranked = [.. Ranking.Of(finished, objective)];
         bool grid = stage.Stage.Kind == StageKind.Grid;
@@ -57,13 +58,13 @@ public sealed record StageReport(
             stage.Stage.Keep,
             stage.Kept,
             [.. ranked.Take(TopTrials).Select(trial => trial.Id)],
-            [.. stage.Stage.Factors.Select(factor => Effect(factor, stage.Stage, finished, objective))],
+            [.. stage.Stage.Factors.Select(factor => Effect(factor, stage.Stage, finished, study))],
             [.. (grid ? ranked.Take(GridCurves) : finished.Take(OneAtATimeCurves))
                 .Select(trial => CurveReport.Of(trial.Id, trial.Runs))]);
     }
 
     private static FactorEffect Effect(
-        Factor factor, Stage stage, IReadOnlyList<TrialState> finished, ObjectiveOptions objective)
+        Factor factor, Stage stage, IReadOnlyList<TrialState> finished, Study study)
     {
         ILookup<string, TrialState> trials = finished
             .Select(trial => (Trial: trial, Label: LabelOf(trial.Setting, factor, stage)))
@@ -75,6 +76,7 @@ public sealed record StageReport(
             .. factor.Levels.Select(level => level.Label),
         ];
         bool one = labels.All(label => trials[label].Count() <= 1);
+        string? reference = SettingsReport.ReferenceValue(study, factor.Name);
         return new(factor.Name, one ? "runs" : "trials", [.. labels.Select(label => Level(label))]);
 
         LevelEffect Level(string label)
@@ -82,9 +84,9 @@ public sealed record StageReport(
             TrialState[] own = [.. trials[label]];
             Spread spread = Spread.Of(own.Select(trial => trial.Mean));
             return new(
-                label, own.Length, own.Length - spread.Count, spread,
+                label == ReferenceLabel && reference is not null ? $"{reference} ({label})" : label, own.Length, own.Length - spread.Count, spread,
                 one && own.Length == 1 ? own[0].Deviation : spread.Deviation,
-                objective.Maximize is null ? spread.Low : spread.High);
+                study.Objective.Maximize is null ? spread.Low : spread.High);
         }
     }
 

@@ -49,13 +49,13 @@ public class ReportModelTests
     public void Stages_rank_their_trials_and_never_rank_a_diverged_one()
     {
         Snapshot snapshot = MadeUp.Plane();
-        StageReport stage = StageReport.From(snapshot.Stages[0], snapshot.Study.Objective);
+        StageReport stage = StageReport.From(snapshot.Stages[0], snapshot.Study);
         double[] means = [.. stage.Top.Select(id => snapshot.Stages[0].Trials.Single(trial => trial.Id == id).Mean)];
         means.ShouldBe(means.OrderDescending());
         means.ShouldAllBe(mean => double.IsFinite(mean));
         means[0].ShouldBe(snapshot.Stages[0].Trials.Where(trial => double.IsFinite(trial.Mean)).Max(trial => trial.Mean));
 
-        ObjectiveOptions minimize = new() { Minimize = "val_loss" };
+        Study minimize = snapshot.Study with { Objective = new() { Minimize = "val_loss" } };
         StageReport.From(snapshot.Stages[0], minimize).Top[0].ShouldNotBe(stage.Top[0]);
     }
 
@@ -70,7 +70,7 @@ public class ReportModelTests
             Exactly(1, With("1", "x"), 0.5, 0.7), Exactly(2, With("1", "y"), 0.9, 0.9),
             Exactly(3, With("2", "x"), 0.3, 0.5), Exactly(4, With("2", "y"), double.NaN, 0.9),
         ];
-        FactorEffect effect = StageReport.From(new(0, stage, 4, trials, null), new() { Maximize = "val_accuracy" }).Effects[0];
+        FactorEffect effect = StageReport.From(new(0, stage, 4, trials, null), MadeUp.Plane().Study).Effects[0];
 
         effect.SpreadOver.ShouldBe("trials");
         effect.Levels[0].Objective.Mean.ShouldBe(0.75, 1e-12); // of 0.6 and 0.9
@@ -86,7 +86,7 @@ public class ReportModelTests
     {
         Snapshot snapshot = MadeUp.Regression();
         StageReport stage = StudyReport.From(snapshot).Stages[0];
-        stage.Effects.Select(effect => effect.Levels[0].Label).ShouldAllBe(label => label == StageReport.ReferenceLabel);
+        stage.Effects.Select(effect => effect.Levels[0].Label).ShouldBe(["32 (reference)", "reference"]);
         stage.Effects[0].SpreadOver.ShouldBe("runs");
         stage.Effects[0].Levels.Select(level => level.Deviation)
             .ShouldBe(snapshot.Stages[0].Trials.Take(3).Select(trial => trial.Deviation));
@@ -145,8 +145,19 @@ public class ReportModelTests
         model.Sizes!.Select(series => series.Name).ShouldBe(["triangle (quick)", "dark intervals"]);
         model.Sizes![0].Points.Select(point => (point.Study, point.Samples)).ShouldBe([("a", 800), ("b", 4000)]);
         model.Sizes[0].Points[0].Reported.ShouldBe(0.995);
-        model.Settings.Rows.Single(row => row.Factor == "widths").Values.ShouldBe([null, null, null]);
         ReportModel.From([MadeUp.Plane()]).Sizes.ShouldBeNull();
+    }
+
+    [Fact]
+    public void The_table_of_best_settings_has_the_references_value_where_a_study_did_not_vary()
+    {
+        SettingsReport settings = ReportModel.From([MadeUp.Plane(), MadeUp.Regression()]).Settings;
+        IReadOnlyList<SettingValue?> Of(string factor) => settings.Rows.Single(row => row.Factor == factor).Values;
+
+        Of("training.batch_size").ShouldBe([new("32", true), new("32", false)]);
+        Of("training.optimizer.name").ShouldBe([new("sgd", true), new("sgd", false)]);
+        Of("network.hidden.activation").ShouldBe([new("relu", true), null]); // no layer is named hidden there
+        Of("widths").ShouldBe([null, null]); // a set of overrides has no path
     }
 
     [Fact]
