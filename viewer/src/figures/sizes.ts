@@ -48,6 +48,8 @@ export function sizes(name: string, series: SizeSeries[]): Figure | null {
   ];
   const both = [results, times];
   const title = (one: SizeSeries, kind: Kind): string => (drawn.length > 1 ? `${one.name}: ${kind.label}` : kind.label);
+  // One series: a colour tells what is shown; several: a colour tells the series, the mark what is shown.
+  const ink = (theme: Theme, kind: Kind, k: number): string => color(theme, drawn.length > 1 ? k : both.flat().indexOf(kind) % 3);
   const present = (kind: Kind, one: SizeSeries): boolean => one.points.some((point) => kind.mark(point).y !== null);
 
   return {
@@ -60,7 +62,7 @@ export function sizes(name: string, series: SizeSeries[]): Figure | null {
     draw(width, theme) {
       const layout = panels(2, width, 2, 330, 260);
       const entries: Entry[] = drawn.flatMap((one, k) => both.flat().filter((kind) => present(kind, one)).map((kind) =>
-        ({ name: title(one, kind), icon: kind.shape === "square" ? "rect" : kind.shape, color: color(theme, k), hollow: kind.hollow })));
+        ({ name: title(one, kind), icon: kind.shape === "square" ? "rect" : kind.shape, color: ink(theme, kind, k), hollow: kind.hollow })));
       const below = legend(theme, entries, width, layout.height);
       const sizesUsed = [...new Set(drawn.flatMap((one) => one.points.map((point) => point.samples)))];
       const x = (i: number): Part => xAxis(theme, i, "training samples N, log scale", {
@@ -81,7 +83,7 @@ export function sizes(name: string, series: SizeSeries[]): Figure | null {
           legend: below.legend,
           tooltip: tooltip(theme, { trigger: "item", formatter: (point: { data: { note: string } }) => escape(point.data.note ?? "").replaceAll("\n", "<br>") }),
           series: both.flatMap((kinds, axis) => drawn.flatMap((one, k) => kinds.filter((kind) => present(kind, one)).flatMap((kind, j) =>
-            joined(title(one, kind), axis, one.points.map(kind.mark), color(theme, k), kind, 5 * (j - 1) + 2 * k, theme)))),
+            joined(title(one, kind), axis, one.points.map(kind.mark), ink(theme, kind, k), kind, 5 * (j - 1) + 2 * k, theme)))),
         },
       };
     },
