@@ -193,11 +193,10 @@ public sealed record Study
     public Experiment Resolve(Setting setting)
     {
         List<StudyError> errors = [];
-        Mark at = new(Name, 0, 0);
         return ExperimentReader.Read(
             ExperimentReader.TreeOf(Reference),
-            setting.Overrides.Select(pair => (pair.Key, NodeJson.ToNode(pair.Value, at))),
-            errors) ?? throw new StudyException(errors);
+            setting.Overrides.Select(pair => (pair.Key, NodeJson.ToNode(pair.Value, default))),
+            errors) ?? throw new StudyException([.. errors.Select(error => error with { File = Name })]);
     }
 }
 

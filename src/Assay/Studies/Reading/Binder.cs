@@ -68,10 +68,8 @@ internal sealed class Binder(List<StudyError> errors)
         if (type == typeof(string)) return node.Text;
         if (type.IsEnum)
         {
-            IReadOnlyList<string> names = OptionType.NamesOf(type);
-            int index = names.ToList().IndexOf(node.Text);
-            if (index >= 0) return Enum.GetValues(type).GetValue(index);
-            errors.Add(node.At.Error($"{path} cannot be \"{node.Text}\"{Nearest.Hint(node.Text, names)}"));
+            if (OptionType.ValueOf(type, node.Text) is object named) return named;
+            errors.Add(node.At.Error($"{path} cannot be \"{node.Text}\"{Nearest.Hint(node.Text, OptionType.NamesOf(type))}"));
             return null;
         }
 

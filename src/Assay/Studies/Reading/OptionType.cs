@@ -29,6 +29,7 @@ internal sealed record OptionMember(string Name, PropertyInfo Property, bool Req
 internal sealed class OptionType
 {
     private static readonly ConcurrentDictionary<Type, OptionType> Cache = new();
+    private static readonly ConcurrentDictionary<Type, EnumNames> Enums = new();
 
     private readonly Dictionary<string, OptionMember> _byName;
     private readonly Func<object> _new;
@@ -84,7 +85,31 @@ internal sealed class OptionType
     }
 
     /// <summary>The names of an enumeration as study files write them.</summary>
-    public static IReadOnlyList<string> NamesOf(Type enumeration) => [.. Enum.GetNames(enumeration).Select(Snake)];
+    public static IReadOnlyList<string> NamesOf(Type enumeration) => Values(enumeration).Names;
+
+    /// <summary>The value a study file writes as this name; null where there is none.</summary>
+    public static object? ValueOf(Type enumeration, string name) => Values(enumeration).ByName.GetValueOrDefault(name);
+
+    /// <summary>How study files write a value.</summary>
+    public static string NameOf(Enum value) => Values(value.GetType()).ByValue[value];
+
+    private static EnumNames Values(Type enumeration) => Enums.GetOrAdd(enumeration, type => new EnumNames(type));
 
     private static int Depth(Type type) => type.BaseType is null ? 0 : Depth(type.BaseType) + 1;
+
+    private sealed class EnumNames
+    {
+        public EnumNames(Type type)
+        {
+            Names = [.. Enum.GetNames(type).Select(Snake)];
+            ByName = Enum.GetNames(type).ToDictionary(Snake, name => Enum.Parse(type, name));
+            ByValue = ByName.ToDictionary(pair => pair.Value, pair => pair.Key);
+        }
+
+        public IReadOnlyList<string> Names { get; }
+
+        public Dictionary<string, object> ByName { get; }
+
+        public Dictionary<object, string> ByValue { get; }
+    }
 }

@@ -9,30 +9,14 @@ namespace Assay.Studies.Reading;
 /// </summary>
 internal sealed class SearchReader(List<StudyError> errors)
 {
-    /// <summary>A level with the nodes its overrides were written as, for the places of errors.</summary>
-    public sealed record PlacedLevel(Level Level, IReadOnlyList<(string Path, Node Value)> Overrides, Mark At);
-
-    /// <summary>A factor with the places of its levels.</summary>
-    public sealed record PlacedFactor(string Name, IReadOnlyList<PlacedLevel> Levels, Mark At)
-    {
-        public Factor Factor => new(Name, [.. Levels.Select(level => level.Level)]);
-    }
-
-    /// <summary>A stage with the places of its factors.</summary>
-    public sealed record PlacedStage(StageKind Kind, IReadOnlyList<PlacedFactor> Factors, int Keep)
-    {
-        public Stage Stage => new(Kind, [.. Factors.Select(factor => factor.Factor)], Keep);
-    }
-
-    public IReadOnlyList<PlacedStage> Read(IReadOnlyList<StageDocument> stages, Mark at) =>
-        [.. stages.Select((stage, i) => Stage(stage, i, at)).OfType<PlacedStage>()];
+    public IReadOnlyList<PlacedStage> Read(IReadOnlyList<StageDocument> stages, MappingNode tree) =>
+        [.. stages.Select((stage, i) => Stage(stage, i, Locate.Of(tree, $"search.{i}"))).OfType<PlacedStage>()];
 
     private PlacedStage? Stage(StageDocument stage, int index, Mark at)
     {
         if (stage.Grid is null == stage.OneAtATime is null)
         {
-            Mark place = stage.Grid?.At ?? at;
-            errors.Add(place.Error($"search.{index} must have exactly one of grid and one_at_a_time, but it has {(stage.Grid is null ? "none" : "both")}"));
+            errors.Add(at.Error($"search.{index} must have exactly one of grid and one_at_a_time, but it has {(stage.Grid is null ? "none" : "both")}"));
             return null;
         }
 

@@ -9,22 +9,22 @@ internal sealed class SpaceCheck(MappingNode reference, List<StudyError> errors)
     public const int MostCombinations = 2000;
 
     private readonly HashSet<StudyError> _known = [];
-    private readonly HashSet<SearchReader.PlacedLevel> _broken = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<PlacedLevel> _broken = new(ReferenceEqualityComparer.Instance);
 
-    public void Check(IReadOnlyList<SearchReader.PlacedStage> stages)
+    public void Check(IReadOnlyList<PlacedStage> stages)
     {
         List<StudyError> own = [];
         ExperimentReader.Read(reference, [], own);
         _known.UnionWith(own);
         _known.UnionWith(errors);
 
-        foreach (SearchReader.PlacedFactor factor in stages.SelectMany(stage => stage.Factors))
+        foreach (PlacedFactor factor in stages.SelectMany(stage => stage.Factors))
         {
-            foreach (SearchReader.PlacedLevel level in factor.Levels) Try([(factor, level)]);
+            foreach (PlacedLevel level in factor.Levels) Try([(factor, level)]);
         }
 
         if (own.Count > 0) return; // a reference that cannot stand makes no combination worth a sentence
-        List<(SearchReader.PlacedFactor, SearchReader.PlacedLevel)> all =
+        List<(PlacedFactor, PlacedLevel)> all =
             [.. stages.SelectMany(stage => stage.Factors).SelectMany(factor => factor.Levels.Select(level => (factor, level)))];
         if (all.Count * all.Count / 2 <= MostCombinations)
         {
@@ -35,20 +35,20 @@ internal sealed class SpaceCheck(MappingNode reference, List<StudyError> errors)
             }
         }
 
-        foreach (SearchReader.PlacedStage stage in stages.Where(stage => stage.Kind == StageKind.Grid && stage.Factors.Count > 2))
+        foreach (PlacedStage stage in stages.Where(stage => stage.Kind == StageKind.Grid && stage.Factors.Count > 2))
             Combinations(stage);
     }
 
-    private void Combinations(SearchReader.PlacedStage stage)
+    private void Combinations(PlacedStage stage)
     {
         if (stage.Factors.Aggregate(1.0, (product, factor) => product * factor.Levels.Count) > MostCombinations) return;
-        IEnumerable<IReadOnlyList<(SearchReader.PlacedFactor, SearchReader.PlacedLevel)>> points = [[]];
-        foreach (SearchReader.PlacedFactor factor in stage.Factors)
-            points = points.SelectMany(point => factor.Levels.Select(level => (IReadOnlyList<(SearchReader.PlacedFactor, SearchReader.PlacedLevel)>)[.. point, (factor, level)]));
-        foreach (IReadOnlyList<(SearchReader.PlacedFactor, SearchReader.PlacedLevel)> point in points) Try(point);
+        IEnumerable<IReadOnlyList<(PlacedFactor, PlacedLevel)>> points = [[]];
+        foreach (PlacedFactor factor in stage.Factors)
+            points = points.SelectMany(point => factor.Levels.Select(level => (IReadOnlyList<(PlacedFactor, PlacedLevel)>)[.. point, (factor, level)]));
+        foreach (IReadOnlyList<(PlacedFactor, PlacedLevel)> point in points) Try(point);
     }
 
-    private void Try(IReadOnlyList<(SearchReader.PlacedFactor Factor, SearchReader.PlacedLevel Level)> point)
+    private void Try(IReadOnlyList<(PlacedFactor Factor, PlacedLevel Level)> point)
     {
         if (point.Any(item => _broken.Contains(item.Level))) return;
         Dictionary<string, Node> overrides = []; // of two stages, the later has the word
@@ -58,7 +58,7 @@ internal sealed class SpaceCheck(MappingNode reference, List<StudyError> errors)
         found.RemoveAll(_known.Contains);
         if (found.Count == 0) return;
 
-        (SearchReader.PlacedFactor factor, SearchReader.PlacedLevel level) = point[^1];
+        (PlacedFactor factor, PlacedLevel level) = point[^1];
         if (point.Count == 1) _broken.Add(level);
         HashSet<Mark> own = [.. level.Overrides.SelectMany(item => Marks.Within(item.Value))];
         foreach (StudyError error in found)
@@ -67,7 +67,7 @@ internal sealed class SpaceCheck(MappingNode reference, List<StudyError> errors)
             string setting = string.Join(" and ", point.Select(item => $"{item.Factor.Name}: {item.Level.Level.Label}"));
             StudyError placed = pointsAtLevel ? error : level.At.Error($"with {setting}: {error.Message}");
             // A path that leads nowhere is wrong once, at the factor, not once a level.
-            if (error.Message.StartsWith($"the path {factor.Name} leads nowhere", StringComparison.Ordinal)) placed = factor.At.Error(error.Message);
+            if (point.Count == 1 && error.Message.StartsWith($"the path {factor.Name} leads nowhere", StringComparison.Ordinal)) placed = factor.At.Error(error.Message);
             if (_known.Add(placed)) errors.Add(placed);
         }
     }

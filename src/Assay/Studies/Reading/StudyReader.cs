@@ -22,7 +22,7 @@ internal sealed class StudyReader(string file, List<StudyError> errors)
         presets.CheckOthers(applied, other => Document(Overlay.WithoutOff(presets.Apply(file0, other, errors)), errors), errors);
 
         // 3. The space, every level tried.
-        IReadOnlyList<SearchReader.PlacedStage> stages = new SearchReader(errors).Read(document.Search, tree["search"]?.KeyAt ?? tree.At);
+        IReadOnlyList<PlacedStage> stages = new SearchReader(errors).Read(document.Search, tree);
         Experiment? reference = ExperimentReader.Of(document) is Experiment given ? ExperimentRules.Complete(given) : null;
         new SpaceCheck(errors.Count == 0 ? ExperimentReader.TreeOf(reference!) : ExperimentReader.Part(tree), errors).Check(stages);
 

@@ -22,7 +22,7 @@ internal static class NodeWriter
         bool flag => Plain(flag ? "true" : "false"),
         int or long => Plain(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture)),
         double number => Plain(Scalars.Text(number)),
-        Enum name => Plain(OptionType.Snake(name.ToString())),
+        Enum name => Plain(OptionType.NameOf(name)),
         LayerOptions layer => Map([(OptionType.Layers.Single(kind => kind.Value == layer.GetType()).Key, Record(layer))]),
         System.Collections.IEnumerable list => new SequenceNode([.. list.Cast<object>().Select(Value)], default),
         _ => Record(value),

@@ -1,0 +1,126 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Assay.Engine.Networks;
+using Assay.Studies.Reading;
+
+namespace Assay.Studies.Schema;
+
+/// <summary>
+/// The JSON Schema of study files, made from the options records, their attributes and their docstrings: editors complete
+/// and check study files by it. It says what a single value may be; the rules between values are the reader's.
+/// </summary>
+public static class StudySchema
+{
+    private static readonly JsonSerializerOptions Indented =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The schema as indented JSON (draft 7, which editors know), ending with a new line.</summary>
+    /// <exception cref="FileNotFoundException">Where the docstrings' XML files do not lie beside the program.</exception>
+    public static string Generate()
+    {
+        JsonObject definitions = [];
+        JsonObject schema = new() { ["$schema"] = "http://json-schema.org/draft-07/schema#", ["title"] = "An Assay study" };
+        foreach ((string key, JsonNode? value) in Record(typeof(StudyDocument), definitions).ToList())
+        {
+            value!.Parent!.AsObject().Remove(key);
+            schema[key] = value;
+        }
+
+        schema["definitions"] = new JsonObject(definitions.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .Select(pair => KeyValuePair.Create(pair.Key, pair.Value!.DeepClone()))!);
+        return schema.ToJsonString(Indented).ReplaceLineEndings("\n") + "\n";
+    }
+
+    private static JsonObject Record(Type type, JsonObject definitions)
+    {
+        OptionType options = OptionType.Of(type);
+        JsonObject properties = [];
+        foreach (OptionMember member in options.Members) properties[member.Name] = Member(member, definitions);
+        JsonObject record = new() { ["type"] = "object" };
+        if (XmlDocs.Of(type) is string about) record["description"] = about;
+        record["additionalProperties"] = false;
+        record["properties"] = properties;
+        string[] required = [.. options.Members.Where(member => member.Required).Select(member => member.Name)];
+        if (required.Length > 0) record["required"] = new JsonArray([.. required.Select(name => (JsonNode)name)]);
+        return record;
+    }
+
+    private static JsonObject Member(OptionMember member, JsonObject definitions)
+    {
+        JsonObject schema = Value(member.Type, definitions);
+        if (member.Range is RangeAttribute range) AddRange(schema, range);
+        if (member.Optional && !member.Required && member.Type != typeof(Node) && member.Type != typeof(string))
+            schema = new JsonObject { ["anyOf"] = new JsonArray(schema, Off()) };
+        return schema["$ref"] is null ? With(schema, XmlDocs.Of(member.Property)) : new JsonObject
+        {
+            // Beside a $ref, draft 7 ignores all else.
+            ["description"] = XmlDocs.Of(member.Property),
+            ["allOf"] = new JsonArray(schema),
+        };
+    }
+
+    private static JsonObject Value(Type type, JsonObject definitions)
+    {
+        if (type == typeof(string)) return new() { ["type"] = new JsonArray("string", "number", "boolean") };
+        if (type == typeof(bool)) return new() { ["type"] = "boolean" };
+        if (type == typeof(int) || type == typeof(long)) return new() { ["type"] = "integer" };
+        if (type == typeof(double)) return new() { ["type"] = "number" };
+        if (type.IsEnum) return Refer(type, definitions, () => Names(type));
+        if (type == typeof(MappingNode)) return new() { ["type"] = "object" };
+        if (type == typeof(SequenceNode)) return new() { ["type"] = "array" };
+        if (type == typeof(Node)) return new() { ["type"] = new JsonArray("object", "array") };
+        if (OptionMember.ElementOf(type) is Type element)
+            return new() { ["type"] = "array", ["items"] = element == typeof(LayerOptions) ? Layers(definitions) : Value(element, definitions) };
+        if (!OptionType.Of(type).IsFunction) return Refer(type, definitions, () => Record(type, definitions));
+        return Refer(type, definitions, () => new JsonObject
+        {
+            ["anyOf"] = new JsonArray(Value(OptionType.Of(type).Find("name")!.Type, definitions), Record(type, definitions)),
+        });
+    }
+
+    private static JsonObject Layers(JsonObject definitions) => Refer(typeof(LayerOptions), definitions, () => new JsonObject
+    {
+        ["type"] = "object",
+        ["description"] = XmlDocs.Of(typeof(LayerOptions)),
+        ["minProperties"] = 1,
+        ["maxProperties"] = 1,
+        ["additionalProperties"] = false,
+        ["properties"] = new JsonObject(OptionType.Layers.OrderBy(kind => kind.Key, StringComparer.Ordinal)
+            .Select(kind => KeyValuePair.Create<string, JsonNode?>(kind.Key, Value(kind.Value, definitions)))),
+    });
+
+    private static JsonObject Names(Type enumeration) => new()
+    {
+        ["oneOf"] = new JsonArray([.. Enum.GetNames(enumeration).Select(name =>
+            With(new JsonObject { ["const"] = OptionType.Snake(name) }, XmlDocs.Of(enumeration, name)))]),
+    };
+
+    private static JsonObject Refer(Type type, JsonObject definitions, Func<JsonObject> make)
+    {
+        string name = type.Name;
+        if (!definitions.ContainsKey(name))
+        {
+            definitions[name] = new JsonObject(); // stands while it is made
+            definitions[name] = make();
+        }
+
+        return new JsonObject { ["$ref"] = $"#/definitions/{name}" };
+    }
+
+    private static void AddRange(JsonObject schema, RangeAttribute range)
+    {
+        (double low, double high) = Binder.Bounds(range);
+        schema[range.MinimumIsExclusive ? "exclusiveMinimum" : "minimum"] = JsonNode.Parse(Scalars.Text(low));
+        if (high < long.MaxValue) schema[range.MaximumIsExclusive ? "exclusiveMaximum" : "maximum"] = JsonNode.Parse(Scalars.Text(high));
+    }
+
+    private static JsonObject Off() => new() { ["enum"] = new JsonArray("off", null), ["description"] = "Unset." };
+
+    private static JsonObject With(JsonObject schema, string? description)
+    {
+        if (description is not null) schema["description"] = description;
+        return schema;
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text.Json.Nodes;
+using Assay.Studies;
+using Assay.Studies.Reading;
+using Assay.Studies.Writing;
+
+namespace Assay.Tests.Studies;
+
+/// <summary>The studies the repository ships.</summary>
+public class StudiesTests
+{
+    private static readonly string Folder = Path.Combine(Repository.Root, "studies");
+
+    public static TheoryData<string> Files => [.. Directory.GetFiles(Folder, "*.yaml").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
+    public static TheoryData<string, string?> FilesAndPresets
+    {
+        get
+        {
+            TheoryData<string, string?> all = [];
+            foreach (string path in Directory.GetFiles(Folder, "*.yaml").Order(StringComparer.Ordinal))
+            {
+                MappingNode tree = (MappingNode)YamlReader.Read(File.ReadAllText(path), path, [])!;
+                foreach (string? preset in (string?[])[null, .. ((MappingNode)tree["presets"]!.Value).Entries.Select(entry => entry.Key)])
+                    all.Add(Path.GetFileName(path), preset);
+            }
+
+            return all;
+        }
+    }
+
+    internal static Study Load(string file, string? preset) =>
+        StudyFile.Load(Path.Combine(Folder, file), preset, [], Winner);
+
+    [Theory]
+    [MemberData(nameof(FilesAndPresets))]
+    public void A_shipped_study_reads_and_its_normal_form_reads_back_as_itself(string file, string? preset)
+    {
+        Study study = Load(file, preset);
+        study.Name.ShouldBe(Path.GetFileNameWithoutExtension(file));
+        Study again = StudyFile.Parse(StudyYaml.Write(study), "study.yaml");
+        StudyYamlTests.Dump(again).ShouldBe(StudyYamlTests.Dump(study));
+        ExperimentJson.Canonical(again.Reference).ShouldBe(ExperimentJson.Canonical(study.Reference));
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Every_study_has_the_presets_paper_and_quick(string file)
+    {
+        Load(file, "paper").Preset.ShouldBe("paper");
+        Study quick = Load(file, "quick"), own = Load(file, null);
+        quick.Search.Select(stage => stage.Factors.Count).ShouldBe(own.Search.Select(stage => stage.Factors.Count), "quick keeps the design");
+        quick.Reference.Training.Epochs!.Value.ShouldBeLessThan(own.Reference.Training.Epochs!.Value);
+    }
+
+    [Fact]
+    public void The_transfer_takes_network_and_training_from_the_triangles_winner_and_data_from_its_own_file()
+    {
+        Study study = Load("spiral-4000-transfer.yaml", null);
+        study.Reference.Training.BatchSize.ShouldBe(128);
+        study.Reference.Data.Source.ShouldBe(Assay.Engine.Data.SourceKind.Spiral);
+        study.Reference.Data.Samples.ShouldBe(4000);
+    }
+
+    [Fact]
+    public void Without_the_triangles_results_the_transfer_says_which_command_to_run()
+    {
+        string path = Path.Combine(Folder, "spiral-4000-transfer.yaml");
+        StudyError error = Should.Throw<StudyException>(() => StudyFile.Load(path)).Errors.Single();
+        error.Message.ShouldBe($"best_of needs the results of triangle-4000, and there are none; first run: assay run {Path.Combine(Folder, "triangle-4000.yaml")}");
+        error.Line.ShouldBeGreaterThan(0);
+    }
+
+    private static Dictionary<string, JsonNode?>? Winner(string study) => study == "triangle-4000"
+        ? new() { ["training.batch_size"] = 128, ["network.hidden.activation"] = "tanh", ["data.samples"] = 3 }
+        : null;
+}

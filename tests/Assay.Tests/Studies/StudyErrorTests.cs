@@ -1,0 +1,146 @@
+namespace Assay.Tests.Studies;
+
+/// <summary>Every kind of bad input, with the whole sentence and the place a user sees.</summary>
+public class StudyErrorTests
+{
+    private const string Grid = "search:\n  - grid: ";
+
+    [Theory]
+    // Keys and values of single options.
+    [InlineData("epochs: 5", "epochs: 5\n  batchsize: 3",
+        "s.yaml:11:3: training has no \"batchsize\"; did you mean \"batch_size\"?")]
+    [InlineData("epochs: 5", "epochs: 5\n  zzzzzz: 3",
+        "s.yaml:11:3: training has no \"zzzzzz\"; known here: loss, optimizer, batch_size, epochs, early_stopping, schedule, shuffle, metrics")]
+    [InlineData("study: small", "study: small\nevalution: {}",
+        "s.yaml:2:1: a study has no \"evalution\"; did you mean \"evaluation\"?")]
+    [InlineData("epochs: 5", "epochs: many", "s.yaml:10:11: training.epochs must be a whole number, but \"many\" stands here")]
+    [InlineData("epochs: 5", "epochs: 2.5", "s.yaml:10:11: training.epochs must be a whole number, but 2.5 stands here")]
+    [InlineData("epochs: 5", "epochs: '5'", "s.yaml:10:11: training.epochs must be a whole number, but the text \"5\" stands here")]
+    [InlineData("epochs: 5", "epochs: [5]", "s.yaml:10:11: training.epochs must be a whole number, but a list stands here")]
+    [InlineData("epochs: 5", "epochs: 0", "s.yaml:10:11: training.epochs must be at least 1 and at most 100000000, but 0 stands here")]
+    [InlineData("epochs: 5", "batch_size: 5", "s.yaml:8:3: training.epochs is missing: it has no default; write epochs: a whole number")]
+    [InlineData("epochs: 5", "epochs: 5\n  shuffle: maybe", "s.yaml:11:12: training.shuffle must be true or false, but \"maybe\" stands here")]
+    [InlineData("rate: 0.1", "rate: 1", "s.yaml:5:34: network.drop.rate must be at least 0 and below 1, but 1 stands here")]
+    [InlineData("rate: 0.1", "rate: .inf", "s.yaml:5:34: network.drop.rate must be a number, but \".inf\" stands here")]
+    [InlineData("folds: 5", "validation_fraction: 0", "s.yaml:11:36: evaluation.validation_fraction must be above 0 and below 1, but 0 stands here")]
+    [InlineData("relu", "tanhh", "s.yaml:4:50: network.hidden.activation.name cannot be \"tanhh\"; did you mean \"tanh\"?")]
+    [InlineData("dropout:", "dropot:", "s.yaml:5:5: network.1 cannot be a layer \"dropot\"; did you mean \"dropout\"?")]
+    [InlineData("- dropout: { name: drop, rate: 0.1 }", "- dropout",
+        "s.yaml:5:5: network.1 must be one layer, - KIND: { … }, but \"dropout\" stands here; kinds: dense, dropout")]
+    [InlineData("data: { source: triangle, samples: 100 }", "data: triangle", "s.yaml:2:7: data must be a mapping, { key: value }, but \"triangle\" stands here")]
+    [InlineData("loss: binary_crossentropy", "loss: [nll]", "s.yaml:8:9: training.loss must be a name, or a mapping { name: … }, but a list stands here")]
+    // Rules between options.
+    [InlineData("folds: 5", "folds: 101",
+        "s.yaml:11:22: evaluation.folds must be at most the number of samples, 100, but 101 stands here: a fold would be empty")]
+    [InlineData("maximize: val_accuracy", "maximize: val_acuracy",
+        "s.yaml:12:24: objective.maximize cannot be \"val_acuracy\", which is not measured; did you mean \"val_accuracy\"? (training.metrics adds more)")]
+    [InlineData("maximize: val_accuracy", "maximize: test_accuracy",
+        "s.yaml:12:24: objective.maximize cannot be \"test_accuracy\": the test set is locked until the search has ended; known here: loss, accuracy, val_loss, val_accuracy")]
+    [InlineData("{ maximize: val_accuracy }", "{ maximize: val_accuracy, minimize: val_loss }",
+        "s.yaml:12:12: objective must have exactly one of maximize and minimize, but it has both")]
+    [InlineData("{ maximize: val_accuracy }", "{ take: best }",
+        "s.yaml:12:12: objective must have exactly one of maximize and minimize, but it has none")]
+    [InlineData("epochs: 5", "epochs: 5\n  early_stopping: { monitor: val_mse }",
+        "s.yaml:11:30: training.early_stopping.monitor cannot be \"val_mse\", which is not measured; known here: loss, accuracy, val_loss, val_accuracy (training.metrics adds more)")]
+    [InlineData("samples: 100", "samples: 100, noise: 1", "s.yaml:2:48: data.noise: noise belongs to source dark_intervals: leave it out")]
+    [InlineData("samples: 100", "samples: 100, path: a.csv", "s.yaml:2:47: data.path: path belongs to source csv: leave it out")]
+    [InlineData("learning_rate: 0.01", "momentum: 0.9", "s.yaml:9:38: training.optimizer.momentum: momentum belongs to sgd and rmsprop only")]
+    [InlineData("activation: relu", "activation: { name: relu, alpha: 1 }", "s.yaml:4:71: network.hidden.activation.alpha: alpha belongs to elu only")]
+    [InlineData("binary_crossentropy", "categorical_crossentropy",
+        "s.yaml:8:9: training.loss.name: categorical_crossentropy needs one output a class, but the last layer has 1 unit; for two classes use binary_crossentropy")]
+    [InlineData("name: drop", "name: hidden", "s.yaml:5:22: network.hidden.name: two layers are named \"hidden\"; paths could not tell them apart: rename one")]
+    [InlineData("name: drop", "name: a.b",
+        "s.yaml:5:22: network.a.b.name: a layer's name has letters, digits, '_' and '-', at least one letter (paths use it), but \"a.b\" stands here")]
+    [InlineData("study: small", "study: ../small",
+        "s.yaml:1:8: study names a folder: up to 100 letters, digits, '-', '_' and '.', not beginning with '.', but \"../small\" stands here")]
+    public void A_wrong_line_is_told_with_its_place_rule_and_value(string was, string becomes, string error)
+    {
+        Texts.Small.ShouldContain(was);
+        Texts.Errors(Texts.Small.Replace(was, becomes, StringComparison.Ordinal)).ShouldBe([error]);
+    }
+
+    [Theory]
+    [InlineData(Grid + "{ training.optimizer.learning_rat: [1, 2] }",
+        "s.yaml:14:13: the path training.optimizer.learning_rat leads nowhere: training.optimizer has no \"learning_rat\"; did you mean \"learning_rate\"?")]
+    [InlineData(Grid + "{ network.hiden.units: [1, 2] }",
+        "s.yaml:14:13: the path network.hiden.units leads nowhere: network has no layer named \"hiden\"; the layers are hidden, drop; did you mean \"hidden\"?")]
+    [InlineData(Grid + "{ training.batch_size.x: [1, 2] }",
+        "s.yaml:14:13: the path training.batch_size.x leads nowhere: training.batch_size is a value with nothing below it")]
+    [InlineData(Grid + "{ evaluation.folds: [1, 2] }",
+        "s.yaml:14:13: the path evaluation.folds leads nowhere: a study has no \"evaluation\"; known here: data, network, training")]
+    [InlineData(Grid + "{}", "s.yaml:14:11: search.0 is an empty space: nothing varies; name a path and its levels, or remove the stage")]
+    [InlineData(Grid + "{ training.batch_size: [] }",
+        "s.yaml:14:34: training.batch_size is an empty space: it has no level; give it at least one, or remove it")]
+    [InlineData(Grid + "{ training.batch_size: 32 }",
+        "s.yaml:14:34: training.batch_size must be a list of levels, [ … ], or a mapping of named sets of overrides, { name: { path: value } }")]
+    [InlineData(Grid + "{ training.optimizer.learning_rate: [1e-3, 0.001] }",
+        "s.yaml:14:54: training.optimizer.learning_rate has the level 0.001 twice, first in line 14, column 48; keep one")]
+    [InlineData(Grid + "{ training.batch_size: [8, 0] }",
+        "s.yaml:14:38: training.batch_size must be at least 1 and at most 10000000, but 0 stands here")]
+    [InlineData(Grid + "{ network.hidden.activation: [relu, tahn] }",
+        "s.yaml:14:47: network.hidden.activation.name cannot be \"tahn\"; did you mean \"tanh\"?")]
+    [InlineData(Grid + "{ widths: { wide: { network.hidden.unit: 3 } } }",
+        "s.yaml:14:52: the path network.hidden.unit leads nowhere: network.hidden has no \"unit\"; did you mean \"units\"?")]
+    [InlineData(Grid + "{ widths: { wide: 3 } }",
+        "s.yaml:14:29: widths.wide must be a set of overrides, { path: value }; for single values write a list, widths: [ … ]")]
+    [InlineData("search:\n  - keep: 3", "s.yaml:14:5: search.0 must have exactly one of grid and one_at_a_time, but it has none")]
+    [InlineData(Grid + "{ training.batch_size: [8] }\n    keep: 0", "s.yaml:15:11: search.0.keep must be at least 1 and at most 1000000, but 0 stands here")]
+    [InlineData(Grid + "{ training.epochs: [1, 2], long: { yes: { training.epochs: 9 } } }",
+        "s.yaml:14:38: long and training.epochs both set training.epochs in one stage; a trial could not have both")]
+    [InlineData(Grid + "{ training.optimizer: [sgd, adam], training.optimizer.momentum: [0.5] }",
+        "s.yaml:14:76: training.optimizer.momentum: momentum belongs to sgd and rmsprop only")]
+    [InlineData("search:\n  - grid: { network.drop: [on, off] }\n  - grid: { network.drop.rate: [0] }",
+        "s.yaml:15:33: with network.drop: off and network.drop.rate: 0: the path network.drop.rate leads nowhere: network.drop is off, so nothing of it can be set")]
+    [InlineData("presets: { quick: { training.epoch: 5 } }",
+        "s.yaml:13:21: the path training.epoch leads nowhere: training has no \"epoch\"; did you mean \"epochs\"?")]
+    [InlineData("presets: { quick: { training.epochs: 0 } }",
+        "s.yaml:13:38: training.epochs must be at least 1 and at most 100000000, but 0 stands here")]
+    [InlineData("presets: { quick: { data.samples: 3 } }",
+        "s.yaml:13:19: with the preset quick: evaluation.folds must be at most the number of samples, 3, but 5 stands here: a fold would be empty")]
+    [InlineData("presets: { quick: 3 }", "s.yaml:13:19: the preset quick must be a mapping, { path: value }")]
+    [InlineData("best_of: other", "s.yaml:13:10: best_of needs the results of other, and there are none; first run: assay run other.yaml")]
+    [InlineData("reported: { test_accuracy: high }", "s.yaml:13:28: reported.test_accuracy must be a number")]
+    [InlineData("claims: [ { check: 1 } ]", "s.yaml:13:11: a claim must be a mapping with a text: { text: SENTENCE, CHECK: … }")]
+    // YAML itself.
+    [InlineData("study: again", "s.yaml:13:1: the key \"study\" stands twice, first in line 1; keep one")]
+    [InlineData("---\nstudy: two", "s.yaml:13:1: one file holds one study, but a second document begins here; give it a file of its own")]
+    [InlineData("best_of: !x y", "s.yaml:13:10: tags are not used in study files, but \"!x\" stands here; remove it")]
+    [InlineData("best_of: *y", "s.yaml:13:10: the alias *y has no finished anchor &y before it")]
+    [InlineData("best_of: &y [*y]", "s.yaml:13:14: the alias *y has no finished anchor &y before it")]
+    [InlineData("[a, b]: 3", "s.yaml:13:1: a key must be plain text, but a list or mapping stands here")]
+    [InlineData("best_of: [a", "s.yaml:14:1: this is not YAML: While parsing a flow sequence, did not find expected ',' or ']'")]
+    public void A_wrong_addition_is_told_with_its_place_rule_and_value(string added, string error) =>
+        Texts.Errors(Texts.Small + added + "\n").ShouldBe([error]);
+
+    [Fact]
+    public void All_errors_are_told_at_once_in_the_order_of_the_file() =>
+        Texts.Errors(Texts.Small
+            .Replace("samples: 100", "samples: none", StringComparison.Ordinal)
+            .Replace("units: 8", "units: 8, unit: 3", StringComparison.Ordinal)
+            .Replace("learning_rate: 0.01", "learning_rate: -1", StringComparison.Ordinal)
+            .Replace("val_accuracy", "acc", StringComparison.Ordinal) + Grid + "{ network.hidden.units: [0], data.seed: [a] }\n")
+            .Select(error => error[..error.IndexOf(' ', StringComparison.Ordinal)])
+            .ShouldBe(["s.yaml:2:36:", "s.yaml:4:38:", "s.yaml:9:43:", "s.yaml:12:24:", "s.yaml:14:36:", "s.yaml:14:52:"]);
+
+    [Theory]
+    [InlineData("training.epoch=3", "--set: the path training.epoch leads nowhere: training has no \"epoch\"; did you mean \"epochs\"?")]
+    [InlineData("training.epochs=0", "--set: training.epochs must be at least 1 and at most 100000000, but 0 stands here")]
+    [InlineData("training.epochs", "--set: an override is written path=value, but \"training.epochs\" stands here")]
+    [InlineData("network.output.units=3", "--set: the path network.output.units leads nowhere: network has no layer named \"output\"; the layers are hidden, drop")]
+    public void A_wrong_override_is_told(string set, string error) => Texts.Errors(Texts.Small, null, set).ShouldBe([error]);
+
+    [Fact]
+    public void An_unknown_preset_names_the_known_ones()
+    {
+        const string presets = "presets: { paper: {}, quick: {} }\n";
+        Texts.Errors(Texts.Small + presets, "quik").ShouldBe(["s.yaml: there is no preset \"quik\"; this study has paper, quick"]);
+        Texts.Errors(Texts.Small + presets + "preset: quik\n").ShouldBe(["s.yaml:14:9: there is no preset \"quik\"; this study has paper, quick"]);
+        Texts.Errors(Texts.Small, "quick").ShouldBe(["s.yaml: there is no preset \"quick\"; this study has none"]);
+    }
+
+    [Theory]
+    [InlineData("", "s.yaml: the file is empty; a study begins with \"study: NAME\"")]
+    [InlineData("# nothing\n", "s.yaml: the file is empty; a study begins with \"study: NAME\"")]
+    [InlineData("just text", "s.yaml:1:1: a study file is a mapping and begins with \"study: NAME\"")]
+    public void A_file_that_is_no_study_is_told(string text, string error) => Texts.Errors(text).ShouldBe([error]);
+}
