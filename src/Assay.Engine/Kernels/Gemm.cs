@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Assay.Engine.Kernels;
@@ -136,78 +135,75 @@ internal static unsafe class Gemm
         }
     }
 
+    /// <summary>All tiles of a packed block of A and packed panels of B.</summary>
     private static void BlockPacked(
         int rows, int columns, int depth, float* a, float* b, float* c, nint cRow, bool accumulate)
     {
-        for (int n = 0; n < columns; n += TileWidth)
+        int full = rows / TileRows, rest = rows % TileRows;
+        for (int n = 0; n < columns; n += TileWidth, b += TileWidth * depth)
         {
-            float* panel = a;
             int width = Math.Min(TileWidth, columns - n);
-            for (int m = 0; m < rows; m += TileRows)
-            {
-                int high = Math.Min(TileRows, rows - m);
-                Tile(high, panel, 1, high, b, TileWidth, c + (m * cRow) + n, cRow, depth, width, accumulate);
-                panel += high * depth;
-            }
-
-            b += TileWidth * depth;
+            float* panel = a, to = c + n;
+            for (int i = 0; i < full; i++, panel += TileRows * depth, to += TileRows * cRow)
+                Tiles(1, TileRows, panel, 1, TileRows, b, TileWidth, to, cRow, depth, width, accumulate);
+            if (rest > 0) Tiles(1, rest, panel, 1, rest, b, TileWidth, to, cRow, depth, width, accumulate);
         }
     }
 
-    /// <summary>All tiles of a block, on matrices as they lie.</summary>
+    /// <summary>All tiles of a block of A as it lies, and panels of B <paramref name="bPanel"/> apart.</summary>
     private static void Block(
         int rows, int columns, int depth,
         float* a, nint aRow, nint aColumn, float* b, nint bRow, nint bPanel, float* c, nint cRow, bool accumulate)
     {
-        for (int n = 0; n < columns; n += TileWidth, b += bPanel)
+        (int full, int high, int low) = Heights(rows);
+        float* aHigh = a + (full * TileRows * aRow), aLow = aHigh + (high * aRow);
+        nint cHigh = full * TileRows * cRow, cLow = cHigh + (high * cRow);
+        for (int n = 0; n < columns; n += TileWidth, b += bPanel, c += TileWidth)
         {
             int width = Math.Min(TileWidth, columns - n);
-            for (int m = 0; m < rows;)
-            {
-                int high = NextHeight(rows - m);
-                Tile(high, a + (m * aRow), aRow, aColumn, b, bRow, c + (m * cRow) + n, cRow, depth, width, accumulate);
-                m += high;
-            }
+            if (full > 0) Tiles(full, TileRows, a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate);
+            if (high > 0) Tiles(1, high, aHigh, aRow, aColumn, b, bRow, c + cHigh, cRow, depth, width, accumulate);
+            if (low > 0) Tiles(1, low, aLow, aRow, aColumn, b, bRow, c + cLow, cRow, depth, width, accumulate);
         }
     }
 
     /// <summary>
-    /// The height of the next tile: full tiles, but the last two shared out evenly, as a tile of a row or two leaves the
-    /// multipliers idle.
+    /// How rows are shared out: full tiles, and what is left over with one tile's rows in two nearly equal ones, as a tile
+    /// of a row or two would leave the multipliers idle.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int NextHeight(int left)
+    private static (int Full, int High, int Low) Heights(int rows)
     {
-        int full = TileRows;
-        return left <= full ? left : left < 2 * full ? (left + 1) / 2 : full;
+        int full = rows / TileRows, rest = rows % TileRows;
+        if (rest == 0 || full == 0) return (full, rest, 0);
+        int shared = TileRows + rest;
+        return (full - 1, (shared + 1) / 2, shared / 2);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Tile(
-        int high, float* a, nint aRow, nint aColumn, float* b, nint bRow, float* c, nint cRow, int depth, int width, bool accumulate)
+    private static void Tiles(
+        int count, int high, float* a, nint aRow, nint aColumn, float* b, nint bRow, float* c, nint cRow, int depth, int width, bool accumulate)
     {
-        if (width > Lanes.Count) Tile<N2>(high, a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate);
-        else Tile<N1>(high, a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate);
+        if (width > Lanes.Count) Tiles<N2>(count, high, a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate);
+        else Tiles<N1>(count, high, a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate);
     }
 
-    private static void Tile<TColumns>(
-        int high, float* a, nint aRow, nint aColumn, float* b, nint bRow, float* c, nint cRow, int depth, int width, bool accumulate)
+    private static void Tiles<TColumns>(
+        int count, int high, float* a, nint aRow, nint aColumn, float* b, nint bRow, float* c, nint cRow, int depth, int width, bool accumulate)
         where TColumns : struct, INumber
     {
         switch (high)
         {
-            case 1: GemmTile.Run<N1, TColumns>(a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
-            case 2: GemmTile.Run<N2, TColumns>(a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
-            case 3: GemmTile.Run<N3, TColumns>(a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
-            case 4: GemmTile.Run<N4, TColumns>(a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
-            case 5: GemmTile.Run<N5, TColumns>(a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
-            case 6: GemmTile.Run<N6, TColumns>(a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
-            case 7: GemmTile.Run<N7, TColumns>(a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
-            case 8: GemmTile.Run<N8, TColumns>(a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
-            case 9: GemmTile.Run<N9, TColumns>(a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
-            case 10: GemmTile.Run<N10, TColumns>(a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
-            case 11: GemmTile.Run<N11, TColumns>(a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
-            default: GemmTile.Run<N12, TColumns>(a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
+            case 1: GemmTile.Run<N1, TColumns>(count, a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
+            case 2: GemmTile.Run<N2, TColumns>(count, a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
+            case 3: GemmTile.Run<N3, TColumns>(count, a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
+            case 4: GemmTile.Run<N4, TColumns>(count, a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
+            case 5: GemmTile.Run<N5, TColumns>(count, a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
+            case 6: GemmTile.Run<N6, TColumns>(count, a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
+            case 7: GemmTile.Run<N7, TColumns>(count, a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
+            case 8: GemmTile.Run<N8, TColumns>(count, a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
+            case 9: GemmTile.Run<N9, TColumns>(count, a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
+            case 10: GemmTile.Run<N10, TColumns>(count, a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
+            case 11: GemmTile.Run<N11, TColumns>(count, a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
+            default: GemmTile.Run<N12, TColumns>(count, a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
         }
     }
 }

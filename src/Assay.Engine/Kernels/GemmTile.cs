@@ -76,7 +76,10 @@ internal readonly struct N12 : INumber
 /// </summary>
 internal static unsafe class GemmTile
 {
-    /// <summary>C[m, n] = (accumulate ? C[m, n] : 0) + Σₖ A[m, k] · B[k, n], over the tile.</summary>
+    /// <summary>
+    /// C[m, n] = (accumulate ? C[m, n] : 0) + Σₖ A[m, k] · B[k, n], over tiles one below the other.
+    /// </summary>
+    /// <param name="tiles">How many tiles.</param>
     /// <param name="a">A[m, k] stands at m · aRow + k · aColumn.</param>
     /// <param name="aRow">From a row of A to the next.</param>
     /// <param name="aColumn">From a column of A to the next.</param>
@@ -89,6 +92,20 @@ internal static unsafe class GemmTile
     /// <param name="accumulate">Whether the sums start from C.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TRows, TColumns>(
+        nint tiles, float* a, nint aRow, nint aColumn, float* b, nint bRow, float* c, nint cRow, nint depth, int width, bool accumulate)
+        where TRows : struct, INumber
+        where TColumns : struct, INumber
+    {
+        for (; tiles > 0; tiles--)
+        {
+            Tile<TRows, TColumns>(a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate);
+            a += TRows.Value * aRow;
+            c += TRows.Value * cRow;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Tile<TRows, TColumns>(
         float* a, nint aRow, nint aColumn, float* b, nint bRow, float* c, nint cRow, nint depth, int width, bool accumulate)
         where TRows : struct, INumber
         where TColumns : struct, INumber
