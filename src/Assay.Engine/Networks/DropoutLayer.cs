@@ -54,7 +54,11 @@ internal sealed unsafe class DropoutLayer : Layer
         }
     }
 
-    public override void Backward(Batch batch) => Multiply(_gradient.Data, _gradient.Data, batch.Padded);
+    public override void Backward(Batch batch)
+    {
+        // Before the first dense layer there is no one to pass a gradient to.
+        if (_gradient.Data is not null) Multiply(_gradient.Data, _gradient.Data, batch.Padded);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void DrawMask()
