@@ -44,10 +44,12 @@ internal sealed unsafe class Meter
         Array.Clear(_actual);
     }
 
-    /// <summary>Adds a batch: the sum of its losses, outputs and targets [outputs, batch].</summary>
-    public void Add(double loss, Matrix outputs, Matrix targets, Batch batch)
+    /// <summary>Adds the sum of a batch's losses.</summary>
+    public void AddLosses(double sum) => _loss += sum;
+
+    /// <summary>Adds a batch's samples to the metrics: outputs and targets [outputs, batch].</summary>
+    public void Add(Matrix outputs, Matrix targets, Batch batch)
     {
-        _loss += loss;
         _samples += batch.Count;
         if (_squares || _absolutes) AddErrors(outputs, targets, batch);
         if (_perClass) AddClasses(outputs, targets, batch);

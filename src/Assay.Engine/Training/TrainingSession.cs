@@ -81,7 +81,7 @@ internal sealed unsafe class TrainingSession : IDisposable
         Load(data, indices);
         Network.Forward(batch, training: true);
         Matrix output = Network.Last.Output;
-        Meter.Add(_loss.Sum(output, _targets, batch), output, _targets, batch);
+        Measure(output, batch);
         _loss.Gradient(output, _targets, Network.Last.OutputGradient, batch);
         Network.Backward(batch);
         double penalty = 0;
@@ -99,7 +99,7 @@ internal sealed unsafe class TrainingSession : IDisposable
             Load(data, indices);
             Network.Forward(batch, training: false);
             Matrix output = Network.Last.Output;
-            Meter.Add(_loss.Sum(output, _targets, batch), output, _targets, batch);
+            Measure(output, batch);
         }
 
         double penalty = 0;
@@ -135,11 +135,21 @@ internal sealed unsafe class TrainingSession : IDisposable
         {
             Transpose.Gather(data.Targets, _targets.Rows, indices, _targets.Data, _targets.Stride);
         }
+    }
 
-        if (_smoothing == 0) return;
+    /// <summary>Adds metrics and losses of the samples at hand to the meter; smoothed targets are for the loss alone.</summary>
+    private void Measure(Matrix output, Batch batch)
+    {
+        Meter.Add(output, _targets, batch);
+        if (_smoothing > 0) SmoothTargets(batch.Count);
+        Meter.AddLosses(_loss.Sum(output, _targets, batch));
+    }
+
+    private void SmoothTargets(int samples)
+    {
         float keep = (float)(1 - _smoothing), shift = (float)(_smoothing * _smoothTo);
         for (int r = 0; r < _targets.Rows; r++)
-            for (int i = 0; i < indices.Length; i++)
+            for (int i = 0; i < samples; i++)
                 _targets.Row(r)[i] = (_targets.Row(r)[i] * keep) + shift;
     }
 }
