@@ -1,0 +1,66 @@
+using Assay.Engine.Data;
+using Assay.Engine.Networks;
+using Assay.Engine.Tests.Golden;
+using Assay.Engine.Training;
+
+namespace Assay.Engine.Tests.Laws;
+
+/// <summary>A training takes its memory before the first step: what it allocates does not grow with its epochs.</summary>
+public class AllocationTests
+{
+    public static TheoryData<string> Names => GoldenCase.Names;
+
+    [Theory, MemberData(nameof(Names))]
+    public void A_step_allocates_nothing(string name)
+    {
+        GoldenCase golden = GoldenCase.Of(name);
+        Dataset data = golden.Dataset();
+        ShouldNotGrow(golden.Network, golden.Training with { Shuffle = true }, data, null);
+    }
+
+    [Fact]
+    public void Nor_does_validation_nor_dropout_nor_early_stopping_nor_a_schedule()
+    {
+        LayerOptions[] network =
+        [
+            new DenseOptions { Units = 20, Activation = new() { Name = ActivationKind.Relu }, Repeat = 2 },
+            new DropoutOptions { Rate = 0.3 },
+            new DenseOptions { Units = 1, Activation = new() { Name = ActivationKind.Sigmoid } },
+        ];
+        TrainingOptions training = new()
+        {
+            Loss = new() { Name = LossKind.BinaryCrossentropy },
+            Optimizer = new() { Name = OptimizerKind.Adam },
+            Metrics = [MetricKind.Accuracy, MetricKind.Precision, MetricKind.Recall, MetricKind.F1, MetricKind.Mse, MetricKind.Mae],
+            EarlyStopping = new() { Patience = 1_000_000 },
+        };
+        foreach (ScheduleKind kind in Enum.GetValues<ScheduleKind>())
+        {
+            bool pieces = kind == ScheduleKind.PiecewiseConstant;
+            ScheduleOptions schedule = new()
+            {
+                Name = kind, DecayEpochs = pieces || kind == ScheduleKind.ReduceOnPlateau ? null : 10,
+                Boundaries = pieces ? [2, 4] : null, Factors = pieces ? [0.5, 0.1] : null,
+            };
+            ShouldNotGrow(network, training with { Schedule = schedule }, Run.Disk(70, 1), Run.Disk(33, 2));
+        }
+    }
+
+    private static void ShouldNotGrow(IReadOnlyList<LayerOptions> network, TrainingOptions training, Dataset train, Dataset? validation)
+    {
+        AllocatedBy(3); // code is compiled, and what is static made, before it is measured
+        long few = AllocatedBy(3), many = AllocatedBy(53);
+        many.ShouldBe(few);
+
+        long AllocatedBy(int epochs)
+        {
+            TrainingOptions options = training with { Epochs = epochs };
+            double sum = 0;
+            void OnEpoch(EpochRecord epoch) => sum += epoch.Values.Span[1];
+            Action<EpochRecord> onEpoch = OnEpoch;
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Run.Train(network, options, train, validation, onEpoch: onEpoch);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+}
