@@ -23,7 +23,7 @@ export interface Panel { x: number; y: number; width: number; height: number }
 export function panels(n: number, width: number, most: number, narrowest: number, height: number): { panels: Panel[]; height: number } {
   const across = Math.max(1, Math.min(most, n, Math.floor(width / narrowest)));
   const cell = width / across;
-  const [left, right, top, bottom] = [64, 12, 34, 52];
+  const [left, right, top, bottom] = [64, 20, 34, 52];
   return {
     panels: Array.from({ length: n }, (_, i) => ({
       x: (i % across) * cell + left,
@@ -66,7 +66,8 @@ function merge(base: Part, more: Part): Part {
 /** An axis of a metric: in percent for shares. */
 export const metricName = (metric: Metric): string => (metric.share ? `${metric.title} (%)` : metric.title);
 export const metricLabel = (metric: Metric): Part => ({
-  axisLabel: { formatter: (x: number) => digits(metric.share ? 100 * x : x, 4) },
+  // An error bar may reach beyond 100 %, a share does not.
+  axisLabel: { formatter: (x: number) => (!metric.share ? digits(x) : x > 1 + 1e-9 ? "" : digits(100 * x)) },
 });
 
 /** A heading over a panel. */

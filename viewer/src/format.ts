@@ -31,7 +31,13 @@ export function plusMinus(metric: Metric, mean: Num, deviation: Num): string {
   if (mean === null || deviation === null) return value(metric, mean);
   return metric.share
     ? `${(100 * mean).toFixed(2)} ± ${(100 * deviation).toFixed(2)} %`
-    : `${digits(mean)} ± ${digits(deviation, 2)}`;
+    : `${toPlace(mean, deviation)} ± ${digits(deviation, 2)}`;
+}
+
+/** The mean to the last of the two digits that its deviation has. */
+function toPlace(mean: number, deviation: number): string {
+  const place = deviation > 0 ? 1 - Math.floor(Math.log10(deviation)) : 0;
+  return deviation > 0 && place >= 0 && place <= 6 && Math.abs(mean) < 1e6 ? mean.toFixed(place) : digits(mean);
 }
 
 export function interval(metric: Metric, range: Interval): string {

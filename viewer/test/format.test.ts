@@ -22,6 +22,12 @@ describe("numbers", () => {
   });
 
   it.each([
+    [0.24267, 0.1132, "0.24 ± 0.11"], [0.549924, 0.00742, "0.5499 ± 0.0074"], [17730, 26000, "17730 ± 26000"], [3, 0, "3 ± 0"], [2.5e-7, 1e-8, "2.5e-7 ± 1e-8"],
+  ])("a mean of %s has as many digits as its spread %s allows", (mean, deviation, text) => {
+    expect(plusMinus(loss, mean, deviation)).toBe(text);
+  });
+
+  it.each([
     [0.0123, "12.3 ms"], [0.9999, "1 s"], [59.96, "60 s"], [99.97, "1 min 40 s"], [3599.7, "1 h 0 min"], [7384, "2 h 3 min"], [null, "–"],
   ])("%s seconds read %s", (time, text) => expect(seconds(time)).toBe(text));
 });

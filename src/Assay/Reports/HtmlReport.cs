@@ -1,4 +1,5 @@
 using System.Text;
+using Assay.Execution;
 using Assay.Journal;
 
 namespace Assay.Reports;
@@ -17,7 +18,8 @@ public static class HtmlReport
         "report.html is left out: this build of Assay has no report page. Install Node.js 20.19 or later with npm and run "
         + "./build, which says what is wrong if the page cannot be built.";
 
-    /// <summary>Writes the report of these studies to <paramref name="path"/>, replacing what stands there.</summary>
+    /// <summary>Writes the report of these studies to <paramref name="path"/>, replacing what stands there;
+    /// whole or not at all.</summary>
     /// <returns>False, and nothing is written, where the page is not <see cref="Available"/>.</returns>
     /// <exception cref="IOException">When the file cannot be written.</exception>
     public static bool Write(string path, IReadOnlyList<Snapshot> snapshots)
@@ -27,10 +29,7 @@ public static class HtmlReport
         using StreamReader reader = new(page);
         string html = Fill(reader.ReadToEnd(), ReportModel.From(snapshots));
 
-        // Whole or not at all: a reader never meets half a report.
-        string beside = path + ".part";
-        File.WriteAllText(beside, html, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-        File.Move(beside, path, overwrite: true);
+        AtomicFile.Write(Path.GetFullPath(path), file => file.Write(Encoding.UTF8.GetBytes(html)));
         return true;
     }
 

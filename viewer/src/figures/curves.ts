@@ -68,10 +68,10 @@ export function curves(name: string, title: string, caption: string, traces: Tra
         option: {
           ...frame(theme),
           grid: layout.panels.map(grid),
-          title: layout.panels.map((panel, i) => heading(theme, panel, capital(bases[i]!.replaceAll("_", " ")))),
+          title: layout.panels.map((panel, i) => heading(theme, panel, capital(plain(metrics[i]!).title))),
           xAxis: bases.map((_, i) => xAxis(theme, i, "epoch", { min: 1, max: Math.max(2, longest), minInterval: 1 })),
           yAxis: metrics.map((metric, i) => yAxis(theme, i,
-            metricName({ ...metric, title: metric.title.replace(/^(training|validation) /, "") }) + (logs[i] ? ", log scale" : ""),
+            metricName(plain(metric)) + (logs[i] ? ", log scale" : ""),
             { ...metricLabel(metric), type: logs[i] ? "log" : "value", splitNumber: 4 })),
           legend: below.legend,
           tooltip: tooltip(theme, {
@@ -104,6 +104,8 @@ export function curves(name: string, title: string, caption: string, traces: Tra
     },
   };
 }
+
+const plain = (metric: Metric): Metric => ({ ...metric, title: metric.title.replace(/^(training|validation) /, "") });
 
 const clip = (metric: Metric, y: number): number => (metric.share ? Math.min(1, Math.max(0, y)) : y);
 

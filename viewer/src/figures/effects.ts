@@ -1,7 +1,7 @@
 import { frame, grid, heading, legend, marks, metricLabel, metricName, panels, type Part, tooltip, xAxis, yAxis } from "../chart";
 import type { Cell } from "../csv";
 import type { Figure } from "../figure";
-import { factor, plural, plusMinus, value } from "../format";
+import { capital, factor, plural, plusMinus, value } from "../format";
 import type { Metric, Num, Stage } from "../report";
 import { color } from "../theme";
 import { escape } from "./curves";
@@ -11,12 +11,15 @@ export function effects(name: string, stage: Stage, objective: Metric, maximize:
   const shown = stage.effects.filter((effect) => effect.levels.some((level) => level.objective.mean !== null));
   if (shown.length === 0) return null;
   const overRuns = shown.every((effect) => effect.spreadOver === "runs");
+  const means = shown.flatMap((effect) => effect.levels.flatMap((level) => level.objective.mean ?? []));
+  const log = Math.min(...means) > 0 && Math.max(...means) / Math.min(...means) > 100;
   const bounds = shown.flatMap((effect) => effect.levels.flatMap((level) => {
     const { mean } = level.objective;
     return mean === null ? [] : [mean - (level.deviation ?? 0), mean + (level.deviation ?? 0), level.best ?? mean];
   }));
   let [low, high] = [Math.min(...bounds), Math.max(...bounds)];
-  const margin = (high - low || Math.abs(high) || 1) * 0.06;
+  if (log) low = Math.min(...means) / 2;
+  const margin = log ? 0 : (high - low || Math.abs(high) || 1) * 0.06;
   [low, high] = [low - margin, high + margin];
 
   return {
@@ -34,14 +37,14 @@ export function effects(name: string, stage: Stage, objective: Metric, maximize:
       const below = legend(theme, overRuns ? [entries[0]!] : entries, width, layout.height);
       const labels = shown.map((effect) => effect.levels.map((level) => level.label + (level.diverged > 0 ? " †" : "")));
       const pin = (x: number, y: Num, deviation: Num, note: string) => ({
-        x, y, low: y === null || deviation === null ? null : y - deviation, high: y === null || deviation === null ? null : y + deviation, note,
+        x, y, low: y === null || deviation === null ? null : Math.max(low, y - deviation), high: y === null || deviation === null ? null : y + deviation, note,
       });
       return {
         height: layout.height + below.height,
         option: {
           ...frame(theme),
           grid: layout.panels.map(grid),
-          title: layout.panels.map((panel, i) => heading(theme, panel, factor(shown[i]!.factor))),
+          title: layout.panels.map((panel, i) => heading(theme, panel, capital(factor(shown[i]!.factor)))),
           xAxis: shown.map((_, i) => {
             const crowded = Math.max(...labels[i]!.map((label) => label.length)) * 6.5 > layout.panels[i]!.width / labels[i]!.length;
             return xAxis(theme, i, "", {
@@ -49,7 +52,7 @@ export function effects(name: string, stage: Stage, objective: Metric, maximize:
               axisLabel: { interval: 0, hideOverlap: false, rotate: crowded ? 35 : 0, width: crowded ? 64 : undefined, overflow: "truncate" },
             });
           }),
-          yAxis: shown.map((_, i) => yAxis(theme, i, metricName(objective), { ...metricLabel(objective), min: low, max: high, axisLabel: {
+          yAxis: shown.map((_, i) => yAxis(theme, i, metricName(objective) + (log ? ", log scale" : ""), { ...metricLabel(objective), type: log ? "log" : "value", min: low, max: high, axisLabel: {
             showMinLabel: false, showMaxLabel: false, ...(metricLabel(objective)["axisLabel"] as Part),
           } })),
           legend: below.legend,

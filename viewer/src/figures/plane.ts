@@ -1,6 +1,7 @@
 import { fontFamily, frame, grid, heading, type Panel, type Part, xAxis, yAxis } from "../chart";
 import type { Cell } from "../csv";
 import type { Figure } from "../figure";
+import { count } from "../format";
 import type { Plane } from "../report";
 import { light, shade, type Theme } from "../theme";
 
@@ -21,7 +22,7 @@ export function plane(name: string, plane: Plane): Figure {
     title: "The plane, three ways",
     caption: `${plane.columns} × ${plane.rows} cells, each shown by its centre.`
       + (classes === 1 ? " Dark blue: 0, yellow: 1." : "")
-      + (wrong === null ? "" : ` ${wrong} of ${cells} cells are labelled wrongly.`),
+      + (wrong === null ? "" : ` ${count(wrong)} of ${count(cells)} cells are labelled wrongly.`),
     summary: `Maps over ${plane.names.join(" and ")}` + (wrong === null ? "." : `; ${wrong} of ${cells} cells are labelled wrongly.`),
     many: true,
     draw(width, theme) {
@@ -89,13 +90,13 @@ const picture = (plane: Plane, axis: number, source: string): Part => ({
 
 /** The colours of values from 0 to 1. */
 const scale = (theme: Theme, x: number, y: number): Part[] => [
-  { type: "text", x, y: y + 1, silent: true, style: { text: "predicted value  0", fill: theme.faint, fontSize: 12, fontFamily } },
+  { type: "text", x: x + 110, y: y + 1, silent: true, style: { text: "predicted value:  0", align: "right", fill: theme.faint, fontSize: 12, fontFamily } },
   {
-    type: "rect", silent: true, shape: { x: x + 108, y, width: 140, height: 12 },
+    type: "rect", silent: true, shape: { x: x + 118, y, width: 140, height: 12 },
     style: { fill: { type: "linear", x: 0, y: 0, x2: 1, y2: 0, colorStops:
       Array.from({ length: 10 }, (_, i) => ({ offset: i / 9, color: `rgb(${shade(i / 9).join(",")})` })) } },
   },
-  { type: "text", x: x + 254, y: y + 1, silent: true, style: { text: "1", fill: theme.faint, fontSize: 12, fontFamily } },
+  { type: "text", x: x + 264, y: y + 1, silent: true, style: { text: "1", fill: theme.faint, fontSize: 12, fontFamily } },
 ];
 
 const rgb = (hex: string): [number, number, number] =>

@@ -28,7 +28,7 @@ export function weights(name: string, histograms: Histogram[]): Figure {
           title: layout.panels.map((panel, i) => heading(theme, panel, `${shown[i]!.name} (${count(total(shown[i]!))})`)),
           xAxis: shown.map((histogram, i) => xAxis(theme, i, "value", { min: histogram.edges[0], max: histogram.edges.at(-1), splitNumber: 4,
             axisLabel: { formatter: (x: number) => digits(x, 2), showMinLabel: false, showMaxLabel: false } })),
-          yAxis: shown.map((_, i) => yAxis(theme, i, "count", { min: 0, splitNumber: 3 })),
+          yAxis: shown.map((_, i) => yAxis(theme, i, "count", { min: 0, splitNumber: 3, minInterval: 1 })),
           tooltip: tooltip(theme, {
             trigger: "item",
             formatter: ({ value }: { value: [number, number, number] }) => `${digits(value[0])} to ${digits(value[1])}: ${count(value[2])}`,
