@@ -13,7 +13,6 @@ internal sealed class FinalTraining(
     /// <summary>Does what is not done yet; false where no trial of the search can be trained.</summary>
     public bool Run(CancellationToken cancellation)
     {
-        if (journal.Read(replay => replay.FinalFinished)) return true;
         TrialState? winner = journal.Read(replay => replay.ToSnapshot()).Best;
         if (winner is null) return false;
 
@@ -21,12 +20,15 @@ internal sealed class FinalTraining(
         Experiment experiment = Of(study.Resolve(winner.Setting), winner, study.Final!);
         Samples samples = data.Of(experiment.Data);
         PlannedRun run = PlannedRun.Final(experiment, study.Evaluation, samples, study.Final!.TrainOn);
-        FoldData prepared = data.Fold(experiment.Data, run.Fold);
         if (journal.Read(replay => replay.Final?.Run) != run.Key)
             journal.Append(new FinalStarted(winner.Id, run.Key, experiment.Training.Epochs!.Value));
 
-        // 2. The training; the model is saved before the run counts as finished.
+        // 2. The training; the model is saved before the run counts as finished. Where the results are in the journal
+        // already, it is trained only if a line of it was lost.
+        if (journal.Read(replay => replay.FinalFinished && replay.IsFinished(run.Key))) return true;
+        FoldData prepared = data.Fold(experiment.Data, run.Fold);
         TrainedNetwork network = Saved(run) ?? Train(run, prepared, samples, cancellation);
+        if (journal.Read(replay => replay.FinalFinished)) return true;
         bool diverged = journal.Read(replay => replay.Run(run.Key)!.Status) is RunStatus.Diverged;
 
         // 3. The test, once; a diverged network is not worth an opening.

@@ -29,7 +29,7 @@ public static class StudyRunner
         StudyPlan.Of(study, data, options.Jobs, options.MemoryBytes);
         string dataHash = data.Of(study.Reference.Data).Hash;
         Replay known = StudyFolder.Read(study, folder, dataHash);
-        if (known.Ended && Content.Hash(known.Study) == Content.Hash(study)) return known.ToSnapshot();
+        if (known is { Ended: true, Damaged: false } && Content.Hash(known.Study) == Content.Hash(study)) return known.ToSnapshot();
 
         // 2. Open the folder, or resume it.
         using StudyJournal journal = StudyFolder.Open(study, folder, dataHash, known, options);

@@ -33,7 +33,7 @@ internal static class JournalLine
     /// </summary>
     public static JournalEvent? Read(Span<byte> line)
     {
-        if (line.Length <= Prefix || !line.StartsWith(Start) || line[Prefix - 1] != ',') return null;
+        if (line.Length <= Prefix || !line.StartsWith(Start) || !line[(Prefix - 2)..Prefix].SequenceEqual("\","u8)) return null;
         if (!Utf8Parser.TryParse(line.Slice(Start.Length, 8), out uint crc, out int read, 'x') || read != 8) return null;
         if (crc != Checksum(line[Prefix..])) return null;
         line[Prefix - 1] = (byte)'{';

@@ -52,7 +52,7 @@ public static class JournalReader
             number++;
             if (!whole)
             {
-                replay.Note($"{name}:{number}: the last line is torn ({length} bytes) and left out; what it told is done again");
+                replay.NoteDamage($"{name}:{number}: the last line is torn ({length} bytes) and left out; what it told is done again");
                 return;
             }
 
@@ -61,11 +61,11 @@ public static class JournalReader
             {
                 JournalEvent? @event = JournalLine.Read(buffer.AsSpan(start, length));
                 if (@event is not null) replay.Apply(@event, segment);
-                else replay.Note($"{name}:{number}: the line is damaged (its checksum does not match) and left out");
+                else replay.NoteDamage($"{name}:{number}: the line is damaged (its checksum does not match) and left out");
             }
             catch (JsonException problem)
             {
-                replay.Note($"{name}:{number}: the line is not understood and left out: {problem.Message}");
+                replay.NoteDamage($"{name}:{number}: the line is not understood and left out: {problem.Message}");
             }
         }
     }

@@ -46,7 +46,17 @@ internal sealed class Replay
 
     public IReadOnlyList<TestOpening> TestOpenings => _openings;
 
+    /// <summary>Whether anything that was written could not be read.</summary>
+    public bool Damaged { get; private set; }
+
     public void Note(string note) => _notes.Add(note);
+
+    /// <summary>Tells that a line could not be read.</summary>
+    public void NoteDamage(string note)
+    {
+        Damaged = true;
+        Note(note);
+    }
 
     public bool IsFinished(string run) => _runs.TryGetValue(run, out RunRecord? record) && record.Finish is not null;
 
@@ -172,7 +182,7 @@ internal sealed class Replay
     {
         if (!_open.Remove((segment, finish.Run), out RunRecord? record) || IsFinished(finish.Run)) return;
         if (record.Epochs != finish.Epochs)
-            Note($"run {finish.Run}: {record.Epochs} of {finish.Epochs} epochs are in the journal: it does not count and is trained again");
+            NoteDamage($"run {finish.Run}: {record.Epochs} of {finish.Epochs} epochs are in the journal: it does not count and is trained again");
         else
             record.Finish = finish;
         _runs[finish.Run] = record;

@@ -1,0 +1,121 @@
+using System.Buffers.Binary;
+using System.Text.Json.Nodes;
+using Assay.Engine.Networks;
+using Assay.Engine.Training;
+using Assay.Execution;
+using Assay.Journal;
+using Assay.Studies;
+
+namespace Assay.Tests.Execution;
+
+public class FinalTrainingTests
+{
+    private static readonly Curve NoCurve = new([], [], []);
+
+    [Theory]
+    [InlineData(new[] { 7, 3, 5 }, 5)]
+    [InlineData(new[] { 4, 7 }, 6)]
+    [InlineData(new[] { 2, 2 }, 2)]
+    public void Runs_that_stopped_early_give_the_median_of_their_kept_epochs(int[] kept, int epochs)
+    {
+        TrainingOptions training = Final(RunStatus.StoppedEarly, kept, new FinalOptions()).Training;
+        training.Epochs.ShouldBe(epochs);
+        training.EarlyStopping.ShouldBeNull();
+        training.Schedule!.DecayEpochs.ShouldBe(100);
+    }
+
+    [Fact]
+    public void Otherwise_it_trains_as_long_as_the_runs() =>
+        Final(RunStatus.Completed, [100, 100], new FinalOptions()).Training.Epochs.ShouldBe(100);
+
+    [Fact]
+    public void The_study_may_say_how_long() =>
+        Final(RunStatus.StoppedEarly, [4, 7], new FinalOptions { Epochs = 12 }).Training.Epochs.ShouldBe(12);
+
+    [Fact]
+    public void On_a_fold_early_stopping_stays() =>
+        Final(RunStatus.StoppedEarly, [4, 7], new FinalOptions { TrainOn = TrainOn.Fold }).Training
+            .ShouldSatisfyAllConditions(t => t.Epochs.ShouldBe(100), t => t.EarlyStopping.ShouldNotBeNull());
+
+    [Fact]
+    public void The_saved_model_predicts_what_the_trained_one_did_and_its_file_is_safetensors()
+    {
+        using TemporaryFolder folder = new();
+        Snapshot snapshot = StudyRunner.Run(SmallStudy.Make(), folder.Study, new RunnerOptions { Jobs = 1 }, TestContext.Current.CancellationToken);
+        string path = Path.Combine(folder.Study, snapshot.Final!.Model!);
+        SavedModel model = ModelFile.Load(path);
+
+        // The plane in the journal was drawn by the trained network itself.
+        PlaneView plane = ViewJson.Read<PlaneView>(snapshot.Final.Views["plane"]);
+        plane.Value.Count.ShouldBe(101 * 101);
+        plane.True![(50 * 101) + 50].ShouldBe(1); // the origin lies in the triangle
+        double cell = 100.0 / 101;
+        float[] point = [(float)(-50 + (cell * 10.5)), (float)(-50 + (cell * 70.5))];
+        ((double)model.Network.Predict(model.Scaler.Apply(point))[0]).ShouldBe(plane.Value[(70 * 101) + 10], 1e-6);
+
+        byte[] file = File.ReadAllBytes(path);
+        int length = (int)BinaryPrimitives.ReadInt64LittleEndian(file);
+        JsonObject header = JsonNode.Parse(file.AsSpan(8, length))!.AsObject();
+        header.Remove("__metadata__").ShouldBeTrue();
+        long end = 0;
+        foreach ((_, JsonNode? tensor) in header)
+        {
+            tensor!["dtype"]!.GetValue<string>().ShouldBe("F32");
+            tensor["data_offsets"]![0]!.GetValue<long>().ShouldBe(end);
+            long bytes = 4 * tensor["shape"]!.AsArray().Aggregate(1L, (size, extent) => size * extent!.GetValue<int>());
+            (end += bytes).ShouldBe(tensor["data_offsets"]![1]!.GetValue<long>());
+        }
+
+        (8 + length + end).ShouldBe(file.Length);
+        (end / 4).ShouldBe(snapshot.Final.Run.Parameters);
+    }
+
+    [Fact]
+    public void A_regression_gets_its_line_with_training_and_test_samples()
+    {
+        using TemporaryFolder folder = new();
+        Study study = SmallStudy.Make() with
+        {
+            Reference = new(
+                new() { Source = Engine.Data.SourceKind.DarkIntervals },
+                [new DenseOptions { Name = "hidden", Units = 3 }, new DenseOptions { Units = 1 }],
+                new() { Loss = new() { Name = LossKind.MeanSquaredError }, Epochs = 2 }),
+            Objective = new() { Minimize = "val_loss" },
+            Search = [],
+        };
+        Snapshot snapshot = StudyRunner.Run(study, folder.Study, new RunnerOptions { Jobs = 1 }, TestContext.Current.CancellationToken);
+        FitView fit = ViewJson.Read<FitView>(snapshot.Final!.Views["fit"]);
+        fit.Prediction.X.ShouldBeInOrder();
+        fit.Train.X.Count.ShouldBe(100);
+        fit.Test!.X.Count.ShouldBe(100);
+        snapshot.Final.Test!.Keys.ShouldBe(["loss", "mse"], ignoreOrder: true);
+        snapshot.Stages.Single().Trials.Single().Setting.ShouldBe(Setting.Reference);
+    }
+
+    [Fact]
+    public void A_histogram_counts_every_finite_value()
+    {
+        Histogram histogram = FinalViews.HistogramOf("w", [0, 1, 1, 0.5f, float.NaN]);
+        histogram.Counts.Sum().ShouldBe(4);
+        histogram.Counts[0].ShouldBe(1);
+        histogram.Counts[^1].ShouldBe(2);
+        histogram.Edges.Count.ShouldBe(histogram.Counts.Count + 1);
+        FinalViews.HistogramOf("zeros", [0, 0]).Counts.ShouldBe([2]);
+    }
+
+    private static Experiment Final(RunStatus status, int[] kept, FinalOptions options)
+    {
+        Experiment reference = SmallStudy.Make().Reference;
+        reference = reference with
+        {
+            Training = reference.Training with
+            {
+                Epochs = 100,
+                EarlyStopping = new() { Patience = 3 },
+                Schedule = new() { Name = ScheduleKind.CosineDecay },
+            },
+        };
+        RunState[] runs = [.. kept.Select((epoch, i) => new RunState($"{i}", i, 0, status, NoCurve, epoch, 0.5, 1, 10))];
+        return FinalTraining.Of(reference, new TrialState(1, 0, Setting.Reference, runs, runs.Length), options);
+    }
+}
