@@ -1,1 +1,33 @@
-return;
+using System.Text.Json;
+using Assay.Bench;
+
+// Our side of bench/compare. Reads a command a line and answers each with a line of JSON:
+//   case {…}   prepares a case of cases.json
+//   run N      trains N epochs of it and says how long they took
+//   peak       measures the multiply-adds the micro-kernel reaches on data in L1
+StepBench? bench = null;
+while (Console.ReadLine() is { } line)
+{
+    string[] words = line.Split(' ', 2);
+    object answer;
+    switch (words[0])
+    {
+        case "case":
+            bench?.Dispose();
+            bench = new StepBench(BenchCase.Parse(words[1]));
+            answer = new { steps_per_epoch = bench.StepsPerEpoch, variant = Peak.Instructions };
+            break;
+        case "run":
+            answer = Timing.Of(() => bench!.Run(int.Parse(words[1])));
+            break;
+        case "peak":
+            answer = new { gflops = Peak.Measure() };
+            break;
+        default:
+            throw new InvalidOperationException($"unknown command '{line}'");
+    }
+
+    Console.WriteLine(JsonSerializer.Serialize(answer));
+}
+
+bench?.Dispose();
