@@ -25,8 +25,8 @@ internal static unsafe class Peak
             long start = Stopwatch.GetTimestamp();
             for (int i = 0; i < Repeats; i++)
             {
-                if (wide) GemmTile.Run<N12, N2>(a, 1, rows, b, columns, c, columns, Depth, columns, false);
-                else GemmTile.Run<N6, N1>(a, 1, rows, b, columns, c, columns, Depth, columns, false);
+                if (wide) GemmTile.Run<N12, N2>(1, a, 1, rows, b, columns, c, columns, Depth, columns, false);
+                else GemmTile.Run<N6, N1>(1, a, 1, rows, b, columns, c, columns, Depth, columns, false);
             }
 
             double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
