@@ -1,1 +1,20 @@
-return 0;
+using System.CommandLine;
+using System.CommandLine.Help;
+using Assay.Cli;
+using Assay.Cli.Commands;
+
+using Interruption interruption = new();
+// Not a RootCommand: that one is named after its file.
+Command root = new("assay", "Hyperparameter studies of small neural networks, from a study file to a defended answer.")
+{
+    new HelpOption(),
+    new VersionOption(),
+    RunCommand.Create(interruption),
+    CheckCommand.Create(interruption),
+    StatusCommand.Create(),
+    BestCommand.Create(),
+    TablesCommand.Create(),
+    ReportCommand.Create(),
+    SchemaCommand.Create(),
+};
+return Entry.Invoke(root, args, interruption);

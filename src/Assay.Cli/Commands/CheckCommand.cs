@@ -1,0 +1,102 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Assay.Cli.Terminal;
+using Assay.Execution;
+using Assay.Search;
+using Assay.Studies;
+
+namespace Assay.Cli.Commands;
+
+/// <summary><c>assay check FILE</c>: what a study would do and cost. Trains for some seconds to measure, writes nothing.</summary>
+internal static class CheckCommand
+{
+    private static readonly JsonSerializerOptions Snake = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // read by programs, never pasted into a page
+    };
+
+    public static Command Create(Interruption interruption)
+    {
+        Argument<string> file = Inputs.File();
+        Option<string?> preset = Inputs.Preset();
+        Option<string[]> sets = Inputs.Sets();
+        Option<int> jobs = Inputs.Jobs();
+        Option<bool> json = Inputs.Json();
+        Command command = new("check", "Tell what a study would do: trials, runs, arithmetic, time and memory. Writes nothing.")
+        {
+            file, preset, sets, jobs, json,
+        };
+        command.SetAction(parse =>
+        {
+            string path = parse.GetRequiredValue(file), folder = Inputs.DirectoryOf(path);
+            Study study = Inputs.Load(path, parse.GetValue(preset), parse.GetRequiredValue(sets), told: null);
+            RunnerOptions options = new() { Jobs = parse.GetValue(jobs) };
+            StudyPlan plan = StudyPlan.Of(study, folder, options.Jobs, options.MemoryBytes);
+            IReadOnlyList<double> seconds = Calibration.SecondsOf(study, plan, folder, interruption.Token);
+            Console.Out.Write(parse.GetValue(json) ? Json(study, plan, seconds, options.Jobs) : Text(study, plan, seconds, options.Jobs));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    internal static string Text(Study study, StudyPlan plan, IReadOnlyList<double> seconds, int jobs)
+    {
+        EvaluationOptions evaluation = study.Evaluation;
+        StringBuilder text = new();
+        Add("study", study.Name + (study.Preset is { } preset ? $" (preset {preset})" : ""));
+        Add("data", $"{Format.Plural(plan.TrainSamples, "sample")} to train, {Format.Count(plan.TestSamples)} to test");
+        Add("trial", $"{Format.Plural(evaluation.Folds, "fold")} × {Format.Plural(evaluation.Seeds, "seed")}; {study.Objective.Metric} is to be {(study.Objective.Maximize is null ? "small" : "large")}");
+        foreach ((Stage stage, StagePlan planned) in Sampling.StagesOf(study).Zip(plan.Stages))
+        {
+            Add($"stage {planned.Index + 1}", $"{Words.Of(stage.Kind)}: {(planned.Index > 0 ? "at most " : "")}{Format.Plural(planned.Trials, "trial")}, {Format.Plural(planned.Runs, "run")}");
+            foreach (Factor factor in stage.Factors)
+                Add("", $"{factor.Name}: {string.Join(", ", factor.Levels.Select(level => level.Label))}");
+        }
+
+        if (study.Final is { } final)
+            Add("final", $"the best setting trained on {(final.TrainOn == TrainOn.All ? "all training samples" : "the first fold")}, {(final.Test ? "tested once" : "not tested")}");
+        Add("networks", plan.FewestParameters == plan.MostParameters
+            ? Format.Plural(plan.MostParameters, "parameter")
+            : $"{Format.Count(plan.FewestParameters)} to {Format.Plural(plan.MostParameters, "parameter")}");
+        Add("arithmetic", $"at most {Format.Flops(plan.Stages.Sum(stage => stage.Flops))} in {Format.Plural((long)plan.Stages.Sum(stage => stage.Epochs), "epoch")}");
+        Add("time", $"at most {Format.Duration(seconds.Sum() / jobs)} with {Format.Plural(jobs, "job")}, as brief trainings on this machine say"
+            + (study.Reference.Training.EarlyStopping is null ? "" : "; early stopping makes it less"));
+        Add("memory", $"{Format.Bytes(plan.RunBytes)} for the largest run, {Format.Bytes(plan.TotalBytes)} in all beside the program itself");
+        Add("", plan.MemoryArithmetic);
+        return text.ToString();
+
+        void Add(string label, string line) => text.Append(SummaryView.Line(label, line));
+    }
+
+    private static string Json(Study study, StudyPlan plan, IReadOnlyList<double> seconds, int jobs) =>
+        JsonSerializer.Serialize(
+            new
+            {
+                Study = study.Name,
+                study.Preset,
+                plan.TrainSamples,
+                plan.TestSamples,
+                Stages = plan.Stages.Zip(seconds, (stage, time) => new
+                {
+                    stage.Index,
+                    MostTrials = stage.Trials,
+                    MostRuns = stage.Runs,
+                    MostEpochs = stage.Epochs,
+                    MostFlops = stage.Flops,
+                    MostSeconds = time / jobs,
+                }),
+                Jobs = jobs,
+                plan.FewestParameters,
+                plan.MostParameters,
+                MostSeconds = seconds.Sum() / jobs,
+                plan.RunBytes,
+                plan.DataBytes,
+                plan.TotalBytes,
+                plan.MemoryArithmetic,
+            },
+            Snake) + "\n";
+}

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Assay.Journal;
+using Assay.Studies;
+
+namespace Assay.Cli.Commands;
+
+/// <summary>Arguments and options that several commands share, and what they stand for.</summary>
+internal static class Inputs
+{
+    public static Argument<string> File() => new("FILE") { Description = "A study file (YAML)." };
+
+    public static Argument<string> Folder() => new("DIR") { Description = "A study's folder, as 'run' made it." };
+
+    public static Option<string?> Preset() => new("--preset")
+    {
+        Description = "A preset of the study file: paper, quick …",
+        HelpName = "NAME",
+    };
+
+    public static Option<string[]> Sets() => new("--set")
+    {
+        Description = "Lay a value over the study, by path: --set training.epochs=50. May be given several times.",
+        HelpName = "PATH=VALUE",
+        DefaultValueFactory = _ => [],
+    };
+
+    public static Option<bool> Json() => new("--json") { Description = "Write JSON, for programs." };
+
+    public static Option<int> Jobs()
+    {
+        Option<int> jobs = new("--jobs")
+        {
+            Description = "Runs trained at a time; results do not depend on it. Default: one a processor.",
+            HelpName = "N",
+            DefaultValueFactory = _ => Environment.ProcessorCount,
+        };
+        jobs.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ } token] && int.TryParse(token.Value, out int n) && n is < 1 or > 4096)
+                result.AddError($"--jobs is a number from 1 to 4096; {n} is not.");
+        });
+        return jobs;
+    }
+
+    /// <summary>Where a study's results go: as told, or results/NAME.</summary>
+    public static string FolderOf(string? told, Study study) => told ?? System.IO.Path.Combine("results", study.Name);
+
+    /// <summary>Reads a study; what it takes from another study is looked for beside its own folder.</summary>
+    public static Study Load(string file, string? preset, IReadOnlyList<string> sets, string? told) =>
+        StudyFile.Load(file, preset, sets, name =>
+        {
+            string beside = told is null ? "results" : System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(told)) ?? ".";
+            return BestOf(System.IO.Path.Combine(beside, name));
+        });
+
+    /// <summary>The folder that paths in a study file start from.</summary>
+    public static string DirectoryOf(string file) => System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(file))!;
+
+    private static IReadOnlyDictionary<string, JsonNode?>? BestOf(string folder) =>
+        Directory.Exists(System.IO.Path.Combine(folder, "journal"))
+        && JournalReader.Replay(folder) is { Ended: true, Best: { } best } ? best.Setting.Overrides : null;
+}

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using Assay.Journal;
+using Assay.Reports;
+
+namespace Assay.Cli.Commands;
+
+/// <summary><c>assay report DIR…</c>: one HTML file about one study, or about several beside one another.</summary>
+internal static class ReportCommand
+{
+    public static Command Create()
+    {
+        Argument<string[]> folders = new("DIR")
+        {
+            Description = "Folders of studies; several are set beside one another.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        Option<string?> to = new("--out")
+        {
+            Description = "The file; default: report.html in the study's folder, or here for several studies.",
+            HelpName = "FILE",
+        };
+        Command command = new("report", "Write the report, one HTML file that opens without a network; its path goes to standard output.")
+        {
+            folders, to,
+        };
+        command.SetAction(parse =>
+        {
+            string[] directories = parse.GetRequiredValue(folders);
+            Snapshot[] snapshots = [.. directories.Select(JournalReader.Replay)];
+            string path = parse.GetValue(to) ?? (directories.Length == 1 ? Path.Combine(directories[0], "report.html") : "report.html");
+            if (!HtmlReport.Write(path, snapshots))
+            {
+                Console.Error.WriteLine($"assay: {HtmlReport.Missing}");
+                return ExitCode.Failed;
+            }
+
+            Console.Out.WriteLine(path);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

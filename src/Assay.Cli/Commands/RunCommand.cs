@@ -1,0 +1,54 @@
+using System.CommandLine;
+using Assay.Cli.Terminal;
+using Assay.Execution;
+using Assay.Journal;
+using Assay.Reports;
+using Assay.Studies;
+
+namespace Assay.Cli.Commands;
+
+/// <summary><c>assay run FILE</c>: the main job. Searches, trains, tests; writes journal, model, tables and report.</summary>
+internal static class RunCommand
+{
+    public static Command Create(Interruption interruption)
+    {
+        Argument<string> file = Inputs.File();
+        Option<string?> to = new("--out") { Description = "The folder for the results; default: results/NAME.", HelpName = "DIR" };
+        Option<int> jobs = Inputs.Jobs();
+        Option<string?> preset = Inputs.Preset();
+        Option<string[]> sets = Inputs.Sets();
+        Option<bool> json = Inputs.Json();
+        Command command = new("run", "Run a study, or go on with it where it was left; what is done is not done again.")
+        {
+            file, to, jobs, preset, sets, json,
+        };
+        command.SetAction(parse =>
+        {
+            string path = parse.GetRequiredValue(file);
+            Study study = Inputs.Load(path, parse.GetValue(preset), parse.GetRequiredValue(sets), parse.GetValue(to));
+            string folder = Inputs.FolderOf(parse.GetValue(to), study);
+            interruption.Farewell = $"Interrupted. All finished runs are kept in {folder}; the same command goes on from there.";
+            Snapshot snapshot = ProgressDisplay.Watch(study, watch => StudyRunner.Run(
+                study,
+                folder,
+                new RunnerOptions { Jobs = parse.GetValue(jobs), BaseDirectory = Inputs.DirectoryOf(path), Progress = watch },
+                interruption.Token));
+            TablesCommand.Write(folder, snapshot);
+            string report = Path.Combine(folder, "report.html");
+            bool written = HtmlReport.Write(report, [snapshot]);
+            if (!written) Console.Error.WriteLine($"note: {HtmlReport.Missing}");
+            Console.Out.Write(parse.GetValue(json) ? StudySummary.Of(snapshot) + "\n" : Summary(snapshot, folder, written ? report : null));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    internal static string Summary(Snapshot snapshot, string folder, string? report) =>
+        SummaryView.Line("study", snapshot.Study.Name + (snapshot.Study.Preset is { } preset ? $" (preset {preset})" : ""))
+        + SummaryView.Result(snapshot)
+        + SummaryView.Cost(snapshot)
+        + SummaryView.Line("tables", Path.Combine(folder, "tables"))
+        + (report is null ? "" : SummaryView.Line("report", report))
+        + (snapshot.Final?.Model is { } model ? SummaryView.Line("model", Path.Combine(folder, model)) : "")
+        + string.Concat(snapshot.Notes.Select(note => SummaryView.Line("note", note)));
+}

@@ -1,0 +1,25 @@
+using System.CommandLine;
+using Assay.Journal;
+using Assay.Reports;
+
+namespace Assay.Cli.Commands;
+
+/// <summary><c>assay tables DIR</c>: writes tables/*.csv from the journal.</summary>
+internal static class TablesCommand
+{
+    public static Command Create()
+    {
+        Argument<string> folder = Inputs.Folder();
+        Command command = new("tables", "Write the study's tables (CSV) from its journal; their paths go to standard output.") { folder };
+        command.SetAction(parse =>
+        {
+            string directory = parse.GetRequiredValue(folder);
+            foreach (string path in Write(directory, JournalReader.Replay(directory))) Console.Out.WriteLine(path);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    internal static IReadOnlyList<string> Write(string folder, Snapshot snapshot) =>
+        TableFiles.Write(Path.Combine(folder, "tables"), Tables.Of(snapshot));
+}

@@ -1,0 +1,50 @@
+using System.Runtime.InteropServices;
+using Assay.Cli.Terminal;
+
+namespace Assay.Cli;
+
+/// <summary>
+/// Turns Ctrl-C, SIGTERM and a closed terminal into a cancellation. What does not end by itself within
+/// <see cref="Grace"/> is ended: the journal is whole at any moment, so nothing finished is lost. A second signal ends at once.
+/// </summary>
+internal sealed class Interruption : IDisposable
+{
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(700);
+    private readonly CancellationTokenSource _source = new();
+    private readonly PosixSignalRegistration[] _signals;
+    private Timer? _end;
+
+    public Interruption() => _signals =
+    [
+        PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt),
+        PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt),
+        PosixSignalRegistration.Create(PosixSignal.SIGHUP, Interrupt),
+    ];
+
+    public CancellationToken Token => _source.Token;
+
+    /// <summary>The last words: what is kept, and how to go on.</summary>
+    public string Farewell { get; set; } = "Interrupted.";
+
+    public void Dispose()
+    {
+        foreach (PosixSignalRegistration signal in _signals) signal.Dispose();
+        _end?.Dispose();
+        _source.Dispose();
+    }
+
+    private void Interrupt(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        if (_source.IsCancellationRequested) End();
+        _end = new Timer(_ => End(), null, Grace, Timeout.InfiniteTimeSpan);
+        _source.Cancel();
+    }
+
+    private void End()
+    {
+        Screen.ShowCursor();
+        Console.Error.WriteLine(Farewell);
+        Environment.Exit(ExitCode.Interrupted);
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text;
+using Assay.Journal;
+using Assay.Studies;
+
+namespace Assay.Cli.Terminal;
+
+/// <summary>What a study found, as plain text: what <c>run</c> closes with, and what <c>status</c> and <c>best</c> show.</summary>
+internal static class SummaryView
+{
+    /// <summary>The stages of a study and how far they are.</summary>
+    public static string Stages(Snapshot snapshot)
+    {
+        StringBuilder text = new();
+        foreach (StageState stage in snapshot.Stages)
+        {
+            int finished = stage.Trials.Count(trial => trial.Finished);
+            string state = stage.Kept is not null ? "ended" : stage.Trials.Count > 0 ? "at work" : "not begun";
+            string bound = stage.Kept is null && stage.Trials.Count == 0 && stage.Index > 0 ? "at most " : "";
+            text.Append(Line(
+                $"stage {stage.Index + 1}",
+                $"{Words.Of(stage.Stage.Kind)}, {Format.Count(finished)} of {bound}{Format.Plural(stage.PlannedTrials, "trial")} done, {state}"));
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The best setting, its value, the test's result, and what it took.</summary>
+    public static string Result(Snapshot snapshot)
+    {
+        StringBuilder text = new();
+        if (snapshot.Best is not { } best) return Line("best", "no trial has a value yet");
+        text.Append(Line("best", $"trial {best.Id}"));
+        if (best.Setting.Levels.Count == 0) text.Append(Line("", Format.Setting(best.Setting)));
+        foreach ((string factor, string level) in best.Setting.Levels) text.Append(Line("", $"{factor}: {level}"));
+
+        string over = best.Runs.Count > 1 ? $", mean ± sd over {Format.Plural(best.Runs.Count, "run")}" : ", one run";
+        text.Append(Line("validation", $"{snapshot.Study.Objective.Metric} {Format.Value(best.Mean, best.Deviation)}{over}"));
+        if (snapshot.Final?.Train is { } train) text.Append(Line("training", Metrics(train)));
+        if (snapshot.Final?.Test is { } test) text.Append(Line("test", Metrics(test)));
+        foreach (ReportedFigure figure in snapshot.Study.Reported)
+            text.Append(Line("reported", $"{figure.Metric} {Format.Value(figure.Value)}{(figure.Source is { } source ? $" ({source})" : "")}"));
+        return text.ToString();
+    }
+
+    /// <summary>What it took.</summary>
+    public static string Cost(Snapshot snapshot)
+    {
+        long epochs = snapshot.Runs.Values.Sum(run => (long)run.Curve.Epochs) + (snapshot.Final?.Run.Curve.Epochs ?? 0);
+        int diverged = snapshot.Runs.Values.Count(run => run.Status == RunStatus.Diverged);
+        string note = diverged > 0 ? $" ({Format.Count(diverged)} diverged)" : "";
+        return Line("took", $"{Format.Duration(snapshot.Seconds)}, {Format.Plural(snapshot.Runs.Count, "run")}{note}, {Format.Plural(epochs, "epoch")}");
+    }
+
+    /// <summary>A label and what belongs to it, aligned with all others.</summary>
+    public static string Line(string label, string text) => $"{label,-12}{text}\n";
+
+    private static string Metrics(IReadOnlyDictionary<string, double> metrics) =>
+        string.Join(", ", metrics.Select(metric => $"{metric.Key} {Format.Value(metric.Value)}"));
+}

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+
+namespace Assay.Cli.Tests;
+
+/// <summary>What a child process left.</summary>
+internal sealed record Ended(int ExitCode, string Output, string Error);
+
+/// <summary>The real program, as a child process.</summary>
+internal static class Child
+{
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Assay.Cli.dll");
+
+    public static readonly IReadOnlyDictionary<string, string> NoVariables = new Dictionary<string, string>();
+
+    public static Ended Run(string folder, params string[] arguments) => Run(folder, NoVariables, arguments);
+
+    public static Ended Run(string folder, IReadOnlyDictionary<string, string> variables, params string[] arguments)
+    {
+        using Process process = Start(folder, variables, arguments);
+        return End(process);
+    }
+
+    public static Process Start(string folder, IReadOnlyDictionary<string, string> variables, params string[] arguments)
+    {
+        ProcessStartInfo start = new("dotnet", [Program, .. arguments])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment.Remove("ASSAY_DEBUG");
+        foreach ((string name, string value) in variables) start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
+
+    public static Ended End(Process process)
+    {
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+        if (!process.WaitForExit(TimeSpan.FromMinutes(3)))
+        {
+            process.Kill();
+            throw new TimeoutException($"the program did not end: {process.StartInfo.Arguments}");
+        }
+
+        return new Ended(process.ExitCode, output.Result, error.Result);
+    }
+
+    /// <summary>Sends a signal by its name (INT, TERM, KILL).</summary>
+    public static void Signal(Process process, string signal)
+    {
+        using Process kill = Process.Start("kill", ["-" + signal, process.Id.ToString()])!;
+        kill.WaitForExit();
+    }
+}

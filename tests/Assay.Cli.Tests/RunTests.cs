@@ -1,0 +1,112 @@
+using System.Text.Json.Nodes;
+using Assay.Journal;
+
+namespace Assay.Cli.Tests;
+
+/// <summary>The main job, from a study file to its results.</summary>
+public class RunTests
+{
+    [Fact]
+    public void A_study_is_run_and_leaves_journal_tables_and_model()
+    {
+        using Workplace place = new();
+        Ended ended = place.Run("run", place.Write("tiny.yaml", Workplace.Tiny));
+        ended.ExitCode.ShouldBe(0, ended.Error);
+        ended.Output.ShouldContain("best        trial ");
+        ended.Output.ShouldContain("val_accuracy 0.");
+        ended.Output.ShouldContain("8 runs, 45 epochs"); // 8 × 5 and the final 5
+        ended.Error.ShouldContain("stage 1 of 1 (grid)");
+
+        Snapshot snapshot = JournalReader.Replay(place.Results);
+        snapshot.Ended.ShouldBeTrue();
+        snapshot.TestOpenings.Count.ShouldBe(1);
+        File.Exists(Path.Combine(place.Results, snapshot.Final!.Model!)).ShouldBeTrue();
+        Lines(place, "trials").ShouldBe(1 + 4);
+        Lines(place, "runs").ShouldBe(1 + 8 + 1);
+        Lines(place, "epochs").ShouldBe(1 + 45);
+        Lines(place, "best").ShouldBe(1 + 1);
+    }
+
+    [Fact]
+    public void Running_again_trains_nothing_and_tells_the_same()
+    {
+        using Workplace place = new();
+        string file = place.Write("tiny.yaml", Workplace.Tiny);
+        place.Run("run", file).ExitCode.ShouldBe(0);
+        string hash = ResultsHash.Of(JournalReader.Replay(place.Results));
+        Ended again = place.Run("run", file);
+        again.ExitCode.ShouldBe(0, again.Error);
+        ResultsHash.Of(JournalReader.Replay(place.Results)).ShouldBe(hash);
+        JournalLines.FinishedRuns(place.Results).Count.ShouldBe(9);
+    }
+
+    [Fact]
+    public void Presets_and_overrides_are_laid_over_the_study()
+    {
+        using Workplace place = new();
+        string file = place.Write("tiny.yaml", Workplace.Tiny);
+        place.Run("run", file, "--preset", "longer", "--set", "data.samples=50", "--set", "evaluation.folds=3").ExitCode.ShouldBe(0);
+        Snapshot snapshot = JournalReader.Replay(place.Results);
+        snapshot.Study.Preset.ShouldBe("longer");
+        snapshot.Study.Reference.Training.Epochs.ShouldBe(6);
+        snapshot.Study.Reference.Data.Samples.ShouldBe(50);
+        snapshot.Runs.Count.ShouldBe(4 * 3);
+    }
+
+    [Fact]
+    public void Status_best_tables_and_report_read_what_run_left()
+    {
+        using Workplace place = new();
+        place.Run("run", place.Write("tiny.yaml", Workplace.Tiny), "--out", "here").ExitCode.ShouldBe(0);
+
+        place.Run("status", "here").Output.ShouldContain("tiny, done");
+        JsonNode status = JsonNode.Parse(place.Run("status", "here", "--json").Output)!;
+        ((bool)status["ended"]!).ShouldBeTrue();
+        ((int)status["stages"]![0]!["finished"]!).ShouldBe(4);
+
+        JsonNode best = JsonNode.Parse(place.Run("best", "here", "--json").Output)!;
+        ((string)best["objective"]!).ShouldBe("val_accuracy");
+        double mean = (double)best["best"]!["mean"]!;
+        mean.ShouldBe(JournalReader.Replay(Path.Combine(place.Folder, "here")).Best!.Mean);
+        place.Run("best", "here").Output.ShouldContain("network.hidden.units: ");
+
+        Directory.Delete(Path.Combine(place.Folder, "here", "tables"), recursive: true);
+        string[] paths = place.Run("tables", "here").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        paths.ShouldContain(Path.Combine("here", "tables", "best.csv"));
+        foreach (string path in paths) File.Exists(Path.Combine(place.Folder, path)).ShouldBeTrue();
+
+        Ended report = place.Run("report", "here", "here", "--out", "both.html");
+        if (Assay.Reports.HtmlReport.Available)
+        {
+            report.ExitCode.ShouldBe(0, report.Error);
+            File.ReadAllText(Path.Combine(place.Folder, "both.html")).ShouldContain("tiny");
+        }
+        else
+        {
+            report.ExitCode.ShouldBe(1);
+            report.Error.ShouldContain("Node.js");
+        }
+    }
+
+    [Fact]
+    public void Check_tells_what_run_does_and_writes_nothing()
+    {
+        using Workplace place = new();
+        string file = place.Write("tiny.yaml", Workplace.Tiny);
+        JsonNode plan = JsonNode.Parse(place.Run("check", file, "--json", "--jobs", "2").Output)!;
+        ((int)plan["stages"]![0]!["most_trials"]!).ShouldBe(4);
+        ((int)plan["stages"]![0]!["most_runs"]!).ShouldBe(8);
+        ((int)plan["train_samples"]!).ShouldBe(60);
+        ((int)plan["most_parameters"]!).ShouldBe((2 * 4) + 4 + (4 * 1) + 1);
+        ((double)plan["most_seconds"]!).ShouldBeGreaterThan(0);
+
+        string text = place.Run("check", file).Output;
+        text.ShouldContain("grid: 4 trials, 8 runs");
+        text.ShouldContain("13 to 17 parameters");
+        text.ShouldContain("training.batch_size: 8, 16");
+        Directory.GetFileSystemEntries(place.Folder).Length.ShouldBe(1);
+    }
+
+    private static int Lines(Workplace place, string table) =>
+        File.ReadAllLines(Path.Combine(place.Results, "tables", table + ".csv")).Length;
+}

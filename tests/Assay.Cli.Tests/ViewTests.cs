@@ -1,0 +1,122 @@
+using Assay.Cli.Commands;
+using Assay.Cli.Terminal;
+using Assay.Execution;
+using Spectre.Console;
+
+namespace Assay.Cli.Tests;
+
+/// <summary>What is drawn, line by line as a person sees it.</summary>
+public class ViewTests
+{
+    [Fact]
+    public void A_study_amid_its_search() => Drawn(Made.Amid).ShouldBe(
+        """
+        study   triangle-800 (quick)
+        stage   stage 1 of 2 (grid)
+        trials  ━━━━━━━─────────────────────── 30/120
+        runs    61/240
+        best    val_accuracy 0.9800 ± 0.0071 (trial 7)
+                training.batch_size 32, training.optimizer.name adam
+        pace    12,345 epochs/s, 1 min 40 s gone, about 5 min 05 s left
+        """);
+
+    [Fact]
+    public void A_study_just_begun() => Drawn(Made.Begun).ShouldBe(
+        """
+        study   triangle-800 (quick)
+        stage   stage 1 of 2 (grid)
+        trials  ────────────────────────────── 0/120
+        runs    0/240
+        best    none yet
+        pace    0.5 s gone
+        """);
+
+    [Fact]
+    public void Plain_lines_tell_the_same()
+    {
+        ProgressView.Line(Made.Study, Made.Amid).ShouldBe(
+            "stage 1 of 2 (grid): 30/120 trials, 61/240 runs; best val_accuracy 0.9800 ± 0.0071 (trial 7); "
+            + "12,345 epochs/s, 1 min 40 s gone, about 5 min 05 s left");
+        ProgressView.Line(Made.Study, Made.Begun).ShouldBe("stage 1 of 2 (grid): 0/120 trials, 0/240 runs; 0.5 s gone");
+        ProgressView.Line(Made.Study, Made.Final).ShouldStartWith("final training: ");
+    }
+
+    [Fact]
+    public void Plain_lines_come_when_a_stage_begins_and_then_every_five_seconds()
+    {
+        using StringWriter writer = new();
+        ManualTime time = new();
+        ProgressDisplay.Lines(Made.Study, writer, time, watch =>
+        {
+            for (int second = 0; second <= 12; second++)
+            {
+                watch(Made.Amid with { RunsDone = second });
+                time.Seconds++;
+            }
+
+            watch(Made.Final);
+            return 0;
+        });
+        writer.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split(", ")[1].Split(' ')[0]).ShouldBe(["0/240", "5/240", "10/240", "240/240"]);
+    }
+
+    [Fact]
+    public void The_closing_summary() => RunCommand.Summary(Made.Ended, "results/triangle-800", "results/triangle-800/report.html").ShouldBe(
+        """
+        study       triangle-800 (preset quick)
+        best        trial 8
+                    training.batch_size: 32
+                    training.optimizer.name: adam
+        validation  val_accuracy 0.9800 ± 0.0071, mean ± sd over 2 runs
+        training    loss 0.0312, accuracy 0.9925
+        test        loss 0.0567, accuracy 0.9875
+        reported    test_accuracy 0.9840 (a paper, figure 2)
+        took        1 min 05 s, 4 runs (1 diverged), 10 epochs
+        tables      results/triangle-800/tables
+        report      results/triangle-800/report.html
+        model       results/triangle-800/models/final.safetensors
+
+        """);
+
+    [Fact]
+    public void The_status_of_a_study_half_done() => StatusCommand.Text(Made.Half).ShouldBe(
+        """
+        study       triangle-800 (preset quick), not done
+        stage 1     grid, 2 of 2 trials done, ended
+        stage 2     one_at_a_time, 0 of at most 5 trials done, not begun
+        best        trial 7
+                    training.batch_size: 32
+                    training.optimizer.name: adam
+        validation  val_accuracy 0.9800 ± 0.0071, mean ± sd over 2 runs
+        reported    test_accuracy 0.9840 (a paper, figure 2)
+        took        1 min 05 s, 4 runs (1 diverged), 8 epochs
+        note        journal/main.jsonl:17: the last line is torn (12 bytes) and left out
+
+        """);
+
+    /// <summary>The block on a terminal 100 wide without colours; trailing blanks cut off.</summary>
+    private static string Drawn(StudyProgress progress)
+    {
+        using StringWriter writer = new();
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Out = new AnsiConsoleOutput(writer),
+        });
+        console.Profile.Width = 100;
+        console.Profile.Capabilities.Unicode = true;
+        console.Write(ProgressView.Block(Made.Study, progress));
+        return string.Join('\n', writer.ToString().TrimEnd().Split('\n').Select(line => line.TrimEnd()));
+    }
+
+    private sealed class ManualTime : TimeProvider
+    {
+        public long Seconds { get; set; }
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => Seconds;
+    }
+}
