@@ -106,7 +106,8 @@ public sealed record Setting(
         new(new Dictionary<string, string>(), new Dictionary<string, JsonNode?>());
 
     /// <summary>Whether the overrides are the same, however they are written and ordered; labels do not count.</summary>
-    public bool Equals(Setting? other) => other is not null && ExperimentJson.Canonical(this) == ExperimentJson.Canonical(other);
+    public bool Equals(Setting? other) =>
+        other is not null && ExperimentJson.Canonical(this) == ExperimentJson.Canonical(other);
 
     /// <inheritdoc/>
     public override int GetHashCode() => ExperimentJson.Canonical(this).GetHashCode(StringComparison.Ordinal);

@@ -91,6 +91,8 @@ public class StudyErrorTests
         "s.yaml:14:76: training.optimizer.momentum: momentum belongs to sgd and rmsprop only")]
     [InlineData("search:\n  - grid: { network.drop: [on, off] }\n  - grid: { network.drop.rate: [0] }",
         "s.yaml:15:33: with network.drop: off and network.drop.rate: 0: the path network.drop.rate leads nowhere: network.drop is off, so nothing of it can be set")]
+    [InlineData("search:\n  - grid: { training.optimizer.name: [sgd, adam] }\n  - grid: { training.optimizer: [nadam] }",
+        "s.yaml:15:13: training.optimizer sets a whole of which an earlier stage has set a part, training.optimizer.name, and the part would win; vary the same path in both")]
     [InlineData("presets: { quick: { training.epoch: 5 } }",
         "s.yaml:13:21: the path training.epoch leads nowhere: training has no \"epoch\"; did you mean \"epochs\"?")]
     [InlineData("presets: { quick: { training.epochs: 0 } }",
@@ -121,6 +123,12 @@ public class StudyErrorTests
             .Replace("val_accuracy", "acc", StringComparison.Ordinal) + Grid + "{ network.hidden.units: [0], data.seed: [a] }\n")
             .Select(error => error[..error.IndexOf(' ', StringComparison.Ordinal)])
             .ShouldBe(["s.yaml:2:36:", "s.yaml:4:38:", "s.yaml:9:43:", "s.yaml:12:24:", "s.yaml:14:36:", "s.yaml:14:52:"]);
+
+    [Fact]
+    public void A_csv_source_needs_its_file_and_what_is_to_be_predicted() =>
+        Texts.Errors(Texts.Small.Replace("source: triangle, samples: 100", "source: csv", StringComparison.Ordinal)).ShouldBe([
+            "s.yaml:2:7: data.path: source csv needs the path of a file, relative to the study file",
+            "s.yaml:2:7: data.label: name what is to be predicted: either label (a class) or targets (numbers), not both"]);
 
     [Theory]
     [InlineData("training.epoch=3", "--set: the path training.epoch leads nowhere: training has no \"epoch\"; did you mean \"epochs\"?")]

@@ -30,7 +30,8 @@ internal sealed class Binder(List<StudyError> errors)
             object? value = Value(member.Type, entry.Value, at);
             if (value is null) continue;
             if (member.Range is RangeAttribute range && !InRange(range, value))
-                errors.Add(entry.Value.At.Error($"{at} must be {Describe(range)}, but {Shown(entry.Value)} stands here"));
+                errors.Add(entry.Value.At.Error(
+                    $"{at} must be {Describe(range)}, but {Shown(entry.Value)} stands here"));
             else
                 member.Property.SetValue(record, value);
         }
@@ -38,7 +39,8 @@ internal sealed class Binder(List<StudyError> errors)
         foreach (OptionMember member in options.Members)
         {
             if (member.Required && node[member.Name]?.Value is null or ScalarNode { IsOff: true })
-                errors.Add(node.At.Error($"{Join(path, member.Name)} is missing: it has no default; write {member.Name}: {Expected(member.Type)}"));
+                errors.Add(node.At.Error(
+                    $"{Join(path, member.Name)} is missing: it has no default; write {member.Name}: {Expected(member.Type)}"));
         }
 
         return record;
@@ -69,7 +71,8 @@ internal sealed class Binder(List<StudyError> errors)
         if (type.IsEnum)
         {
             if (OptionType.ValueOf(type, node.Text) is object named) return named;
-            errors.Add(node.At.Error($"{path} cannot be \"{node.Text}\"{Nearest.Hint(node.Text, OptionType.NamesOf(type))}"));
+            errors.Add(node.At.Error(
+                $"{path} cannot be \"{node.Text}\"{Nearest.Hint(node.Text, OptionType.NamesOf(type))}"));
             return null;
         }
 
@@ -98,13 +101,15 @@ internal sealed class Binder(List<StudyError> errors)
     {
         if (node is not MappingNode { Entries: [{ } kind] })
         {
-            errors.Add(node.At.Error($"{path} must be one layer, - KIND: {{ … }}, but {Shown(node)} stands here; kinds: {string.Join(", ", OptionType.Layers.Keys)}"));
+            errors.Add(node.At.Error(
+                $"{path} must be one layer, - KIND: {{ … }}, but {Shown(node)} stands here; kinds: {string.Join(", ", OptionType.Layers.Keys)}"));
             return null;
         }
 
         if (!OptionType.Layers.TryGetValue(kind.Key, out Type? type))
         {
-            errors.Add(kind.KeyAt.Error($"{path} cannot be a layer \"{kind.Key}\"{Nearest.Hint(kind.Key, [.. OptionType.Layers.Keys])}"));
+            errors.Add(kind.KeyAt.Error(
+                $"{path} cannot be a layer \"{kind.Key}\"{Nearest.Hint(kind.Key, [.. OptionType.Layers.Keys])}"));
             return null;
         }
 

@@ -46,7 +46,8 @@ internal static class ExperimentRules
     /// The shape of the samples. How many classes a CSV file has is not known before it is read; until then the network's
     /// outputs are taken to be right.
     /// </summary>
-    private static (int Features, int Targets, int Classes) Shape(DataOptions data, IReadOnlyList<LayerOptions> network) => data.Source switch
+    private static (int Features, int Targets, int Classes) Shape(DataOptions data, IReadOnlyList<LayerOptions> network) =>
+        data.Source switch
     {
         SourceKind.DarkIntervals => (1, 1, 0),
         SourceKind.Csv when data.Label is null => (data.Features?.Count ?? 1, data.Targets?.Count ?? 1, 0),
@@ -62,9 +63,11 @@ internal static class ExperimentRules
         {
             if (network[i].Name is not string name) continue;
             if (!name.Any(char.IsLetter) || !name.All(c => char.IsLetterOrDigit(c) || c is '_' or '-'))
-                yield return ($"network.{i}.name", $"a layer's name has letters, digits, '_' and '-', at least one letter (paths use it), but \"{name}\" stands here");
+                yield return ($"network.{i}.name",
+                    $"a layer's name has letters, digits, '_' and '-', at least one letter (paths use it), but \"{name}\" stands here");
             if (!seen.TryAdd(name, i))
-                yield return ($"network.{i}.name", $"two layers are named \"{name}\"; paths could not tell them apart: rename one");
+                yield return ($"network.{i}.name",
+                    $"two layers are named \"{name}\"; paths could not tell them apart: rename one");
         }
     }
 

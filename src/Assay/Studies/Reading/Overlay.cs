@@ -67,7 +67,8 @@ internal sealed class Overlay
     private MappingNode Member(OptionType type, Node? node, int depth)
     {
         OptionMember member = type.Find(_keys[depth])
-            ?? throw DeadEnd(depth, $"has no \"{_keys[depth]}\"{Nearest.Hint(_keys[depth], [.. type.Members.Select(m => m.Name)])}");
+            ?? throw DeadEnd(depth,
+                $"has no \"{_keys[depth]}\"{Nearest.Hint(_keys[depth], [.. type.Members.Select(m => m.Name)])}");
         MappingNode map = node switch
         {
             MappingNode mapping => mapping,

@@ -9,14 +9,20 @@ namespace Assay.Studies.Reading;
 /// </summary>
 internal sealed class SearchReader(List<StudyError> errors)
 {
-    public IReadOnlyList<PlacedStage> Read(IReadOnlyList<StageDocument> stages, MappingNode tree) =>
-        [.. stages.Select((stage, i) => Stage(stage, i, Locate.Of(tree, $"search.{i}"))).OfType<PlacedStage>()];
+    public IReadOnlyList<PlacedStage> Read(IReadOnlyList<StageDocument> stages, MappingNode tree)
+    {
+        IReadOnlyList<PlacedStage> read =
+            [.. stages.Select((stage, i) => Stage(stage, i, Locate.Of(tree, $"search.{i}"))).OfType<PlacedStage>()];
+        WholeAfterPart(read);
+        return read;
+    }
 
     private PlacedStage? Stage(StageDocument stage, int index, Mark at)
     {
         if (stage.Grid is null == stage.OneAtATime is null)
         {
-            errors.Add(at.Error($"search.{index} must have exactly one of grid and one_at_a_time, but it has {(stage.Grid is null ? "none" : "both")}"));
+            errors.Add(at.Error(
+                $"search.{index} must have exactly one of grid and one_at_a_time, but it has {(stage.Grid is null ? "none" : "both")}"));
             return null;
         }
 
@@ -25,7 +31,8 @@ internal sealed class SearchReader(List<StudyError> errors)
             .Where(entry => entry.Value is not ScalarNode { IsOff: true })
             .Select(Factor).OfType<PlacedFactor>()];
         if (factors.Entries.All(entry => entry.Value is ScalarNode { IsOff: true }))
-            errors.Add(factors.At.Error($"search.{index} is an empty space: nothing varies; name a path and its levels, or remove the stage"));
+            errors.Add(factors.At.Error(
+                $"search.{index} is an empty space: nothing varies; name a path and its levels, or remove the stage"));
         Overlaps(read);
         return new PlacedStage(stage.Grid is null ? StageKind.OneAtATime : StageKind.Grid, read, stage.Keep);
     }
@@ -40,18 +47,21 @@ internal sealed class SearchReader(List<StudyError> errors)
         };
         if (levels is null)
         {
-            errors.Add(entry.Value.At.Error($"{entry.Key} must be a list of levels, [ … ], or a mapping of named sets of overrides, {{ name: {{ path: value }} }}"));
+            errors.Add(entry.Value.At.Error(
+                $"{entry.Key} must be a list of levels, [ … ], or a mapping of named sets of overrides, {{ name: {{ path: value }} }}"));
             return null;
         }
 
         if (levels.Count == 0 && entry.Value is SequenceNode { Items.Count: 0 } or MappingNode { Entries.Count: 0 })
-            errors.Add(entry.Value.At.Error($"{entry.Key} is an empty space: it has no level; give it at least one, or remove it"));
+            errors.Add(entry.Value.At.Error(
+                $"{entry.Key} is an empty space: it has no level; give it at least one, or remove it"));
         Dictionary<string, PlacedLevel> seen = [];
         foreach (PlacedLevel level in levels)
         {
             string key = CanonicalJson.Of(level.Level.Overrides);
             if (!seen.TryAdd(key, level))
-                errors.Add(level.At.Error($"{entry.Key} has the level {level.Level.Label} twice{(seen[key].At.Line > 0 ? $", first in line {seen[key].At.Line}, column {seen[key].At.Column}" : "")}; keep one"));
+                errors.Add(level.At.Error(
+                    $"{entry.Key} has the level {level.Level.Label} twice{(seen[key].At.Line > 0 ? $", first in line {seen[key].At.Line}, column {seen[key].At.Column}" : "")}; keep one"));
         }
 
         return new PlacedFactor(entry.Key, levels, entry.KeyAt);
@@ -68,7 +78,8 @@ internal sealed class SearchReader(List<StudyError> errors)
     {
         if (set.Value is not MappingNode overrides)
         {
-            errors.Add(set.Value.At.Error($"{factor}.{set.Key} must be a set of overrides, {{ path: value }}; for single values write a list, {factor}: [ … ]"));
+            errors.Add(set.Value.At.Error(
+                $"{factor}.{set.Key} must be a set of overrides, {{ path: value }}; for single values write a list, {factor}: [ … ]"));
             return null;
         }
 
@@ -95,7 +106,25 @@ internal sealed class SearchReader(List<StudyError> errors)
             foreach (string path in Paths(factors[i]))
             {
                 foreach (PlacedFactor other in factors.Take(i).Where(other => Paths(other).Contains(path)))
-                    errors.Add(factors[i].At.Error($"{factors[i].Name} and {other.Name} both set {path} in one stage; a trial could not have both"));
+                    errors.Add(factors[i].At.Error(
+                        $"{factors[i].Name} and {other.Name} both set {path} in one stage; a trial could not have both"));
+            }
+        }
+    }
+
+    /// <summary>A stage must not set a whole of which an earlier stage has set a part: the part carried forward would win.</summary>
+    private void WholeAfterPart(IReadOnlyList<PlacedStage> stages)
+    {
+        for (int i = 1; i < stages.Count; i++)
+        {
+            foreach (PlacedFactor factor in stages[i].Factors)
+            {
+                HashSet<string> wholes = [.. Paths(factor).Select(path => path + ".")];
+                string? part = stages.Take(i).SelectMany(stage => stage.Factors).SelectMany(Paths)
+                    .FirstOrDefault(path => wholes.Any(whole => path.StartsWith(whole, StringComparison.Ordinal)));
+                if (part is not null)
+                    errors.Add(factor.At.Error(
+                        $"{factor.Name} sets a whole of which an earlier stage has set a part, {part}, and the part would win; vary the same path in both"));
             }
         }
     }

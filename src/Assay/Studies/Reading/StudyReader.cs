@@ -62,7 +62,8 @@ internal sealed class StudyReader(string file, List<StudyError> errors)
         if (bestOf?.Invoke(name.Text) is not { } winner)
         {
             string sibling = Path.Combine(Path.GetDirectoryName(file) ?? "", name.Text + ".yaml");
-            errors.Add(name.At.Error($"best_of needs the results of {name.Text}, and there are none; first run: assay run {sibling}"));
+            errors.Add(name.At.Error(
+                $"best_of needs the results of {name.Text}, and there are none; first run: assay run {sibling}"));
             return tree;
         }
 
@@ -72,7 +73,8 @@ internal sealed class StudyReader(string file, List<StudyError> errors)
             if (path.StartsWith("data", StringComparison.Ordinal)) continue;
             tree = Overlay.Set(typeof(StudyDocument), tree, path, NodeJson.ToNode(value, name.At), out string? deadEnd);
             if (deadEnd is not null)
-                errors.Add(name.At.Error($"the best setting of {name.Text} does not fit this study's reference: {deadEnd}"));
+                errors.Add(name.At.Error(
+                    $"the best setting of {name.Text} does not fit this study's reference: {deadEnd}"));
         }
 
         return tree;

@@ -8,13 +8,15 @@ internal static class StudyRules
         if (study.Study is string name && (name.StartsWith('.') || name.Length is 0 or > 100
             || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')))
         {
-            yield return ("study", $"study names a folder: up to 100 letters, digits, '-', '_' and '.', not beginning with '.', but \"{name}\" stands here");
+            yield return ("study",
+                $"study names a folder: up to 100 letters, digits, '-', '_' and '.', not beginning with '.', but \"{name}\" stands here");
         }
 
         if (study.Objective is { } objective)
         {
             if (objective.Maximize is null == objective.Minimize is null)
-                yield return ("objective", $"objective must have exactly one of maximize and minimize, but it has {(objective.Maximize is null ? "none" : "both")}");
+                yield return ("objective",
+                    $"objective must have exactly one of maximize and minimize, but it has {(objective.Maximize is null ? "none" : "both")}");
             if (reference is not null)
             {
                 IReadOnlyList<string> columns = ExperimentRules.Columns(reference.Training);
@@ -28,7 +30,8 @@ internal static class StudyRules
 
         if (reference?.Data.Samples is int samples && study.Evaluation.Folds > samples)
         {
-            yield return ("evaluation.folds", $"evaluation.folds must be at most the number of samples, {samples}, but {study.Evaluation.Folds} stands here: a fold would be empty");
+            yield return ("evaluation.folds",
+                $"evaluation.folds must be at most the number of samples, {samples}, but {study.Evaluation.Folds} stands here: a fold would be empty");
         }
     }
 }

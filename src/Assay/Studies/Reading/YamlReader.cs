@@ -111,7 +111,8 @@ internal sealed class YamlReader
     {
         _nodes += size;
         if (_nodes > MostNodes)
-            throw new LimitException(at, $"the file expands to more than {MostNodes} values (aliases counted as often as they are used); no study needs that");
+            throw new LimitException(at,
+                $"the file expands to more than {MostNodes} values (aliases counted as often as they are used); no study needs that");
     }
 
     private (Node, long) Sequence(Mark at, int depth)
@@ -152,7 +153,8 @@ internal sealed class YamlReader
         return (new MappingNode(entries, at), size);
     }
 
-    private Mark At(YamlDotNet.Core.Mark mark) => _places ? new(_file, (int)mark.Line, (int)mark.Column) : new(_file, 0, 0);
+    private Mark At(YamlDotNet.Core.Mark mark) =>
+        _places ? new(_file, (int)mark.Line, (int)mark.Column) : new(_file, 0, 0);
 
     private sealed class LimitException(Mark at, string message) : Exception(message)
     {

@@ -80,7 +80,8 @@ public static class StudySchema
         });
     }
 
-    private static JsonObject Layers(JsonObject definitions) => Refer(typeof(LayerOptions), definitions, () => new JsonObject
+    private static JsonObject Layers(JsonObject definitions) => Refer(typeof(LayerOptions), definitions, () =>
+        new JsonObject
     {
         ["type"] = "object",
         ["description"] = XmlDocs.Of(typeof(LayerOptions)),

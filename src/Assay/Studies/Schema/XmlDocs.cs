@@ -13,11 +13,14 @@ internal static partial class XmlDocs
 
     public static string? Of(Type type) => Summary(type.Assembly, $"T:{type.FullName}");
 
-    public static string? Of(PropertyInfo property) => Summary(property.DeclaringType!.Assembly, $"P:{property.DeclaringType.FullName}.{property.Name}");
+    public static string? Of(PropertyInfo property) =>
+        Summary(property.DeclaringType!.Assembly, $"P:{property.DeclaringType.FullName}.{property.Name}");
 
-    public static string? Of(Type enumeration, string value) => Summary(enumeration.Assembly, $"F:{enumeration.FullName}.{value}");
+    public static string? Of(Type enumeration, string value) =>
+        Summary(enumeration.Assembly, $"F:{enumeration.FullName}.{value}");
 
-    private static string? Summary(Assembly assembly, string member) => Files.GetOrAdd(assembly, Read).GetValueOrDefault(member);
+    private static string? Summary(Assembly assembly, string member) =>
+        Files.GetOrAdd(assembly, Read).GetValueOrDefault(member);
 
     private static Dictionary<string, string> Read(Assembly assembly)
     {

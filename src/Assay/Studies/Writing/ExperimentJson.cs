@@ -10,7 +10,8 @@ public static class ExperimentJson
     /// The experiment as JSON in one form: keys in ordinal order, defaults written out, unset options left out, numbers in
     /// their shortest invariant form. Equal experiments have equal texts, on every machine.
     /// </summary>
-    public static string Canonical(Experiment experiment) => CanonicalJson.Of(NodeJson.ToJson(ExperimentReader.TreeOf(experiment)));
+    public static string Canonical(Experiment experiment) =>
+        CanonicalJson.Of(NodeJson.ToJson(ExperimentReader.TreeOf(experiment)));
 
     /// <summary>The overrides of a setting as JSON in one form; settings are equal when these texts are.</summary>
     public static string Canonical(Setting setting) => CanonicalJson.Of(setting.Overrides);
