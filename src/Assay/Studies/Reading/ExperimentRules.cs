@@ -40,7 +40,7 @@ internal static class ExperimentRules
     }
 
     private static bool Classifies(DataOptions data) =>
-        data.Source != SourceKind.DarkIntervals && (data.Source != SourceKind.Csv || data.Label is not null);
+        data.Source != SourceKind.DarkIntervals && (data.Source != SourceKind.Csv || data.Targets is null);
 
     /// <summary>
     /// The shape of the samples. How many classes a CSV file has is not known before it is read; until then the network's
