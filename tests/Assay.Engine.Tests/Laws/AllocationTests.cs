@@ -49,8 +49,10 @@ public class AllocationTests
     private static void ShouldNotGrow(IReadOnlyList<LayerOptions> network, TrainingOptions training, Dataset train, Dataset? validation)
     {
         AllocatedBy(3); // code is compiled, and what is static made, before it is measured
-        long few = AllocatedBy(3), many = AllocatedBy(53);
-        many.ShouldBe(few);
+        long few = AllocatedBy(3), many = AllocatedBy(503);
+        // The smallest object has 24 bytes: one an epoch would make 12,000. The setup may change by a few hundred bytes when
+        // the runtime compiles it anew.
+        many.ShouldBeLessThan(few + 4000);
 
         long AllocatedBy(int epochs)
         {
