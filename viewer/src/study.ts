@@ -135,7 +135,7 @@ function stageParts(study: Study, stage: Stage): (HTMLElement | null)[] {
   return [
     h("p", {}, `Varies ${stage.factors.map(factor).join(", ")}: ${count(stage.finished)} of ${plural(stage.planned, "trial")} finished`
       + (stage.diverged > 0 ? `, ${count(stage.diverged)} with a diverged run` : "") + "."
-      + (stage.index + 1 < study.stages.length ? ` The best ${stage.keep} go into the next stage.` : "")),
+      + (stage.index + 1 < study.stages.length ? stage.keep === 1 ? " The best one goes into the next stage." : ` The best ${stage.keep} go into the next stage.` : "")),
     top.length > 0 ? table(`The best ${plural(top.length, "trial")} of stage ${stage.index + 1} of ${study.name}` + (stage.kept ? "; ✓: kept" : "") + (top.some((row) => varied.some((one) => row.levels[one.i]! < 0)) ? "; ·: as in the reference" : ""), [
       { title: "Rank", numeric: true }, { title: "Trial", numeric: true },
       ...varied.map(({ name }) => ({ title: capital(factor(name)), hint: name })),
