@@ -70,6 +70,29 @@ public class EngineAgainstReferenceTests
         compared.ShouldBeGreaterThan(Configurations * 9 / 10);
     }
 
+    /// <summary>Vectors run past the end of the parameters; an optimizer may leave anything there (0/0 without an epsilon).</summary>
+    [Fact]
+    public unsafe void What_lies_behind_the_parameters_does_not_matter()
+    {
+        for (int seed = 0; seed < Configurations; seed++)
+        {
+            RandomConfiguration drawn = RandomConfiguration.Draw(seed);
+            int[] batch = [.. Enumerable.Range(0, drawn.Training.BatchSize)];
+            float[] clean = AfterAStep(poison: false), poisoned = AfterAStep(poison: true);
+            poisoned.ShouldBe(clean, $"seed {seed}");
+
+            float[] AfterAStep(bool poison)
+            {
+                using TrainingSession session = Session(drawn, seed);
+                int size = session.Network.Size;
+                for (int i = size; poison && i < Lanes.RoundUp(size); i++) session.Network.Parameters[i] = float.NaN;
+                session.Step(drawn.Data, batch, 0.002);
+                session.ComputeGradients(drawn.Data, batch);
+                return [.. session.Gradients, .. session.Parameters];
+            }
+        }
+    }
+
     public static TheoryData<string> Optimizers =>
         [.. GoldenCase.Read<GoldenCase>("optimizers").Select(golden => golden.Name)];
 
