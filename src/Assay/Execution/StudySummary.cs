@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Assay.Journal;
+using Assay.Statistics;
 
 namespace Assay.Execution;
 
@@ -35,6 +36,7 @@ public static class StudySummary
                 best.Setting.Overrides,
                 best.Mean,
                 best.Deviation,
+                Interval95 = Interval.OfMean([.. best.Runs.Select(run => run.Value)]),
                 Runs = best.PlannedRuns,
             },
             Final = snapshot.Final is not { } final ? null : new

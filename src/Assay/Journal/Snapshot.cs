@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Assay.Search;
 using Assay.Studies;
 
 namespace Assay.Journal;

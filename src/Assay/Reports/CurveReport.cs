@@ -1,4 +1,5 @@
 using Assay.Journal;
+using Assay.Statistics;
 
 namespace Assay.Reports;
 

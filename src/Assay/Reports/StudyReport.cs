@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Assay.Engine.Data;
 using Assay.Journal;
+using Assay.Statistics;
 using Assay.Studies;
 
 namespace Assay.Reports;

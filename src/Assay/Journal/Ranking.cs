@@ -1,7 +1,6 @@
-using Assay.Journal;
 using Assay.Studies;
 
-namespace Assay.Search;
+namespace Assay.Journal;
 
 /// <summary>Which trials are better. The order is total, so that every machine carries the same ones forward.</summary>
 public static class Ranking
