@@ -15,7 +15,7 @@ public sealed record LayerPlan(string Name, string Kind, int Outputs, long Param
 /// </summary>
 /// <param name="Layers">The layers, repeats written out.</param>
 /// <param name="Parameters">Trained parameters in all.</param>
-/// <param name="RunBytes">Memory one run takes beside its data: parameters, gradients, optimizer state, activations.</param>
+/// <param name="RunBytes">Memory one run takes beside its data: parameters, gradients, optimizer state, activations, the copy that is kept.</param>
 /// <param name="MemoryArithmetic">How <paramref name="RunBytes"/> comes about, in words a user can follow.</param>
 /// <param name="FlopsPerSample">Floating-point operations for one training sample, forward, backward and update.</param>
 public sealed record NetworkPlan(
@@ -61,9 +61,10 @@ public sealed record NetworkPlan(
         long parameters = plans.Sum(plan => plan.Parameters);
         training = training with { Metrics = [] };
         using TrainingSession session = new(network, training, features, default, planning: true);
+        long bytes = session.Bytes + (sizeof(float) * parameters); // the trained network leaves as a copy
         string arithmetic = string.Create(CultureInfo.InvariantCulture,
-            $"{parameters:N0} parameters of 4 bytes, with gradients, optimizer state and best weights, and the activations of {session.Capacity:N0} samples: {session.Bytes / 1048576.0:N1} MiB");
+            $"{parameters:N0} parameters of 4 bytes, with gradients, optimizer state, best weights and the trained copy, and the activations of {session.Capacity:N0} samples: {bytes / 1048576.0:N1} MiB");
         // The optimizer's share: some ten operations a weight and step.
-        return new NetworkPlan(plans, parameters, session.Bytes, arithmetic, flops + (10.0 * parameters / training.BatchSize));
+        return new NetworkPlan(plans, parameters, bytes, arithmetic, flops + (10.0 * parameters / training.BatchSize));
     }
 }

@@ -70,7 +70,7 @@ public sealed record StudyPlan(
             plans.Add(new StagePlan(i, trials, trials * runsOfTrial, epochs * starts, flops * starts));
         }
 
-        return check.Finish(plans, (int)Math.Min(jobs, plans.Max(plan => plan.Runs)), memoryBytes);
+        return check.Finish(plans, jobs, memoryBytes);
     }
 
     /// <summary>The same check for the settings that a later stage really tries, known once the stage before has ended.</summary>
@@ -79,7 +79,7 @@ public sealed record StudyPlan(
     {
         Check check = new(study, data);
         foreach (Setting setting in settings) check.Try(setting);
-        check.Finish([], Math.Min(jobs, settings.Count * study.Evaluation.Folds * study.Evaluation.Seeds), memoryBytes);
+        check.Finish([], jobs, memoryBytes);
     }
 
     private sealed class Check(Study study, StudyData data)

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Assay.Journal;
-using Assay.Statistics;
 
 namespace Assay.Execution;
 
@@ -36,7 +35,6 @@ public static class StudySummary
                 best.Setting.Overrides,
                 best.Mean,
                 best.Deviation,
-                Interval95 = Interval.OfMean([.. best.Runs.Select(run => run.Value)]),
                 Runs = best.PlannedRuns,
             },
             Final = snapshot.Final is not { } final ? null : new

@@ -38,9 +38,9 @@ public sealed class JournalWriter : IDisposable
         {
             @lock = new FileStream(Path.ChangeExtension(path, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException problem) when (IsHeldByAnother(problem))
+        catch (IOException problem) when (problem is not (DirectoryNotFoundException or PathTooLongException))
         {
-            throw new IOException($"{folder}: another process is working on this study; wait for it, or end it", problem);
+            throw new IOException($"{folder}: another process is working on this study ({problem.Message})", problem);
         }
 
         try
@@ -110,10 +110,6 @@ public sealed class JournalWriter : IDisposable
         _lock.Dispose();
     }
 
-    /// <summary>A sharing violation: EWOULDBLOCK on Linux and macOS, ERROR_SHARING_VIOLATION on Windows.</summary>
-    private static bool IsHeldByAnother(IOException problem) =>
-        problem.HResult is 11 or 35 or unchecked((int)0x80070020);
-
     private void ThrowIfFailed()
     {
         if (_failure is not null) throw new IOException($"{_file.Name}: the journal cannot be written: {_failure.Message}", _failure);
@@ -139,7 +135,7 @@ public sealed class JournalWriter : IDisposable
                 foreach (Action callback in callbacks) callback();
             }
         }
-        catch (Exception problem) // whatever it is, it ends the study on the thread that runs it
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             lock (_gate)
             {

@@ -154,7 +154,7 @@ internal sealed class Replay
             final,
             [.. _openings],
             Ended,
-            Math.Round(_endedSeconds + _sessionSeconds.Values.Sum(), 3),
+            _endedSeconds + _sessionSeconds.Values.Sum(),
             [.. _notes]);
     }
 
@@ -219,10 +219,7 @@ internal sealed class RunRecord(RunStarted start)
             Outcome.StoppedEarly => RunStatus.StoppedEarly,
             _ => RunStatus.Diverged,
         };
-        // What is finished no longer changes, and is not copied.
-        Curve curve = Finish is null
-            ? new(start.Columns, [.. _columns.Select(column => column.ToArray())], _seconds.ToArray())
-            : new(start.Columns, _columns, _seconds);
+        Curve curve = new(start.Columns, [.. _columns.Select(column => column.ToArray())], _seconds.ToArray());
         double value = status is RunStatus.Running or RunStatus.Diverged ? double.NaN : Value(curve, objective, Finish!.KeptEpoch);
         RunState state = new(
             start.Run, start.Fold, start.Seed, status, curve, Finish?.KeptEpoch ?? 0, value,

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Assay.Search;
 using Assay.Studies;
 
 namespace Assay.Journal;

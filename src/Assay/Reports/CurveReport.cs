@@ -1,5 +1,4 @@
 using Assay.Journal;
-using Assay.Statistics;
 
 namespace Assay.Reports;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Assay.Engine.Data;
 using Assay.Journal;
-using Assay.Statistics;
 
 namespace Assay.Reports;
 
@@ -54,7 +53,7 @@ public sealed record SizeSeries(string Name, MetricReport Objective, IReadOnlyLi
             snapshot.Study.Name, data.Samples!.Value, best?.Mean ?? double.NaN, best?.Deviation ?? double.NaN,
             test,
             metric == "accuracy" && double.IsFinite(test) && data.TestSamples is { } count
-                ? Statistics.Interval.OfShare(test, count)
+                ? Reports.Interval.OfShare(test, count)
                 : null,
             snapshot.Study.Reported.FirstOrDefault(figure => figure.Metric == "test_" + metric)?.Value ?? double.NaN,
             Spread.Of(best?.Runs.Select(run => run.Seconds) ?? []),

@@ -1,5 +1,4 @@
 using Assay.Journal;
-using Assay.Statistics;
 using Assay.Studies;
 
 namespace Assay.Reports;
@@ -47,7 +46,7 @@ public sealed record StageReport(
     {
         ObjectiveOptions objective = study.Objective;
         TrialState[] finished = [.. stage.Trials.Where(trial => trial.Finished)];
-        TrialState[] ranked = [.. Ranking.Order(finished, objective).Where(trial => double.IsFinite(trial.Mean))];
+        TrialState[] ranked = [.. Ranking.Of(finished, objective)];
         bool grid = stage.Stage.Kind == StageKind.Grid;
         return new(
             stage.Index,
@@ -96,5 +95,17 @@ public sealed record StageReport(
     {
         if (setting.Levels.TryGetValue(factor.Name, out string? label)) return label;
         return stage.Factors.Any(other => setting.Levels.ContainsKey(other.Name)) ? null : ReferenceLabel;
+    }
+}
+
+/// <summary>The order of trials under an objective.</summary>
+internal static class Ranking
+{
+    /// <summary>The trials that have a mean, best first; equals in the order of proposal.</summary>
+    public static IEnumerable<TrialState> Of(IEnumerable<TrialState> trials, ObjectiveOptions objective)
+    {
+        IEnumerable<TrialState> known = trials.Where(trial => double.IsFinite(trial.Mean));
+        return (objective.Maximize is null ? known.OrderBy(trial => trial.Mean) : known.OrderByDescending(trial => trial.Mean))
+            .ThenBy(trial => trial.Id);
     }
 }

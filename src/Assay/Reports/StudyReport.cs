@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Assay.Engine.Data;
 using Assay.Journal;
-using Assay.Statistics;
 using Assay.Studies;
 
 namespace Assay.Reports;

@@ -153,7 +153,7 @@ public static class Tables
     public static Table Final(Snapshot snapshot)
     {
         var measured = new Dictionary<string, object?>();
-        if (snapshot.Best is { } best) measured["mean_" + snapshot.Study.Objective.Metric] = Number(best.Mean);
+        if (snapshot.Best is { } best) measured[snapshot.Study.Objective.Metric] = Number(best.Mean);
         foreach ((string metric, double value) in snapshot.Final?.Train ?? new Dictionary<string, double>())
             measured["train_" + metric] = value;
         foreach ((string metric, double value) in snapshot.Final?.Test ?? new Dictionary<string, double>())

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Assay.Journal;
 using Assay.Reports;
-using Assay.Statistics;
 using Assay.Studies;
 
 namespace Assay.Tests.Reports;

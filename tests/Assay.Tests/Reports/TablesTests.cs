@@ -71,7 +71,7 @@ public class TablesTests
         Text(Tables.Final(Example)).ShouldBe(
             """
             metric,measured,reported,source
-            mean_val_accuracy,0.75,,
+            val_accuracy,0.75,,
             train_accuracy,0.9375,,
             test_accuracy,0.875,0.995,"a paper, figure 2"
             test_f1,,0.5,

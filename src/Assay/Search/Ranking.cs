@@ -1,6 +1,7 @@
+using Assay.Journal;
 using Assay.Studies;
 
-namespace Assay.Journal;
+namespace Assay.Search;
 
 /// <summary>Which trials are better. The order is total, so that every machine carries the same ones forward.</summary>
 public static class Ranking

@@ -1,4 +1,4 @@
-namespace Assay.Statistics;
+namespace Assay.Reports;
 
 /// <summary>Several values in short.</summary>
 /// <param name="Count">How many values; those that are no number are left out.</param>
@@ -18,5 +18,25 @@ public sealed record Spread(int Count, double Mean, double Deviation, double Low
             ? double.NaN
             : Math.Sqrt(finite.Sum(value => (value - mean) * (value - mean)) / (finite.Length - 1));
         return new(finite.Length, mean, deviation, finite.Min(), finite.Max());
+    }
+}
+
+/// <summary>An interval that holds the true value in 95 % of cases.</summary>
+/// <param name="Low">Its lower end.</param>
+/// <param name="High">Its upper end.</param>
+public sealed record Interval(double Low, double High)
+{
+    private const double Z = 1.959963984540054; // the normal distribution's 97.5 % point
+
+    /// <summary>
+    /// For a share measured on <paramref name="samples"/> independent samples (Wilson 1927). It knows of the sampling of
+    /// the test set only, not of the luck of one training.
+    /// </summary>
+    public static Interval OfShare(double share, int samples)
+    {
+        double n = samples, z2 = Z * Z;
+        double centre = (share + (z2 / (2 * n))) / (1 + (z2 / n));
+        double half = Z / (1 + (z2 / n)) * Math.Sqrt((share * (1 - share) / n) + (z2 / (4 * n * n)));
+        return new(Math.Max(0, centre - half), Math.Min(1, centre + half));
     }
 }

@@ -1,7 +1,9 @@
 using Assay.Journal;
+using Assay.Search;
+using Assay.Statistics;
 using Assay.Studies;
 
-namespace Assay.Tests.Journal;
+namespace Assay.Tests.Search;
 
 public class RankingTests
 {
@@ -32,6 +34,16 @@ public class RankingTests
         TrialState lost = Trial(1, double.NaN), sound = Trial(2, 0.1);
         Ranking.Keep([lost, sound], Largest, 2).Select(trial => trial.Id).ShouldBe([2]);
         Ranking.Keep([lost, Trial(3, double.NaN)], Largest, 2).Select(trial => trial.Id).ShouldBe([1]);
+    }
+
+    [Fact]
+    public void A_confidence_interval_is_Students()
+    {
+        Sample sample = Sample.Of([1, 2, 3, 4, 5]);
+        sample.Mean.ShouldBe(3);
+        sample.Deviation.ShouldBe(1.5811388300841898, 1e-15);
+        sample.HalfWidth().ShouldBe(2.7764451051977987 * 1.5811388300841898 / 2.23606797749979, 1e-9); // t(0.975, 4), tables
+        Sample.Of([1]).HalfWidth().ShouldBe(double.NaN);
     }
 
     private static IEnumerable<int> Ids(IEnumerable<TrialState> trials, ObjectiveOptions objective) =>
