@@ -45,7 +45,7 @@ internal sealed class FinalTraining(
 
     /// <summary>
     /// The winner's experiment for its last training. On all samples there is no validation fold to watch: it trains for
-    /// a fixed number of epochs, and a schedule keeps the course it had.
+    /// a fixed number of epochs or until the training samples' own metric stands still, and a schedule keeps its course.
     /// </summary>
     internal static Experiment Of(Experiment experiment, TrialState winner, FinalOptions final)
     {
@@ -53,8 +53,8 @@ internal sealed class FinalTraining(
         if (final.TrainOn is TrainOn.Fold)
             return experiment with { Training = training with { Epochs = final.Epochs ?? training.Epochs } };
 
-        bool stoppedEarly = winner.Runs.Any(run => run.Status is RunStatus.StoppedEarly);
-        int epochs = final.Epochs ?? (stoppedEarly ? MedianKeptEpoch(winner.Runs) : training.Epochs!.Value);
+        bool takesMedian = final.EarlyStopping is null && winner.Runs.Any(run => run.Status is RunStatus.StoppedEarly);
+        int epochs = final.Epochs ?? (takesMedian ? MedianKeptEpoch(winner.Runs) : training.Epochs!.Value);
         ScheduleOptions? schedule = training.Schedule?.Name switch
         {
             null or ScheduleKind.PiecewiseConstant => training.Schedule,
@@ -64,7 +64,7 @@ internal sealed class FinalTraining(
             },
             _ => training.Schedule with { DecayEpochs = training.Schedule.DecayEpochs ?? training.Epochs },
         };
-        return experiment with { Training = training with { Epochs = epochs, EarlyStopping = null, Schedule = schedule } };
+        return experiment with { Training = training with { Epochs = epochs, EarlyStopping = final.EarlyStopping, Schedule = schedule } };
     }
 
     private static int MedianKeptEpoch(IReadOnlyList<RunState> runs)

@@ -123,11 +123,17 @@ public sealed record FinalOptions
     public bool Test { get; init; } = true;
 
     /// <summary>
-    /// Epochs of the final training; default: where the runs of the best setting stopped early, the median of their
-    /// kept epochs (no validation fold is left to watch), else training.epochs.
+    /// Epochs of the final training; default: where the runs of the best setting stopped early and the final training
+    /// does not, the median of their kept epochs (no validation fold is left to watch), else training.epochs.
     /// </summary>
     [Range(1, 100_000_000)]
     public int? Epochs { get; init; }
+
+    /// <summary>
+    /// With train_on all: ends the final training when a metric of the training samples (loss, accuracy, …) no longer
+    /// improves, within <see cref="Epochs"/> or training.epochs; default: none.
+    /// </summary>
+    public EarlyStoppingOptions? EarlyStopping { get; init; }
 }
 
 /// <summary>What the final training sees.</summary>

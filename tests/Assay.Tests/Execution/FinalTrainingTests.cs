@@ -33,6 +33,15 @@ public class FinalTrainingTests
         Final(RunStatus.StoppedEarly, [4, 7], new FinalOptions { Epochs = 12 }).Training.Epochs.ShouldBe(12);
 
     [Fact]
+    public void The_training_samples_own_metric_may_end_it()
+    {
+        EarlyStoppingOptions stopping = new() { Monitor = "accuracy", Patience = 3 };
+        TrainingOptions training = Final(RunStatus.StoppedEarly, [4, 7], new FinalOptions { EarlyStopping = stopping }).Training;
+        training.Epochs.ShouldBe(100);
+        training.EarlyStopping.ShouldBe(stopping);
+    }
+
+    [Fact]
     public void On_a_fold_early_stopping_stays() =>
         Final(RunStatus.StoppedEarly, [4, 7], new FinalOptions { TrainOn = TrainOn.Fold }).Training
             .ShouldSatisfyAllConditions(t => t.Epochs.ShouldBe(100), t => t.EarlyStopping.ShouldNotBeNull());

@@ -42,6 +42,10 @@ public class StudyErrorTests
         "s.yaml:12:12: objective must have exactly one of maximize and minimize, but it has none")]
     [InlineData("epochs: 5", "epochs: 5\n  early_stopping: { monitor: val_mse }",
         "s.yaml:11:30: training.early_stopping.monitor cannot be \"val_mse\", which is not measured; known here: loss, accuracy, val_loss, val_accuracy (training.metrics adds more)")]
+    [InlineData("{ maximize: val_accuracy }", "{ maximize: val_accuracy }\nfinal: { early_stopping: { patience: 3 } }",
+        "s.yaml:13:26: final.early_stopping.monitor cannot be \"val_loss\": with train_on: all no fold is left to validate on; known here: loss, accuracy")]
+    [InlineData("{ maximize: val_accuracy }", "{ maximize: val_accuracy }\nfinal: { train_on: fold, early_stopping: { monitor: loss } }",
+        "s.yaml:13:42: final.early_stopping belongs to train_on: all; on a fold training.early_stopping holds")]
     [InlineData("samples: 100", "samples: 100, noise: 1", "s.yaml:2:48: data.noise: noise belongs to source dark_intervals: leave it out")]
     [InlineData("samples: 100", "samples: 100, path: a.csv", "s.yaml:2:47: data.path: path belongs to source csv: leave it out")]
     [InlineData("learning_rate: 0.01", "momentum: 0.9", "s.yaml:9:38: training.optimizer.momentum: momentum belongs to sgd and rmsprop only")]

@@ -28,6 +28,18 @@ internal static class StudyRules
             }
         }
 
+        if (reference is not null && study.Final?.EarlyStopping?.Monitor is string monitor)
+        {
+            const string Path = "final.early_stopping.monitor";
+            string[] columns = [.. ExperimentRules.Columns(reference.Training).Where(column => !column.StartsWith("val_", StringComparison.Ordinal))];
+            if (study.Final.TrainOn is TrainOn.Fold)
+                yield return ("final.early_stopping", "final.early_stopping belongs to train_on: all; on a fold training.early_stopping holds");
+            else if (monitor.StartsWith("val_", StringComparison.Ordinal))
+                yield return (Path, $"{Path} cannot be \"{monitor}\": with train_on: all no fold is left to validate on; known here: {string.Join(", ", columns)}");
+            else if (!columns.Contains(monitor))
+                yield return (Path, ExperimentRules.NotMeasured(Path, monitor, columns));
+        }
+
         if (reference?.Data.Samples is int samples && study.Evaluation.Folds > samples)
         {
             yield return ("evaluation.folds",
