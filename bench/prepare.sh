@@ -1,4 +1,4 @@
-# What both comparisons need before they start: the peers under the system's own Python, one thread each, our side built.
+# What both comparisons need before they start: the peers under the system's own Python, one thread each.
 python=/usr/bin/python3 # Debian's: another may stand first on PATH, without the packages
 
 prepare() { # PACKAGE:MODULE…
@@ -18,6 +18,9 @@ prepare() { # PACKAGE:MODULE…
   export OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 MKL_NUM_THREADS=1
   export PYTHONNOUSERSITE=1 PYTHONDONTWRITEBYTECODE=1
   unset PYTHONPATH PYTHONHOME
+}
+
+quietly() { # COMMAND…: its words are told only if it fails
   local log
-  log=$(dotnet build "$bench/Assay.Bench/Assay.Bench.csproj" -c Release -v quiet --nologo) || { echo "$log" >&2; exit 1; }
+  log=$("$@" 2>&1) || { echo "$log" >&2; exit 1; }
 }

@@ -1,12 +1,6 @@
 using System.Text.Json;
 using Assay.Bench;
 
-if (args is ["search", { } study, { } folder])
-{
-    SearchBench.Run(study, folder);
-    return;
-}
-
 // Our side of bench/compare. Reads a command a line and answers each with a line of JSON:
 //   case {…}   prepares a case of cases.json
 //   run N      trains N epochs of it and says how long they took

@@ -9,24 +9,27 @@ import tempfile
 import time
 
 BENCH = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+ASSAY = os.path.join(os.path.dirname(BENCH), "assay")
 SEARCHES = os.path.join(BENCH, "searches.json")
 
 
 def ours(study):
-    """The whole program from its start to its end: reads the study, writes journal and summary."""
+    """The whole command from its start to its end: reads the study, writes journal, model, tables and report."""
     with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, "study.yaml")
+        path, results = os.path.join(folder, "study.yaml"), os.path.join(folder, "results")
         with open(path, "w") as file:
             json.dump(study, file, indent=1)  # JSON is YAML
         before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-        program = os.path.join(BENCH, "Assay.Bench/bin/Release/net10.0/Assay.Bench.dll")
-        answer = subprocess.run(["dotnet", program, "search", path, os.path.join(folder, "out")], stdout=subprocess.PIPE, text=True)
+        done = subprocess.run([ASSAY, "run", path, "--out", results, "--jobs", "1"], capture_output=True, text=True)
         seconds = time.perf_counter() - start
-        if answer.returncode:
-            sys.exit("our search failed; its words stand above")
+        if done.returncode:
+            sys.exit(f"our search failed: {done.stderr}")
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        return {**json.loads(answer.stdout), "seconds": seconds, "cpu": cpu}
+        with open(os.path.join(results, "summary.json")) as file:
+            summary = json.load(file)
+        return {
+            "seconds": seconds, "cpu": after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime,
+            "runs": summary["runs"] + 1, "validation": summary["best"]["mean"], "test": summary["final"]["test"]["accuracy"]}
 
 
 def theirs(name):
