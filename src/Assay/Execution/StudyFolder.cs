@@ -22,8 +22,11 @@ internal static class StudyFolder
         Replay replay = JournalReader.ReplayEvents(folder);
         if (replay.Header is { } header)
         {
+            // Two studies of one content and two names are two questions: neither may take over the other's folder.
+            if (header.Study.Name != study.Name)
+                throw Refused(folder, $"the folder belongs to the study '{header.Study.Name}', this is '{study.Name}'. Name another folder (--out), or remove this one");
             if (header.Hash != Content.HashOf(study))
-                throw Refused(folder, $"the folder belongs to {(header.Study.Name == study.Name ? "another version of this study" : $"the study '{header.Study.Name}'")}: "
+                throw Refused(folder, $"the folder belongs to another version of this study: "
                     + $"{string.Join("; ", Content.Differences(header.Study, study))}. Name another folder (--out), or remove this one");
             if (header.Engine != PlannedRun.Engine)
                 throw Refused(folder, $"the study was begun with engine {header.Engine}, this is {PlannedRun.Engine}: their results are not to be mixed. Name another folder (--out)");
