@@ -106,14 +106,24 @@ internal sealed unsafe class Network
     public static long DenseSize(int inputs, DenseOptions dense) =>
         (inputs + (dense.UseBias ? 1L : 0L)) * dense.Units!.Value;
 
-    /// <summary>Gives every parameter its start value, a function of the key and of the tensor's place and shape.</summary>
+    /// <summary>
+    /// Gives every parameter its start value, a function of the key, the tensor's shape, the number of dense layers before
+    /// it and whether it is a bias: dropout in between or a layer without biases leave all others as they were.
+    /// </summary>
     public void Initialize(RandomKey key)
     {
-        for (int i = 0; i < Tensors.Count; i++)
+        ulong dense = 0;
+        foreach (Layer layer in _layers.Where(layer => layer.Parameters.Count > 0))
         {
-            Parameter tensor = Tensors[i];
-            Initializers.Fill(
-                new Span<float>(Parameters + tensor.Tensor.Offset, tensor.Size), tensor, key.Sequence(Purpose.Initialization, (ulong)i));
+            for (int role = 0; role < layer.Parameters.Count; role++)
+            {
+                Parameter tensor = layer.Parameters[role];
+                Initializers.Fill(
+                    new Span<float>(Parameters + tensor.Tensor.Offset, tensor.Size), tensor,
+                    key.Sequence(Purpose.Initialization, (2 * dense) + (ulong)role));
+            }
+
+            dense++;
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class Schedule(ScheduleOptions? options, double rate, int epochs
             ScheduleKind.PolynomialDecay => Polynomial(Math.Min(over, 1)),
             ScheduleKind.CosineDecay => Cosine(Math.Min(over, 1)),
             ScheduleKind.PiecewiseConstant => Piecewise(epoch),
-            ScheduleKind.ReduceOnPlateau => Math.Max(_plateauFactor, (options.MinimumRate ?? 0) / rate),
+            ScheduleKind.ReduceOnPlateau => Math.Max(_plateauFactor, Math.Min(1, (options.MinimumRate ?? 0) / rate)),
             _ => throw new InvalidOperationException($"unknown schedule {options.Name}"),
         };
         return rate * factor * (epoch < warmup ? epoch / warmup : 1);

@@ -131,4 +131,21 @@ public class InitializerTests
 
     private static double[] Kernel(InitializerOptions options, int inputs, int units, RandomKey key = default) =>
         Compare.Doubles(Run.Start([new DenseOptions { Units = units, UseBias = false, Initializer = options }], inputs, key).Parameters.Span);
+
+    /// <summary>What one layer has or lacks is no reason for another to start elsewhere.</summary>
+    [Fact]
+    public void A_layer_starts_the_same_with_and_without_biases_or_dropout_before_it()
+    {
+        DenseOptions first = new() { Name = "first", Units = 7 }, last = new() { Name = "last", Units = 3 };
+        float[] Last(params LayerOptions[] network)
+        {
+            TrainedNetwork start = Run.Start(network, inputs: 4, new RandomKey(5));
+            return start.Parameters.Span.Slice(start.Tensors.Single(tensor => tensor.Name == "last.kernel").Offset, 21).ToArray();
+        }
+
+        float[] expected = Last(first, last);
+        Last(first with { UseBias = false }, last).ShouldBe(expected);
+        Last(first, new DropoutOptions { Rate = 0.5 }, last).ShouldBe(expected);
+        Last(new DenseOptions { Units = 4 }, new DenseOptions { Units = 7 }, last).ShouldNotBe(expected);
+    }
 }

@@ -91,6 +91,14 @@ public class ScheduleTests
         Compare.Largest(Compare.Doubles(trained), reference.Parameters).ShouldBeLessThan(2e-6);
     }
 
+    [Fact]
+    public void A_plateau_never_raises_the_rate_to_its_least()
+    {
+        ScheduleOptions plateau = new() { Name = ScheduleKind.ReduceOnPlateau, Monitor = "loss", MinimumRate = 3 };
+        TrainingOptions training = Training(plateau) with { Optimizer = new() { LearningRate = 2 }, Epochs = 5 };
+        Run.Column("learning_rate", Network, training, Data).ShouldAllBe(rate => rate == 2);
+    }
+
     [Theory]
     [InlineData(0, 0.5, 0)]
     [InlineData(2, 0.5, 0)]
