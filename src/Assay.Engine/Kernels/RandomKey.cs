@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace Assay.Engine.Kernels;
 
 /// <summary>What random numbers are for. One purpose never disturbs another.</summary>
@@ -105,13 +108,38 @@ public struct RandomSequence
         }
     }
 
-    /// <summary>Puts the items into a random order (Fisher–Yates).</summary>
+    /// <summary>Puts the items into a random order (Fisher–Yates), by the next words of the sequence.</summary>
+    /// <remarks>Sixteen blocks are drawn at once where all their words are needed; they are the words one would get singly.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Shuffle(Span<int> items)
     {
-        for (int i = items.Length - 1; i > 0; i--)
+        Span<uint> words = stackalloc uint[4 * Lanes.Count];
+        int i = items.Length - 1;
+        while (_left == 0 && i >= words.Length && _block <= uint.MaxValue - Lanes.Count)
         {
-            int j = Next(i + 1);
-            (items[i], items[j]) = (items[j], items[i]);
+            (Vector512<uint> a, Vector512<uint> b, Vector512<uint> c, Vector512<uint> d) =
+                PhiloxLanes.Blocks(_k0, _k1, _index, (uint)_block);
+            a.CopyTo(words);
+            b.CopyTo(words[16..]);
+            c.CopyTo(words[32..]);
+            d.CopyTo(words[48..]);
+            _block += Lanes.Count;
+            for (int block = 0; block < Lanes.Count; block++)
+            {
+                Swap(items, i--, words[block]);
+                Swap(items, i--, words[block + 16]);
+                Swap(items, i--, words[block + 32]);
+                Swap(items, i--, words[block + 48]);
+            }
         }
+
+        for (; i > 0; i--) Swap(items, i, NextUInt32());
+    }
+
+    /// <summary>Swaps item i with one of the first i + 1, chosen as <see cref="Next"/> does.</summary>
+    private static void Swap(Span<int> items, int i, uint word)
+    {
+        int j = (int)(((ulong)word * (uint)(i + 1)) >> 32);
+        (items[i], items[j]) = (items[j], items[i]);
     }
 }

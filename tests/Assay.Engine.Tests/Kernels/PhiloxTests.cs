@@ -146,4 +146,33 @@ public class PhiloxTests
         counts.Count.ShouldBe(24);
         counts.Values.Sum(count => (count - 1000.0) * (count - 1000) / 1000).ShouldBeInRange(0, 23 + (5 * Math.Sqrt(46)));
     }
+
+    /// <summary>Many words at once are the words one by one, wherever the sequence stands.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(64)]
+    [InlineData(65)]
+    [InlineData(66)]
+    [InlineData(1000)]
+    public void A_shuffle_draws_the_words_of_its_sequence(int count)
+    {
+        for (int skip = 0; skip < 6; skip++)
+        {
+            RandomSequence one = new RandomKey(3).Sequence(Purpose.BatchOrder, 9), other = one;
+            for (int i = 0; i < skip; i++) one.NextUInt32().ShouldBe(other.NextUInt32());
+            int[] items = [.. Enumerable.Range(0, count)], expected = [.. items];
+
+            one.Shuffle(items);
+            for (int i = count - 1; i > 0; i--)
+            {
+                int j = other.Next(i + 1);
+                (expected[i], expected[j]) = (expected[j], expected[i]);
+            }
+
+            items.ShouldBe(expected);
+            one.NextUInt32().ShouldBe(other.NextUInt32());
+        }
+    }
 }
