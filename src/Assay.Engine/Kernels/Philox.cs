@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Assay.Engine.Kernels;
 
 /// <summary>
@@ -10,6 +12,7 @@ internal static class Philox
     internal const int Rounds = 10;
 
     /// <summary>The block of four words at counter (block, index) under key (k0, k1).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (uint A, uint B, uint C, uint D) Block(uint k0, uint k1, ulong index, ulong block)
     {
         uint c0 = (uint)block, c1 = (uint)(block >> 32), c2 = (uint)index, c3 = (uint)(index >> 32);

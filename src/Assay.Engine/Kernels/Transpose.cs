@@ -8,6 +8,7 @@ namespace Assay.Engine.Kernels;
 internal static unsafe class Transpose
 {
     /// <summary>target[c · targetRow + r] = source[r · sourceRow + c] for r &lt; rows, c &lt; columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Copy(float* source, nint sourceRow, int rows, int columns, float* target, nint targetRow)
     {
         int r = 0;
@@ -29,6 +30,7 @@ internal static unsafe class Transpose
     /// The rows of a sample-major matrix chosen by <paramref name="indices"/>, as columns:
     /// target[c · targetRow + i] = source[indices[i] · columns + c]; columns up to the next multiple of sixteen are 0.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Gather(
         ReadOnlySpan<float> source, int columns, ReadOnlySpan<int> indices, float* target, nint targetRow)
     {
