@@ -91,6 +91,18 @@ public class BadInputTests
     }
 
     [Fact]
+    public void A_network_too_large_to_be_addressed_is_refused_with_the_arithmetic()
+    {
+        using Workplace place = new();
+        string file = place.Write("tiny.yaml", Workplace.Tiny
+            .Replace("units: 4, activation: tanh", "units: 200000, activation: tanh, repeat: 2")
+            .Replace("network.hidden.units: [3, 4]", "training.epochs: [3, 4]"));
+        string error = Refused(place, "take fewer units or layers", "run", file);
+        error.ShouldContain("40,001,000,001"); // 2·200000 + 200000 + 200000² + 200000 + 200000 + 1
+        Refused(place, "take fewer units or layers", "check", file);
+    }
+
+    [Fact]
     public void A_folder_of_another_study_is_refused_and_left_alone()
     {
         using Workplace place = new();

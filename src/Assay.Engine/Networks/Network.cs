@@ -8,6 +8,9 @@ namespace Assay.Engine.Networks;
 /// </summary>
 internal sealed unsafe class Network
 {
+    /// <summary>Positions in the flat vector are 32-bit numbers, with room to round up.</summary>
+    public const int MostParameters = int.MaxValue - 1024;
+
     private readonly Layer[] _layers;
 
     /// <param name="options">The layers, first to last.</param>
@@ -20,8 +23,8 @@ internal sealed unsafe class Network
     {
         IReadOnlyList<(string Name, LayerOptions Options)> layers = Expand(options);
         long parameters = ParameterCount(layers, inputs);
-        if (parameters > int.MaxValue - 1024)
-            throw new ArgumentException($"a network has at most {int.MaxValue - 1024} parameters, this one {parameters}");
+        if (parameters > MostParameters)
+            throw new ArgumentException($"a network has at most {MostParameters} parameters, this one {parameters}");
         Size = (int)parameters;
         Parameters = arena.Take(Size);
         Gradients = training ? arena.Take(Size) : null;

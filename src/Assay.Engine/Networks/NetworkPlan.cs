@@ -32,7 +32,7 @@ public sealed record NetworkPlan(
     /// </summary>
     public static IReadOnlyList<(string Path, string Message)> Check(
         IReadOnlyList<LayerOptions> network, TrainingOptions training, int features, int targets, int classes) =>
-        new NetworkRules(network, training, targets, classes).Broken();
+        new NetworkRules(network, training, features, targets, classes).Broken();
 
     /// <summary>The plan for training with <paramref name="features"/> inputs.</summary>
     /// <exception cref="ArgumentException">When the network has more parameters than can be addressed.</exception>

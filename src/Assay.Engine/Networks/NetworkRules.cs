@@ -1,3 +1,4 @@
+using System.Globalization;
 using Assay.Engine.Training;
 
 namespace Assay.Engine.Networks;
@@ -6,7 +7,8 @@ namespace Assay.Engine.Networks;
 /// What layers, training and targets must fulfil together, beyond the bounds of single values. Each broken rule is a path
 /// and a sentence that states the rule and the value.
 /// </summary>
-internal sealed class NetworkRules(IReadOnlyList<LayerOptions> network, TrainingOptions training, int targets, int classes)
+internal sealed class NetworkRules(
+    IReadOnlyList<LayerOptions> network, TrainingOptions training, int features, int targets, int classes)
 {
     private readonly List<(string Path, string Message)> _broken = [];
 
@@ -20,7 +22,18 @@ internal sealed class NetworkRules(IReadOnlyList<LayerOptions> network, Training
             Add("network", "the last layer must be dense, as its outputs are the predictions");
         else if (training.Loss is { Name: LossKind name } loss)
             CheckLoss(loss, name, output.Activation.Name, outputs);
+        CheckSize();
         return _broken;
+    }
+
+    private void CheckSize()
+    {
+        if (network.OfType<DenseOptions>().Any(dense => dense.Units is null)) return;
+        long parameters = Network.ParameterCount(Network.Expand(network), features);
+        if (parameters <= Network.MostParameters) return;
+        Add("network", string.Create(
+            CultureInfo.InvariantCulture,
+            $"a network has at most {Network.MostParameters:N0} parameters, but this one has {parameters:N0}, {parameters * 4.0 / (1L << 30):N0} GiB for the weights alone: take fewer units or layers"));
     }
 
     private void Add(string path, string message) => _broken.Add((path, message));
