@@ -1,13 +1,16 @@
+using Assay.Engine.Kernels;
+
 namespace Assay.Engine.Data;
 
 /// <summary>
 /// Samples in memory: features [samples, features] and targets [samples, targets], row-major. Immutable once made.
+/// Images may stay bytes, <see cref="Pixels"/>; they become numbers a batch at a time.
 /// </summary>
-/// <param name="Features">samples × FeatureNames.Count values.</param>
+/// <param name="Features">samples × <see cref="FeatureCount"/> values; empty where there are pixels.</param>
 /// <param name="Targets">
 /// samples × TargetNames.Count values; a class label is one target holding the class number 0 … classes − 1.
 /// </param>
-/// <param name="FeatureNames">One name a feature.</param>
+/// <param name="FeatureNames">One name a feature; empty where there are pixels.</param>
 /// <param name="TargetNames">One name a target.</param>
 /// <param name="Classes">Number of classes where the target is a label; 0 for regression.</param>
 public sealed record Dataset(
@@ -17,27 +20,83 @@ public sealed record Dataset(
     IReadOnlyList<string> TargetNames,
     int Classes)
 {
+    private readonly PixelFactors _factors = PixelFactors.Identity;
+
     /// <summary>What the class numbers stand for, one name a class; empty for regression.</summary>
     public IReadOnlyList<string> ClassNames { get; init; } = [];
+
+    /// <summary>The shape of an image; null where samples are plain lists of features.</summary>
+    public Shape? Image { get; init; }
+
+    /// <summary>Images as bytes, [samples, height, width, channels]; null where samples are <see cref="Features"/>.</summary>
+    public byte[]? Pixels { get; init; }
+
+    /// <summary>What turns <see cref="Pixels"/> into numbers, a value a channel; null: as they are, 0 to 255.</summary>
+    public Scaler? PixelScaler
+    {
+        get;
+        init
+        {
+            field = value;
+            _factors = value is null ? PixelFactors.Identity : new PixelFactors(value.Offset, value.Scale);
+        }
+    }
+
+    /// <summary>The shape of one sample.</summary>
+    public Shape Shape => Image ?? FeatureNames.Count;
+
+    /// <summary>Number of features of one sample.</summary>
+    public int FeatureCount => Shape.Size;
 
     /// <summary>Number of samples.</summary>
     public int Samples => Targets.Length / TargetNames.Count;
 
-    /// <summary>The features of one sample, [features].</summary>
-    public ReadOnlySpan<float> FeaturesOf(int sample) =>
-        Features.AsSpan(sample * FeatureNames.Count, FeatureNames.Count);
+    /// <summary>The features of one sample, [features]; there are none where there are pixels.</summary>
+    public ReadOnlySpan<float> FeaturesOf(int sample) => Features.AsSpan(sample * FeatureCount, FeatureCount);
+
+    /// <summary>The pixels of one image, [height, width, channels].</summary>
+    public ReadOnlySpan<byte> PixelsOf(int sample) => Pixels.AsSpan(sample * FeatureCount, FeatureCount);
 
     /// <summary>The samples with these indices, in this order, copied.</summary>
     public Dataset Select(ReadOnlySpan<int> indices)
     {
-        int features = FeatureNames.Count, targets = TargetNames.Count;
-        float[] x = new float[indices.Length * features], y = new float[indices.Length * targets];
-        for (int i = 0; i < indices.Length; i++)
+        return this with
         {
-            Features.AsSpan(indices[i] * features, features).CopyTo(x.AsSpan(i * features));
-            Targets.AsSpan(indices[i] * targets, targets).CopyTo(y.AsSpan(i * targets));
+            Features = Pixels is null ? Rows(Features, FeatureCount, indices) : [],
+            Pixels = Pixels is null ? null : Rows(Pixels, FeatureCount, indices),
+            Targets = Rows(Targets, TargetNames.Count, indices),
+        };
+    }
+
+    /// <summary>The samples with these indices as columns of a matrix [features, batch], scaled; columns beyond them are 0.</summary>
+    internal unsafe void GatherFeatures(ReadOnlySpan<int> indices, Matrix target)
+    {
+        if (Pixels is null) Transpose.Gather(Features, FeatureCount, indices, target.Data, target.Stride);
+        else Transpose.Gather(Pixels, FeatureCount, indices, _factors, target.Data, target.Stride);
+    }
+
+    /// <summary>
+    /// The targets of these samples as columns of a matrix [outputs, batch]; labels become one-hot where there are several
+    /// outputs.
+    /// </summary>
+    internal unsafe void GatherTargets(ReadOnlySpan<int> indices, Matrix target)
+    {
+        if (Classes == 0 || target.Rows == 1)
+        {
+            Transpose.Gather(Targets, target.Rows, indices, target.Data, target.Stride);
+            return;
         }
 
-        return this with { Features = x, Targets = y };
+        int padded = Lanes.RoundUp(indices.Length);
+        for (int r = 0; r < target.Rows; r++) new Span<float>(target.Row(r), padded).Clear();
+        for (int i = 0; i < indices.Length; i++) target.Row((int)Targets[indices[i]])[i] = 1;
+    }
+
+    private static T[] Rows<T>(T[] source, int width, ReadOnlySpan<int> indices)
+    {
+        T[] rows = new T[(long)indices.Length * width];
+        for (int i = 0; i < indices.Length; i++)
+            source.AsSpan(indices[i] * width, width).CopyTo(rows.AsSpan(i * width));
+        return rows;
     }
 }

@@ -1,10 +1,11 @@
 namespace Assay.Engine.Data;
 
 /// <summary>
-/// A fitted scaling of features: x ↦ (x − offset) / scale, computed in double precision and rounded once.
+/// A fitted scaling of features: x ↦ (x − offset) / scale, computed in double precision and rounded once; for images of
+/// bytes one fused multiply-add with the rounded factors 1 / scale and −offset / scale.
 /// </summary>
-/// <param name="Offset">One value a feature.</param>
-/// <param name="Scale">One value a feature, never 0.</param>
+/// <param name="Offset">One value a feature; for images of bytes one a channel.</param>
+/// <param name="Scale">One value a feature, or a channel; never 0.</param>
 public sealed record Scaler(IReadOnlyList<double> Offset, IReadOnlyList<double> Scale)
 {
     /// <summary>
@@ -14,7 +15,8 @@ public sealed record Scaler(IReadOnlyList<double> Offset, IReadOnlyList<double> 
     /// <exception cref="DataException">When divide has no divisor.</exception>
     public static Scaler Fit(ScalingOptions options, Dataset train)
     {
-        int features = train.FeatureNames.Count;
+        if (train.Pixels is not null) return PixelStatistics.Fit(options, train);
+        int features = train.FeatureCount;
         double[] offset = new double[features], scale = new double[features];
         Array.Fill(scale, 1);
         if (options.Name == ScalingKind.Divide)
@@ -25,8 +27,9 @@ public sealed record Scaler(IReadOnlyList<double> Offset, IReadOnlyList<double> 
         return new Scaler(offset, scale);
     }
 
-    /// <summary>The data set with its features scaled.</summary>
-    public Dataset Apply(Dataset data) => data with { Features = Apply(data.Features) };
+    /// <summary>The data set with its features scaled; images stay bytes and are scaled a batch at a time.</summary>
+    public Dataset Apply(Dataset data) =>
+        data.Pixels is null ? data with { Features = Apply(data.Features) } : data with { PixelScaler = this };
 
     /// <summary>Features [samples, features], scaled.</summary>
     public float[] Apply(ReadOnlySpan<float> features)

@@ -26,6 +26,9 @@ public enum Purpose
 
     /// <summary>Proposals of a sampler.</summary>
     Search = 7,
+
+    /// <summary>A fixed order of pixels.</summary>
+    Permutation = 8,
 }
 
 /// <summary>

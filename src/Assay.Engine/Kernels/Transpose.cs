@@ -34,7 +34,6 @@ internal static unsafe class Transpose
     public static void Gather(
         ReadOnlySpan<float> source, int columns, ReadOnlySpan<int> indices, float* target, nint targetRow)
     {
-        int padded = Lanes.RoundUp(indices.Length);
         fixed (float* from = source)
         {
             int i = 0;
@@ -62,10 +61,71 @@ internal static unsafe class Transpose
             }
         }
 
-        if (padded == indices.Length) return;
-        for (int c = 0; c < columns; c++)
-            new Span<float>(target + (c * targetRow) + indices.Length, padded - indices.Length).Clear();
+        ClearBeyond(indices.Length, columns, target, targetRow);
     }
+
+    /// <summary>
+    /// The rows of a sample-major matrix of bytes chosen by <paramref name="indices"/>, as columns of numbers:
+    /// target[c · targetRow + i] = scale[c] · source[indices[i] · columns + c] + shift[c]; columns up to the next multiple
+    /// of sixteen are 0.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Gather(
+        ReadOnlySpan<byte> source, int columns, ReadOnlySpan<int> indices, PixelFactors factors, float* target, nint targetRow)
+    {
+        int period = factors.Scale.Length;
+        fixed (byte* from = source)
+        fixed (float* scale = factors.Scale, shift = factors.Shift)
+        {
+            int i = 0;
+            if (Avx2.IsSupported && Fma.IsSupported)
+            {
+                for (; i + 8 <= indices.Length; i += 8)
+                {
+                    byte* r0 = from + ((nint)indices[i] * columns), r1 = from + ((nint)indices[i + 1] * columns);
+                    byte* r2 = from + ((nint)indices[i + 2] * columns), r3 = from + ((nint)indices[i + 3] * columns);
+                    byte* r4 = from + ((nint)indices[i + 4] * columns), r5 = from + ((nint)indices[i + 5] * columns);
+                    byte* r6 = from + ((nint)indices[i + 6] * columns), r7 = from + ((nint)indices[i + 7] * columns);
+                    int c = 0, phase = 0;
+                    for (; c + 8 <= columns; c += 8)
+                    {
+                        Vector256<float> a = Vector256.Load(scale + phase), b = Vector256.Load(shift + phase);
+                        Square(
+                            Scaled(r0 + c, a, b), Scaled(r1 + c, a, b), Scaled(r2 + c, a, b), Scaled(r3 + c, a, b),
+                            Scaled(r4 + c, a, b), Scaled(r5 + c, a, b), Scaled(r6 + c, a, b), Scaled(r7 + c, a, b),
+                            target + (c * targetRow) + i, targetRow);
+                        phase = phase + 8 == period ? 0 : phase + 8;
+                    }
+
+                    for (; c < columns; c++)
+                        for (int j = 0; j < 8; j++)
+                            target[(c * targetRow) + i + j] = Scaled(from[((nint)indices[i + j] * columns) + c], scale, shift, c % period);
+                }
+            }
+
+            for (; i < indices.Length; i++)
+            {
+                byte* row = from + ((nint)indices[i] * columns);
+                for (int c = 0; c < columns; c++) target[(c * targetRow) + i] = Scaled(row[c], scale, shift, c % period);
+            }
+        }
+
+        ClearBeyond(indices.Length, columns, target, targetRow);
+    }
+
+    private static void ClearBeyond(int count, int columns, float* target, nint targetRow)
+    {
+        int padded = Lanes.RoundUp(count);
+        if (padded == count) return;
+        for (int c = 0; c < columns; c++) new Span<float>(target + (c * targetRow) + count, padded - count).Clear();
+    }
+
+    private static float Scaled(byte pixel, float* scale, float* shift, int at) =>
+        MathF.FusedMultiplyAdd(pixel, scale[at], shift[at]);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Scaled(byte* pixels, Vector256<float> scale, Vector256<float> shift) =>
+        Fma.MultiplyAdd(Avx.ConvertToVector256Single(Avx2.ConvertToVector256Int32(pixels)), scale, shift);
 
     private static void Scalar(float* source, nint sourceRow, int rows, int columns, float* target, nint targetRow)
     {
@@ -84,16 +144,24 @@ internal static unsafe class Transpose
     /// <summary>An 8 × 8 square: pairs interleaved, then pairs of pairs, then halves.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Square(
-        float* r0, float* r1, float* r2, float* r3, float* r4, float* r5, float* r6, float* r7, float* target, nint targetRow)
+        float* r0, float* r1, float* r2, float* r3, float* r4, float* r5, float* r6, float* r7, float* target, nint targetRow) =>
+        Square(
+            Vector256.Load(r0), Vector256.Load(r1), Vector256.Load(r2), Vector256.Load(r3),
+            Vector256.Load(r4), Vector256.Load(r5), Vector256.Load(r6), Vector256.Load(r7), target, targetRow);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Square(
+        Vector256<float> r0, Vector256<float> r1, Vector256<float> r2, Vector256<float> r3,
+        Vector256<float> r4, Vector256<float> r5, Vector256<float> r6, Vector256<float> r7, float* target, nint targetRow)
     {
-        Vector256<float> a0 = Avx.UnpackLow(Vector256.Load(r0), Vector256.Load(r1));
-        Vector256<float> a1 = Avx.UnpackHigh(Vector256.Load(r0), Vector256.Load(r1));
-        Vector256<float> a2 = Avx.UnpackLow(Vector256.Load(r2), Vector256.Load(r3));
-        Vector256<float> a3 = Avx.UnpackHigh(Vector256.Load(r2), Vector256.Load(r3));
-        Vector256<float> a4 = Avx.UnpackLow(Vector256.Load(r4), Vector256.Load(r5));
-        Vector256<float> a5 = Avx.UnpackHigh(Vector256.Load(r4), Vector256.Load(r5));
-        Vector256<float> a6 = Avx.UnpackLow(Vector256.Load(r6), Vector256.Load(r7));
-        Vector256<float> a7 = Avx.UnpackHigh(Vector256.Load(r6), Vector256.Load(r7));
+        Vector256<float> a0 = Avx.UnpackLow(r0, r1);
+        Vector256<float> a1 = Avx.UnpackHigh(r0, r1);
+        Vector256<float> a2 = Avx.UnpackLow(r2, r3);
+        Vector256<float> a3 = Avx.UnpackHigh(r2, r3);
+        Vector256<float> a4 = Avx.UnpackLow(r4, r5);
+        Vector256<float> a5 = Avx.UnpackHigh(r4, r5);
+        Vector256<float> a6 = Avx.UnpackLow(r6, r7);
+        Vector256<float> a7 = Avx.UnpackHigh(r6, r7);
         Vector256<float> b0 = Avx.Shuffle(a0, a2, 0x44), b1 = Avx.Shuffle(a0, a2, 0xEE);
         Vector256<float> b2 = Avx.Shuffle(a1, a3, 0x44), b3 = Avx.Shuffle(a1, a3, 0xEE);
         Vector256<float> b4 = Avx.Shuffle(a4, a6, 0x44), b5 = Avx.Shuffle(a4, a6, 0xEE);

@@ -18,27 +18,19 @@ internal sealed unsafe class DenseLayer : Layer
     private readonly float* _weights, _gradients, _preActivation, _transposed, _scratch;
     private readonly int _inputs, _units, _rows;
 
-    /// <param name="name">The layer's name.</param>
     /// <param name="options">Units and activation.</param>
-    /// <param name="input">X.</param>
-    /// <param name="inputGradient">Where the gradient by X goes; without data where nothing before needs it.</param>
-    /// <param name="offset">Where W begins in the flat vectors.</param>
-    /// <param name="weights">W.</param>
-    /// <param name="gradients">The gradient by W; null for prediction only.</param>
-    /// <param name="training">Whether memory for the way back is taken.</param>
-    /// <param name="arena">Gives the memory.</param>
-    public DenseLayer(
-        string name, DenseOptions options, Matrix input, Matrix inputGradient, int offset,
-        float* weights, float* gradients, bool training, Arena arena)
-        : base(name, "dense")
+    /// <param name="site">Input, weights and memory.</param>
+    public DenseLayer(DenseOptions options, Site site)
+        : base(site)
     {
-        (_inputs, _units) = (input.Rows, options.Units!.Value);
+        (string name, int offset, Arena arena, bool training) = (site.Layer.Name, site.Offset, site.Arena, site.Training);
+        (_input, _inputGradient) = (site.Input, site.InputGradient);
+        (_inputs, _units) = (_input.Rows, options.Units!.Value);
         _rows = _inputs + (options.UseBias ? 1 : 0);
-        (_input, _inputGradient) = (input, inputGradient);
-        _weights = weights;
-        _gradients = gradients;
+        _weights = site.Weights;
+        _gradients = site.Gradients;
         _activation = Activation.Of(options.Activation);
-        int stride = input.Stride;
+        int stride = _input.Stride;
         _output = TakeWithOnes(arena, _units, stride);
         _preActivation = training && _activation.NeedsInput ? arena.Take((long)_units * stride) : _output.Data;
         long scratch = Gemm.ScratchSize(_units, stride, _rows);

@@ -17,17 +17,15 @@ internal sealed unsafe class DropoutLayer : Layer
     private readonly ulong _layer;
     private ulong _step;
 
-    /// <param name="name">The layer's name.</param>
     /// <param name="rate">The probability of dropping.</param>
     /// <param name="index">The layer's place among the dropout layers.</param>
-    /// <param name="input">The output of the layer before.</param>
-    /// <param name="gradient">Its gradient; without data for prediction only.</param>
     /// <param name="key">The run's key.</param>
-    /// <param name="arena">Gives the memory of the mask.</param>
-    public DropoutLayer(string name, double rate, int index, Matrix input, Matrix gradient, RandomKey key, Arena arena)
-        : base(name, "dropout")
+    /// <param name="site">Input and memory.</param>
+    public DropoutLayer(double rate, int index, RandomKey key, Site site)
+        : base(site)
     {
-        (_input, _gradient, _layer) = (input, gradient, (ulong)index);
+        (Matrix input, Arena arena) = (site.Input, site.Arena);
+        (_input, _gradient, _layer) = (input, site.InputGradient, (ulong)index);
         _output = TakeWithOnes(arena, input.Rows, input.Stride);
         (_k0, _k1) = key.Words(Purpose.Dropout);
         _threshold = (uint)Math.Min(Math.Round(rate * 4294967296.0), uint.MaxValue);

@@ -1,3 +1,4 @@
+using Assay.Engine.Data;
 using Assay.Engine.Kernels;
 
 namespace Assay.Engine.Networks;
@@ -12,15 +13,68 @@ internal readonly record struct Batch(int Count)
     public int Padded => Lanes.RoundUp(Count);
 }
 
+/// <summary>A layer of the study, repeats written out, with what goes in and out.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Index">Its place in the study's list.</param>
+/// <param name="Options">What it is.</param>
+/// <param name="Input">The shape of a sample that comes in.</param>
+/// <param name="Output">The shape of what goes out.</param>
+/// <param name="Problem">Why it does not fit its input; null where it does.</param>
+internal sealed record PlacedLayer(string Name, int Index, LayerOptions Options, Shape Input, Shape Output, string? Problem)
+{
+    /// <summary>Trained parameters.</summary>
+    public long Parameters => LayerShapes.Parameters(Options, Input);
+
+    /// <summary>Running statistics.</summary>
+    public int Statistics => LayerShapes.Statistics(Options, Input);
+}
+
+/// <summary>Where a layer is built: its input, its part of the flat vectors, and where its memory comes from.</summary>
+internal readonly unsafe struct Site(
+    PlacedLayer layer, Matrix input, Matrix inputGradient, int offset, int statisticsOffset, float* parameters, float* gradients,
+    bool training, Arena arena)
+{
+    public PlacedLayer Layer { get; } = layer;
+
+    /// <summary>X, [inputs + 1, batch], the last row ones.</summary>
+    public Matrix Input { get; } = input;
+
+    /// <summary>Where the gradient by X goes; without data where nothing before needs it.</summary>
+    public Matrix InputGradient { get; } = inputGradient;
+
+    /// <summary>Where the layer's tensors begin in the flat vectors.</summary>
+    public int Offset { get; } = offset;
+
+    /// <summary>Where the layer's running statistics begin in the flat vector of parameters.</summary>
+    public int StatisticsOffset { get; } = statisticsOffset;
+
+    /// <summary>The layer's tensors.</summary>
+    public float* Weights { get; } = parameters + offset;
+
+    /// <summary>The gradients by them; not to be followed where nothing is trained.</summary>
+    public float* Gradients { get; } = gradients + offset;
+
+    /// <summary>The layer's running statistics.</summary>
+    public float* Statistics { get; } = parameters + statisticsOffset;
+
+    /// <summary>Whether memory for the way back is taken.</summary>
+    public bool Training { get; } = training;
+
+    public Arena Arena { get; } = arena;
+}
+
 /// <summary>
 /// A layer in a network, its memory already taken. Activations and their gradients lie feature-major, [features, batch]:
 /// vectors run along the batch and are full even where layers are a few neurons wide.
 /// </summary>
-internal abstract unsafe class Layer(string name, string kind)
+internal abstract unsafe class Layer(Site site)
 {
-    public string Name { get; } = name;
+    public string Name { get; } = site.Layer.Name;
 
-    public string Kind { get; } = kind;
+    public string Kind { get; } = site.Layer.Options.Kind;
+
+    /// <summary>What a sample becomes.</summary>
+    public Shape Shape { get; } = site.Layer.Output;
 
     /// <summary>
     /// What the layer gives on, [outputs + 1, batch]: the last row is all ones, which a dense layer that follows
@@ -33,6 +87,12 @@ internal abstract unsafe class Layer(string name, string kind)
 
     /// <summary>The layer's trained tensors.</summary>
     public virtual IReadOnlyList<Parameter> Parameters => [];
+
+    /// <summary>Numbers that training moves but no gradient does.</summary>
+    public virtual IReadOnlyList<ParameterTensor> Statistics => [];
+
+    /// <summary>Gives <see cref="Statistics"/> their start values.</summary>
+    public virtual void InitializeStatistics() { }
 
     /// <summary>Computes <see cref="Output"/>.</summary>
     public abstract void Forward(Batch batch, bool training);

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 
 namespace Assay.Engine.Networks;
 
@@ -7,18 +8,15 @@ public abstract record LayerOptions
 {
     /// <summary>The name by which paths address the layer (<c>network.hidden.units</c>); default: none.</summary>
     public string? Name { get; init; }
+
+    /// <summary>What kind of layer it is, as the study file writes it: dense, conv2d …</summary>
+    [JsonIgnore]
+    public abstract string Kind { get; }
 }
 
-/// <summary>
-/// A fully connected layer: <c>y = activation(x · W + b)</c>, x [batch, inputs], W [inputs, units], b [units].
-/// Defaults are those of <c>keras.layers.Dense</c> (Keras 3).
-/// </summary>
-public sealed record DenseOptions : LayerOptions
+/// <summary>What layers with weights have in common. Defaults are those of <c>keras.layers.Dense</c> and <c>Conv2D</c> (Keras 3).</summary>
+public abstract record WeightedOptions : LayerOptions
 {
-    /// <summary>Number of neurons; no default.</summary>
-    [Required, Range(1, 1_000_000)]
-    public int? Units { get; init; }
-
     /// <summary>Applied to every output; default: linear.</summary>
     public ActivationOptions Activation { get; init; } = new();
 
@@ -38,8 +36,8 @@ public sealed record DenseOptions : LayerOptions
     public RegularizerOptions? BiasRegularizer { get; init; }
 
     /// <summary>
-    /// Largest Euclidean norm of the weights entering one neuron, restored after each step as
-    /// <c>keras.constraints.MaxNorm</c> does (axis 0); default: none.
+    /// Largest Euclidean norm of the weights entering one neuron or filter, restored after each step as
+    /// <c>keras.constraints.MaxNorm</c> does (axis 0; for filters axes 0, 1 and 2); default: none.
     /// </summary>
     [Range(1e-12, double.MaxValue)]
     public double? MaxNorm { get; init; }
@@ -47,6 +45,155 @@ public sealed record DenseOptions : LayerOptions
     /// <summary>How many such layers stand in a row; 0 leaves the layer out; default: 1.</summary>
     [Range(0, 1000)]
     public int Repeat { get; init; } = 1;
+}
+
+/// <summary>
+/// A fully connected layer: <c>y = activation(x · W + b)</c>, x [batch, inputs], W [inputs, units], b [units]. Images come
+/// in flattened. Defaults are those of <c>keras.layers.Dense</c> (Keras 3).
+/// </summary>
+public sealed record DenseOptions : WeightedOptions
+{
+    /// <summary>Number of neurons; no default.</summary>
+    [Required, Range(1, 1_000_000)]
+    public int? Units { get; init; }
+
+    /// <inheritdoc/>
+    public override string Kind => "dense";
+}
+
+/// <summary>
+/// A convolution over images: <c>y[p, f] = activation(Σ x[p · stride + t − padding, c] · W[t, c, f] + b[f])</c> over the taps t
+/// of the kernel and the channels c. Defaults are those of <c>keras.layers.Conv2D</c> (Keras 3).
+/// </summary>
+public sealed record Conv2dOptions : WeightedOptions
+{
+    /// <summary>Number of filters, the channels of the output; no default.</summary>
+    [Required, Range(1, 65536)]
+    public int? Filters { get; init; }
+
+    /// <summary>Rows of the kernel; no default.</summary>
+    [Required, Range(1, 1024)]
+    public int? Kernel { get; init; }
+
+    /// <summary>Columns of the kernel; default: as many as rows.</summary>
+    [Range(1, 1024)]
+    public int? KernelWidth { get; init; }
+
+    /// <summary>Pixels from one position of the kernel to the next; default: 1.</summary>
+    [Range(1, 1024)]
+    public int Stride { get; init; } = 1;
+
+    /// <summary>Zeros around the image; default: valid.</summary>
+    public PaddingKind Padding { get; init; } = PaddingKind.Valid;
+
+    /// <summary>A number of zeros on every side, in place of <see cref="Padding"/>; default: none.</summary>
+    [Range(0, 1024)]
+    public int? Zeros { get; init; }
+
+    /// <inheritdoc/>
+    public override string Kind => "conv2d";
+}
+
+/// <summary>How an image's border is treated, as in Keras.</summary>
+public enum PaddingKind
+{
+    /// <summary>No padding: the kernel stays within the image.</summary>
+    Valid,
+
+    /// <summary>Padding such that output = ⌈input / stride⌉; an odd number leaves the one more at the bottom and right.</summary>
+    Same,
+}
+
+/// <summary>The ways to make one value of a window of pixels.</summary>
+public enum PoolMethod
+{
+    /// <summary>The largest; of equal ones the first gets the gradient (Keras <c>MaxPooling2D</c>).</summary>
+    Max,
+
+    /// <summary>The mean over the pixels inside the image (Keras <c>AveragePooling2D</c>).</summary>
+    Average,
+
+    /// <summary>√Σx² (PyTorch <c>LPPool2d</c>, norm_type 2).</summary>
+    L2,
+}
+
+/// <summary>Makes one pixel of each window, channel by channel. Defaults are those of <c>keras.layers.MaxPooling2D</c> (Keras 3).</summary>
+public sealed record PoolOptions : LayerOptions
+{
+    /// <summary>How; default: max.</summary>
+    public PoolMethod Method { get; init; } = PoolMethod.Max;
+
+    /// <summary>Rows and columns of the window; default: 2.</summary>
+    [Range(1, 1024)]
+    public int Size { get; init; } = 2;
+
+    /// <summary>Pixels from one window to the next; default: its size.</summary>
+    [Range(1, 1024)]
+    public int? Stride { get; init; }
+
+    /// <summary>Whether windows may reach over the border, where there is nothing; default: valid.</summary>
+    public PaddingKind Padding { get; init; } = PaddingKind.Valid;
+
+    /// <inheritdoc/>
+    public override string Kind => "pool";
+}
+
+/// <summary>Makes one value of each channel: over the whole image (Keras <c>GlobalAveragePooling2D</c>, <c>GlobalMaxPooling2D</c>).</summary>
+public sealed record GlobalPoolOptions : LayerOptions
+{
+    /// <summary>How; default: average.</summary>
+    public PoolMethod Method { get; init; } = PoolMethod.Average;
+
+    /// <inheritdoc/>
+    public override string Kind => "global_pool";
+}
+
+/// <summary>
+/// Normalises each channel (each feature of a vector): <c>y = activation(gamma · (x − mean) / √(variance + epsilon) + beta)</c>,
+/// mean and variance of the batch while training, running ones else (Ioffe &amp; Szegedy 2015). Defaults are those of
+/// <c>keras.layers.BatchNormalization</c> (Keras 3).
+/// </summary>
+public sealed record BatchNormOptions : LayerOptions
+{
+    /// <summary>Applied to every output; default: linear.</summary>
+    public ActivationOptions Activation { get; init; } = new();
+
+    /// <summary>Share of the running statistics that a step keeps; default: 0.99 (PyTorch's momentum of 0.1 is 0.9 here).</summary>
+    [Range(0.0, 1.0)]
+    public double Momentum { get; init; } = 0.99;
+
+    /// <summary>Added to the variance; default: 0.001 (PyTorch: 1e-5).</summary>
+    [Range(1e-12, 1.0)]
+    public double Epsilon { get; init; } = 1e-3;
+
+    /// <summary>
+    /// Whether the running variance is that of the sample, over n − 1, as in PyTorch; default: false, over n, as in Keras.
+    /// </summary>
+    public bool Unbiased { get; init; }
+
+    /// <inheritdoc/>
+    public override string Kind => "batch_norm";
+}
+
+/// <summary>An image as a list of features, row by row, channel fastest; nothing is moved.</summary>
+public sealed record FlattenOptions : LayerOptions
+{
+    /// <inheritdoc/>
+    public override string Kind => "flatten";
+}
+
+/// <summary>
+/// Puts all pixels of an image, or all features, in another order, drawn once: the same for every sample and run. The
+/// channels of a pixel stay together.
+/// </summary>
+public sealed record PermuteOptions : LayerOptions
+{
+    /// <summary>Which order; default: 0.</summary>
+    [Range(0, int.MaxValue)]
+    public int Seed { get; init; }
+
+    /// <inheritdoc/>
+    public override string Kind => "permute";
 }
 
 /// <summary>
@@ -58,4 +205,7 @@ public sealed record DropoutOptions : LayerOptions
     /// <summary>The probability of dropping an input, 0 ≤ rate &lt; 1; no default.</summary>
     [Required, Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double? Rate { get; init; }
+
+    /// <inheritdoc/>
+    public override string Kind => "dropout";
 }

@@ -1,3 +1,4 @@
+using Assay.Engine.Data;
 using Assay.Engine.Kernels;
 
 namespace Assay.Engine.Networks;
@@ -14,47 +15,52 @@ internal sealed unsafe class Network
     private readonly Layer[] _layers;
 
     /// <param name="options">The layers, first to last.</param>
-    /// <param name="inputs">Number of features.</param>
+    /// <param name="shape">The shape of a sample.</param>
     /// <param name="capacity">Most samples of a pass.</param>
     /// <param name="training">Whether memory for the way back is taken.</param>
     /// <param name="key">The key of dropout's masks.</param>
     /// <param name="arena">Gives the memory.</param>
-    public Network(IReadOnlyList<LayerOptions> options, int inputs, int capacity, bool training, RandomKey key, Arena arena)
+    public Network(IReadOnlyList<LayerOptions> options, Shape shape, int capacity, bool training, RandomKey key, Arena arena)
     {
-        IReadOnlyList<(string Name, LayerOptions Options)> layers = Expand(options);
-        long parameters = ParameterCount(layers, inputs);
-        if (parameters > MostParameters)
+        IReadOnlyList<PlacedLayer> layers = Place(options, shape);
+        long parameters = layers.Sum(layer => layer.Parameters), statistics = layers.Sum(layer => (long)layer.Statistics);
+        if (parameters + statistics > MostParameters)
             throw new ArgumentException($"a network has at most {MostParameters} parameters, this one {parameters}");
         Size = (int)parameters;
-        Parameters = arena.Take(Size);
+        Length = statistics == 0 ? Size : Lanes.RoundUp(Size) + (int)statistics;
+        Parameters = arena.Take(Length);
         Gradients = training ? arena.Take(Size) : null;
-        Input = Layer.TakeWithOnes(arena, inputs, Lanes.Stride(capacity));
+        Input = Layer.TakeWithOnes(arena, shape.Size, Lanes.Stride(capacity));
 
         List<Layer> built = [];
         Matrix input = Input, gradient = default;
-        int offset = 0, dropouts = 0;
-        foreach ((string name, LayerOptions layer) in layers)
+        int offset = 0, statisticsOffset = Lanes.RoundUp(Size), dropouts = 0;
+        foreach (PlacedLayer placed in layers)
         {
-            switch (layer)
+            Site site = new(placed, input, gradient, offset, statisticsOffset, Parameters, Gradients, training, arena);
+            Layer? layer = placed.Options switch
             {
-                case DenseOptions dense:
-                    built.Add(new DenseLayer(
-                        name, dense, input, gradient, offset, Parameters + offset, Gradients + offset, training, arena));
-                    offset += (int)DenseSize(input.Rows, dense);
-                    break;
-                case DropoutOptions dropout:
-                    int index = dropouts++;
-                    if (dropout.Rate > 0) built.Add(new DropoutLayer(name, dropout.Rate.Value, index, input, gradient, key, arena));
-                    break;
-                default:
-                    throw new ArgumentOutOfRangeException(nameof(options), layer, "unknown layer");
-            }
-
-            if (built.Count > 0) (input, gradient) = (built[^1].Output, built[^1].OutputGradient);
+                DenseOptions dense => new DenseLayer(dense, site),
+                Conv2dOptions conv => new Conv2dLayer(conv, site),
+                PoolOptions pool => new PoolLayer(pool, site),
+                GlobalPoolOptions pool => new PoolLayer(pool, site),
+                BatchNormOptions norm => new BatchNormLayer(norm, site),
+                PermuteOptions permute => new PermuteLayer(permute, site),
+                DropoutOptions dropout => Dropout(dropout.Rate!.Value, dropouts++, site),
+                FlattenOptions => null, // the values lie as the next layer wants them
+                _ => throw new ArgumentOutOfRangeException(nameof(options), placed.Options, "unknown layer"),
+            };
+            offset += (int)placed.Parameters;
+            statisticsOffset += placed.Statistics;
+            if (layer is null) continue;
+            built.Add(layer);
+            (input, gradient) = (layer.Output, layer.OutputGradient);
         }
 
         _layers = [.. built];
         Tensors = [.. _layers.SelectMany(layer => layer.Parameters)];
+
+        Layer? Dropout(double rate, int index, Site site) => rate > 0 ? new DropoutLayer(rate, index, key, site) : null;
     }
 
     /// <summary>X, [inputs, batch].</summary>
@@ -63,70 +69,71 @@ internal sealed unsafe class Network
     /// <summary>The last layer.</summary>
     public Layer Last => _layers[^1];
 
-    /// <summary>Number of parameters.</summary>
+    /// <summary>Number of trained parameters.</summary>
     public int Size { get; }
+
+    /// <summary>Length of <see cref="Parameters"/>: the trained ones, then running statistics from the next whole vector on.</summary>
+    public int Length { get; }
 
     /// <summary>The flat vector of parameters.</summary>
     public float* Parameters { get; }
 
-    /// <summary>The gradient by each parameter, in the same order; null for prediction only.</summary>
+    /// <summary>The gradient by each trained parameter, in the same order; null for prediction only.</summary>
     public float* Gradients { get; }
 
-    /// <summary>The tensors of the flat vector, in its order.</summary>
+    /// <summary>The trained tensors of the flat vector, in its order.</summary>
     public IReadOnlyList<Parameter> Tensors { get; }
 
-    /// <summary>The layers with repeats written out and every one named: hidden_1, hidden_2; dense_1 for a nameless one.</summary>
-    public static IReadOnlyList<(string Name, LayerOptions Options)> Expand(IReadOnlyList<LayerOptions> options)
+    /// <summary>All tensors of the flat vector: the trained ones, then running statistics.</summary>
+    public IEnumerable<ParameterTensor> AllTensors =>
+        [.. Tensors.Select(tensor => tensor.Tensor), .. _layers.SelectMany(layer => layer.Statistics)];
+
+    /// <summary>The layers that were built: flatten and dropout at rate 0 move nothing and are left out.</summary>
+    public IReadOnlyList<Layer> Layers => _layers;
+
+    /// <summary>
+    /// The layers with repeats written out, every one with its shapes and a name: hidden_1, hidden_2; dense_1 for a nameless
+    /// one. A layer that does not fit says why, and what follows it is placed as well as can be.
+    /// </summary>
+    public static IReadOnlyList<PlacedLayer> Place(IReadOnlyList<LayerOptions> options, Shape input)
     {
-        List<(string, LayerOptions)> layers = [];
-        foreach (LayerOptions layer in options)
+        List<PlacedLayer> layers = [];
+        for (int index = 0; index < options.Count; index++)
         {
-            int repeat = (layer as DenseOptions)?.Repeat ?? 1;
-            string kind = layer is DenseOptions ? "dense" : "dropout";
+            LayerOptions layer = options[index];
+            int repeat = (layer as WeightedOptions)?.Repeat ?? 1;
             for (int i = 1; i <= repeat; i++)
             {
-                string name = layer.Name is null ? $"{kind}_{layers.Count + 1}" : repeat > 1 ? $"{layer.Name}_{i}" : layer.Name;
-                layers.Add((name, layer));
+                string name = layer.Name is null ? $"{layer.Kind}_{layers.Count + 1}" : repeat > 1 ? $"{layer.Name}_{i}" : layer.Name;
+                Shape output = LayerShapes.Output(layer, input, out string? problem);
+                layers.Add(new(name, index, layer, input, output, problem));
+                input = output;
             }
         }
 
         return layers;
     }
 
-    /// <summary>Trained parameters of a network, in 64 bits, before anything is allocated.</summary>
-    public static long ParameterCount(IReadOnlyList<(string Name, LayerOptions Options)> layers, int inputs)
-    {
-        long count = 0;
-        foreach (DenseOptions dense in layers.Select(layer => layer.Options).OfType<DenseOptions>())
-        {
-            count += DenseSize(inputs, dense);
-            inputs = dense.Units!.Value;
-        }
-
-        return count;
-    }
-
-    public static long DenseSize(int inputs, DenseOptions dense) =>
-        (inputs + (dense.UseBias ? 1L : 0L)) * dense.Units!.Value;
-
     /// <summary>
-    /// Gives every parameter its start value, a function of the key, the tensor's shape, the number of dense layers before
-    /// it and whether it is a bias: dropout in between or a layer without biases leave all others as they were.
+    /// Gives every parameter its start value, a function of the key, the tensor's shape, the number of weighted layers before
+    /// it and whether it is a bias: dropout or normalisation in between or a layer without biases leave all others as they
+    /// were.
     /// </summary>
     public void Initialize(RandomKey key)
     {
-        ulong dense = 0;
-        foreach (Layer layer in _layers.Where(layer => layer.Parameters.Count > 0))
+        ulong weighted = 0;
+        foreach (Layer layer in _layers)
         {
+            layer.InitializeStatistics();
             for (int role = 0; role < layer.Parameters.Count; role++)
             {
                 Parameter tensor = layer.Parameters[role];
                 Initializers.Fill(
                     new Span<float>(Parameters + tensor.Tensor.Offset, tensor.Size), tensor,
-                    key.Sequence(Purpose.Initialization, (2 * dense) + (ulong)role));
+                    key.Sequence(Purpose.Initialization, (2 * weighted) + (ulong)role));
             }
 
-            dense++;
+            if (layer is DenseLayer or Conv2dLayer) weighted++;
         }
     }
 

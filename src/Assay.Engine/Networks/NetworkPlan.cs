@@ -1,14 +1,15 @@
 using System.Globalization;
+using Assay.Engine.Data;
 using Assay.Engine.Training;
 
 namespace Assay.Engine.Networks;
 
 /// <summary>One layer as it will be built.</summary>
 /// <param name="Name">Its name; a repeated layer's are <c>hidden_1</c>, <c>hidden_2</c>; a nameless one's <c>dense_1</c>.</param>
-/// <param name="Kind">dense, dropout.</param>
-/// <param name="Outputs">Its number of outputs.</param>
+/// <param name="Kind">dense, conv2d, dropout …</param>
+/// <param name="Output">The shape of what it gives on.</param>
 /// <param name="Parameters">Its number of trained parameters.</param>
-public sealed record LayerPlan(string Name, string Kind, int Outputs, long Parameters);
+public sealed record LayerPlan(string Name, string Kind, Shape Output, long Parameters);
 
 /// <summary>
 /// What a network will be and cost, computed before anything is allocated: shapes, parameters, memory, arithmetic.
@@ -31,36 +32,28 @@ public sealed record NetworkPlan(
     /// path (<c>network.0.units</c>, <c>training.loss.name</c>) and a sentence with rule and value.
     /// </summary>
     public static IReadOnlyList<(string Path, string Message)> Check(
-        IReadOnlyList<LayerOptions> network, TrainingOptions training, int features, int targets, int classes) =>
-        new NetworkRules(network, training, features, targets, classes).Broken();
+        IReadOnlyList<LayerOptions> network, TrainingOptions training, Shape input, int targets, int classes) =>
+        new NetworkRules(network, training, input, targets, classes).Broken();
 
-    /// <summary>The plan for training with <paramref name="features"/> inputs.</summary>
+    /// <summary>The plan for training on samples of the shape <paramref name="input"/>.</summary>
     /// <exception cref="ArgumentException">When the network has more parameters than can be addressed.</exception>
-    public static NetworkPlan Of(IReadOnlyList<LayerOptions> network, TrainingOptions training, int features, int targets)
+    public static NetworkPlan Of(IReadOnlyList<LayerOptions> network, TrainingOptions training, Shape input, int targets)
     {
-        IReadOnlyList<(string Name, LayerOptions Options)> layers = Network.Expand(network);
-        List<LayerPlan> plans = [];
-        int inputs = features;
+        IReadOnlyList<PlacedLayer> layers = Network.Place(network, input);
         double flops = 0;
-        foreach ((string name, LayerOptions options) in layers)
+        bool first = true;
+        foreach (PlacedLayer layer in layers.Where(layer => layer.Options is WeightedOptions))
         {
-            if (options is DenseOptions dense)
-            {
-                long size = Network.DenseSize(inputs, dense);
-                // Two operations a weight forwards and for its gradient, and two for the input's but in the first layer.
-                flops += size * (plans.Count == 0 ? 4.0 : 6.0);
-                inputs = dense.Units!.Value;
-                plans.Add(new LayerPlan(name, "dense", inputs, size));
-            }
-            else
-            {
-                plans.Add(new LayerPlan(name, "dropout", inputs, 0));
-            }
+            // Two operations a weight and position forwards, two for its gradient, and two for the input's but in the first.
+            double positions = layer.Options is Conv2dOptions ? (double)layer.Output.Height * layer.Output.Width : 1;
+            flops += layer.Parameters * positions * (first ? 4.0 : 6.0);
+            first = false;
         }
 
+        LayerPlan[] plans = [.. layers.Select(layer => new LayerPlan(layer.Name, layer.Options.Kind, layer.Output, layer.Parameters))];
         long parameters = plans.Sum(plan => plan.Parameters);
         training = training with { Metrics = [] };
-        using TrainingSession session = new(network, training, features, default, planning: true);
+        using TrainingSession session = new(network, training, input, default, planning: true);
         long bytes = session.Bytes + (sizeof(float) * parameters); // the trained network leaves as a copy
         string arithmetic = string.Create(CultureInfo.InvariantCulture,
             $"{parameters:N0} parameters of 4 bytes, with gradients, optimizer state, best weights and the trained copy, and the activations of {session.Capacity:N0} samples: {bytes / 1048576.0:N1} MiB");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Assay.Engine.Data;
 using Assay.Engine.Training;
 
 namespace Assay.Engine.Networks;
@@ -8,7 +9,7 @@ namespace Assay.Engine.Networks;
 /// and a sentence that states the rule and the value.
 /// </summary>
 internal sealed class NetworkRules(
-    IReadOnlyList<LayerOptions> network, TrainingOptions training, int features, int targets, int classes)
+    IReadOnlyList<LayerOptions> network, TrainingOptions training, Shape input, int targets, int classes)
 {
     private readonly List<(string Path, string Message)> _broken = [];
 
@@ -17,36 +18,44 @@ internal sealed class NetworkRules(
         for (int i = 0; i < network.Count; i++) CheckLayer(network[i], $"network.{network[i].Name ?? $"{i}"}");
         CheckOptimizer(training.Optimizer, "training.optimizer");
         if (training.Schedule is { } schedule) CheckSchedule(schedule, "training.schedule");
-        LayerOptions? last = network.LastOrDefault(layer => layer is not DenseOptions { Repeat: 0 });
+        LayerOptions? last = network.LastOrDefault(layer => layer is not WeightedOptions { Repeat: 0 } and not FlattenOptions);
         if (last is not DenseOptions { Units: int outputs } output)
             Add("network", "the last layer must be dense, as its outputs are the predictions");
         else if (training.Loss is { Name: LossKind name } loss)
             CheckLoss(loss, name, output.Activation.Name, outputs);
-        CheckSize();
+        CheckShapes();
         return _broken;
     }
 
-    private void CheckSize()
+    /// <summary>Every layer fits its input, and all parameters have an address.</summary>
+    private void CheckShapes()
     {
-        if (network.OfType<DenseOptions>().Any(dense => dense.Units is null)) return;
-        long parameters = Network.ParameterCount(Network.Expand(network), features);
+        IReadOnlyList<PlacedLayer> layers = Network.Place(network, input);
+        foreach (PlacedLayer layer in layers.Where(layer => layer.Problem is not null).Take(1))
+            Add($"network.{network[layer.Index].Name ?? $"{layer.Index}"}", $"layer {layer.Name}: {layer.Problem}");
+        long parameters = layers.Sum(layer => layer.Parameters);
         if (parameters <= Network.MostParameters) return;
         Add("network", string.Create(
             CultureInfo.InvariantCulture,
-            $"a network has at most {Network.MostParameters:N0} parameters, but this one has {parameters:N0}, {parameters * 4.0 / (1L << 30):N0} GiB for the weights alone: take fewer units or layers"));
+            $"a network has at most {Network.MostParameters:N0} parameters, but this one has {parameters:N0}, {parameters * 4.0 / (1L << 30):N0} GiB for the weights alone: take fewer units, filters or layers"));
     }
 
     private void Add(string path, string message) => _broken.Add((path, message));
 
     private void CheckLayer(LayerOptions layer, string path)
     {
-        if (layer is not DenseOptions dense) return;
-        ActivationOptions activation = dense.Activation;
+        if ((layer as WeightedOptions)?.Activation is { } weighted) CheckActivation(weighted, path);
+        if ((layer as BatchNormOptions)?.Activation is { } normed) CheckActivation(normed, path);
+        if (layer is not WeightedOptions weights) return;
+        CheckInitializer(weights.Initializer, $"{path}.initializer");
+        CheckInitializer(weights.BiasInitializer, $"{path}.bias_initializer");
+    }
+
+    private void CheckActivation(ActivationOptions activation, string path)
+    {
         Belongs(activation.NegativeSlope, $"{path}.activation.negative_slope", "leaky_relu", activation.Name is ActivationKind.LeakyRelu);
         Belongs(activation.Alpha, $"{path}.activation.alpha", "elu", activation.Name is ActivationKind.Elu);
         Belongs(activation.Approximate, $"{path}.activation.approximate", "gelu", activation.Name is ActivationKind.Gelu);
-        CheckInitializer(dense.Initializer, $"{path}.initializer");
-        CheckInitializer(dense.BiasInitializer, $"{path}.bias_initializer");
     }
 
     private void CheckInitializer(InitializerOptions options, string path)

@@ -6,27 +6,31 @@ namespace Assay.Engine.Networks;
 
 /// <summary>One parameter tensor of a network.</summary>
 /// <param name="Name">Layer and role: <c>hidden_1.kernel</c>, <c>hidden_1.bias</c>.</param>
-/// <param name="Shape">Kernel of a dense layer: [inputs, units]; bias: [units].</param>
+/// <param name="Shape">
+/// Kernel of a dense layer: [inputs, units]; of a convolution: [height, width, channels, filters]; all others: [units].
+/// </param>
 /// <param name="Offset">Where it begins in the flat parameter vector.</param>
 public sealed record ParameterTensor(string Name, IReadOnlyList<int> Shape, int Offset);
 
 /// <summary>A network and its parameters, for prediction. Immutable; safe to use from several threads.</summary>
 public sealed class TrainedNetwork
 {
+    private const int PredictionBatch = 64;
+
     /// <summary>A network of these layers whose parameters are given as one flat vector.</summary>
-    public TrainedNetwork(IReadOnlyList<LayerOptions> layers, int inputs, float[] parameters) =>
-        (Layers, Inputs, Parameters) = (layers, inputs, parameters);
+    public TrainedNetwork(IReadOnlyList<LayerOptions> layers, Shape input, float[] parameters) =>
+        (Layers, Input, Parameters) = (layers, input, parameters);
 
     /// <summary>The layers, as they were trained.</summary>
     public IReadOnlyList<LayerOptions> Layers { get; }
 
-    /// <summary>Number of features.</summary>
-    public int Inputs { get; }
+    /// <summary>The shape of a sample.</summary>
+    public Shape Input { get; }
 
     /// <summary>Number of outputs.</summary>
-    public int Outputs => Network.Expand(Layers).Select(layer => layer.Options).OfType<DenseOptions>().Last().Units!.Value;
+    public int Outputs => Network.Place(Layers, Input)[^1].Output.Size;
 
-    /// <summary>All parameters in one flat vector; <see cref="Tensors"/> says what lies where.</summary>
+    /// <summary>All parameters and running statistics in one flat vector; <see cref="Tensors"/> says what lies where.</summary>
     public ReadOnlyMemory<float> Parameters { get; }
 
     /// <summary>The tensors of the flat vector, in its order.</summary>
@@ -35,30 +39,35 @@ public sealed class TrainedNetwork
         get
         {
             using Arena arena = new(planning: true);
-            return [.. new Network(Layers, Inputs, 1, training: false, default, arena).Tensors.Select(tensor => tensor.Tensor)];
+            return [.. new Network(Layers, Input, 1, training: false, default, arena).AllTensors];
         }
     }
 
-    /// <summary>The outputs [samples, outputs] for features [samples, inputs], row-major, dropout off.</summary>
-    public unsafe float[] Predict(ReadOnlySpan<float> features)
+    /// <summary>The outputs [samples, outputs] for features [samples, features], row-major, dropout off.</summary>
+    public float[] Predict(float[] features)
     {
-        const int Capacity = 64;
-        using Arena arena = new();
-        Network network = new(Layers, Inputs, Capacity, training: false, default, arena);
-        Parameters.Span.CopyTo(new Span<float>(network.Parameters, network.Size));
-        int samples = features.Length / Inputs, outputs = Outputs;
-        float[] predictions = new float[samples * outputs];
-        Span<int> indices = stackalloc int[Capacity];
+        int size = Input.Size;
+        return Predict(new Dataset(features, new float[features.Length / size], [.. new string[size]], [""], 0));
+    }
+
+    /// <summary>The outputs [samples, outputs] for the samples of a data set, already scaled; row-major, dropout off.</summary>
+    public unsafe float[] Predict(Dataset data)
+    {
+        float[] predictions = new float[(long)data.Samples * Outputs];
         fixed (float* target = predictions)
         {
-            for (int from = 0; from < samples; from += Capacity)
+            using Arena arena = new();
+            Network network = new(Layers, Input, PredictionBatch, training: false, default, arena);
+            Parameters.Span.CopyTo(new Span<float>(network.Parameters, network.Length));
+            Matrix output = network.Last.Output;
+            Span<int> indices = stackalloc int[PredictionBatch];
+            for (int from = 0; from < data.Samples; from += PredictionBatch)
             {
-                int count = Math.Min(Capacity, samples - from);
+                int count = Math.Min(PredictionBatch, data.Samples - from);
                 for (int i = 0; i < count; i++) indices[i] = from + i;
-                Transpose.Gather(features, Inputs, indices[..count], network.Input.Data, network.Input.Stride);
+                data.GatherFeatures(indices[..count], network.Input);
                 network.Forward(new Batch(count), training: false);
-                Matrix output = network.Last.Output;
-                Transpose.Copy(output.Data, output.Stride, outputs, count, target + (from * outputs), outputs);
+                Transpose.Copy(output.Data, output.Stride, output.Rows, count, target + ((long)from * output.Rows), output.Rows);
             }
         }
 
@@ -71,7 +80,7 @@ public sealed class TrainedNetwork
     public IReadOnlyDictionary<string, double> Evaluate(Dataset data, TrainingOptions training)
     {
         training = training with { Metrics = Trainer.Metrics(training, data.Classes), EarlyStopping = null };
-        using TrainingSession session = new(Layers, training, Inputs, default);
+        using TrainingSession session = new(Layers, training, Input, default);
         Parameters.Span.CopyTo(session.Parameters);
         session.Evaluate(data, [.. Enumerable.Range(0, data.Samples)]);
         double[] values = new double[session.Meter.Count];

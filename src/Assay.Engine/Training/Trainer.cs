@@ -83,12 +83,12 @@ public static class Trainer
         Action<EpochRecord>? onEpoch = null,
         CancellationToken cancellation = default)
     {
-        int features = train.FeatureNames.Count, targets = train.TargetNames.Count;
-        IReadOnlyList<(string Path, string Message)> errors = NetworkPlan.Check(network, training, features, targets, train.Classes);
+        int targets = train.TargetNames.Count;
+        IReadOnlyList<(string Path, string Message)> errors = NetworkPlan.Check(network, training, train.Shape, targets, train.Classes);
         if (errors.Count > 0) throw new ArgumentException(string.Join("; ", errors.Select(error => $"{error.Path}: {error.Message}")));
 
         training = training with { Metrics = Metrics(training, train.Classes) };
-        using TrainingSession session = new(network, training, features, key);
+        using TrainingSession session = new(network, training, train.Shape, key);
         IReadOnlyList<string> columns = Columns(training, train.Classes, validation is not null);
         double[] values = new double[columns.Count];
         int[] order = [.. Enumerable.Range(0, train.Samples)];
@@ -126,7 +126,7 @@ public static class Trainer
             kept = watch.BestEpoch;
         }
 
-        return new TrainingResult(outcome, epoch, kept, new TrainedNetwork(network, features, session.Parameters.ToArray()));
+        return new TrainingResult(outcome, epoch, kept, new TrainedNetwork(network, train.Shape, session.Parameters.ToArray()));
     }
 
     private static void TrainEpoch(

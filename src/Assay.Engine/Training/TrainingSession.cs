@@ -17,22 +17,20 @@ internal sealed unsafe class TrainingSession : IDisposable
     private readonly Matrix _targets;
     private readonly float* _best;
     private readonly double _smoothing, _smoothTo;
-    private readonly int _features;
 
     /// <param name="layers">The network.</param>
     /// <param name="training">How it is trained; its metrics written out.</param>
-    /// <param name="features">Number of features.</param>
+    /// <param name="input">The shape of a sample.</param>
     /// <param name="key">The key of all random numbers.</param>
     /// <param name="planning">Whether memory is only counted.</param>
     public TrainingSession(
-        IReadOnlyList<LayerOptions> layers, TrainingOptions training, int features, RandomKey key, bool planning = false)
+        IReadOnlyList<LayerOptions> layers, TrainingOptions training, Shape input, RandomKey key, bool planning = false)
     {
         _arena = new Arena(planning);
-        _features = features;
         Capacity = Lanes.RoundUp(training.BatchSize);
-        Network = new Network(layers, features, Capacity, training: true, key, _arena);
+        Network = new Network(layers, input, Capacity, training: true, key, _arena);
         int outputs = Network.Last.Output.Rows;
-        DenseOptions? last = Network.Expand(layers)[^1].Options as DenseOptions;
+        DenseOptions? last = Network.Place(layers, input)[^1].Options as DenseOptions;
         _loss = Loss.Of(training.Loss!, last?.Activation.Name ?? ActivationKind.Linear, outputs);
         if (Network.Last is DenseLayer dense) dense.GradientIsBeforeActivation = _loss.FusedWithActivation;
         int stride = Network.Input.Stride;
@@ -40,7 +38,7 @@ internal sealed unsafe class TrainingSession : IDisposable
         _optimizer = Optimizer.Of(training.Optimizer, Network.Size, _arena);
         _penalties = [.. Network.Tensors.Where(tensor => tensor.Regularizer is not null).Select(tensor => new Penalty(tensor))];
         _bounded = [.. Network.Tensors.Where(tensor => tensor.MaxNorm is not null)];
-        _best = training.EarlyStopping?.RestoreBestWeights is true ? _arena.Take(Network.Size) : null;
+        _best = training.EarlyStopping?.RestoreBestWeights is true ? _arena.Take(Network.Length) : null;
         _smoothing = training.Loss!.LabelSmoothing ?? 0;
         _smoothTo = training.Loss.Name == LossKind.BinaryCrossentropy ? 0.5 : 1.0 / outputs;
         Meter = new Meter(training.Metrics, outputs, training.Loss.FromLogits is true ? 0 : 0.5f);
@@ -58,7 +56,8 @@ internal sealed unsafe class TrainingSession : IDisposable
     /// <summary>Bytes taken for parameters, gradients, optimizer state and activations.</summary>
     public long Bytes => _arena.Bytes;
 
-    public Span<float> Parameters => new(Network.Parameters, Network.Size);
+    /// <summary>All parameters and running statistics.</summary>
+    public Span<float> Parameters => new(Network.Parameters, Network.Length);
 
     public ReadOnlySpan<float> Gradients => new(Network.Gradients, Network.Size);
 
@@ -110,31 +109,21 @@ internal sealed unsafe class TrainingSession : IDisposable
     /// <summary>Keeps the weights as the best so far.</summary>
     public void KeepBest()
     {
-        if (_best is not null) Parameters.CopyTo(new Span<float>(_best, Network.Size));
+        if (_best is not null) Parameters.CopyTo(new Span<float>(_best, Network.Length));
     }
 
     /// <summary>Brings back the weights last kept.</summary>
     public void RestoreBest()
     {
-        if (_best is not null) new Span<float>(_best, Network.Size).CopyTo(Parameters);
+        if (_best is not null) new Span<float>(_best, Network.Length).CopyTo(Parameters);
     }
 
     public void Dispose() => _arena.Dispose();
 
-    /// <summary>Features to the network's input, targets beside them; labels become one-hot where there are several outputs.</summary>
     private void Load(Dataset data, ReadOnlySpan<int> indices)
     {
-        Transpose.Gather(data.Features, _features, indices, Network.Input.Data, Network.Input.Stride);
-        if (data.Classes > 0 && _targets.Rows > 1)
-        {
-            int padded = Lanes.RoundUp(indices.Length);
-            for (int r = 0; r < _targets.Rows; r++) new Span<float>(_targets.Row(r), padded).Clear();
-            for (int i = 0; i < indices.Length; i++) _targets.Row((int)data.Targets[indices[i]])[i] = 1;
-        }
-        else
-        {
-            Transpose.Gather(data.Targets, _targets.Rows, indices, _targets.Data, _targets.Stride);
-        }
+        data.GatherFeatures(indices, Network.Input);
+        data.GatherTargets(indices, _targets);
     }
 
     /// <summary>Adds metrics and losses of the samples at hand to the meter; smoothed targets are for the loss alone.</summary>

@@ -50,7 +50,7 @@ public static class Calibration
         FoldSplit split = samples.Splits[0];
         TrainingOptions training = experiment.Training with { Epochs = 100_000_000, EarlyStopping = null };
         double flops = NetworkPlan.Of(
-            experiment.Network, training, samples.Train.FeatureNames.Count, samples.Train.TargetNames.Count).FlopsPerSample;
+            experiment.Network, training, samples.Train.Shape, samples.Train.TargetNames.Count).FlopsPerSample;
         double share = Math.Min(1, Math.Max(training.BatchSize, BriefFlops / flops) / split.Train.Length);
         FoldSplit part = new(Part(split.Train, share), Part(split.Validation, share));
         PlannedRun run = PlannedRun.Of(experiment, evaluation, samples)[0];

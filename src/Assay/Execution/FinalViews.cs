@@ -21,7 +21,7 @@ internal static class FinalViews
         TrainedNetwork network, Experiment experiment, Scaler scaler, Dataset train, Dataset? test)
     {
         Dictionary<string, JsonNode> views = new() { ["weights"] = ViewJson.Write(Weights(network)) };
-        int features = train.FeatureNames.Count, targets = train.TargetNames.Count;
+        int features = train.FeatureCount, targets = train.TargetNames.Count;
         if (features == 2 && targets == 1 && train.Classes > 0)
             Add("plane", Plane(network, experiment, scaler, train));
         if (features == 1 && targets == 1 && train.Classes == 0)

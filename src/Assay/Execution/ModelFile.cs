@@ -45,7 +45,7 @@ public static class ModelFile
                 ["format"] = "assay-1",
                 ["run"] = model.Run,
                 ["layers"] = JsonSerializer.Serialize(model.Network.Layers, Content.Json),
-                ["inputs"] = JsonSerializer.Serialize(model.Network.Inputs),
+                ["input"] = JsonSerializer.Serialize(model.Network.Input, Content.Json),
                 ["scaler"] = JsonSerializer.Serialize(model.Scaler, Content.Json),
                 ["features"] = JsonSerializer.Serialize(model.Features, Content.Json),
                 ["targets"] = JsonSerializer.Serialize(model.Targets, Content.Json),
@@ -86,8 +86,8 @@ public static class ModelFile
             JsonObject header = JsonNode.Parse(file.AsSpan(8, length))!.AsObject();
             JsonObject metadata = header["__metadata__"]!.AsObject();
             IReadOnlyList<LayerOptions> layers = Part<List<LayerOptions>>("layers");
-            int inputs = Part<int>("inputs");
-            IReadOnlyList<ParameterTensor> tensors = new TrainedNetwork(layers, inputs, []).Tensors;
+            Shape input = Part<Shape>("input");
+            IReadOnlyList<ParameterTensor> tensors = new TrainedNetwork(layers, input, []).Tensors;
             float[] parameters = new float[tensors.Max(tensor => tensor.Offset + Size(tensor))];
             foreach (ParameterTensor tensor in tensors)
             {
@@ -98,7 +98,7 @@ public static class ModelFile
             }
 
             return new SavedModel(
-                metadata["run"]!.GetValue<string>(), new TrainedNetwork(layers, inputs, parameters), Part<Scaler>("scaler"),
+                metadata["run"]!.GetValue<string>(), new TrainedNetwork(layers, input, parameters), Part<Scaler>("scaler"),
                 Part<List<string>>("features"), Part<List<string>>("targets"), Part<List<string>>("classes"), Part<LossOptions>("loss"));
 
             T Part<T>(string name) => JsonSerializer.Deserialize<T>(metadata[name]!.GetValue<string>(), Content.Json)!;

@@ -12,7 +12,7 @@ namespace Assay.Execution;
 internal sealed record Predictions(int[] Labels, double[] Values)
 {
     /// <summary>The predictions for features [samples, features], scaled.</summary>
-    public static Predictions Of(TrainedNetwork network, LossOptions loss, ReadOnlySpan<float> features)
+    public static Predictions Of(TrainedNetwork network, LossOptions loss, float[] features)
     {
         float[] outputs = network.Predict(features);
         int width = network.Outputs, samples = outputs.Length / width;

@@ -63,7 +63,7 @@ internal sealed class RunExecutor(StudyData data, StudyJournal journal, Progress
     {
         (IReadOnlyList<LayerOptions> network, TrainingOptions training) = (run.Experiment.Network, run.Experiment.Training);
         IReadOnlyList<string> columns = Trainer.Columns(training, samples.Train.Classes, samples.Validation is not null);
-        long parameters = NetworkPlan.Of(network, training, samples.Train.FeatureNames.Count, samples.Train.TargetNames.Count).Parameters;
+        long parameters = NetworkPlan.Of(network, training, samples.Train.Shape, samples.Train.TargetNames.Count).Parameters;
         journal.Append(new RunStarted(run.Key, run.Fold, run.Seed, columns, parameters));
 
         EpochChunk chunk = new(run.Key, columns.Count);

@@ -25,6 +25,7 @@ internal sealed record Samples(Dataset Train, TestSet Test, string Hash, IReadOn
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(MemoryMarshal.AsBytes<float>(data.Features));
+        hash.AppendData(data.Pixels ?? []);
         hash.AppendData(MemoryMarshal.AsBytes<float>(data.Targets));
         hash.AppendData(System.Text.Encoding.UTF8.GetBytes(
             string.Join('\n', [.. data.FeatureNames, "", .. data.TargetNames, "", .. data.ClassNames])));

@@ -1,3 +1,4 @@
+using Assay.Engine.Data;
 using System.Globalization;
 using Assay.Engine.Networks;
 using Assay.Engine.Training;
@@ -108,8 +109,8 @@ public sealed record StudyPlan(
 
             Samples samples = data.Of(experiment.Data);
             _samples ??= samples;
-            (int features, int targets, int classes) =
-                (samples.Train.FeatureNames.Count, samples.Train.TargetNames.Count, samples.Train.Classes);
+            (Shape features, int targets, int classes) =
+                (samples.Train.Shape, samples.Train.TargetNames.Count, samples.Train.Classes);
             IReadOnlyList<(string Path, string Message)> wrong =
                 NetworkPlan.Check(experiment.Network, experiment.Training, features, targets, classes);
             foreach ((string path, string message) in wrong) Add($"{path}: {message}", setting);
@@ -121,7 +122,8 @@ public sealed record StudyPlan(
             (_fewest, _most) = (Math.Min(_fewest, plan.Parameters), Math.Max(_most, plan.Parameters));
 
             long copies = 1 + (experiment.Data.Augmentation?.Copies ?? 0), folds = study.Evaluation.Folds + 1;
-            long sampleBytes = sizeof(float) * (long)(features + targets);
+            int featureBytes = samples.Train.Pixels is null ? sizeof(float) : sizeof(byte);
+            long sampleBytes = ((long)featureBytes * features.Size) + (sizeof(float) * (long)targets);
             _dataBytes = Math.Max(_dataBytes, sampleBytes * (samples.Train.Samples * ((folds * copies) + 1) + samples.Test.Samples));
             double epochs = experiment.Training.Epochs!.Value;
             return (epochs, epochs * plan.FlopsPerSample * copies * samples.Splits[0].Train.Length);

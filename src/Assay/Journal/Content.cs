@@ -79,12 +79,12 @@ public static class Content
         return text.Length <= 60 ? text : text[..57] + "...";
     }
 
-    /// <summary>Layers carry their kind (<c>dense</c>), found among the engine's types: a new layer needs no line here.</summary>
+    /// <summary>Layers carry their kind (<c>"layer": "dense"</c>), found among the engine's types: a new layer needs no line here.</summary>
     private static void NameLayerKinds(JsonTypeInfo type)
     {
         if (type.Type != typeof(LayerOptions)) return;
-        type.PolymorphismOptions = new JsonPolymorphismOptions { TypeDiscriminatorPropertyName = "kind" };
-        foreach (Type layer in typeof(LayerOptions).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(LayerOptions))))
+        type.PolymorphismOptions = new JsonPolymorphismOptions { TypeDiscriminatorPropertyName = "layer" };
+        foreach (Type layer in typeof(LayerOptions).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(LayerOptions)) && !t.IsAbstract))
         {
             string kind = JsonNamingPolicy.SnakeCaseLower.ConvertName(layer.Name.Replace("Options", "", StringComparison.Ordinal));
             type.PolymorphismOptions.DerivedTypes.Add(new JsonDerivedType(layer, kind));

@@ -1,0 +1,70 @@
+using System.Globalization;
+using Assay.Engine.Data;
+
+namespace Assay.Engine.Networks;
+
+/// <summary>The shapes of a network, layer by layer, and the trained parameters that follow from them.</summary>
+internal static class LayerShapes
+{
+    /// <summary>What a layer makes of an input of this shape; a problem where it cannot be.</summary>
+    public static Shape Output(LayerOptions layer, Shape input, out string? problem)
+    {
+        problem = null;
+        switch (layer)
+        {
+            case DenseOptions dense:
+                return dense.Units ?? 1;
+            case Conv2dOptions conv:
+                (Window rows, Window columns) = Windows(conv, input);
+                return Check(rows, columns, conv.Filters ?? 1, ref problem);
+            case PoolOptions pool:
+                (rows, columns) = Windows(pool, input);
+                return Check(rows, columns, input.Channels, ref problem);
+            case GlobalPoolOptions:
+                return input.Channels;
+            case FlattenOptions:
+                return input.Size;
+            default:
+                return input;
+        }
+
+        Shape Check(Window rows, Window columns, int channels, ref string? problem)
+        {
+            if (input.IsVector && layer is Conv2dOptions or PoolOptions && (rows.Output < 1 || columns.Output < 1))
+                problem = $"{layer.Kind} needs an image, but a list of {input} features comes in: leave out the layer, or give data.image";
+            else if (rows.Output < 1)
+                problem = string.Create(CultureInfo.InvariantCulture, $"the kernel does not fit an image of {input}: height {rows.Arithmetic}, below 1: take a smaller kernel, a smaller stride, padding: same, or fewer layers");
+            else if (columns.Output < 1)
+                problem = string.Create(CultureInfo.InvariantCulture, $"the kernel does not fit an image of {input}: width {columns.Arithmetic}, below 1: take a smaller kernel, a smaller stride, padding: same, or fewer layers");
+            return problem is null ? new(rows.Output, columns.Output, channels) : new(1, 1, channels);
+        }
+    }
+
+    public static (Window Rows, Window Columns) Windows(Conv2dOptions conv, Shape input)
+    {
+        int kernel = conv.Kernel ?? 1;
+        return (Window.Of(input.Height, kernel, conv.Stride, conv.Padding, conv.Zeros),
+            Window.Of(input.Width, conv.KernelWidth ?? kernel, conv.Stride, conv.Padding, conv.Zeros));
+    }
+
+    public static (Window Rows, Window Columns) Windows(PoolOptions pool, Shape input) =>
+        (Window.Of(input.Height, pool.Size, pool.Stride ?? pool.Size, pool.Padding),
+            Window.Of(input.Width, pool.Size, pool.Stride ?? pool.Size, pool.Padding));
+
+    /// <summary>Inputs of one neuron or filter.</summary>
+    public static long FanIn(WeightedOptions layer, Shape input) => layer is Conv2dOptions conv
+        ? (long)(conv.Kernel ?? 1) * (conv.KernelWidth ?? conv.Kernel ?? 1) * input.Channels
+        : (long)input.Height * input.Width * input.Channels;
+
+    /// <summary>Trained parameters of a layer, in 64 bits.</summary>
+    public static long Parameters(LayerOptions layer, Shape input) => layer switch
+    {
+        DenseOptions dense => (FanIn(dense, input) + (dense.UseBias ? 1 : 0)) * (dense.Units ?? 1),
+        Conv2dOptions conv => (FanIn(conv, input) + (conv.UseBias ? 1 : 0)) * (conv.Filters ?? 1),
+        BatchNormOptions => 2L * input.Channels,
+        _ => 0,
+    };
+
+    /// <summary>Numbers of a layer that training moves but no gradient does: running statistics.</summary>
+    public static int Statistics(LayerOptions layer, Shape input) => layer is BatchNormOptions ? 2 * input.Channels : 0;
+}
