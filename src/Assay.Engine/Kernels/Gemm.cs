@@ -16,9 +16,9 @@ internal static unsafe class Gemm
     // Blocks of k stay in L1 with one panel of B; a block of A stays in half of an L2 of 512 KB.
     internal const int DepthBlock = 256, RowBlock = 144, ColumnBlock = 2048, FewPanels = 8;
 
-    private static int TileRows => Vector512.IsHardwareAccelerated ? 12 : 6;
+    public static int TileRows => Vector512.IsHardwareAccelerated ? 12 : 6;
 
-    private static int TileWidth => Vector512.IsHardwareAccelerated ? 32 : 16;
+    public static int TileWidth => Vector512.IsHardwareAccelerated ? 32 : 16;
 
     /// <summary>Floats of scratch that products up to this size need.</summary>
     public static long ScratchSize(int rows, int columns, int depth) => IsSmall(rows, columns, depth)
@@ -145,8 +145,8 @@ internal static unsafe class Gemm
             int width = Math.Min(TileWidth, columns - n);
             float* panel = a, to = c + n;
             for (int i = 0; i < full; i++, panel += TileRows * depth, to += TileRows * cRow)
-                Tiles(1, TileRows, panel, 1, TileRows, b, TileWidth, to, cRow, depth, width, accumulate);
-            if (rest > 0) Tiles(1, rest, panel, 1, rest, b, TileWidth, to, cRow, depth, width, accumulate);
+                Tiles(1, TileRows, panel, 0, 1, TileRows, b, TileWidth, to, cRow, depth, default(Straight), width, accumulate);
+            if (rest > 0) Tiles(1, rest, panel, 0, 1, rest, b, TileWidth, to, cRow, depth, default(Straight), width, accumulate);
         }
     }
 
@@ -161,9 +161,9 @@ internal static unsafe class Gemm
         for (int n = 0; n < columns; n += TileWidth, b += bPanel, c += TileWidth)
         {
             int width = Math.Min(TileWidth, columns - n);
-            if (full > 0) Tiles(full, TileRows, a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate);
-            if (high > 0) Tiles(1, high, aHigh, aRow, aColumn, b, bRow, c + cHigh, cRow, depth, width, accumulate);
-            if (low > 0) Tiles(1, low, aLow, aRow, aColumn, b, bRow, c + cLow, cRow, depth, width, accumulate);
+            if (full > 0) Tiles(full, TileRows, a, TileRows * aRow, aRow, aColumn, b, bRow, c, cRow, depth, default(Straight), width, accumulate);
+            if (high > 0) Tiles(1, high, aHigh, 0, aRow, aColumn, b, bRow, c + cHigh, cRow, depth, default(Straight), width, accumulate);
+            if (low > 0) Tiles(1, low, aLow, 0, aRow, aColumn, b, bRow, c + cLow, cRow, depth, default(Straight), width, accumulate);
         }
     }
 
@@ -171,7 +171,7 @@ internal static unsafe class Gemm
     /// How rows are shared out: full tiles, and what is left over with one tile's rows in two nearly equal ones, as a tile
     /// of a row or two would leave the multipliers idle.
     /// </summary>
-    private static (int Full, int High, int Low) Heights(int rows)
+    public static (int Full, int High, int Low) Heights(int rows)
     {
         int full = rows / TileRows, rest = rows % TileRows;
         if (rest == 0 || full == 0) return (full, rest, 0);
@@ -179,31 +179,36 @@ internal static unsafe class Gemm
         return (full - 1, (shared + 1) / 2, shared / 2);
     }
 
-    private static void Tiles(
-        int count, int high, float* a, nint aRow, nint aColumn, float* b, nint bRow, float* c, nint cRow, int depth, int width, bool accumulate)
+    /// <summary>Tiles one below the other, of a height and width known only now.</summary>
+    public static void Tiles<TPath>(
+        int count, int high, float* a, nint aTile, nint aRow, nint aColumn, float* b, nint bRow, float* c, nint cRow, nint depth,
+        TPath path, int width, bool accumulate)
+        where TPath : struct, IPath
     {
-        if (width > Lanes.Count) Tiles<N2>(count, high, a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate);
-        else Tiles<N1>(count, high, a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate);
+        if (width > Lanes.Count) Tiles<N2, TPath>(count, high, a, aTile, aRow, aColumn, b, bRow, c, cRow, depth, path, width, accumulate);
+        else Tiles<N1, TPath>(count, high, a, aTile, aRow, aColumn, b, bRow, c, cRow, depth, path, width, accumulate);
     }
 
-    private static void Tiles<TColumns>(
-        int count, int high, float* a, nint aRow, nint aColumn, float* b, nint bRow, float* c, nint cRow, int depth, int width, bool accumulate)
+    private static void Tiles<TColumns, TPath>(
+        int count, int high, float* a, nint aTile, nint aRow, nint aColumn, float* b, nint bRow, float* c, nint cRow, nint depth,
+        TPath path, int width, bool accumulate)
         where TColumns : struct, INumber
+        where TPath : struct, IPath
     {
         switch (high)
         {
-            case 1: GemmTile.Run<N1, TColumns>(count, a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
-            case 2: GemmTile.Run<N2, TColumns>(count, a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
-            case 3: GemmTile.Run<N3, TColumns>(count, a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
-            case 4: GemmTile.Run<N4, TColumns>(count, a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
-            case 5: GemmTile.Run<N5, TColumns>(count, a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
-            case 6: GemmTile.Run<N6, TColumns>(count, a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
-            case 7: GemmTile.Run<N7, TColumns>(count, a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
-            case 8: GemmTile.Run<N8, TColumns>(count, a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
-            case 9: GemmTile.Run<N9, TColumns>(count, a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
-            case 10: GemmTile.Run<N10, TColumns>(count, a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
-            case 11: GemmTile.Run<N11, TColumns>(count, a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
-            default: GemmTile.Run<N12, TColumns>(count, a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate); break;
+            case 1: GemmTile.Run<N1, TColumns, TPath>(count, a, aTile, aRow, aColumn, b, bRow, c, cRow, depth, path, width, accumulate); break;
+            case 2: GemmTile.Run<N2, TColumns, TPath>(count, a, aTile, aRow, aColumn, b, bRow, c, cRow, depth, path, width, accumulate); break;
+            case 3: GemmTile.Run<N3, TColumns, TPath>(count, a, aTile, aRow, aColumn, b, bRow, c, cRow, depth, path, width, accumulate); break;
+            case 4: GemmTile.Run<N4, TColumns, TPath>(count, a, aTile, aRow, aColumn, b, bRow, c, cRow, depth, path, width, accumulate); break;
+            case 5: GemmTile.Run<N5, TColumns, TPath>(count, a, aTile, aRow, aColumn, b, bRow, c, cRow, depth, path, width, accumulate); break;
+            case 6: GemmTile.Run<N6, TColumns, TPath>(count, a, aTile, aRow, aColumn, b, bRow, c, cRow, depth, path, width, accumulate); break;
+            case 7: GemmTile.Run<N7, TColumns, TPath>(count, a, aTile, aRow, aColumn, b, bRow, c, cRow, depth, path, width, accumulate); break;
+            case 8: GemmTile.Run<N8, TColumns, TPath>(count, a, aTile, aRow, aColumn, b, bRow, c, cRow, depth, path, width, accumulate); break;
+            case 9: GemmTile.Run<N9, TColumns, TPath>(count, a, aTile, aRow, aColumn, b, bRow, c, cRow, depth, path, width, accumulate); break;
+            case 10: GemmTile.Run<N10, TColumns, TPath>(count, a, aTile, aRow, aColumn, b, bRow, c, cRow, depth, path, width, accumulate); break;
+            case 11: GemmTile.Run<N11, TColumns, TPath>(count, a, aTile, aRow, aColumn, b, bRow, c, cRow, depth, path, width, accumulate); break;
+            default: GemmTile.Run<N12, TColumns, TPath>(count, a, aTile, aRow, aColumn, b, bRow, c, cRow, depth, path, width, accumulate); break;
         }
     }
 }

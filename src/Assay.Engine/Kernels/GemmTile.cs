@@ -69,6 +69,39 @@ internal readonly struct N12 : INumber
     public static int Value => 12;
 }
 
+/// <summary>The way of k: one run of consecutive rows of B, or several with gaps between them.</summary>
+internal interface IPath
+{
+    /// <summary>Number of runs.</summary>
+    nint Runs { get; }
+
+    /// <summary>From the end of a run to the beginning of the next in A.</summary>
+    nint AGap { get; }
+
+    /// <summary>From the end of a run to the beginning of the next in B.</summary>
+    nint BGap { get; }
+}
+
+/// <summary>One run.</summary>
+internal readonly struct Straight : IPath
+{
+    public nint Runs => 1;
+
+    public nint AGap => 0;
+
+    public nint BGap => 0;
+}
+
+/// <summary>Several runs, each as long as the next.</summary>
+internal readonly struct Gapped(nint runs, nint aGap, nint bGap) : IPath
+{
+    public nint Runs { get; } = runs;
+
+    public nint AGap { get; } = aGap;
+
+    public nint BGap { get; } = bGap;
+}
+
 /// <summary>
 /// The one micro-kernel: a tile of C, rows × (columns · 16), is held in registers while k runs; A is broadcast, B loaded.
 /// Each element of C is one chain of fused multiply-adds in the order of k, whatever the size of its tile: sizes are
@@ -81,34 +114,39 @@ internal static unsafe class GemmTile
     /// </summary>
     /// <param name="tiles">How many tiles.</param>
     /// <param name="a">A[m, k] stands at m · aRow + k · aColumn.</param>
+    /// <param name="aTile">From a tile of A to the next.</param>
     /// <param name="aRow">From a row of A to the next.</param>
     /// <param name="aColumn">From a column of A to the next.</param>
     /// <param name="b">B[k, n] stands at k · bRow + n.</param>
     /// <param name="bRow">From a row of B to the next.</param>
     /// <param name="c">C[m, n] stands at m · cRow + n.</param>
     /// <param name="cRow">From a row of C to the next.</param>
-    /// <param name="depth">How far k runs.</param>
+    /// <param name="depth">How far k runs, in each run of the path.</param>
+    /// <param name="path">The runs of k.</param>
     /// <param name="width">How many columns are stored: the tile's width or less.</param>
     /// <param name="accumulate">Whether the sums start from C.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TRows, TColumns>(
-        nint tiles, float* a, nint aRow, nint aColumn, float* b, nint bRow, float* c, nint cRow, nint depth, int width, bool accumulate)
+    public static void Run<TRows, TColumns, TPath>(
+        nint tiles, float* a, nint aTile, nint aRow, nint aColumn, float* b, nint bRow, float* c, nint cRow, nint depth, TPath path,
+        int width, bool accumulate)
         where TRows : struct, INumber
         where TColumns : struct, INumber
+        where TPath : struct, IPath
     {
         for (; tiles > 0; tiles--)
         {
-            Tile<TRows, TColumns>(a, aRow, aColumn, b, bRow, c, cRow, depth, width, accumulate);
-            a += TRows.Value * aRow;
+            Tile<TRows, TColumns, TPath>(a, aRow, aColumn, b, bRow, c, cRow, depth, path, width, accumulate);
+            a += aTile;
             c += TRows.Value * cRow;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Tile<TRows, TColumns>(
-        float* a, nint aRow, nint aColumn, float* b, nint bRow, float* c, nint cRow, nint depth, int width, bool accumulate)
+    private static void Tile<TRows, TColumns, TPath>(
+        float* a, nint aRow, nint aColumn, float* b, nint bRow, float* c, nint cRow, nint depth, TPath path, int width, bool accumulate)
         where TRows : struct, INumber
         where TColumns : struct, INumber
+        where TPath : struct, IPath
     {
         Vector512<float> c00 = default, c10 = default, c20 = default, c30 = default, c40 = default, c50 = default;
         Vector512<float> c60 = default, c70 = default, c80 = default, c90 = default, cA0 = default, cB0 = default;
@@ -145,96 +183,105 @@ internal static unsafe class GemmTile
         // Four base pointers and two strides reach all twelve rows of A by the processor's own address arithmetic.
         nint aRow2 = 2 * aRow;
         float* a3 = a + (3 * aRow), a6 = a3 + (3 * aRow), a9 = a6 + (3 * aRow);
-        for (nint k = 0; k < depth; k++)
+        for (nint run = path.Runs; run > 0; run--)
         {
-            Vector512<float> b0 = Vector512.Load(b), b1 = default, x;
-            if (TColumns.Value > 1) b1 = Vector512.Load(b + Lanes.Count);
-            x = Vector512.Create(a[0]);
-            c00 = Vector512.FusedMultiplyAdd(x, b0, c00);
-            if (TColumns.Value > 1) c01 = Vector512.FusedMultiplyAdd(x, b1, c01);
-
-            if (TRows.Value > 1)
+            for (nint k = 0; k < depth; k++)
             {
-                x = Vector512.Create(a[aRow]);
-                c10 = Vector512.FusedMultiplyAdd(x, b0, c10);
-                if (TColumns.Value > 1) c11 = Vector512.FusedMultiplyAdd(x, b1, c11);
+                Vector512<float> b0 = Vector512.Load(b), b1 = default, x;
+                if (TColumns.Value > 1) b1 = Vector512.Load(b + Lanes.Count);
+                x = Vector512.Create(a[0]);
+                c00 = Vector512.FusedMultiplyAdd(x, b0, c00);
+                if (TColumns.Value > 1) c01 = Vector512.FusedMultiplyAdd(x, b1, c01);
+
+                if (TRows.Value > 1)
+                {
+                    x = Vector512.Create(a[aRow]);
+                    c10 = Vector512.FusedMultiplyAdd(x, b0, c10);
+                    if (TColumns.Value > 1) c11 = Vector512.FusedMultiplyAdd(x, b1, c11);
+                }
+
+                if (TRows.Value > 2)
+                {
+                    x = Vector512.Create(a[aRow2]);
+                    c20 = Vector512.FusedMultiplyAdd(x, b0, c20);
+                    if (TColumns.Value > 1) c21 = Vector512.FusedMultiplyAdd(x, b1, c21);
+                }
+
+                if (TRows.Value > 3)
+                {
+                    x = Vector512.Create(a3[0]);
+                    c30 = Vector512.FusedMultiplyAdd(x, b0, c30);
+                    if (TColumns.Value > 1) c31 = Vector512.FusedMultiplyAdd(x, b1, c31);
+                }
+
+                if (TRows.Value > 4)
+                {
+                    x = Vector512.Create(a3[aRow]);
+                    c40 = Vector512.FusedMultiplyAdd(x, b0, c40);
+                    if (TColumns.Value > 1) c41 = Vector512.FusedMultiplyAdd(x, b1, c41);
+                }
+
+                if (TRows.Value > 5)
+                {
+                    x = Vector512.Create(a3[aRow2]);
+                    c50 = Vector512.FusedMultiplyAdd(x, b0, c50);
+                    if (TColumns.Value > 1) c51 = Vector512.FusedMultiplyAdd(x, b1, c51);
+                }
+
+                if (TRows.Value > 6)
+                {
+                    x = Vector512.Create(a6[0]);
+                    c60 = Vector512.FusedMultiplyAdd(x, b0, c60);
+                    if (TColumns.Value > 1) c61 = Vector512.FusedMultiplyAdd(x, b1, c61);
+                }
+
+                if (TRows.Value > 7)
+                {
+                    x = Vector512.Create(a6[aRow]);
+                    c70 = Vector512.FusedMultiplyAdd(x, b0, c70);
+                    if (TColumns.Value > 1) c71 = Vector512.FusedMultiplyAdd(x, b1, c71);
+                }
+
+                if (TRows.Value > 8)
+                {
+                    x = Vector512.Create(a6[aRow2]);
+                    c80 = Vector512.FusedMultiplyAdd(x, b0, c80);
+                    if (TColumns.Value > 1) c81 = Vector512.FusedMultiplyAdd(x, b1, c81);
+                }
+
+                if (TRows.Value > 9)
+                {
+                    x = Vector512.Create(a9[0]);
+                    c90 = Vector512.FusedMultiplyAdd(x, b0, c90);
+                    if (TColumns.Value > 1) c91 = Vector512.FusedMultiplyAdd(x, b1, c91);
+                }
+
+                if (TRows.Value > 10)
+                {
+                    x = Vector512.Create(a9[aRow]);
+                    cA0 = Vector512.FusedMultiplyAdd(x, b0, cA0);
+                    if (TColumns.Value > 1) cA1 = Vector512.FusedMultiplyAdd(x, b1, cA1);
+                }
+
+                if (TRows.Value > 11)
+                {
+                    x = Vector512.Create(a9[aRow2]);
+                    cB0 = Vector512.FusedMultiplyAdd(x, b0, cB0);
+                    if (TColumns.Value > 1) cB1 = Vector512.FusedMultiplyAdd(x, b1, cB1);
+                }
+
+                a += aColumn;
+                if (TRows.Value > 3) a3 += aColumn;
+                if (TRows.Value > 6) a6 += aColumn;
+                if (TRows.Value > 9) a9 += aColumn;
+                b += bRow;
             }
 
-            if (TRows.Value > 2)
-            {
-                x = Vector512.Create(a[aRow2]);
-                c20 = Vector512.FusedMultiplyAdd(x, b0, c20);
-                if (TColumns.Value > 1) c21 = Vector512.FusedMultiplyAdd(x, b1, c21);
-            }
-
-            if (TRows.Value > 3)
-            {
-                x = Vector512.Create(a3[0]);
-                c30 = Vector512.FusedMultiplyAdd(x, b0, c30);
-                if (TColumns.Value > 1) c31 = Vector512.FusedMultiplyAdd(x, b1, c31);
-            }
-
-            if (TRows.Value > 4)
-            {
-                x = Vector512.Create(a3[aRow]);
-                c40 = Vector512.FusedMultiplyAdd(x, b0, c40);
-                if (TColumns.Value > 1) c41 = Vector512.FusedMultiplyAdd(x, b1, c41);
-            }
-
-            if (TRows.Value > 5)
-            {
-                x = Vector512.Create(a3[aRow2]);
-                c50 = Vector512.FusedMultiplyAdd(x, b0, c50);
-                if (TColumns.Value > 1) c51 = Vector512.FusedMultiplyAdd(x, b1, c51);
-            }
-
-            if (TRows.Value > 6)
-            {
-                x = Vector512.Create(a6[0]);
-                c60 = Vector512.FusedMultiplyAdd(x, b0, c60);
-                if (TColumns.Value > 1) c61 = Vector512.FusedMultiplyAdd(x, b1, c61);
-            }
-
-            if (TRows.Value > 7)
-            {
-                x = Vector512.Create(a6[aRow]);
-                c70 = Vector512.FusedMultiplyAdd(x, b0, c70);
-                if (TColumns.Value > 1) c71 = Vector512.FusedMultiplyAdd(x, b1, c71);
-            }
-
-            if (TRows.Value > 8)
-            {
-                x = Vector512.Create(a6[aRow2]);
-                c80 = Vector512.FusedMultiplyAdd(x, b0, c80);
-                if (TColumns.Value > 1) c81 = Vector512.FusedMultiplyAdd(x, b1, c81);
-            }
-
-            if (TRows.Value > 9)
-            {
-                x = Vector512.Create(a9[0]);
-                c90 = Vector512.FusedMultiplyAdd(x, b0, c90);
-                if (TColumns.Value > 1) c91 = Vector512.FusedMultiplyAdd(x, b1, c91);
-            }
-
-            if (TRows.Value > 10)
-            {
-                x = Vector512.Create(a9[aRow]);
-                cA0 = Vector512.FusedMultiplyAdd(x, b0, cA0);
-                if (TColumns.Value > 1) cA1 = Vector512.FusedMultiplyAdd(x, b1, cA1);
-            }
-
-            if (TRows.Value > 11)
-            {
-                x = Vector512.Create(a9[aRow2]);
-                cB0 = Vector512.FusedMultiplyAdd(x, b0, cB0);
-                if (TColumns.Value > 1) cB1 = Vector512.FusedMultiplyAdd(x, b1, cB1);
-            }
-
-            a += aColumn;
-            if (TRows.Value > 3) a3 += aColumn;
-            if (TRows.Value > 6) a6 += aColumn;
-            if (TRows.Value > 9) a9 += aColumn;
-            b += bRow;
+            a += path.AGap;
+            if (TRows.Value > 3) a3 += path.AGap;
+            if (TRows.Value > 6) a6 += path.AGap;
+            if (TRows.Value > 9) a9 += path.AGap;
+            b += path.BGap;
         }
 
         if (width == TColumns.Value * Lanes.Count)

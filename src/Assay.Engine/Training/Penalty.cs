@@ -43,10 +43,10 @@ internal sealed unsafe class Penalty(Parameter tensor)
 /// </summary>
 internal static unsafe class MaxNorm
 {
-    /// <summary>Applies the bound to a kernel [inputs, units].</summary>
+    /// <summary>Applies the bound to a kernel [inputs, units]; of a convolution to [taps · channels, filters].</summary>
     public static void Restore(float* kernel, Parameter tensor)
     {
-        int inputs = tensor.Tensor.Shape[0], units = tensor.Tensor.Shape[1];
+        int units = tensor.Tensor.Shape[^1], inputs = tensor.Size / units;
         Vector512<float> limit = Vector512.Create((float)tensor.MaxNorm!.Value), epsilon = Vector512.Create(Loss.Epsilon);
         for (int u = 0; u < units; u += Lanes.Count)
         {
