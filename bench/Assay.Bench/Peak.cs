@@ -16,18 +16,14 @@ internal static unsafe class Peak
     /// <summary>GFLOP/s, the best of some rounds; a multiply-add counts as two.</summary>
     public static double Measure()
     {
-        bool wide = Vector512.IsHardwareAccelerated;
-        int rows = wide ? 12 : 6, columns = wide ? 32 : 16;
+        int rows = Gemm.TileRows, columns = Gemm.TileWidth;
         float* a = Take(rows * Depth), b = Take(columns * Depth), c = Take(rows * columns);
         double best = 0;
         for (int round = 0; round < Rounds; round++)
         {
             long start = Stopwatch.GetTimestamp();
             for (int i = 0; i < Repeats; i++)
-            {
-                if (wide) GemmTile.Run<N12, N2>(1, a, 1, rows, b, columns, c, columns, Depth, columns, false);
-                else GemmTile.Run<N6, N1>(1, a, 1, rows, b, columns, c, columns, Depth, columns, false);
-            }
+                Gemm.Tiles(1, rows, a, 0, 1, rows, b, columns, c, columns, Depth, default(Straight), columns, false);
 
             double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             best = Math.Max(best, 2.0 * rows * columns * Depth * Repeats / seconds / 1e9);

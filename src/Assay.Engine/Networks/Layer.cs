@@ -121,5 +121,6 @@ internal abstract unsafe class Layer(Site site)
 internal sealed record Parameter(
     ParameterTensor Tensor, InitializerOptions Initializer, int FanIn, int FanOut, RegularizerOptions? Regularizer, double? MaxNorm)
 {
-    public int Size => Tensor.Shape.Aggregate(1, (size, n) => size * n);
+    /// <summary>Number of values.</summary>
+    public int Size { get; } = Tensor.Shape.Aggregate(1, (size, n) => size * n);
 }

@@ -45,12 +45,23 @@ public sealed unsafe class GemmTileTests
 
         // From 0 over the first half of the depth, then on from C over the second, as blocks do.
         Gemm.MultiplyScalar(rows, width, 2 * Depth, a, 2 * Depth, 1, b, Stride, expected, Stride);
-        GemmTile.Run<TRows, TColumns>(Tiles, a, 2 * Depth, 1, b, Stride, actual, Stride, Depth, width, accumulate: false);
-        GemmTile.Run<TRows, TColumns>(
-            Tiles, a + Depth, 2 * Depth, 1, b + (Depth * Stride), Stride, actual, Stride, Depth, width, accumulate: true);
+        int next = TRows.Value * 2 * Depth;
+        GemmTile.Run<TRows, TColumns, Straight>(
+            Tiles, a, next, 2 * Depth, 1, b, Stride, actual, Stride, Depth, default, width, accumulate: false);
+        GemmTile.Run<TRows, TColumns, Straight>(
+            Tiles, a + Depth, next, 2 * Depth, 1, b + (Depth * Stride), Stride, actual, Stride, Depth, default, width, accumulate: true);
 
         new Span<float>(actual, rows * Stride).SequenceEqual(new Span<float>(expected, rows * Stride))
             .ShouldBeTrue($"{TRows.Value} × {TColumns.Value}, width {width}");
+
+        // Both halves again, as two runs of k; the gap leads from the end of the first to the second, which lies before it.
+        float* reversed = Fill(arena, 2 * Depth * Stride);
+        new Span<float>(b, Depth * Stride).CopyTo(new Span<float>(reversed + (Depth * Stride), Depth * Stride));
+        new Span<float>(b + (Depth * Stride), Depth * Stride).CopyTo(new Span<float>(reversed, Depth * Stride));
+        GemmTile.Run<TRows, TColumns, Gapped>(
+            Tiles, a, next, 2 * Depth, 1, reversed + (Depth * Stride), Stride, actual, Stride, Depth, new Gapped(2, 0, -2 * Depth * Stride), width, false);
+        new Span<float>(actual, rows * Stride).SequenceEqual(new Span<float>(expected, rows * Stride))
+            .ShouldBeTrue($"{TRows.Value} × {TColumns.Value} in two runs, width {width}");
     }
 
     private static float* Fill(Arena arena, int count)
