@@ -1,4 +1,4 @@
-"""Networks, losses and optimizers under the formulas of Keras 3, on PyTorch's autograd in double precision.
+"""Losses, penalties and optimizers under the formulas of Keras 3, on PyTorch's autograd in double precision.
 
 Everything is written with PyTorch's own functions where they exist; an optimizer is written out as Keras defines it, and
 `peer` is the optimizer of torch.optim that does the same under suitable options, where there is one. Both must agree.
@@ -11,75 +11,12 @@ from torch.nn import functional as F
 
 EPSILON = 1e-7  # keras.config.epsilon()
 
-ACTIVATIONS = {
-    "linear": lambda x, o: x,
-    "relu": lambda x, o: F.relu(x),
-    "leaky_relu": lambda x, o: F.leaky_relu(x, o.get("negative_slope", 0.2)),
-    "elu": lambda x, o: F.elu(x, o.get("alpha", 1.0)),
-    "selu": lambda x, o: F.selu(x),
-    "sigmoid": lambda x, o: torch.sigmoid(x),
-    "tanh": lambda x, o: torch.tanh(x),
-    "softplus": lambda x, o: F.softplus(x, threshold=1000),  # PyTorch's shortcut beyond 20 is an approximation
-    "softsign": lambda x, o: F.softsign(x),
-    "exponential": lambda x, o: torch.exp(x),
-    "softmax": lambda x, o: F.softmax(x, 1),
-    "log_softmax": lambda x, o: F.log_softmax(x, 1),
-    "gelu": lambda x, o: F.gelu(x, approximate="tanh" if o.get("approximate") else "none"),
-    "swish": lambda x, o: F.silu(x),
-    "cos": lambda x, o: torch.cos(x),
-    "sin": lambda x, o: torch.sin(x),
-}
-
-
-def written_out(network):
-    """The dense layers, repeats written out; dropout does nothing here."""
-    return [dense for layer in network if (dense := layer.get("dense"))
-            for _ in range(dense.get("repeat", 1))]
-
-
-def shapes(network, inputs):
-    """The shapes of the parameter tensors, in the order of the flat vector."""
-    for dense in written_out(network):
-        yield inputs, dense["units"]
-        if dense.get("use_bias", True):
-            yield (dense["units"],)
-        inputs = dense["units"]
-
-
-def unflatten(network, inputs, flat):
-    """The flat vector as tensors that want gradients."""
-    tensors, offset = [], 0
-    for shape in shapes(network, inputs):
-        size = math.prod(shape)
-        tensors.append(flat[offset:offset + size].reshape(shape).clone().requires_grad_())
-        offset += size
-    assert offset == len(flat)
-    return tensors
-
-
-def flatten(tensors):
-    return torch.cat([t.detach().flatten() for t in tensors])
-
-
-def forward(network, tensors, x):
-    """The outputs [samples, outputs] for x [samples, inputs]."""
-    rest = iter(tensors)
-    for dense in written_out(network):
-        x = x @ next(rest)
-        if dense.get("use_bias", True):
-            x = x + next(rest)
-        activation = dense.get("activation", {"name": "linear"})
-        x = ACTIVATIONS[activation["name"]](x, activation)
-    return x
-
-
-def penalty(network, tensors):
-    """Σ l1 |w| + l2 w² over the tensors that have a regularizer."""
-    total, rest = torch.zeros((), dtype=torch.float64), iter(tensors)
-    for dense in written_out(network):
-        for role in ["regularizer", "bias_regularizer"] if dense.get("use_bias", True) else ["regularizer"]:
-            w, r = next(rest), dense.get(role) or {}
-            total = total + r.get("l1", 0) * w.abs().sum() + r.get("l2", 0) * (w * w).sum()
+def penalty(roles, tensors):
+    """Σ l1 |w| + l2 w² over the tensors that have a regularizer; roles: (role, options, shape) of each."""
+    total = torch.zeros((), dtype=torch.float64)
+    for (role, options, _), w in zip(roles, tensors):
+        r = options.get({"kernel": "regularizer", "bias": "bias_regularizer"}.get(role)) or {}
+        total = total + r.get("l1", 0) * w.abs().sum() + r.get("l2", 0) * (w * w).sum()
     return total
 
 
@@ -256,14 +193,10 @@ class Peer:
         self.inner.step()
 
 
-def constrain(network, tensors):
-    """keras.constraints.MaxNorm, axis 0, on the kernels that ask for it."""
-    rest = iter(tensors)
+def constrain(roles, tensors):
+    """keras.constraints.MaxNorm on the kernels that ask for it: axis 0 of a dense layer's, 0 to 2 of a convolution's."""
     with torch.no_grad():
-        for dense in written_out(network):
-            w = next(rest)
-            if "max_norm" in dense:
-                norms = torch.sqrt((w * w).sum(0, keepdim=True))
-                w *= norms.clip(0, dense["max_norm"]) / (EPSILON + norms)
-            if dense.get("use_bias", True):
-                next(rest)
+        for (role, options, _), w in zip(roles, tensors):
+            if role == "kernel" and "max_norm" in options:
+                norms = torch.sqrt((w * w).sum(list(range(w.dim() - 1)), keepdim=True))
+                w *= norms.clip(0, options["max_norm"]) / (EPSILON + norms)

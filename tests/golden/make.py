@@ -5,16 +5,21 @@ PyTorch in double precision, so that a test's tolerance measures the engine's er
 and python3-sklearn. Each file in values/ is a list of cases, one a line; each case is
 
   name, inputs, classes          classes is 0 where the targets are not labels
+  image                          [height, width, channels], where samples are images
   network, training              options as the engine has them, in snake case
-  parameters                     flat: a kernel [inputs, units], its bias [units], the next kernel ...
-  features, targets              [samples, inputs], [samples, targets]: exact in single precision, like the parameters
+  parameters                     flat: a kernel [inputs, units] or [height, width, channels, filters], its bias, the next ...
+  statistics                     running mean, running variance of each batch_norm, where there is one
+  features, targets              [samples, inputs], [samples, targets]: exact in single precision, like the parameters;
+                                 an image's features in the order height, width, channels
   outputs                        [samples, outputs] of the network as given
   losses                         ten: of the first batch before step 1 (penalties included), of the second before step 2 ...
   gradient                       of the first of these, flat
   after_1, after_10              the parameters after one and after ten steps; batches in the order of the samples
+  statistics_after_10            the running statistics then
 """
 
 import json
+import math
 import sys
 import zlib
 from pathlib import Path
@@ -25,6 +30,8 @@ import torch
 
 import cases
 import formulas
+import image_cases
+import layers
 
 HERE = Path(__file__).parent
 STEPS = 10
@@ -54,26 +61,36 @@ def targets_of(random, kind, samples):
     return grid(random, (samples, width), -1.5, 1.5), 0
 
 
-def start_of(random, case, inputs):
+def start_of(random, case):
     """Start values of the parameters, flat."""
+    roles = list(layers.parameters(case["network"], layers.image_of(case)))
     if case.get("start") == "zeros":
-        return torch.zeros(sum(int(numpy.prod(s)) for s in formulas.shapes(case["network"], inputs)), dtype=torch.float64)
+        return torch.zeros(sum(math.prod(shape) for _, _, shape in roles))
     parts = []
-    for shape in formulas.shapes(case["network"], inputs):
-        limit = (2.0 / shape[0]) ** 0.5 if len(shape) == 2 else 0.4
+    for role, _, shape in roles:
+        limit = (2.0 / math.prod(shape[:-1])) ** 0.5 if role == "kernel" else 0.4
         if not parts:
-            limit = {"far": 60, "wide": 6}.get(case.get("start"), limit)
-        part = grid(random, shape, -limit, limit).flatten()
+            limit = {"far": 60, "wide": 6, "first zeros": 0}.get(case.get("start"), limit)
+        part = grid(random, shape, -limit, limit).flatten() + (1 if role == "gamma" else 0)
         if case.get("start") == "some zeros":
             part[::3] = 0
         parts.append(part)
     return torch.cat(parts)
 
 
-def steps(case, optimizer_of, start, x, y, classes, inputs):
-    """Ten steps of training: the losses, the first gradient, the parameters after one and after ten."""
-    network, training = case["network"], case["training"]
-    tensors = formulas.unflatten(network, inputs, start)
+def statistics_of(random, case):
+    """Running statistics to start from, not those that the engine starts from."""
+    return layers.flatten([
+        grid(random, shape, -0.5, 0.5) if role == "moving_mean" else grid(random, shape, 0.5, 2)
+        for role, shape in layers.statistics(case["network"], layers.image_of(case))])
+
+
+def steps(case, optimizer_of, start, running, x, y, classes):
+    """Ten steps of training: the losses, the first gradient, the parameters after one and after ten, the statistics."""
+    network, training, image = case["network"], case["training"], layers.image_of(case)
+    roles = list(layers.parameters(network, image))
+    tensors = [w.requires_grad_() for w in layers.split(start, [shape for _, _, shape in roles])]
+    running = layers.split(running, [shape for _, shape in layers.statistics(network, image)])
     optimizer = optimizer_of(training["optimizer"], tensors)
     if optimizer is None:
         return None
@@ -81,15 +98,15 @@ def steps(case, optimizer_of, start, x, y, classes, inputs):
     losses = []
     for step in range(STEPS):
         bx, by = batches[step % len(batches)]
-        value = formulas.loss(training["loss"], by, formulas.forward(network, tensors, bx), classes)
-        value = value + formulas.penalty(network, tensors)
+        outputs = layers.forward(network, image, tensors, running, bx, training=True)
+        value = formulas.loss(training["loss"], by, outputs, classes) + formulas.penalty(roles, tensors)
         gradients = torch.autograd.grad(value, tensors)
         losses.append(value.item())
         optimizer.step(tensors, gradients)
-        formulas.constrain(network, tensors)
+        formulas.constrain(roles, tensors)
         if step == 0:
-            gradient, after_1 = formulas.flatten(gradients), formulas.flatten(tensors)
-    return losses, gradient, after_1, formulas.flatten(tensors)
+            gradient, after_1 = layers.flatten(gradients), layers.flatten(tensors)
+    return losses, gradient, after_1, layers.flatten(tensors), layers.flatten(running)
 
 
 def numbers(values):
@@ -102,25 +119,34 @@ def numbers(values):
 def made(case):
     """A case with its values."""
     random = numpy.random.RandomState(zlib.crc32(case["name"].encode()))
-    inputs = case["inputs"]
-    start = start_of(random, case, inputs)
-    x = grid(random, (case["samples"], inputs), -1.5, 1.5)
+    network, image = case["network"], layers.image_of(case)
+    inputs = math.prod(image)
+    start = start_of(random, case)
+    x = grid(random, (case["samples"], inputs), -1.5, 1.5) + case.get("offset", 0)
     y, classes = targets_of(random, case["targets"], case["samples"])
+    running = statistics_of(random, case)
     with torch.no_grad():
-        outputs = formulas.forward(case["network"], formulas.unflatten(case["network"], inputs, start), x)
-    values = steps(case, formulas.Optimizer, start, x, y, classes, inputs)
-    peer = steps(case, formulas.Peer.of, start, x, y, classes, inputs)
+        outputs = layers.forward(
+            network, image, layers.split(start, [shape for _, _, shape in layers.parameters(network, image)]),
+            layers.split(running, [shape for _, shape in layers.statistics(network, image)]), x)
+    values = steps(case, formulas.Optimizer, start, running, x, y, classes)
+    peer = steps(case, formulas.Peer.of, start, running, x, y, classes)
     if peer is not None:
         torch.testing.assert_close(values[3], peer[3], rtol=1e-10, atol=1e-12, msg=f"{case['name']}: not as torch.optim has it")
-    losses, gradient, after_1, after_10 = values
+    losses, gradient, after_1, after_10, running_after_10 = values
     assert max(losses) <= max(1.5 * losses[0], 50), f"{case['name']}: diverges, so that nothing can be compared: {losses}"
-    return {
-        "name": case["name"], "inputs": inputs, "classes": classes,
-        "network": case["network"], "training": case["training"],
+    result = {"name": case["name"], "inputs": inputs, "classes": classes}
+    if "image" in case:
+        result["image"] = image
+    result |= {
+        "network": network, "training": case["training"],
         "parameters": numbers(start), "features": numbers(x), "targets": numbers(y), "outputs": numbers(outputs),
         "losses": numbers(losses), "gradient": numbers(gradient),
         "after_1": numbers(after_1), "after_10": numbers(after_10),
     }
+    if len(running):
+        result |= {"statistics": numbers(running), "statistics_after_10": numbers(running_after_10)}
+    return result
 
 
 def made_metrics(case):
@@ -149,7 +175,7 @@ def made_metrics(case):
 
 def files():
     """Every file of values by name: its cases, made."""
-    for name, group in cases.groups().items():
+    for name, group in (cases.groups() | image_cases.groups()).items():
         names = [case["name"] for case in group]
         assert len(set(names)) == len(names), f"{name}: two cases of one name"
         yield name, [made_metrics(c) if name == "metrics" else made(c) for c in group]
