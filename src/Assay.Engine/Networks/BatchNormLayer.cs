@@ -84,12 +84,21 @@ internal sealed unsafe class BatchNormLayer : Layer
         }
 
         Normalize(batch.Padded);
-        _activation.Forward(_preActivation, _output, batch.Padded);
+        for (int p = 0; p < _pixels; p++)
+        {
+            Matrix pixel = Pixel(p, out nint at);
+            _activation.Forward(_preActivation + at, pixel, batch.Padded);
+        }
     }
 
     public override void Backward(Batch batch)
     {
-        _activation.Backward(_preActivation, _output, _outputGradient.Data, batch.Padded);
+        for (int p = 0; p < _pixels; p++)
+        {
+            Matrix pixel = Pixel(p, out nint at);
+            _activation.Backward(_preActivation + at, pixel, _outputGradient.Data + at, batch.Padded);
+        }
+
         SumGradients(batch.Padded);
         for (int c = 0; c < _channels; c++)
         {
@@ -98,6 +107,13 @@ internal sealed unsafe class BatchNormLayer : Layer
         }
 
         if (_inputGradient.Data is not null) InputGradient(batch);
+    }
+
+    /// <summary>The output at one pixel and where it begins: an activation may be one over its channels (softmax).</summary>
+    private Matrix Pixel(int pixel, out nint at)
+    {
+        at = (nint)pixel * _channels * _output.Stride;
+        return new(_output.Data + at, _channels, _output.Stride);
     }
 
     private float Inverse(double variance) => (float)(1 / Math.Sqrt(variance + _options.Epsilon));
