@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Assay.Engine.Data;
+using Assay.Engine.Kernels;
 using Assay.Engine.Networks;
 using Assay.Engine.Training;
 
@@ -10,7 +11,8 @@ namespace Assay.Engine.Tests.Golden;
 public sealed record GoldenCase(
     string Name, int Inputs, int Classes, IReadOnlyList<LayerOptions> Network, TrainingOptions Training,
     double[] Parameters, double[] Features, double[] Targets, double[] Outputs, double[] Losses,
-    double[] Gradient, [property: JsonPropertyName("after_1")] double[] After1, [property: JsonPropertyName("after_10")] double[] After10)
+    double[] Gradient, [property: JsonPropertyName("after_1")] double[] After1, [property: JsonPropertyName("after_10")] double[] After10,
+    int[]? Image = null, double[]? Statistics = null, [property: JsonPropertyName("statistics_after_10")] double[]? StatisticsAfter10 = null)
 {
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -21,7 +23,8 @@ public sealed record GoldenCase(
     };
 
     /// <summary>The kinds of cases: a file of values each.</summary>
-    public static IReadOnlyList<string> Files => ["activations", "losses", "optimizers", "penalties", "shapes"];
+    public static IReadOnlyList<string> Files =>
+        ["activations", "losses", "optimizers", "penalties", "shapes", "conv2d", "pooling", "normalisation"];
 
     private static readonly Dictionary<string, GoldenCase> All = Files
         .SelectMany(file => Read<GoldenCase>(file).Select(golden => (Key: $"{file}: {golden.Name}", golden)))
@@ -40,8 +43,23 @@ public sealed record GoldenCase(
         return JsonSerializer.Deserialize<List<T>>(stream, Json)!;
     }
 
+    /// <summary>The shape of a sample.</summary>
+    public Shape Shape => Image is [int height, int width, int channels] ? new Shape(height, width, channels) : Inputs;
+
     public Dataset Dataset() => new(
-        Singles(Features), Singles(Targets), Columns("x", Inputs), Columns("y", Targets.Length / Samples), Classes);
+        Singles(Features), Singles(Targets), Columns("x", Inputs), Columns("y", Targets.Length / Samples), Classes)
+    {
+        Image = Image is null ? null : Shape,
+    };
+
+    /// <summary>The engine's flat vector: the parameters, and from the next whole vector on the running statistics.</summary>
+    public float[] Start()
+    {
+        float[] parameters = Singles(Parameters);
+        if (Statistics is null) return parameters;
+        Array.Resize(ref parameters, Lanes.RoundUp(parameters.Length));
+        return [.. parameters, .. Singles(Statistics)];
+    }
 
     /// <summary>The samples of a step's batch: the first epoch's batches in order, then the second's …</summary>
     public int[] Batch(int step)
@@ -69,6 +87,11 @@ public sealed record GoldenCase(
             return only.Name switch
             {
                 "dense" => only.Value.Deserialize<DenseOptions>(options)!,
+                "conv2d" => only.Value.Deserialize<Conv2dOptions>(options)!,
+                "pool" => only.Value.Deserialize<PoolOptions>(options)!,
+                "global_pool" => only.Value.Deserialize<GlobalPoolOptions>(options)!,
+                "batch_norm" => only.Value.Deserialize<BatchNormOptions>(options)!,
+                "flatten" => only.Value.Deserialize<FlattenOptions>(options)!,
                 "dropout" => only.Value.Deserialize<DropoutOptions>(options)!,
                 _ => throw new JsonException($"unknown layer {only.Name}"),
             };

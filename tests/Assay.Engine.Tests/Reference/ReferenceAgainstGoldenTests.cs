@@ -16,7 +16,7 @@ public class ReferenceAgainstGoldenTests
     public void The_plain_implementation_agrees_with_PyTorch(string name)
     {
         GoldenCase golden = GoldenCase.Of(name);
-        ReferenceTraining training = new(golden.Network, golden.Training, golden.Inputs, golden.Parameters);
+        ReferenceTraining training = new(golden.Network, golden.Training, golden.Shape, golden.Parameters, golden.Statistics);
         int targets = golden.Targets.Length / golden.Samples;
         (double[], double[])[] samples = [.. Enumerable.Range(0, golden.Samples).Select(i =>
             (golden.Features[(i * golden.Inputs)..((i + 1) * golden.Inputs)], golden.Targets[(i * targets)..((i + 1) * targets)]))];
@@ -33,5 +33,6 @@ public class ReferenceAgainstGoldenTests
         }
 
         Compare.Largest(training.Parameters, golden.After10).ShouldBeLessThan(Tolerance, "after ten steps");
+        Compare.Largest(training.Statistics, golden.StatisticsAfter10 ?? []).ShouldBeLessThan(Tolerance, "running statistics");
     }
 }

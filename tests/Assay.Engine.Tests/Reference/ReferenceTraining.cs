@@ -1,36 +1,81 @@
+using Assay.Engine.Data;
 using Assay.Engine.Networks;
 using Assay.Engine.Training;
 
 namespace Assay.Engine.Tests.Reference;
 
 /// <summary>
-/// Training of a dense network in double precision by plain loops, one sample after another. It shares nothing with the
-/// engine but the options and the order of the flat parameter vector. Dropout does nothing here.
+/// Training of a network in double precision by plain loops. It shares nothing with the engine but the options, the order
+/// of the flat parameter vector and the random numbers of a permutation. Dropout does nothing here.
 /// </summary>
 internal sealed class ReferenceTraining
 {
-    private readonly List<DenseOptions> _layers = [];
+    /// <summary>The layers, where their parameters begin, and what is asked of these.</summary>
+    private readonly List<(ReferenceLayer Layer, int Offset, WeightedOptions? Options)> _layers = [];
     private readonly TrainingOptions _training;
     private readonly ReferenceOptimizer _optimizer;
-    private readonly int _inputs;
 
-    public ReferenceTraining(IReadOnlyList<LayerOptions> network, TrainingOptions training, int inputs, IEnumerable<double> parameters)
+    public ReferenceTraining(
+        IReadOnlyList<LayerOptions> network, TrainingOptions training, Shape input, IEnumerable<double> parameters,
+        IEnumerable<double>? statistics = null)
     {
-        foreach (DenseOptions dense in network.OfType<DenseOptions>())
-            for (int i = 0; i < dense.Repeat; i++) _layers.Add(dense);
-        (_training, _inputs) = (training, inputs);
+        int size = 0;
+        foreach (LayerOptions options in network)
+        {
+            for (int i = (options as WeightedOptions)?.Repeat ?? 1; i > 0; i--)
+            {
+                ReferenceLayer? layer = options switch
+                {
+                    DenseOptions dense => new ReferenceDense(dense, input),
+                    Conv2dOptions conv => new ReferenceConv2d(conv, input),
+                    PoolOptions pool => new ReferencePool(pool.Method, pool.Size, pool.Size, pool.Stride ?? pool.Size, pool.Padding, input),
+                    GlobalPoolOptions pool => new ReferencePool(pool.Method, input.Height, input.Width, 1, PaddingKind.Valid, input),
+                    BatchNormOptions norm => new ReferenceBatchNorm(norm, input),
+                    PermuteOptions permute => new ReferencePermute(permute, input),
+                    _ => null,
+                };
+                if (options is FlattenOptions) input = input.Size;
+                if (layer is null) continue;
+                input = layer.Output;
+                _layers.Add((layer, size, options as WeightedOptions));
+                size += layer.Sizes.Sum();
+                if (((options as WeightedOptions)?.Activation ?? (options as BatchNormOptions)?.Activation) is { } activation)
+                    _layers.Add((new ReferenceFunction(activation, input), size, null));
+            }
+        }
+
+        _training = training;
         Parameters = [.. parameters];
-        Gradients = new double[Parameters.Length];
-        _optimizer = new ReferenceOptimizer(training.Optimizer, Parameters.Length);
+        Parameters.Length.ShouldBe(size);
+        Gradients = new double[size];
+        _optimizer = new ReferenceOptimizer(training.Optimizer, size);
+        if (statistics is null) return;
+        double[] given = [.. statistics];
+        given.Length.ShouldBe(Statistics.Length);
+        foreach ((ReferenceLayer layer, _, _) in _layers)
+        {
+            given[..layer.Statistics.Length].CopyTo(layer.Statistics, 0);
+            given = given[layer.Statistics.Length..];
+        }
     }
 
-    /// <summary>Per layer its kernel [inputs, units] row by row, then its bias [units].</summary>
+    /// <summary>Per layer its kernel [inputs, units] or [height, width, channels, filters], then its bias; or gamma, then beta.</summary>
     public double[] Parameters { get; }
 
     public double[] Gradients { get; }
 
+    /// <summary>Per batch normalisation the running means, then the running variances.</summary>
+    public double[] Statistics => [.. _layers.SelectMany(placed => placed.Layer.Statistics)];
+
     /// <summary>The outputs for one sample.</summary>
-    public double[] Predict(ReadOnlySpan<double> features) => Forward(features.ToArray())[^1].A;
+    public double[] Predict(ReadOnlySpan<double> features) => Forward([features.ToArray()], training: false)[0];
+
+    /// <summary>The outputs for a batch; in training, running statistics are moved.</summary>
+    public double[][] Forward(double[][] x, bool training)
+    {
+        foreach ((ReferenceLayer layer, int offset, _) in _layers) x = layer.Forward(x, Parameters, offset, training);
+        return x;
+    }
 
     /// <summary>One step on a batch of samples; returns its loss before the step, penalties included.</summary>
     public double Step(IReadOnlyList<(double[] Features, double[] Targets)> batch, int classes, double? learningRate = null)
@@ -38,12 +83,8 @@ internal sealed class ReferenceTraining
         double loss = ComputeGradients(batch, classes);
         if (learningRate is double rate) _optimizer.LearningRate = rate;
         _optimizer.Step(Parameters, Gradients);
-        int offset = 0;
-        ForEachLayer((layer, inputs) =>
-        {
-            if (layer.MaxNorm is double limit) Restore(offset, inputs, layer.Units!.Value, limit);
-            offset += Size(layer, inputs);
-        });
+        foreach ((ReferenceLayer layer, int offset, WeightedOptions? options) in _layers)
+            if (options?.MaxNorm is double limit) Restore(offset, layer.Sizes[0], layer.Output.Channels, limit);
         return loss;
     }
 
@@ -52,106 +93,45 @@ internal sealed class ReferenceTraining
     {
         Array.Clear(Gradients);
         double loss = 0;
-        foreach ((double[] features, double[] targets) in batch)
+        double[][] outputs = Forward([.. batch.Select(sample => sample.Features)], training: true), d = new double[batch.Count][];
+        for (int n = 0; n < batch.Count; n++)
         {
-            List<(double[] X, double[] Z, double[] A)> passes = Forward(features);
-            double[] p = passes[^1].A;
-            double[] y = ReferenceLoss.Targets(_training.Loss!, targets, classes, p.Length);
+            double[] p = outputs[n], y = ReferenceLoss.Targets(_training.Loss!, batch[n].Targets, classes, p.Length);
             loss += ReferenceLoss.Value(_training.Loss!, p, y) / batch.Count;
-            Backward(passes, [.. ReferenceLoss.Gradient(_training.Loss!, p, y).Select(d => d / batch.Count)]);
+            d[n] = [.. ReferenceLoss.Gradient(_training.Loss!, p, y).Select(slope => slope / batch.Count)];
         }
 
-        return loss + AddPenalties();
-    }
-
-    /// <summary>Every layer's inputs x, sums z and outputs a.</summary>
-    private List<(double[] X, double[] Z, double[] A)> Forward(double[] x)
-    {
-        List<(double[] X, double[] Z, double[] A)> passes = [];
-        int offset = 0;
-        foreach (DenseOptions layer in _layers)
-        {
-            int units = layer.Units!.Value;
-            double[] z = new double[units];
-            for (int u = 0; u < units; u++)
-            {
-                for (int i = 0; i < x.Length; i++) z[u] += x[i] * Parameters[offset + (i * units) + u];
-                if (layer.UseBias) z[u] += Parameters[offset + (x.Length * units) + u];
-            }
-
-            offset += Size(layer, x.Length);
-            double[] a = ReferenceActivation.Forward(layer.Activation, z);
-            passes.Add((x, z, a));
-            x = a;
-        }
-
-        return passes;
-    }
-
-    private void Backward(List<(double[] X, double[] Z, double[] A)> passes, double[] gradient)
-    {
-        int offset = Parameters.Length;
         for (int l = _layers.Count - 1; l >= 0; l--)
-        {
-            (double[] x, double[] z, double[] a) = passes[l];
-            int units = a.Length;
-            offset -= Size(_layers[l], x.Length);
-            double[] d = ReferenceActivation.Backward(_layers[l].Activation, z, a, gradient);
-            gradient = new double[x.Length];
-            for (int u = 0; u < units; u++)
-            {
-                for (int i = 0; i < x.Length; i++)
-                {
-                    Gradients[offset + (i * units) + u] += x[i] * d[u];
-                    gradient[i] += Parameters[offset + (i * units) + u] * d[u];
-                }
-
-                if (_layers[l].UseBias) Gradients[offset + (x.Length * units) + u] += d[u];
-            }
-        }
+            d = _layers[l].Layer.Backward(d, Parameters, Gradients, _layers[l].Offset);
+        return loss + AddPenalties();
     }
 
     private double AddPenalties()
     {
         double total = 0;
-        int offset = 0;
-        ForEachLayer((layer, inputs) =>
+        foreach ((ReferenceLayer layer, int offset, WeightedOptions? options) in _layers)
         {
-            int kernel = inputs * layer.Units!.Value, size = Size(layer, inputs);
-            for (int i = 0; i < size; i++)
+            for (int i = 0; i < layer.Sizes.Sum(); i++)
             {
                 double w = Parameters[offset + i];
-                if ((i < kernel ? layer.Regularizer : layer.BiasRegularizer) is not { } penalty) continue;
+                if ((i < layer.Sizes[0] ? options?.Regularizer : options?.BiasRegularizer) is not { } penalty) continue;
                 total += (penalty.L1 * Math.Abs(w)) + (penalty.L2 * w * w);
                 Gradients[offset + i] += (penalty.L1 * Math.Sign(w)) + (2 * penalty.L2 * w);
             }
+        }
 
-            offset += size;
-        });
         return total;
     }
 
-    /// <summary><c>keras.constraints.MaxNorm</c> over the weights entering each neuron.</summary>
-    private void Restore(int offset, int inputs, int units, double limit)
+    /// <summary><c>keras.constraints.MaxNorm</c> over the weights entering each neuron or filter.</summary>
+    private void Restore(int offset, int size, int units, double limit)
     {
         for (int u = 0; u < units; u++)
         {
             double norm = 0;
-            for (int i = 0; i < inputs; i++) norm += Math.Pow(Parameters[offset + (i * units) + u], 2);
+            for (int i = u; i < size; i += units) norm += Math.Pow(Parameters[offset + i], 2);
             norm = Math.Sqrt(norm);
-            for (int i = 0; i < inputs; i++) Parameters[offset + (i * units) + u] *= Math.Clamp(norm, 0, limit) / (1e-7 + norm);
+            for (int i = u; i < size; i += units) Parameters[offset + i] *= Math.Clamp(norm, 0, limit) / (1e-7 + norm);
         }
     }
-
-    private void ForEachLayer(Action<DenseOptions, int> action)
-    {
-        int inputs = _inputs;
-        foreach (DenseOptions layer in _layers)
-        {
-            action(layer, inputs);
-            inputs = layer.Units!.Value;
-        }
-    }
-
-    private static int Size(DenseOptions layer, int inputs) => (inputs + (layer.UseBias ? 1 : 0)) * layer.Units!.Value;
 }
