@@ -46,6 +46,10 @@ public class AllocationTests
         }
     }
 
+    [Fact]
+    public void Nor_does_a_step_of_any_layer_for_images() =>
+        ShouldNotGrow(Run.EveryImageLayer, Run.Classes, Run.Blobs(37, 1), Run.Blobs(23, 2));
+
     private static void ShouldNotGrow(IReadOnlyList<LayerOptions> network, TrainingOptions training, Dataset train, Dataset? validation)
     {
         AllocatedBy(3); // code is compiled, and what is static made, before it is measured

@@ -53,5 +53,56 @@ internal static class Run
         return new(x, y, ["x", "y"], ["inside"], 2);
     }
 
+    /// <summary>Images of 9 × 10 pixels as bytes: a bright blob on noise, labelled by where it lies; a function of the seed.</summary>
+    public static Dataset Blobs(int samples, int seed)
+    {
+        RandomSequence random = new RandomKey(98, seed).Sequence(Purpose.Data);
+        Shape shape = new(9, 10, 1);
+        byte[] pixels = new byte[samples * shape.Size];
+        float[] labels = new float[samples];
+        for (int i = 0; i < samples; i++)
+        {
+            (int row, int column) = (random.Next(8), random.Next(9));
+            for (int p = 0; p < shape.Size; p++) pixels[(i * shape.Size) + p] = (byte)random.Next(100);
+            foreach (int p in new[] { 0, 1, 10, 11 }) pixels[(i * shape.Size) + (row * 10) + column + p] = 255;
+            labels[i] = row < 3 ? 0 : column < 5 ? 1 : 2;
+        }
+
+        return new([], labels, [], ["where"], 3)
+        {
+            Image = shape, Pixels = pixels, ClassNames = ["top", "left", "right"], PixelScaler = new([30], [255]),
+        };
+    }
+
+    /// <summary>A network for <see cref="Blobs"/> with every layer for images, both paddings and a stride.</summary>
+    public static IReadOnlyList<LayerOptions> EveryImageLayer =>
+    [
+        new PermuteOptions { Seed = 3 },
+        new Conv2dOptions { Filters = 5, Kernel = 3, Padding = PaddingKind.Same, Activation = new() { Name = ActivationKind.Relu } },
+        new PoolOptions { Method = PoolMethod.L2, Size = 3, Stride = 1, Padding = PaddingKind.Same },
+        new Conv2dOptions { Filters = 17, Kernel = 2, KernelWidth = 3, Stride = 2, Zeros = 1, UseBias = false, MaxNorm = 2 },
+        new BatchNormOptions { Activation = new() { Name = ActivationKind.Swish } },
+        new PoolOptions { Method = PoolMethod.Max, Padding = PaddingKind.Same },
+        new DropoutOptions { Rate = 0.2 },
+        new Conv2dOptions { Filters = 6, Kernel = 2, Repeat = 2, Padding = PaddingKind.Same, Regularizer = new() { L2 = 1e-3 } },
+        new PoolOptions { Method = PoolMethod.Average, Stride = 1, Padding = PaddingKind.Same },
+        new BatchNormOptions { Unbiased = true, Momentum = 0.9 },
+        new GlobalPoolOptions(),
+        new FlattenOptions(),
+        new DenseOptions { Units = 7, Activation = new() { Name = ActivationKind.Tanh } },
+        new BatchNormOptions(),
+        new DenseOptions { Units = 3, Activation = new() { Name = ActivationKind.Softmax } },
+    ];
+
+    /// <summary>A training for <see cref="Blobs"/>, the last batch of an epoch a smaller one.</summary>
+    public static TrainingOptions Classes { get; } = new()
+    {
+        Loss = new() { Name = LossKind.SparseCategoricalCrossentropy },
+        Optimizer = new() { Name = OptimizerKind.Adam, LearningRate = 0.01 },
+        Metrics = [MetricKind.Accuracy, MetricKind.F1],
+        BatchSize = 20,
+        Epochs = 3,
+    };
+
     private static string[] Names(string prefix, int count) => [.. Enumerable.Range(1, count).Select(i => $"{prefix}{i}")];
 }
