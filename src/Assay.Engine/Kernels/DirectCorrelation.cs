@@ -1,19 +1,18 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Assay.Engine.Kernels;
 
 /// <summary>
-/// The filters of a correlation in the order in which the micro-kernel reads them, and the kernel's work on one pixel of the
-/// output: C[r, n] = Σ over taps (y, x) and channels c of F[r, y, x, c] · S[pixel + (y, x), c, n]. The source lies
-/// [height, width, channels, batch], so that all taps of a row of the filter meet consecutive rows of one matrix [·, batch]:
-/// no patch of the image is ever copied.
+/// Correlation pixel by pixel. All taps of a row of the filter meet consecutive rows of the source as one matrix
+/// [·, batch], so no patch of the image is ever copied; only filters are, in the order in which the micro-kernel reads them.
 /// </summary>
 /// <remarks>
 /// Layout [chunk][panel][k][row of the panel]: a chunk is the whole filter, a row of it, or a tap, so long that its part of
-/// the source stays in L1. Each element is one chain of fused multiply-adds in the order of (y, x, c); taps outside the image
-/// are left out.
+/// the source stays in L1. Each element is one chain of fused multiply-adds in the order of (y, x, c), from the bias; taps
+/// outside the image are left out.
 /// </remarks>
-internal sealed unsafe class PackedFilters
+internal sealed unsafe class DirectCorrelation : Correlation
 {
     // Rows of the source of one chunk: times 64 bytes, half of an L1 of 32 KB.
     private const int ChunkRows = 256;
@@ -22,22 +21,37 @@ internal sealed unsafe class PackedFilters
     private readonly bool _whole, _byRow;
     private readonly float* _packed;
 
-    /// <param name="rows">Filters: rows of the output.</param>
-    /// <param name="height">Taps from top to bottom.</param>
-    /// <param name="width">Taps from left to right.</param>
+    /// <param name="rows">From top to bottom.</param>
+    /// <param name="columns">From left to right.</param>
     /// <param name="channels">Channels of the source.</param>
+    /// <param name="filters">Channels of the target.</param>
     /// <param name="arena">Gives the memory.</param>
-    public PackedFilters(int rows, int height, int width, int channels, Arena arena)
+    public DirectCorrelation(Axis rows, Axis columns, int channels, int filters, Arena arena)
+        : base(rows, columns)
     {
-        (_rows, _height, _width, _channels) = (rows, height, width, channels);
-        (_full, _high, _low) = Gemm.Heights(rows);
-        _whole = (long)height * width * channels <= ChunkRows;
-        _byRow = (long)width * channels <= ChunkRows;
-        _packed = arena.Take((long)rows * height * width * channels);
+        (_rows, _height, _width, _channels) = (filters, rows.Taps, columns.Taps, channels);
+        (_full, _high, _low) = Gemm.Heights(filters);
+        _whole = (long)_height * _width * channels <= ChunkRows;
+        _byRow = (long)_width * channels <= ChunkRows;
+        _packed = arena.Take((long)filters * _height * _width * channels);
     }
 
-    /// <summary>Brings filters into order: F[r, y, x, c] stands at r · row + y · tapRow + x · tap + c · channel.</summary>
-    public void Pack(float* filters, nint row, nint tapRow, nint tap, nint channel)
+    public override int Band => 1;
+
+    public override void Run(int first, float* source, nint stride, float* bias, float* target, int samples)
+    {
+        nint pixel = _rows * stride;
+        target += (nint)Rows.Pixel(first) * Columns.Target * pixel;
+        (int From, int To) tapsY = Rows.Inside(first);
+        for (int x = 0; x < Columns.Count; x++)
+        {
+            float* to = target + (Columns.Pixel(x) * pixel);
+            if (bias is not null) Fill(to, stride, bias, samples);
+            Correlate(source, stride, Rows.Origin(first), Columns.Origin(x), tapsY, Columns.Inside(x), to, samples, bias is not null);
+        }
+    }
+
+    public override void Pack(float* filters, nint row, nint tapRow, nint tap, nint channel)
     {
         float* packed = _packed;
         int chunkTaps = _whole ? _height * _width : _byRow ? _width : 1, depth = chunkTaps * _channels;
@@ -60,20 +74,10 @@ internal sealed unsafe class PackedFilters
         }
     }
 
-    /// <summary>One pixel of the output, for the first <paramref name="columns"/> samples.</summary>
-    /// <param name="source">The source's first pixel.</param>
-    /// <param name="stride">From a row of source and target to the next: samples.</param>
-    /// <param name="sourceWidth">Pixels in a row of the source.</param>
-    /// <param name="y">The source's row under tap row 0; may lie outside.</param>
-    /// <param name="x">The source's column under tap column 0; may lie outside.</param>
-    /// <param name="tapsY">Tap rows inside the source: from, to (exclusive).</param>
-    /// <param name="tapsX">Tap columns inside the source.</param>
-    /// <param name="target">C, [rows, stride].</param>
-    /// <param name="columns">Samples, rounded up to whole vectors.</param>
-    /// <param name="accumulate">Whether the sums start from C.</param>
-    public void Correlate(
-        float* source, nint stride, int sourceWidth, int y, int x, (int From, int To) tapsY, (int From, int To) tapsX,
-        float* target, int columns, bool accumulate)
+    /// <summary>One pixel of the target, from what stands there or from 0.</summary>
+    private void Correlate(
+        float* source, nint stride, int y, int x, (int From, int To) tapsY, (int From, int To) tapsX, float* target, int columns,
+        bool accumulate)
     {
         int across = (tapsX.To - tapsX.From) * _channels;
         if (across <= 0 || tapsY.To <= tapsY.From)
@@ -82,7 +86,7 @@ internal sealed unsafe class PackedFilters
             return;
         }
 
-        nint pixel = _channels * stride, line = sourceWidth * pixel;
+        nint pixel = _channels * stride, line = Columns.Source * pixel;
         float* from = source + ((y + tapsY.From) * line) + ((x + tapsX.From) * pixel);
         if (_whole)
         {
@@ -133,6 +137,16 @@ internal sealed unsafe class PackedFilters
                 else
                     Gemm.Tiles(count, high, a + (skip * high), size * high, 1, high, b + n, stride, c, stride, depth, new Gapped(runs, (aPitch - depth) * high, bGap), wide, accumulate);
             }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Fill(float* target, nint stride, float* bias, int samples)
+    {
+        for (int f = 0; f < _rows; f++, target += stride)
+        {
+            Vector512<float> value = Vector512.Create(bias[f]);
+            for (nint n = 0; n < samples; n += Lanes.Count) value.Store(target + n);
         }
     }
 
