@@ -12,6 +12,13 @@ namespace Assay.Engine.Networks;
 /// <param name="Offset">Where it begins in the flat parameter vector.</param>
 public sealed record ParameterTensor(string Name, IReadOnlyList<int> Shape, int Offset);
 
+/// <summary>What a layer makes of one sample.</summary>
+/// <param name="Layer">The layer's name.</param>
+/// <param name="Kind">What kind of layer it is, as the study file writes it: conv2d, dense …</param>
+/// <param name="Shape">The shape of the values.</param>
+/// <param name="Values">After the layer's activation function, [height, width, channels].</param>
+public sealed record LayerOutput(string Layer, string Kind, Shape Shape, float[] Values);
+
 /// <summary>A network and its parameters, for prediction. Immutable; safe to use from several threads.</summary>
 public sealed class TrainedNetwork
 {
@@ -72,6 +79,28 @@ public sealed class TrainedNetwork
         }
 
         return predictions;
+    }
+
+    /// <summary>
+    /// What every layer makes of one sample of a data set, already scaled, dropout off; layers that move nothing (flatten,
+    /// dropout at rate 0) are left out.
+    /// </summary>
+    public unsafe IReadOnlyList<LayerOutput> Activations(Dataset data, int sample)
+    {
+        using Arena arena = new();
+        Network network = new(Layers, Input, 1, training: false, default, arena);
+        Parameters.Span.CopyTo(new Span<float>(network.Parameters, network.Length));
+        data.GatherFeatures([sample], network.Input);
+        List<LayerOutput> outputs = [];
+        foreach (Layer layer in network.Layers)
+        {
+            layer.Forward(new Batch(1), training: false);
+            float[] values = new float[layer.Shape.Size];
+            for (int i = 0; i < values.Length; i++) values[i] = *layer.Output.Row(i);
+            outputs.Add(new LayerOutput(layer.Name, layer.Kind, layer.Shape, values));
+        }
+
+        return outputs;
     }
 
     /// <summary>

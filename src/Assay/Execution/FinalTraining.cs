@@ -38,8 +38,10 @@ internal sealed class FinalTraining(
             test is null ? null : network.Evaluate(prepared.Scaler.Apply(test), experiment.Training);
 
         // 4. What figures need.
+        Dataset? validation = run.Fold < 0 ? null : samples.Train.Select(samples.Splits[run.Fold].Validation);
         journal.Commit(new FinalFinished(
-            train, tested, StudyFolder.ModelFile, FinalViews.Of(network, experiment, prepared.Scaler, samples.Train, test)));
+            train, tested, StudyFolder.ModelFile,
+            FinalViews.Of(network, experiment, prepared.Scaler, samples.Train, validation, test)));
         return true;
     }
 

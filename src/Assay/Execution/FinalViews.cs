@@ -16,9 +16,10 @@ internal static class FinalViews
     /// <param name="experiment">What it was trained by.</param>
     /// <param name="scaler">What is done to features before they go in.</param>
     /// <param name="train">The training samples, raw.</param>
+    /// <param name="validation">The validation samples of the fold it was trained on, raw; null where nothing was held out.</param>
     /// <param name="test">The test samples, raw; null where they are locked.</param>
     public static IReadOnlyDictionary<string, JsonNode> Of(
-        TrainedNetwork network, Experiment experiment, Scaler scaler, Dataset train, Dataset? test)
+        TrainedNetwork network, Experiment experiment, Scaler scaler, Dataset train, Dataset? validation, Dataset? test)
     {
         Dictionary<string, JsonNode> views = new() { ["weights"] = ViewJson.Write(Weights(network)) };
         int features = train.FeatureCount, targets = train.TargetNames.Count;
@@ -26,6 +27,18 @@ internal static class FinalViews
             Add("plane", Plane(network, experiment, scaler, train));
         if (features == 1 && targets == 1 && train.Classes == 0)
             Add("fit", Fit(network, experiment, scaler, train, test));
+
+        (string name, Dataset samples) = test is not null ? ("test", test) : validation is not null ? ("validation", validation) : ("training", train);
+        SampleViews seen = new(network, experiment.Training.Loss!, name, samples, scaler);
+        if (samples.Classes >= 2 && targets == 1 && !ReferenceEquals(samples, train))
+        {
+            (ClassesView? classes, MistakesView? mistakes) = seen.Classes();
+            Add("classes", classes);
+            Add("mistakes", mistakes);
+        }
+
+        Add("filters", seen.Filters());
+        Add("activations", seen.Activations());
         return views;
 
         void Add<T>(string name, T? view) where T : class
@@ -53,7 +66,7 @@ internal static class FinalViews
             }
         }
 
-        Predictions predictions = Predictions.Of(network, experiment.Training.Loss!, scaler.Apply(points));
+        Predictions predictions = Predictions.Of(network.Predict(scaler.Apply(points)), network.Outputs, experiment.Training.Loss!);
         if (!predictions.Values.All(double.IsFinite)) return null;
         return new PlaneView(
             x, y, Cells, Cells, train.FeatureNames, known ? truth : null, Rounded(predictions.Values), predictions.Labels);

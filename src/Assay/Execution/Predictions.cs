@@ -1,5 +1,4 @@
 using Assay.Engine.Kernels;
-using Assay.Engine.Networks;
 using Assay.Engine.Training;
 
 namespace Assay.Execution;
@@ -9,19 +8,25 @@ namespace Assay.Execution;
 /// <param name="Values">
 /// With one output the probability of label 1; with several that of the predicted class.
 /// </param>
-internal sealed record Predictions(int[] Labels, double[] Values)
+/// <param name="Binary">Whether the network has one output.</param>
+internal sealed record Predictions(int[] Labels, double[] Values, bool Binary)
 {
-    /// <summary>The predictions for features [samples, features], scaled.</summary>
-    public static Predictions Of(TrainedNetwork network, LossOptions loss, float[] features)
+    /// <summary>What these outputs [samples, outputs] say.</summary>
+    /// <param name="outputs">The network's outputs, row-major.</param>
+    /// <param name="width">Outputs of one sample.</param>
+    /// <param name="loss">Says whether the outputs are probabilities, logits or logarithms.</param>
+    public static Predictions Of(float[] outputs, int width, LossOptions loss)
     {
-        float[] outputs = network.Predict(features);
-        int width = network.Outputs, samples = outputs.Length / width;
+        int samples = outputs.Length / width;
         int[] labels = new int[samples];
         double[] values = new double[samples];
         for (int i = 0; i < samples; i++)
             (labels[i], values[i]) = Classify(outputs.AsSpan(i * width, width), loss);
-        return new Predictions(labels, values);
+        return new Predictions(labels, values, width == 1);
     }
+
+    /// <summary>The probability that the network gives to the label it predicts.</summary>
+    public double Confidence(int sample) => Binary && Labels[sample] == 0 ? 1 - Values[sample] : Values[sample];
 
     private static (int Label, double Value) Classify(ReadOnlySpan<float> outputs, LossOptions loss)
     {
@@ -36,7 +41,14 @@ internal sealed record Predictions(int[] Labels, double[] Values)
         for (int i = 1; i < outputs.Length; i++)
             if (outputs[i] > outputs[best]) best = i;
         if (loss.Name is LossKind.Nll) return (best, PortableMath.Exp(outputs[best]));
-        if (!logits) return (best, outputs[best]);
+        if (!logits)
+        {
+            if (loss.Name is not (LossKind.CategoricalCrossentropy or LossKind.SparseCategoricalCrossentropy)) return (best, outputs[best]);
+            double total = 0; // not 1 where the outputs are no softmax: this loss normalises them
+            foreach (float output in outputs) total += output;
+            return (best, Math.Abs(total - 1) < 1e-3 ? outputs[best] : outputs[best] / total);
+        }
+
         double sum = 0;
         foreach (float output in outputs) sum += PortableMath.Exp(output - outputs[best]);
         return (best, 1 / sum);

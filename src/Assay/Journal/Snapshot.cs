@@ -92,7 +92,9 @@ public sealed record StageState(
 /// <param name="Model">The model's file, relative to the study's folder; null until saved.</param>
 /// <param name="Views">
 /// What figures need beside curves, by name, each as <see cref="ViewJson"/> writes it: <c>plane</c>
-/// (<see cref="PlaneView"/>), <c>fit</c> (<see cref="FitView"/>), <c>weights</c> (<see cref="WeightsView"/>).
+/// (<see cref="PlaneView"/>), <c>fit</c> (<see cref="FitView"/>), <c>weights</c> (<see cref="WeightsView"/>), <c>classes</c>
+/// (<see cref="ClassesView"/>), <c>mistakes</c> (<see cref="MistakesView"/>), <c>filters</c> (<see cref="FiltersView"/>),
+/// <c>activations</c> (<see cref="ActivationsView"/>).
 /// </param>
 public sealed record FinalState(
     int Trial,
