@@ -4,13 +4,13 @@ using Assay.Reports;
 
 namespace Assay.Cli.Commands;
 
-/// <summary><c>assay tables DIR</c>: writes tables/*.csv from the journal.</summary>
+/// <summary><c>assay tables DIR</c>: writes tables/ from the journal.</summary>
 internal static class TablesCommand
 {
     public static Command Create()
     {
         Argument<string> folder = Inputs.Folder();
-        Command command = new("tables", "Write the study's tables (CSV) from its journal; their paths go to standard output.") { folder };
+        Command command = new("tables", "Write the study's tables (CSV, and the epochs as text) from its journal; their paths go to standard output.") { folder };
         command.SetAction(parse =>
         {
             string directory = parse.GetRequiredValue(folder);
@@ -21,5 +21,5 @@ internal static class TablesCommand
     }
 
     internal static IReadOnlyList<string> Write(string folder, Snapshot snapshot) =>
-        TableFiles.Write(Path.Combine(folder, "tables"), Tables.Of(snapshot));
+        TableFiles.Write(Path.Combine(folder, "tables"), snapshot);
 }

@@ -49,7 +49,7 @@ internal sealed class SampleViews(TrainedNetwork network, LossOptions loss, stri
         List<float[]> pictures = [.. Enumerable.Range(0, shown).Select(filter => PictureMaker.Shrink(
             PictureMaker.Channels(PictureMaker.Channels(kernel, filters, filter, 1), channels, 0, colours), picture, KernelSide))];
         float scale = pictures.Max(values => values.Max(Math.Abs));
-        return !float.IsFinite(scale) ? null : new FiltersView(
+        return !kernel.All(float.IsFinite) ? null : new FiltersView(
             tensor.Name.Split('.')[0], filters, channels, scale, new Pictures(small.Height, small.Width, colours,
                 [.. pictures.SelectMany(values => values.Select(value => PictureMaker.Signed(value, scale)))]));
     }

@@ -5,13 +5,22 @@ namespace Assay.Reports;
 
 /// <summary>What one level of a factor did.</summary>
 /// <param name="Label">The level.</param>
+/// <param name="Trial">The id of its trial, where it has one alone; else 0.</param>
 /// <param name="Trials">Finished trials with it.</param>
 /// <param name="Diverged">How many of them have a diverged run; those have no mean and count in nothing else here.</param>
 /// <param name="Objective">The trials' means in short.</param>
 /// <param name="Deviation">What the error bar shows: see <see cref="FactorEffect.SpreadOver"/>.</param>
 /// <param name="Best">The best of the trials' means.</param>
+/// <param name="Runs">Runs of these trials.</param>
+/// <param name="Difference">
+/// One at a time: the level's value minus the reference's, run by run of one fold and seed; null for the reference and where
+/// there is no reference to compare with.
+/// </param>
+/// <param name="Seconds">Training time of the runs.</param>
+/// <param name="Epochs">Epochs of the runs.</param>
 public sealed record LevelEffect(
-    string Label, int Trials, int Diverged, Spread Objective, double Deviation, double Best);
+    string Label, int Trial, int Trials, int Diverged, Spread Objective, double Deviation, double Best, int Runs,
+    Spread? Difference, Spread Seconds, Spread Epochs);
 
 /// <summary>The objective by level of one factor, averaged over everything else the stage varied (marginal means).</summary>
 /// <param name="Factor">Its name.</param>
@@ -36,7 +45,7 @@ public sealed record StageReport(
     IReadOnlyList<int>? Kept, IReadOnlyList<int> Top, IReadOnlyList<FactorEffect> Effects,
     IReadOnlyList<CurveReport> Curves)
 {
-    private const int TopTrials = 10, GridCurves = 5, OneAtATimeCurves = 30;
+    private const int TopTrials = 10, GridCurves = 5, OneAtATimeCurves = 100;
 
     /// <summary>The label of the trials in which nothing was varied.</summary>
     public const string ReferenceLabel = "reference";
@@ -58,9 +67,16 @@ public sealed record StageReport(
             stage.Stage.Keep,
             stage.Kept,
             [.. ranked.Take(TopTrials).Select(trial => trial.Id)],
-            [.. stage.Stage.Factors.Select(factor => Effect(factor, stage.Stage, finished, study))],
+            EffectsOf(stage, study),
             [.. (grid ? ranked.Take(GridCurves) : finished.Take(OneAtATimeCurves))
                 .Select(trial => CurveReport.Of(trial.Id, trial.Runs))]);
+    }
+
+    /// <summary>What each factor of a stage did.</summary>
+    public static IReadOnlyList<FactorEffect> EffectsOf(StageState stage, Study study)
+    {
+        TrialState[] finished = [.. stage.Trials.Where(trial => trial.Finished)];
+        return [.. stage.Stage.Factors.Select(factor => Effect(factor, stage.Stage, finished, study))];
     }
 
     private static FactorEffect Effect(
@@ -70,24 +86,43 @@ public sealed record StageReport(
             .Select(trial => (Trial: trial, Label: LabelOf(trial.Setting, factor, stage)))
             .Where(pair => pair.Label is not null)
             .ToLookup(pair => pair.Label!, pair => pair.Trial);
+        // Where a level says what the reference says, its runs are the reference's own: one row tells of both.
+        TrialState? reference = trials[ReferenceLabel].Count() == 1 ? trials[ReferenceLabel].First() : null;
+        string? same = reference is null ? null : factor.Levels.Select(level => level.Label).FirstOrDefault(label => trials[label].Any(SameRuns));
         string[] labels =
         [
-            .. trials.Contains(ReferenceLabel) ? (string[])[ReferenceLabel] : [],
+            .. trials.Contains(ReferenceLabel) && same is null ? (string[])[ReferenceLabel] : [],
             .. factor.Levels.Select(level => level.Label),
         ];
         bool one = labels.All(label => trials[label].Count() <= 1);
-        string? reference = SettingsReport.ReferenceValue(study, factor.Name);
+        string? value = same ?? SettingsReport.ReferenceValue(study, factor.Name);
         return new(factor.Name, one ? "runs" : "trials", [.. labels.Select(label => Level(label))]);
+
+        bool SameRuns(TrialState trial) => trial.Runs.Select(run => run.Key).SequenceEqual(reference.Runs.Select(run => run.Key));
 
         LevelEffect Level(string label)
         {
             TrialState[] own = [.. trials[label]];
+            bool isReference = label == ReferenceLabel || label == same;
             Spread spread = Spread.Of(own.Select(trial => trial.Mean));
+            RunState[] runs = [.. own.SelectMany(trial => trial.Runs)];
             return new(
-                label == ReferenceLabel && reference is not null ? $"{reference} ({label})" : label, own.Length, own.Length - spread.Count, spread,
+                isReference && value is not null ? $"{value} ({ReferenceLabel})" : label,
+                own.Length == 1 ? own[0].Id : 0, own.Length, own.Length - spread.Count, spread,
                 one && own.Length == 1 ? own[0].Deviation : spread.Deviation,
-                study.Objective.Maximize is null ? spread.Low : spread.High);
+                study.Objective.Maximize is null ? spread.Low : spread.High,
+                runs.Length,
+                isReference || reference is null || own.Length != 1 ? null : Paired(own[0], reference),
+                Spread.Of(runs.Select(run => run.Seconds)),
+                Spread.Of(runs.Select(run => (double)run.Curve.Epochs)));
         }
+    }
+
+    /// <summary>The differences of two trials, run by run; a run that diverged in either has none.</summary>
+    private static Spread Paired(TrialState level, TrialState reference)
+    {
+        Dictionary<(int, int), double> values = reference.Runs.ToDictionary(run => (run.Fold, run.Seed), run => run.Value);
+        return Spread.Of(level.Runs.Select(run => run.Value - values.GetValueOrDefault((run.Fold, run.Seed), double.NaN)));
     }
 
     // One at a time, the reference stands beside the levels of every factor.

@@ -39,10 +39,15 @@ public sealed record MeasuredValue(MetricReport Metric, double Value, Interval? 
 /// <param name="Plane">The plane three ways.</param>
 /// <param name="Fit">The fit against the samples.</param>
 /// <param name="Weights">How the parameters are distributed.</param>
+/// <param name="Classes">Class by class, for a classifier.</param>
+/// <param name="Mistakes">Images that were labelled wrongly.</param>
+/// <param name="Filters">Kernels of the first convolutional layer.</param>
+/// <param name="Activations">What the convolutional layers make of some images.</param>
 public sealed record FinalReport(
     int Trial, string Status, int Epochs, int KeptEpoch, double Seconds, long Parameters,
     IReadOnlyList<MeasuredValue> Train, IReadOnlyList<MeasuredValue> Test, string? Model, CurveReport Curves,
-    PlaneView? Plane, FitView? Fit, WeightsView? Weights);
+    PlaneView? Plane, FitView? Fit, WeightsView? Weights, ClassesReport? Classes, MistakesView? Mistakes, FiltersView? Filters,
+    ActivationsView? Activations);
 
 /// <summary>A figure that a source reports, and ours.</summary>
 /// <param name="Metric">Which.</param>
@@ -63,7 +68,7 @@ public sealed record OpeningReport(string At, string Reason);
 /// <param name="Objective">What makes a trial better.</param>
 /// <param name="Maximize">Whether large is better.</param>
 /// <param name="Samples">Training samples; null where a file decides.</param>
-/// <param name="TestSamples">Test samples; null where a file decides.</param>
+/// <param name="TestSamples">Test samples; null where a file decides and the test set is locked.</param>
 /// <param name="Folds">Folds of the cross-validation; 1: a part is held out.</param>
 /// <param name="Seeds">Seeds a fold.</param>
 /// <param name="Planned">Trials of all stages.</param>
@@ -92,7 +97,10 @@ public sealed record StudyReport(
     {
         Study study = snapshot.Study;
         DataOptions data = study.Reference.Data;
-        FinalReport? final = snapshot.Final is null ? null : FinalOf(snapshot.Final, data.TestSamples);
+        ClassesView? classes = snapshot.Final is null ? null : View<ClassesView>(snapshot.Final, "classes");
+        ClassesReport? byClass = classes is null ? null : ClassesReport.Of(classes);
+        int? testSamples = byClass is { Samples: "test" } ? byClass.Total : data.TestSamples;
+        FinalReport? final = snapshot.Final is null ? null : FinalOf(snapshot.Final, byClass, testSamples);
         return new(
             study.Name,
             study.Preset,
@@ -100,7 +108,7 @@ public sealed record StudyReport(
             MetricReport.Of(study.Objective.Metric),
             study.Objective.Maximize is not null,
             data.Samples,
-            data.TestSamples,
+            testSamples,
             study.Evaluation.Folds,
             study.Evaluation.Seeds,
             snapshot.Stages.Sum(stage => stage.PlannedTrials),
@@ -125,7 +133,7 @@ public sealed record StudyReport(
         best.Id, best.Stage, best.Mean, best.Deviation, best.Runs.Count, best.Setting.Levels,
         Spread.Of(best.Runs.Select(run => run.Seconds)), best.Runs[0].Parameters);
 
-    private static FinalReport FinalOf(FinalState final, int? testSamples) => new(
+    private static FinalReport FinalOf(FinalState final, ClassesReport? classes, int? testSamples) => new(
         final.Trial,
         JsonNamingPolicy.SnakeCaseLower.ConvertName(final.Run.Status.ToString()),
         final.Run.Curve.Epochs,
@@ -138,7 +146,11 @@ public sealed record StudyReport(
         CurveReport.Of(0, [final.Run]),
         View<PlaneView>(final, "plane"),
         View<FitView>(final, "fit"),
-        View<WeightsView>(final, "weights"));
+        View<WeightsView>(final, "weights"),
+        classes,
+        View<MistakesView>(final, "mistakes"),
+        View<FiltersView>(final, "filters"),
+        View<ActivationsView>(final, "activations"));
 
     private static IEnumerable<MeasuredValue> Values(
         IReadOnlyDictionary<string, double>? metrics, string prefix, int? samples) =>
@@ -147,7 +159,7 @@ public sealed record StudyReport(
             pair.Value,
             pair.Key == "accuracy" && samples is { } count ? Interval.OfShare(pair.Value, count) : null));
 
-    private static T? View<T>(FinalState final, string name)
+    internal static T? View<T>(FinalState final, string name)
         where T : class => final.Views.TryGetValue(name, out var view) ? ViewJson.Read<T>(view) : null;
 
     // test_accuracy and train_mse are of the final network; the objective's own metric is the winner's mean.

@@ -16,11 +16,18 @@ public sealed record Table(string Name, IReadOnlyList<string> Columns, IEnumerab
 public static class Tables
 {
     /// <summary>
-    /// All tables of one study: trials, stages (the trials each stage carried on), runs, epochs, best, final. A factor's
-    /// cell is empty where the trial has the reference's value.
+    /// All tables of one study: trials, stages (the trials each stage carried on), levels (what each level of a factor did),
+    /// runs, epochs, best, final; for a tested classifier classes and confusion. A factor's cell is empty where the trial has
+    /// the reference's value.
     /// </summary>
-    public static IReadOnlyList<Table> Of(Snapshot snapshot) =>
-        [Trials(snapshot), StagesOf(snapshot), Runs(snapshot), Epochs(snapshot), Best([snapshot]), Final(snapshot)];
+    public static IReadOnlyList<Table> Of(Snapshot snapshot)
+    {
+        List<Table> tables =
+            [Trials(snapshot), StagesOf(snapshot), LevelsOf(snapshot), Runs(snapshot), Epochs(snapshot), Best([snapshot]), Final(snapshot)];
+        if (snapshot.Final is { } final && StudyReport.View<ClassesView>(final, "classes") is { } classes)
+            tables.AddRange([Classes(classes), Confusion(classes)]);
+        return tables;
+    }
 
     /// <summary>Every trial with its setting and its value over its runs.</summary>
     public static Table Trials(Snapshot snapshot)
@@ -69,20 +76,76 @@ public static class Tables
             ]);
     }
 
+    /// <summary>
+    /// What each level of each factor did: mean and deviation of the objective over its runs (or, where a level has several
+    /// trials, over their means), for one_at_a_time the difference to the reference over the same folds and seeds, and what a
+    /// run took.
+    /// </summary>
+    public static Table LevelsOf(Snapshot snapshot) => new(
+        "levels",
+        [
+            "stage", "factor", "level", "trials", "diverged", "mean", "sd", "n", "over", "difference", "difference_sd", "difference_n",
+            "run_seconds_mean", "run_seconds_sd", "run_epochs_mean", "run_epochs_sd",
+        ],
+        from stage in snapshot.Stages
+        from effect in StageReport.EffectsOf(stage, snapshot.Study)
+        from level in effect.Levels
+        where level.Trials > 0
+        select (IReadOnlyList<object?>)
+        [
+            stage.Index + 1,
+            effect.Factor,
+            level.Label,
+            level.Trials,
+            level.Diverged,
+            Number(level.Objective.Mean),
+            Number(level.Deviation),
+            effect.SpreadOver == "runs" ? level.Runs : level.Objective.Count,
+            effect.SpreadOver,
+            Number(level.Difference?.Mean ?? double.NaN),
+            Number(level.Difference?.Deviation ?? double.NaN),
+            level.Difference?.Count,
+            Number(level.Seconds.Mean),
+            Number(level.Seconds.Deviation),
+            Number(level.Epochs.Mean),
+            Number(level.Epochs.Deviation),
+        ]);
+
+    /// <summary>Precision, recall and F1 of each class, then their means, plain and weighted by support.</summary>
+    public static Table Classes(ClassesView view)
+    {
+        ClassesReport report = ClassesReport.Of(view);
+        return new Table(
+            "classes",
+            ["samples", "class", "precision", "recall", "f1", "support", "predicted"],
+            report.Classes.Concat([report.Mean, report.Weighted]).Select(score => (IReadOnlyList<object?>)
+                [view.Samples, score.Name, score.Precision, score.Recall, score.F1, score.Support, score.Predicted]));
+    }
+
+    /// <summary>The confusion matrix: a row a true class, a column a predicted one.</summary>
+    public static Table Confusion(ClassesView view)
+    {
+        Dictionary<(int, int), int> cells = [];
+        for (int i = 0; i < view.Cells.Count; i += 3) cells[(view.Cells[i], view.Cells[i + 1])] = view.Cells[i + 2];
+        return new Table(
+            "confusion",
+            ["true", .. view.Names],
+            view.Names.Select((name, truth) => (IReadOnlyList<object?>)
+                [name, .. view.Names.Select((_, label) => (object?)cells.GetValueOrDefault((truth, label)))]));
+    }
+
     /// <summary>Every run of the search, and the final training, with what was measured at the epoch it kept.</summary>
     public static Table Runs(Snapshot snapshot)
     {
         IReadOnlyList<string> metrics = Metrics(snapshot);
-        ILookup<string, int> trials = snapshot.Stages.SelectMany(stage => stage.Trials)
-            .SelectMany(trial => trial.Runs.Select(run => (run.Key, trial.Id)))
-            .ToLookup(pair => pair.Key, pair => pair.Id);
+        ILookup<string, TrialState> trials = TrialsByRun(snapshot);
         return new Table(
             "runs",
             ["run", "trials", "fold", "seed", "status", "value", "epochs", "kept_epoch", "seconds", "parameters", .. metrics],
             AllRuns(snapshot).Select(run => (IReadOnlyList<object?>)
             [
                 run.Key,
-                IsFinal(snapshot, run) ? "final" : string.Join(' ', trials[run.Key]),
+                TrialsOf(snapshot, run, trials),
                 Fold(run),
                 run.Seed + 1,
                 Snake(run.Status),
@@ -100,15 +163,18 @@ public static class Tables
     public static Table Epochs(Snapshot snapshot)
     {
         IReadOnlyList<string> metrics = Metrics(snapshot);
+        ILookup<string, TrialState> trials = TrialsByRun(snapshot);
         return new Table(
             "epochs",
-            ["run", "fold", "seed", "epoch", "seconds", .. metrics],
+            ["run", "trials", "fold", "seed", "epoch", "seconds", .. metrics],
             from run in AllRuns(snapshot)
+            let own = TrialsOf(snapshot, run, trials)
             let columns = metrics.Select(metric => run.Curve[metric]).ToArray()
             from epoch in Enumerable.Range(0, run.Curve.Epochs)
             select (IReadOnlyList<object?>)
             [
                 run.Key,
+                own,
                 Fold(run),
                 run.Seed + 1,
                 epoch + 1,
@@ -177,14 +243,21 @@ public static class Tables
     private static string[] Value(Snapshot snapshot) =>
         [snapshot.Study.Objective.Metric + "_mean", snapshot.Study.Objective.Metric + "_sd"];
 
-    private static IEnumerable<RunState> AllRuns(Snapshot snapshot)
+    /// <summary>The trials that each run judges, by its key.</summary>
+    internal static ILookup<string, TrialState> TrialsByRun(Snapshot snapshot) => snapshot.Stages.SelectMany(stage => stage.Trials)
+        .SelectMany(trial => trial.Runs.Select(run => (run.Key, Trial: trial)))
+        .ToLookup(pair => pair.Key, pair => pair.Trial);
+
+    /// <summary>Every run of the search once, in the order of the trials, then the final training.</summary>
+    internal static IEnumerable<RunState> AllRuns(Snapshot snapshot)
     {
         IEnumerable<RunState> search = snapshot.Stages.SelectMany(stage => stage.Trials)
             .SelectMany(trial => trial.Runs).DistinctBy(run => run.Key);
         return snapshot.Final is { } final ? search.Append(final.Run) : search;
     }
 
-    private static bool IsFinal(Snapshot snapshot, RunState run) => ReferenceEquals(run, snapshot.Final?.Run);
+    private static string TrialsOf(Snapshot snapshot, RunState run, ILookup<string, TrialState> trials) =>
+        ReferenceEquals(run, snapshot.Final?.Run) ? "final" : string.Join(' ', trials[run.Key].Select(trial => trial.Id));
 
     private static string[] Metrics(Snapshot snapshot) =>
         [.. AllRuns(snapshot).SelectMany(run => run.Curve.Columns).Distinct()];
@@ -193,7 +266,7 @@ public static class Tables
     private static int? Fold(RunState run) => run.Fold < 0 ? null : run.Fold + 1;
 
     /// <summary>StoppedEarly as stopped_early: the word of journal and study file.</summary>
-    private static string Snake(Enum word) => JsonNamingPolicy.SnakeCaseLower.ConvertName(word.ToString());
+    internal static string Snake(Enum word) => JsonNamingPolicy.SnakeCaseLower.ConvertName(word.ToString());
 
     private static double? Number(double value) => double.IsNaN(value) ? null : value;
 

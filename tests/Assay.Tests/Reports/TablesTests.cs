@@ -49,8 +49,8 @@ public class TablesTests
     {
         string[] lines = Text(Tables.Epochs(Example)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         lines.Length.ShouldBe(1 + 2 + 1 + 1 + 1 + 2);
-        lines[1].ShouldBe("a,1,1,1,0.5,0.2,0.25");
-        lines[2].ShouldBe("a,1,1,2,0.5,0.1,1");
+        lines[1].ShouldBe("a,1 3,1,1,1,0.5,0.2,0.25");
+        lines[2].ShouldBe("a,1 3,1,1,2,0.5,0.1,1");
     }
 
     [Fact]
