@@ -2,36 +2,62 @@ using Assay.Engine.Kernels;
 
 namespace Assay.Engine.Data;
 
-/// <summary>Copies of samples moved by Gaussian noise.</summary>
+/// <summary>Changed copies of samples.</summary>
 internal static class Augmentation
 {
     /// <summary>
-    /// The samples <paramref name="indices"/> of a data set, then their copies, copy by copy; targets are kept. The noise
-    /// of a copy depends on the key, on the sample's index in <paramref name="data"/> and on the copy's number alone:
-    /// the other samples chosen do not matter.
+    /// The samples <paramref name="indices"/> of a data set, then their copies, copy by copy; targets are kept. How a copy
+    /// is changed depends on the key, on the sample's index in <paramref name="data"/> and on the copy's number alone: the
+    /// other samples chosen do not matter. With <c>each_epoch</c> there are no copies: the samples remember their indices,
+    /// by which <see cref="AugmentedBatch"/> changes them.
     /// </summary>
     public static Dataset Apply(Dataset data, int[] indices, AugmentationOptions? options, RandomKey key)
     {
         Dataset chosen = data.Select(indices);
         if (options is null) return chosen;
-        double sigma = options.Sigma ?? throw new DataException(
-            "data.augmentation.sigma", "augmentation needs the standard deviation of its noise: sigma: 0.2");
-
-        int features = data.FeatureNames.Count, size = chosen.Features.Length;
-        float[] x = new float[size * (1 + options.Copies)];
-        chosen.Features.CopyTo(x, 0);
-        for (int copy = 0, at = size; copy < options.Copies; copy++)
-            foreach (int sample in indices)
-            {
-                RandomSequence random = key.Sequence(Purpose.Augmentation, ((ulong)copy << 32) | (uint)sample);
-                for (int feature = 0; feature < features; feature++, at++)
-                    x[at] = (float)(x[at % size] + (sigma * random.NextNormal()));
-            }
-
+        if (options.EachEpoch) return chosen with { EachEpoch = new EachEpoch(options, indices) };
         return chosen with
         {
-            Features = x,
+            Pixels = chosen.Pixels is null ? null : WithCopies(chosen.Pixels, options.Copies, Image),
+            Features = chosen.Pixels is null ? WithCopies(chosen.Features, options.Copies, Noisy) : [],
             Targets = [.. Enumerable.Repeat(chosen.Targets, 1 + options.Copies).SelectMany(targets => targets)],
         };
+
+        T[] WithCopies<T>(T[] originals, int copies, Change<T> change)
+        {
+            T[] all = new T[(long)originals.Length * (1 + copies)];
+            originals.CopyTo(all, 0);
+            int size = originals.Length / indices.Length;
+            for (int copy = 0, at = originals.Length; copy < copies; copy++)
+                for (int i = 0; i < indices.Length; i++, at += size)
+                    change(originals.AsSpan(i * size, size), all.AsSpan(at, size), Sequence(key, indices[i], copy));
+            return all;
+        }
+
+        void Image(ReadOnlySpan<byte> original, Span<byte> copy, RandomSequence random) =>
+            Augment(original, copy, data.Shape, options, random);
+
+        void Noisy(ReadOnlySpan<float> original, Span<float> copy, RandomSequence random)
+        {
+            for (int i = 0; i < original.Length; i++) copy[i] = (float)(original[i] + (options.Sigma!.Value * random.NextNormal()));
+        }
     }
+
+    /// <summary>The random numbers of a sample's copy, or of a sample in an epoch.</summary>
+    public static RandomSequence Sequence(RandomKey key, int sample, int copy) =>
+        key.Sequence(Purpose.Augmentation, ((ulong)copy << 32) | (uint)sample);
+
+    /// <summary>One changed image.</summary>
+    public static void Augment(
+        ReadOnlySpan<byte> original, Span<byte> changed, Shape shape, AugmentationOptions options, RandomSequence random)
+    {
+        ImageWarp warp = ImageWarp.Draw(options, shape, ref random);
+        if (options.ChangesImages) warp.Apply(original, changed, shape);
+        else original.CopyTo(changed);
+        if (options.Sigma is not > 0) return;
+        for (int i = 0; i < changed.Length; i++)
+            changed[i] = (byte)Math.Clamp(Math.Floor(changed[i] + (options.Sigma.Value * random.NextNormal()) + 0.5), 0, 255);
+    }
+
+    private delegate void Change<T>(ReadOnlySpan<T> original, Span<T> copy, RandomSequence random);
 }

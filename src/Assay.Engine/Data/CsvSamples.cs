@@ -16,8 +16,11 @@ internal static class CsvSamples
         string[] features = [.. options.Features ?? table.Header.Except(predicted)];
         if (features.Length == 0) table.Add(1, -1, "no column is left as a feature: data.label or data.targets take all");
         if (features.Contains("")) table.Add(1, Array.IndexOf(table.Header, ""), "a column without a name: name it, or list the wanted ones in data.features");
+        Shape? image = DataSource.ImageOf(options);
+        if (image is { } shape && shape.Size != features.Length)
+            table.Add(1, -1, $"an image of {shape} has {shape.Size} values, but {features.Length} columns are features: name them in data.features, or change data.image");
         string[] classes = options.Label is null ? [] : Classes(table, options.Label);
-        Dataset train = Convert(table, features, predicted, options.Label is not null, classes);
+        Dataset train = Convert(table, features, predicted, options.Label is not null, classes, image);
         if (options.TestPath is null)
         {
             FoldSplit split = Folds.TestPart(train, options.TestFraction!.Value, options.Seed);
@@ -29,7 +32,7 @@ internal static class CsvSamples
             foreach (string extra in test.Header.Except([.. features, .. predicted]))
                 test.Add(1, Array.IndexOf(test.Header, extra),
                     $"column '{extra}' is not in {options.Path}: delete it, or list the features in data.features");
-        return new LoadedData(train, Convert(test, features, predicted, options.Label is not null, classes));
+        return new LoadedData(train, Convert(test, features, predicted, options.Label is not null, classes, image));
     }
 
     /// <summary>The distinct labels of a table, in the order of their numbers.</summary>
@@ -45,22 +48,41 @@ internal static class CsvSamples
             : [.. labels.Order(StringComparer.Ordinal)];
     }
 
-    private static Dataset Convert(CsvTable table, string[] features, string[] predicted, bool isLabel, string[] classes)
+    private static Dataset Convert(
+        CsvTable table, string[] features, string[] predicted, bool isLabel, string[] classes, Shape? image)
     {
         int[] x = [.. features.Where(name => name.Length > 0).Select(name => table.Column(name, "data.features"))];
         int[] y = [.. predicted.Select(name => table.Column(name, isLabel ? "data.label" : "data.targets"))];
         if (x.Contains(-1) || y.Contains(-1)) table.ThrowIfWrong();
 
         Dictionary<string, int> numbers = classes.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
-        List<float> inputs = new(table.Rows.Count * x.Length), targets = new(table.Rows.Count * y.Length);
+        List<float> inputs = new(image is null ? table.Rows.Count * x.Length : 0), targets = new(table.Rows.Count * y.Length);
+        List<byte> pixels = new(image is null ? 0 : table.Rows.Count * x.Length);
         foreach (CsvRow row in table.Rows)
         {
-            foreach (int column in x) inputs.Add(table.Number(row, column));
+            foreach (int column in x)
+            {
+                if (image is null) inputs.Add(table.Number(row, column));
+                else pixels.Add(Pixel(table, row, column));
+            }
+
             foreach (int column in y) targets.Add(isLabel ? ClassOf(table, row, column, numbers) : table.Number(row, column));
         }
 
         table.ThrowIfWrong();
-        return new Dataset([.. inputs], [.. targets], features, predicted, classes.Length) { ClassNames = classes };
+        return new Dataset([.. inputs], [.. targets], image is null ? features : [], predicted, classes.Length)
+        {
+            ClassNames = classes, Image = image, Pixels = image is null ? null : [.. pixels],
+        };
+    }
+
+    private static byte Pixel(CsvTable table, CsvRow row, int column)
+    {
+        float value = table.Number(row, column);
+        if (value is >= 0 and <= 255 && value == MathF.Floor(value)) return (byte)value;
+        if (!float.IsNaN(value)) // else it is told already
+            table.Add(row.Line, column, $"column '{table.Header[column]}' has {row.Fields[column]}, and a pixel is a whole number from 0 to 255");
+        return 0;
     }
 
     private static int ClassOf(CsvTable table, CsvRow row, int column, Dictionary<string, int> numbers)

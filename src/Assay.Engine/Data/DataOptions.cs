@@ -14,8 +14,20 @@ public enum SourceKind
     /// <summary>A noisy function of one variable, seen outside two dark intervals only.</summary>
     DarkIntervals,
 
-    /// <summary>A CSV file with a header.</summary>
+    /// <summary>A CSV file with a header; with <see cref="DataOptions.Image"/>, of pixels.</summary>
     Csv,
+
+    /// <summary>Handwritten digits, 28 × 28 grey, 10 classes (LeCun, Cortes, Burges): 60,000 to train, 10,000 to test.</summary>
+    Mnist,
+
+    /// <summary>Garments, 28 × 28 grey, 10 classes (Xiao, Rasul, Vollgraf 2017): 60,000 to train, 10,000 to test.</summary>
+    FashionMnist,
+
+    /// <summary>Things and animals, 32 × 32 in colour, 10 classes (Krizhevsky 2009): 50,000 to train, 10,000 to test.</summary>
+    Cifar10,
+
+    /// <summary>A folder with two NumPy arrays: images.npy, bytes [n, height, width] or [n, height, width, channels], and labels.npy.</summary>
+    Npy,
 }
 
 /// <summary>The samples of a study.</summary>
@@ -25,11 +37,17 @@ public sealed record DataOptions
     [Required]
     public SourceKind? Source { get; init; }
 
-    /// <summary>Generated sources: number of training samples; default: 1000 (dark_intervals: 100).</summary>
+    /// <summary>
+    /// Generated sources: number of training samples; default: 1000 (dark_intervals: 100). Images: the first training images
+    /// of the files, so many; default: all.
+    /// </summary>
     [Range(1, 100_000_000)]
     public int? Samples { get; init; }
 
-    /// <summary>Generated sources: number of test samples; default: a tenth of samples (dark_intervals: 100).</summary>
+    /// <summary>
+    /// Generated sources: number of test samples; default: a tenth of samples (dark_intervals: 100). Images: the first test
+    /// images of the files, so many; default: all.
+    /// </summary>
     [Range(1, 100_000_000)]
     public int? TestSamples { get; init; }
 
@@ -45,26 +63,39 @@ public sealed record DataOptions
     [Range(0.0, 1e6)]
     public double? TestNoise { get; init; }
 
-    /// <summary>csv: the file with the training samples, relative to the study file.</summary>
+    /// <summary>
+    /// csv: the file with the training samples; npy: the folder with images.npy and labels.npy; mnist, fashion_mnist,
+    /// cifar10: the folder with the published files, gzip or not; default: where 'assay data get' puts them. Relative to the
+    /// study file.
+    /// </summary>
     public string? Path { get; init; }
 
-    /// <summary>csv: the file with the test samples; default: <see cref="TestFraction"/> of the training file.</summary>
+    /// <summary>csv, npy: the file or folder with the test samples; default: <see cref="TestFraction"/> of the training samples.</summary>
     public string? TestPath { get; init; }
 
-    /// <summary>csv: the share of samples locked away as test set where there is no test_path; default: 0.1.</summary>
+    /// <summary>csv, npy: the share of samples locked away as test set where there is no test_path; default: 0.1.</summary>
     [Range(0.0, 1.0, MinimumIsExclusive = true, MaximumIsExclusive = true)]
     public double? TestFraction { get; init; }
 
     /// <summary>csv: the columns that are features; default: all that are not targets.</summary>
     public IReadOnlyList<string>? Features { get; init; }
 
-    /// <summary>csv: the column with the class label (text or number).</summary>
+    /// <summary>
+    /// csv: the column with the class label (text or number); npy: what to call the class label (integers from 0), default
+    /// "label" where there are no targets.
+    /// </summary>
     public string? Label { get; init; }
 
-    /// <summary>csv: the columns to predict, for regression.</summary>
+    /// <summary>csv: the columns to predict, for regression; npy: what to call the columns of labels.npy, for regression.</summary>
     public IReadOnlyList<string>? Targets { get; init; }
 
-    /// <summary>How features are scaled; default: divide by 50 for the plane tasks, none else.</summary>
+    /// <summary>
+    /// csv: the features are the pixels (0 to 255) of an image [height, width] or [height, width, channels], the last index
+    /// fastest; default: none.
+    /// </summary>
+    public IReadOnlyList<int>? Image { get; init; }
+
+    /// <summary>How features are scaled; default: divide by 50 for the plane tasks, by 255 for images, none else.</summary>
     public ScalingOptions? Scaling { get; init; }
 
     /// <summary>Copies of training samples with changes; default: none. Validation and test samples are never augmented.</summary>
@@ -74,6 +105,7 @@ public sealed record DataOptions
     public DataOptions WithDefaults()
     {
         bool plane = Source is SourceKind.Triangle or SourceKind.Spiral, dark = Source is SourceKind.DarkIntervals;
+        bool files = Source is SourceKind.Csv or SourceKind.Npy;
         int? samples = Samples ?? (plane ? 1000 : dark ? 100 : null);
         return this with
         {
@@ -81,12 +113,16 @@ public sealed record DataOptions
             TestSamples = TestSamples ?? (plane ? Math.Max(1, samples / 10 ?? 0) : dark ? 100 : null),
             Noise = Noise ?? (dark ? 0.4 : null),
             TestNoise = TestNoise ?? (dark ? 0.1 : null),
-            TestFraction = TestFraction ?? (Source is SourceKind.Csv && TestPath is null ? 0.1 : null),
-            Scaling = Scaling ?? (plane
-                ? new ScalingOptions { Name = ScalingKind.Divide, By = PlaneTasks.Reach }
+            TestFraction = TestFraction ?? (files && TestPath is null ? 0.1 : null),
+            Label = Label ?? (Source is SourceKind.Npy && Targets is null ? "label" : null),
+            Scaling = Scaling ?? (plane || IsImages
+                ? new ScalingOptions { Name = ScalingKind.Divide, By = plane ? PlaneTasks.Reach : 255 }
                 : new ScalingOptions()),
         };
     }
+
+    /// <summary>Whether the samples are images.</summary>
+    internal bool IsImages => Source is SourceKind.Npy || ImageSet.Of(Source) is not null || (Source is SourceKind.Csv && Image is not null);
 }
 
 /// <summary>Ways to scale features. What is fitted is fitted on the training fold only.</summary>
@@ -98,10 +134,10 @@ public enum ScalingKind
     /// <summary>Divided by a constant.</summary>
     Divide,
 
-    /// <summary>Minus the mean, over the standard deviation (of the population), feature by feature.</summary>
+    /// <summary>Minus the mean, over the standard deviation (of the population), feature by feature; images: a channel.</summary>
     Standard,
 
-    /// <summary>To [0, 1], feature by feature.</summary>
+    /// <summary>To [0, 1], feature by feature; images: a channel.</summary>
     MinMax,
 }
 
@@ -114,16 +150,4 @@ public sealed record ScalingOptions
     /// <summary>divide: the divisor; no default.</summary>
     [Range(1e-12, 1e12)]
     public double? By { get; init; }
-}
-
-/// <summary>Copies of the training samples moved by Gaussian noise; labels are kept.</summary>
-public sealed record AugmentationOptions
-{
-    /// <summary>Standard deviation of the noise on each feature, before scaling; no default.</summary>
-    [Required, Range(0.0, 1e9)]
-    public double? Sigma { get; init; }
-
-    /// <summary>Copies a sample, beside the sample itself; default: 1.</summary>
-    [Range(1, 1000)]
-    public int Copies { get; init; } = 1;
 }

@@ -31,6 +31,9 @@ public static class DataSource
         return data.Source switch
         {
             SourceKind.Csv => CsvSamples.Load(data, baseDirectory),
+            SourceKind.Npy => NpySamples.Load(data, baseDirectory),
+            _ when ImageSet.Of(data.Source) is { } set => set.Load(
+                data.Path is { } path ? Path.Combine(baseDirectory, path) : DataCache.FolderOf(set), data.Samples, data.TestSamples),
             SourceKind.DarkIntervals => new LoadedData(
                 DarkIntervals.Generate(data.Samples!.Value, data.Noise!.Value, dark: true, train),
                 DarkIntervals.Generate(data.TestSamples!.Value, data.TestNoise!.Value, dark: false, test)),
@@ -44,52 +47,26 @@ public static class DataSource
     /// Every reason why these options make no samples, without opening a file; empty where there is none. Each is a path
     /// (<c>data.label</c>) and a sentence. Ranges of single values are the attributes' business.
     /// </summary>
-    public static IReadOnlyList<(string Path, string Message)> Check(DataOptions options)
+    public static IReadOnlyList<(string Path, string Message)> Check(DataOptions options) => new DataRules(options).Broken();
+
+    /// <summary>
+    /// The shape of a sample, the number of targets and of classes (0: numbers), as far as the options alone say; null
+    /// where only the files do.
+    /// </summary>
+    public static (Shape? Shape, int Targets, int? Classes) ShapeOf(DataOptions options)
     {
-        List<(string, string)> errors = [];
-        if (options.Source is not { } source)
-            return [("data.source", "a source is needed: triangle, spiral, dark_intervals or csv")];
-
-        bool csv = source == SourceKind.Csv, dark = source == SourceKind.DarkIntervals;
-        Only(!csv, "samples", options.Samples, "a generated source");
-        Only(!csv, "test_samples", options.TestSamples, "a generated source");
-        Only(dark, "noise", options.Noise, "source dark_intervals");
-        Only(dark, "test_noise", options.TestNoise, "source dark_intervals");
-        Only(csv, "path", options.Path, "source csv");
-        Only(csv, "test_path", options.TestPath, "source csv");
-        Only(csv, "test_fraction", options.TestFraction, "source csv");
-        Only(csv, "features", options.Features, "source csv");
-        Only(csv, "label", options.Label, "source csv");
-        Only(csv, "targets", options.Targets, "source csv");
-        if (csv) CheckCsv(options, errors);
-
-        if (options.Scaling is { Name: ScalingKind.Divide, By: null })
-            errors.Add(("data.scaling.by", "divide needs a divisor, for example by: 50"));
-        if (options.Scaling is { Name: not ScalingKind.Divide, By: { } by })
-            errors.Add(("data.scaling.by", $"by ({by}) belongs to divide alone: leave it out"));
-        if (options.Augmentation is { Sigma: null })
-            errors.Add(("data.augmentation.sigma", "augmentation needs the standard deviation of its noise, for example sigma: 0.2"));
-        return errors;
-
-        void Only(bool belongs, string name, object? value, string to)
+        int? classes = options.Targets is null ? null : 0;
+        return options.Source switch
         {
-            if (value is not null && !belongs) errors.Add(($"data.{name}", $"{name} belongs to {to}: leave it out"));
-        }
+            SourceKind.DarkIntervals => (1, 1, 0),
+            SourceKind.Csv => (ImageOf(options) ?? options.Features?.Count, options.Targets?.Count ?? 1, classes),
+            SourceKind.Npy => (null, options.Targets?.Count ?? 1, classes),
+            _ when ImageSet.Of(options.Source) is { } set => (set.Shape, 1, set.ClassNames.Count),
+            _ => (2, 1, 2),
+        };
     }
 
-    private static void CheckCsv(DataOptions options, List<(string Path, string Message)> errors)
-    {
-        if (string.IsNullOrWhiteSpace(options.Path))
-            errors.Add(("data.path", "source csv needs the path of a file, relative to the study file"));
-        if (options.Label is null == options.Targets is null)
-            errors.Add(("data.label", "name what is to be predicted: either label (a class) or targets (numbers), not both"));
-        if (options.Features is { Count: 0 }) errors.Add(("data.features", "an empty list: name at least one column, or leave it out for all"));
-        if (options.Targets is { Count: 0 }) errors.Add(("data.targets", "an empty list: name at least one column"));
-        if (options.TestPath is not null && options.TestFraction is not null)
-            errors.Add(("data.test_fraction", "test_path already names the test samples: leave one of the two out"));
-
-        IEnumerable<string> named = [.. options.Features ?? [], .. options.Targets ?? [], .. options.Label is { } l ? [l] : (string[])[]];
-        foreach (IGrouping<string, string> column in named.GroupBy(name => name).Where(group => group.Count() > 1))
-            errors.Add(("data.features", $"column '{column.Key}' is named {column.Count()} times among features, label and targets: name it once"));
-    }
+    /// <summary>The shape that <see cref="DataOptions.Image"/> gives to the columns of a table; null where it says none.</summary>
+    internal static Shape? ImageOf(DataOptions options) =>
+        options.Image is { Count: 2 or 3 } sides ? new Shape(sides[0], sides[1], sides.Count == 3 ? sides[2] : 1) : null;
 }

@@ -42,6 +42,9 @@ public sealed record Dataset(
         }
     }
 
+    /// <summary>How a training changes these images afresh each epoch; null: not at all.</summary>
+    internal EachEpoch? EachEpoch { get; init; }
+
     /// <summary>The shape of one sample.</summary>
     public Shape Shape => Image ?? FeatureNames.Count;
 
@@ -62,6 +65,7 @@ public sealed record Dataset(
     {
         return this with
         {
+            EachEpoch = EachEpoch is null ? null : EachEpoch with { Indices = Rows(EachEpoch.Indices, 1, indices) },
             Features = Pixels is null ? Rows(Features, FeatureCount, indices) : [],
             Pixels = Pixels is null ? null : Rows(Pixels, FeatureCount, indices),
             Targets = Rows(Targets, TargetNames.Count, indices),
@@ -72,8 +76,12 @@ public sealed record Dataset(
     internal unsafe void GatherFeatures(ReadOnlySpan<int> indices, Matrix target)
     {
         if (Pixels is null) Transpose.Gather(Features, FeatureCount, indices, target.Data, target.Stride);
-        else Transpose.Gather(Pixels, FeatureCount, indices, _factors, target.Data, target.Stride);
+        else GatherPixels(Pixels, indices, target);
     }
+
+    /// <summary>The same for images of this data set's shape and scaling that lie elsewhere, [images, height, width, channels].</summary>
+    internal unsafe void GatherPixels(ReadOnlySpan<byte> pixels, ReadOnlySpan<int> indices, Matrix target) =>
+        Transpose.Gather(pixels, FeatureCount, indices, _factors, target.Data, target.Stride);
 
     /// <summary>
     /// The targets of these samples as columns of a matrix [outputs, batch]; labels become one-hot where there are several

@@ -29,10 +29,11 @@ public sealed record NetworkPlan(
     /// <summary>
     /// Every reason why these options cannot be trained together, empty where they can: parameters that do not belong to
     /// the named function, outputs that do not match the loss or the targets, a loss that needs other outputs. Each is a
-    /// path (<c>network.0.units</c>, <c>training.loss.name</c>) and a sentence with rule and value.
+    /// path (<c>network.0.units</c>, <c>training.loss.name</c>) and a sentence with rule and value. Where the samples' shape
+    /// is not known yet, null, shapes are left out.
     /// </summary>
     public static IReadOnlyList<(string Path, string Message)> Check(
-        IReadOnlyList<LayerOptions> network, TrainingOptions training, Shape input, int targets, int classes) =>
+        IReadOnlyList<LayerOptions> network, TrainingOptions training, Shape? input, int targets, int classes) =>
         new NetworkRules(network, training, input, targets, classes).Broken();
 
     /// <summary>The plan for training on samples of the shape <paramref name="input"/>.</summary>

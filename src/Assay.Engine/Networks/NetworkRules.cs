@@ -9,7 +9,7 @@ namespace Assay.Engine.Networks;
 /// and a sentence that states the rule and the value.
 /// </summary>
 internal sealed class NetworkRules(
-    IReadOnlyList<LayerOptions> network, TrainingOptions training, Shape input, int targets, int classes)
+    IReadOnlyList<LayerOptions> network, TrainingOptions training, Shape? input, int targets, int classes)
 {
     private readonly List<(string Path, string Message)> _broken = [];
 
@@ -23,12 +23,12 @@ internal sealed class NetworkRules(
             Add("network", "the last layer must be dense, as its outputs are the predictions");
         else if (training.Loss is { Name: LossKind name } loss)
             CheckLoss(loss, name, output.Activation.Name, outputs);
-        CheckShapes();
+        if (input is { } shape) CheckShapes(shape);
         return _broken;
     }
 
     /// <summary>Every layer fits its input, and all parameters have an address.</summary>
-    private void CheckShapes()
+    private void CheckShapes(Shape input)
     {
         IReadOnlyList<PlacedLayer> layers = Network.Place(network, input);
         foreach (PlacedLayer layer in layers.Where(layer => layer.Problem is not null).Take(1))

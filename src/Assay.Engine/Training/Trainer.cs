@@ -140,7 +140,7 @@ public static class Trainer
             cancellation.ThrowIfCancellationRequested();
             int count = Math.Min(training.BatchSize, order.Length - from);
             double rate = training.Schedule is null ? values[0] : schedule.At(epoch + ((double)from / order.Length));
-            penalties += session.Step(train, order.AsSpan(from, count), rate) * count;
+            penalties += session.Step(train, order.AsSpan(from, count), rate, epoch) * count;
         }
 
         session.Meter.Write(values.AsSpan(1), penalties / order.Length);

@@ -17,6 +17,8 @@ internal sealed unsafe class TrainingSession : IDisposable
     private readonly Matrix _targets;
     private readonly float* _best;
     private readonly double _smoothing, _smoothTo;
+    private readonly RandomKey _key;
+    private AugmentedBatch? _augmented; // the one thing that waits for the first step: what is trained on decides it
 
     /// <param name="layers">The network.</param>
     /// <param name="training">How it is trained; its metrics written out.</param>
@@ -27,6 +29,7 @@ internal sealed unsafe class TrainingSession : IDisposable
         IReadOnlyList<LayerOptions> layers, TrainingOptions training, Shape input, RandomKey key, bool planning = false)
     {
         _arena = new Arena(planning);
+        _key = key;
         Capacity = Lanes.RoundUp(training.BatchSize);
         Network = new Network(layers, input, Capacity, training: true, key, _arena);
         int outputs = Network.Last.Output.Rows;
@@ -63,21 +66,22 @@ internal sealed unsafe class TrainingSession : IDisposable
 
     /// <summary>
     /// One training step on the samples with these indices: adds their losses, as they were before the step, to the
-    /// meter, and returns the penalties before it.
+    /// meter, and returns the penalties before it. The epoch (0-based) decides how samples are changed that are augmented
+    /// afresh.
     /// </summary>
-    public double Step(Dataset data, ReadOnlySpan<int> indices, double learningRate)
+    public double Step(Dataset data, ReadOnlySpan<int> indices, double learningRate, int epoch = 0)
     {
-        double penalty = ComputeGradients(data, indices);
+        double penalty = ComputeGradients(data, indices, epoch);
         _optimizer.Step(Network.Parameters, Network.Gradients, learningRate);
         foreach (Parameter tensor in _bounded) MaxNorm.Restore(Network.Parameters + tensor.Tensor.Offset, tensor);
         return penalty;
     }
 
     /// <summary>The first half of a step: gradients, penalties' included, without moving the weights.</summary>
-    public double ComputeGradients(Dataset data, ReadOnlySpan<int> indices)
+    public double ComputeGradients(Dataset data, ReadOnlySpan<int> indices, int epoch = 0)
     {
         Batch batch = new(indices.Length);
-        Load(data, indices);
+        Load(data, indices, epoch);
         Network.Forward(batch, training: true);
         Matrix output = Network.Last.Output;
         Measure(output, batch);
@@ -120,9 +124,19 @@ internal sealed unsafe class TrainingSession : IDisposable
 
     public void Dispose() => _arena.Dispose();
 
-    private void Load(Dataset data, ReadOnlySpan<int> indices)
+    /// <summary>The samples as they are; with an epoch as they are changed in it.</summary>
+    private void Load(Dataset data, ReadOnlySpan<int> indices, int? epoch = null)
     {
-        data.GatherFeatures(indices, Network.Input);
+        if (epoch is null || data.EachEpoch is null)
+        {
+            data.GatherFeatures(indices, Network.Input);
+        }
+        else
+        {
+            if (!ReferenceEquals(_augmented?.Data, data)) _augmented = new AugmentedBatch(data, _key, Capacity);
+            _augmented.Gather(indices, epoch.Value, Network.Input);
+        }
+
         data.GatherTargets(indices, _targets);
     }
 

@@ -28,7 +28,7 @@ internal sealed record Samples(Dataset Train, TestSet Test, string Hash, IReadOn
         hash.AppendData(data.Pixels ?? []);
         hash.AppendData(MemoryMarshal.AsBytes<float>(data.Targets));
         hash.AppendData(System.Text.Encoding.UTF8.GetBytes(
-            string.Join('\n', [.. data.FeatureNames, "", .. data.TargetNames, "", .. data.ClassNames])));
+            string.Join('\n', [.. data.FeatureNames, "", .. data.TargetNames, "", .. data.ClassNames, .. data.Image is { } image ? [image.ToString()] : (string[])[]])));
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..32];
     }
 }

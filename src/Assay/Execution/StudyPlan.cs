@@ -121,7 +121,7 @@ public sealed record StudyPlan(
             if (_largest is null || plan.RunBytes > _largest.RunBytes) _largest = plan;
             (_fewest, _most) = (Math.Min(_fewest, plan.Parameters), Math.Max(_most, plan.Parameters));
 
-            long copies = 1 + (experiment.Data.Augmentation?.Copies ?? 0), folds = study.Evaluation.Folds + 1;
+            long copies = experiment.Data.Augmentation?.Multiple ?? 1, folds = study.Evaluation.Folds + 1;
             int featureBytes = samples.Train.Pixels is null ? sizeof(float) : sizeof(byte);
             long sampleBytes = ((long)featureBytes * features.Size) + (sizeof(float) * (long)targets);
             _dataBytes = Math.Max(_dataBytes, sampleBytes * (samples.Train.Samples * ((folds * copies) + 1) + samples.Test.Samples));

@@ -32,28 +32,17 @@ internal static class ExperimentRules
         broken.AddRange(DataSource.Check(data));
         if (sound && network.Count > 0)
         {
-            (int features, int targets, int classes) = Shape(data, network);
-            broken.AddRange(NetworkPlan.Check(network, training, features, targets, classes));
+            // How many classes a file has is not known before it is read; until then the network's outputs are taken to be
+            // right. The same for the shape of its samples.
+            (Shape? shape, int targets, int? classes) = DataSource.ShapeOf(data);
+            int known = classes ?? Math.Max(2, (network[^1] as DenseOptions)?.Units ?? 0);
+            broken.AddRange(NetworkPlan.Check(network, training, shape, targets, known));
         }
 
         return broken;
     }
 
-    private static bool Classifies(DataOptions data) =>
-        data.Source != SourceKind.DarkIntervals && (data.Source != SourceKind.Csv || data.Targets is null);
-
-    /// <summary>
-    /// The shape of the samples. How many classes a CSV file has is not known before it is read; until then the network's
-    /// outputs are taken to be right.
-    /// </summary>
-    private static (int Features, int Targets, int Classes) Shape(DataOptions data, IReadOnlyList<LayerOptions> network) =>
-        data.Source switch
-    {
-        SourceKind.DarkIntervals => (1, 1, 0),
-        SourceKind.Csv when data.Label is null => (data.Features?.Count ?? 1, data.Targets?.Count ?? 1, 0),
-        SourceKind.Csv => (data.Features?.Count ?? 1, 1, Math.Max(2, (network[^1] as DenseOptions)?.Units ?? 0)),
-        _ => (2, 1, 2),
-    };
+    private static bool Classifies(DataOptions data) => DataSource.ShapeOf(data).Classes != 0;
 
     private static IEnumerable<(string, string)> OfNetwork(IReadOnlyList<LayerOptions> network)
     {

@@ -1,0 +1,90 @@
+namespace Assay.Engine.Data;
+
+/// <summary>What the options of the samples must agree on beyond each one's own range. Each broken rule is a path and a sentence.</summary>
+internal sealed class DataRules(DataOptions options)
+{
+    private const int MostPixels = 1 << 24;
+
+    private readonly List<(string Path, string Message)> _broken = [];
+
+    public IReadOnlyList<(string Path, string Message)> Broken()
+    {
+        if (options.Source is not { } source)
+            return [("data.source", "a source is needed: triangle, spiral, dark_intervals, csv, mnist, fashion_mnist, cifar10 or npy")];
+
+        bool csv = source == SourceKind.Csv, npy = source == SourceKind.Npy, dark = source == SourceKind.DarkIntervals;
+        Only(!csv, "samples", options.Samples, "a generated source or images");
+        Only(!csv, "test_samples", options.TestSamples, "a generated source or images");
+        Only(dark, "noise", options.Noise, "source dark_intervals");
+        Only(dark, "test_noise", options.TestNoise, "source dark_intervals");
+        Only(csv || options.IsImages, "path", options.Path, "a source of files");
+        Only(csv || npy, "test_path", options.TestPath, "source csv or npy");
+        Only(csv || npy, "test_fraction", options.TestFraction, "source csv or npy");
+        Only(csv, "features", options.Features, "source csv");
+        Only(csv || npy, "label", options.Label, "source csv or npy");
+        Only(csv || npy, "targets", options.Targets, "source csv or npy");
+        Only(csv, "image", options.Image, "source csv");
+        if (csv || npy) CheckFiles(csv);
+        if (csv && options.Image is not null) CheckImage(options.Image);
+
+        if (options.Scaling is { Name: ScalingKind.Divide, By: null } && !options.IsImages)
+            Add("scaling.by", "divide needs a divisor, for example by: 50");
+        if (options.Scaling is { Name: not ScalingKind.Divide, By: { } by })
+            Add("scaling.by", $"by ({by}) belongs to divide alone: leave it out");
+        if (options.Augmentation is { } augmentation) CheckAugmentation(augmentation);
+        return _broken;
+    }
+
+    private void Add(string name, string message) => _broken.Add(($"data.{name}", message));
+
+    private void Only(bool belongs, string name, object? value, string to)
+    {
+        if (value is not null && !belongs) Add(name, $"{name} belongs to {to}: leave it out");
+    }
+
+    private void CheckFiles(bool csv)
+    {
+        if (string.IsNullOrWhiteSpace(options.Path))
+            Add("path", csv ? "source csv needs the path of a file, relative to the study file"
+                : "source npy needs the path of a folder with images.npy and labels.npy, relative to the study file");
+        if (options.Label is null == options.Targets is null && (csv || options.Label is not null))
+            Add("label", "name what is to be predicted: either label (a class) or targets (numbers), not both");
+        if (options.Features is { Count: 0 }) Add("features", "an empty list: name at least one column, or leave it out for all");
+        if (options.Targets is { Count: 0 }) Add("targets", "an empty list: name at least one column");
+        if (options.TestPath is not null && options.TestFraction is not null)
+            Add("test_fraction", "test_path already names the test samples: leave one of the two out");
+
+        IEnumerable<string> named = [.. options.Features ?? [], .. options.Targets ?? [], .. options.Label is { } l ? [l] : (string[])[]];
+        foreach (IGrouping<string, string> column in named.GroupBy(name => name).Where(group => group.Count() > 1))
+            Add("features", $"column '{column.Key}' is named {column.Count()} times among features, label and targets: name it once");
+    }
+
+    private void CheckImage(IReadOnlyList<int> image)
+    {
+        if (image.Count is not (2 or 3) || image.Any(side => side < 1) || image.Aggregate(1.0, (product, side) => product * side) > MostPixels)
+            Add("image", $"image is [height, width] or [height, width, channels], each at least 1, but [{string.Join(", ", image)}] stands here");
+        else if (options.Features is { } features && features.Count != DataSource.ImageOf(options)!.Value.Size)
+            Add("image", $"an image of {DataSource.ImageOf(options)} has {DataSource.ImageOf(options)!.Value.Size} values, but features names {features.Count} columns");
+    }
+
+    private void CheckAugmentation(AugmentationOptions augmentation)
+    {
+        if (options.IsImages)
+        {
+            if (!augmentation.ChangesImages && augmentation.Sigma is null)
+                Add("augmentation", "augmentation needs something that changes: rotation, translation, shear, crop, horizontal_flip, vertical_flip or sigma (noise)");
+        }
+        else
+        {
+            if (augmentation.Sigma is null)
+                Add("augmentation.sigma", "augmentation needs the standard deviation of its noise, for example sigma: 0.2");
+            if (augmentation.ChangesImages)
+                Add("augmentation", "rotation, translation, shear, crop and flips are for images: leave them out, or tell csv the shape of its images (data.image)");
+            if (augmentation.EachEpoch)
+                Add("augmentation.each_epoch", "changes afresh each epoch are for images; other samples get copies: leave each_epoch out");
+        }
+
+        if (augmentation is { EachEpoch: true, Copies: > 1 })
+            Add("augmentation.copies", $"each_epoch changes the samples themselves, so that there are no copies: leave copies ({augmentation.Copies}) out");
+    }
+}

@@ -1,0 +1,79 @@
+namespace Assay.Engine.Data;
+
+/// <summary>
+/// Images and what belongs to them from a pair of NumPy arrays: images.npy, bytes [n, height, width] or
+/// [n, height, width, channels], and labels.npy, [n] or [n, targets].
+/// </summary>
+internal static class NpySamples
+{
+    private const int MostClasses = 65536;
+
+    /// <summary>The training folder, and as test set the test folder or a stratified part of the training folder.</summary>
+    public static LoadedData Load(DataOptions options, string baseDirectory)
+    {
+        Dataset train = Read(options, Path.Combine(baseDirectory, options.Path!), null), test;
+        if (options.TestPath is { } path)
+        {
+            test = Read(options, Path.Combine(baseDirectory, path), train);
+        }
+        else
+        {
+            FoldSplit split = Folds.TestPart(train, options.TestFraction!.Value, options.Seed);
+            (train, test) = (train.Select(split.Train), train.Select(split.Validation));
+        }
+
+        return new LoadedData(First(train, options.Samples, "samples", options.Path!),
+            First(test, options.TestSamples, "test_samples", options.TestPath ?? options.Path!));
+    }
+
+    private static Dataset First(Dataset data, int? count, string option, string place)
+    {
+        ImageSet.RequireSamples(count, data.Samples, option, place);
+        return count is { } first && first < data.Samples ? data.Select([.. Enumerable.Range(0, first)]) : data;
+    }
+
+    private static Dataset Read(DataOptions options, string folder, Dataset? train)
+    {
+        using NpyFile images = new(Path.Combine(folder, "images.npy")), labels = new(Path.Combine(folder, "labels.npy"));
+        if (images.Shape.Count is not (3 or 4) || images.Shape.Skip(1).Any(size => size > 65535))
+            throw images.Error($"the shape is {images.ShapeText}, but images are [n, height, width] or [n, height, width, channels]");
+        Shape shape = new((int)images.Shape[1], (int)images.Shape[2], images.Shape.Count == 4 ? (int)images.Shape[3] : 1);
+        if (train is not null && train.Image != shape)
+            throw images.Error($"the images are {shape}, those to train with {train.Image}");
+        if (labels.Shape.Count is not (1 or 2))
+            throw labels.Error($"the shape is {labels.ShapeText}, but labels are [n] or [n, targets]");
+        if (labels.Shape[0] != images.Shape[0])
+            throw labels.Error($"there are labels for {ByteFile.Count(labels.Shape[0])} images, but {ByteFile.Count(images.Shape[0])} images: the two files do not belong together");
+
+        int columns = labels.Shape.Count == 1 ? 1 : (int)labels.Shape[1];
+        string[] names = [.. options.Targets ?? [options.Label!]];
+        if (columns != names.Length)
+            throw labels.Error($"there are {columns} values an image, but {names.Length} named ({string.Join(", ", names)}): name them all in data.targets");
+        byte[] pixels = images.ReadBytes();
+        double[] values = labels.ReadNumbers();
+        Dataset data = new([], [.. values.Select(value => (float)value)], [], names, 0) { Image = shape, Pixels = pixels };
+        if (options.Label is null) return Finite(data, labels);
+
+        int classes = Classes(values, labels, train);
+        return data with { Classes = classes, ClassNames = [.. Enumerable.Range(0, classes).Select(number => $"{number}")] };
+    }
+
+    private static Dataset Finite(Dataset data, NpyFile labels)
+    {
+        int wrong = Array.FindIndex(data.Targets, value => !float.IsFinite(value));
+        return wrong < 0 ? data : throw labels.Error($"value {ByteFile.Count(wrong)} is not a finite number in single precision", wrong);
+    }
+
+    /// <summary>Classes are numbered from 0; the training samples say how many there are.</summary>
+    private static int Classes(double[] values, NpyFile labels, Dataset? train)
+    {
+        if (labels.IsFloat)
+            throw labels.Error($"the type is {labels.Type}, but class labels are integers: convert them, or name them as numbers to predict, data.targets: [name]");
+        int most = train?.Classes ?? MostClasses;
+        int wrong = Array.FindIndex(values, value => value < 0 || value >= most);
+        if (wrong >= 0)
+            throw labels.Error($"the label of image {ByteFile.Count(wrong)} (the first is 0) is {values[wrong]}, and classes are numbered 0 to {most - 1}", wrong);
+        int classes = train?.Classes ?? (int)values.Max() + 1;
+        return classes >= 2 ? classes : throw labels.Error("all labels are 0: a classifier needs at least 2 classes");
+    }
+}
