@@ -33,7 +33,7 @@ public class ImageSetTests
     [InlineData("train-images-idx3-ubyte", 7, 13, "byte 16: 13 images of 28 × 28 take 10,192 bytes from here, the file has 9,408")]
     [InlineData("train-images-idx3-ubyte", 7, 11, "byte 8,640: the file goes on here")]
     [InlineData("train-images-idx3-ubyte", 4, 255, "byte 4: 4278190092 images")]
-    [InlineData("train-images-idx3-ubyte", 4, 127, "take 1,670,468,509,696 bytes")] // refused before memory is taken
+    [InlineData("train-images-idx3-ubyte", 4, 127, "take 1,670,473,852,096 bytes")] // refused before memory is taken
     [InlineData("train-images-idx3-ubyte", 11, 0, "byte 4: 12 images of 0 × 28")]
     [InlineData("train-labels-idx1-ubyte", 3, 3, "byte 0: the magic number is 0x00000803, but IDX files of labels begin with 0x00000801")]
     [InlineData("train-labels-idx1-ubyte", 7, 13, "byte 8: 13 labels take 13 bytes from here, the file has 12")]

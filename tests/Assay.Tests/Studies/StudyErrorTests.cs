@@ -47,7 +47,7 @@ public class StudyErrorTests
     [InlineData("{ maximize: val_accuracy }", "{ maximize: val_accuracy }\nfinal: { train_on: fold, early_stopping: { monitor: loss } }",
         "s.yaml:13:42: final.early_stopping belongs to train_on: all; on a fold training.early_stopping holds")]
     [InlineData("samples: 100", "samples: 100, noise: 1", "s.yaml:2:48: data.noise: noise belongs to source dark_intervals: leave it out")]
-    [InlineData("samples: 100", "samples: 100, path: a.csv", "s.yaml:2:47: data.path: path belongs to source csv: leave it out")]
+    [InlineData("samples: 100", "samples: 100, path: a.csv", "s.yaml:2:47: data.path: path belongs to a source of files: leave it out")]
     [InlineData("learning_rate: 0.01", "momentum: 0.9", "s.yaml:9:38: training.optimizer.momentum: momentum belongs to sgd and rmsprop only")]
     [InlineData("activation: relu", "activation: { name: relu, alpha: 1 }", "s.yaml:4:71: network.hidden.activation.alpha: alpha belongs to elu only")]
     [InlineData("binary_crossentropy", "categorical_crossentropy",
