@@ -17,7 +17,7 @@ internal sealed unsafe class DirectCorrelation : Correlation
     // Rows of the source of one chunk: times 64 bytes, half of an L1 of 32 KB.
     private const int ChunkRows = 256;
 
-    private readonly int _rows, _height, _width, _channels, _full, _high, _low;
+    private readonly int _rows, _height, _width, _channels;
     private readonly bool _whole, _byRow;
     private readonly float* _packed;
 
@@ -30,7 +30,6 @@ internal sealed unsafe class DirectCorrelation : Correlation
         : base(rows, columns)
     {
         (_rows, _height, _width, _channels) = (filters, rows.Taps, columns.Taps, channels);
-        (_full, _high, _low) = Gemm.Heights(filters);
         _whole = (long)_height * _width * channels <= ChunkRows;
         _byRow = (long)_width * channels <= ChunkRows;
         _packed = arena.Take((long)filters * _height * _width * channels);
@@ -59,13 +58,12 @@ internal sealed unsafe class DirectCorrelation : Correlation
         {
             for (int r = 0; r < _rows;)
             {
-                int panel = PanelOf(r);
+                int panel = Panels.Height(_rows, r);
                 for (int t = first; t < first + chunkTaps; t++)
                 {
                     float* from = filters + (r * row) + (t / _width * tapRow) + (t % _width * tap);
                     float* to = packed + ((t - first) * _channels * panel);
-                    if (row == 1) PackRows(from, channel, panel, to);
-                    else Transpose.Copy(from, row, panel, _channels, to, panel);
+                    Panels.PackPanel(from, row, channel, panel, _channels, to);
                 }
 
                 packed += depth * panel;
@@ -76,13 +74,13 @@ internal sealed unsafe class DirectCorrelation : Correlation
 
     /// <summary>One pixel of the target, from what stands there or from 0.</summary>
     private void Correlate(
-        float* source, nint stride, int y, int x, (int From, int To) tapsY, (int From, int To) tapsX, float* target, int columns,
+        float* source, nint stride, int y, int x, (int From, int To) tapsY, (int From, int To) tapsX, float* target, int samples,
         bool accumulate)
     {
         int across = (tapsX.To - tapsX.From) * _channels;
         if (across <= 0 || tapsY.To <= tapsY.From)
         {
-            if (!accumulate) for (int r = 0; r < _rows; r++) new Span<float>(target + (r * stride), columns).Clear();
+            if (!accumulate) for (int r = 0; r < _rows; r++) new Span<float>(target + (r * stride), samples).Clear();
             return;
         }
 
@@ -91,7 +89,9 @@ internal sealed unsafe class DirectCorrelation : Correlation
         if (_whole)
         {
             int skip = ((tapsY.From * _width) + tapsX.From) * _channels;
-            Chunk(_height * _width * _channels, _packed, skip, across, tapsY.To - tapsY.From, _width * _channels, from, line, stride, target, columns, accumulate);
+            Panels.Multiply(
+                _rows, _height * _width * _channels, _packed, skip, across, tapsY.To - tapsY.From, _width * _channels,
+                from, stride, line, target, stride, samples, accumulate);
             return;
         }
 
@@ -100,7 +100,8 @@ internal sealed unsafe class DirectCorrelation : Correlation
             float* packed = _packed + ((nint)ty * _width * _channels * _rows);
             if (_byRow)
             {
-                Chunk(_width * _channels, packed, tapsX.From * _channels, across, 1, 0, from, 0, stride, target, columns, accumulate);
+                Panels.Multiply(
+                    _rows, _width * _channels, packed, tapsX.From * _channels, across, 1, 0, from, stride, 0, target, stride, samples, accumulate);
                 accumulate = true;
                 continue;
             }
@@ -108,34 +109,9 @@ internal sealed unsafe class DirectCorrelation : Correlation
             float* tap = from;
             for (int tx = tapsX.From; tx < tapsX.To; tx++, tap += pixel)
             {
-                Chunk(_channels, packed + ((nint)tx * _channels * _rows), 0, _channels, 1, 0, tap, 0, stride, target, columns, accumulate);
+                Panels.Multiply(
+                    _rows, _channels, packed + ((nint)tx * _channels * _rows), 0, _channels, 1, 0, tap, stride, 0, target, stride, samples, accumulate);
                 accumulate = true;
-            }
-        }
-    }
-
-    /// <summary>All panels of a chunk of <paramref name="size"/> rows, from the row <paramref name="skip"/>, in runs.</summary>
-    private void Chunk(
-        int size, float* packed, int skip, int depth, int runs, int aPitch, float* b, nint bPitch, nint stride, float* target,
-        int columns, bool accumulate)
-    {
-        int rows = Gemm.TileRows, width = Gemm.TileWidth;
-        float* aHigh = packed + ((nint)_full * rows * size), aLow = aHigh + ((nint)_high * size);
-        float* cHigh = target + (_full * rows * stride), cLow = cHigh + (_high * stride);
-        nint bGap = bPitch - (depth * stride);
-        for (int n = 0; n < columns; n += width)
-        {
-            int wide = Math.Min(width, columns - n);
-            if (_full > 0) Panels(_full, rows, packed, target + n);
-            if (_high > 0) Panels(1, _high, aHigh, cHigh + n);
-            if (_low > 0) Panels(1, _low, aLow, cLow + n);
-
-            void Panels(int count, int high, float* a, float* c)
-            {
-                if (runs == 1)
-                    Gemm.Tiles(count, high, a + (skip * high), size * high, 1, high, b + n, stride, c, stride, depth, default(Straight), wide, accumulate);
-                else
-                    Gemm.Tiles(count, high, a + (skip * high), size * high, 1, high, b + n, stride, c, stride, depth, new Gapped(runs, (aPitch - depth) * high, bGap), wide, accumulate);
             }
         }
     }
@@ -148,18 +124,5 @@ internal sealed unsafe class DirectCorrelation : Correlation
             Vector512<float> value = Vector512.Create(bias[f]);
             for (nint n = 0; n < samples; n += Lanes.Count) value.Store(target + n);
         }
-    }
-
-    /// <summary>The height of the panel that begins with this row.</summary>
-    private int PanelOf(int row)
-    {
-        int full = _full * Gemm.TileRows;
-        return row < full ? Gemm.TileRows : row < full + _high ? _high : _low;
-    }
-
-    /// <summary>Whole vectors are copied; what one writes beyond its panel's height, the next overwrites.</summary>
-    private void PackRows(float* from, nint channel, int panel, float* to)
-    {
-        for (int c = 0; c < _channels; c++) Vector512.Load(from + (c * channel)).Store(to + (c * panel));
     }
 }
