@@ -8,7 +8,7 @@ namespace Assay.Execution;
 
 /// <summary>The end of a study: the winner is trained for the last time, saved, and tested.</summary>
 internal sealed class FinalTraining(
-    Study study, string folder, StudyData data, StudyJournal journal, RunExecutor executor)
+    Study study, StudyData data, SavedModels models, StudyJournal journal, RunExecutor executor)
 {
     /// <summary>Does what is not done yet; false where no trial of the search can be trained.</summary>
     public bool Run(CancellationToken cancellation)
@@ -23,11 +23,11 @@ internal sealed class FinalTraining(
         if (journal.Read(replay => replay.Final?.Run) != run.Key)
             journal.Append(new FinalStarted(winner.Id, run.Key, experiment.Training.Epochs!.Value));
 
-        // 2. The training; the model is saved before the run counts as finished. Where the results are in the journal
-        // already, it is trained only if a line of it was lost.
+        // 2. The training, where the search did not do it already; the model is saved before the run counts as finished. Where
+        // the results are in the journal already, it is trained only if a line of it was lost.
         if (journal.Read(replay => replay.FinalFinished && replay.IsFinished(run.Key))) return true;
         FoldData prepared = data.Fold(experiment.Data, run.Fold);
-        TrainedNetwork network = Saved(run) ?? Train(run, prepared, samples, cancellation);
+        TrainedNetwork network = Trained(run, prepared, cancellation);
         if (journal.Read(replay => replay.FinalFinished)) return true;
         bool diverged = journal.Read(replay => replay.Run(run.Key)!.Status) is RunStatus.Diverged;
 
@@ -75,32 +75,25 @@ internal sealed class FinalTraining(
         return (epochs[(epochs.Length - 1) / 2] + epochs[epochs.Length / 2] + 1) / 2; // a half epoch is rounded up
     }
 
-    private TrainedNetwork? Saved(PlannedRun run)
+    /// <summary>The trained network: saved before, or kept of the search where that trained the very same run.</summary>
+    private TrainedNetwork Trained(PlannedRun run, FoldData prepared, CancellationToken cancellation)
     {
-        string path = Path.Combine(folder, StudyFolder.ModelFile);
-        if (!journal.Read(replay => replay.IsFinished(run.Key)) || !File.Exists(path)) return null;
-        try
+        TrainedNetwork? network = journal.Read(replay => replay.IsFinished(run.Key)) ? models.Find(run) : null;
+        if (network is null)
         {
-            SavedModel model = ModelFile.Load(path);
-            return model.Run == run.Key ? model.Network : null;
+            executor.Execute(run, prepared, result =>
+            {
+                network = result.Network;
+                models.SaveFinal(run, network);
+            }, cancellation);
+            journal.Flush();
         }
-        catch (InvalidDataException)
+        else
         {
-            return null; // trained again, to the same bits
+            models.SaveFinal(run, network);
         }
-    }
 
-    private TrainedNetwork Train(PlannedRun run, FoldData prepared, Samples samples, CancellationToken cancellation)
-    {
-        TrainedNetwork? network = null;
-        executor.Execute(run, prepared, result =>
-        {
-            network = result.Network;
-            ModelFile.Save(Path.Combine(folder, StudyFolder.ModelFile), new SavedModel(
-                run.Key, network, prepared.Scaler, samples.Train.FeatureNames, samples.Train.TargetNames,
-                samples.Train.ClassNames, run.Experiment.Training.Loss!));
-        }, cancellation);
-        journal.Flush();
+        models.Forget(but: []);
         return network!;
     }
 

@@ -31,14 +31,13 @@ internal sealed record PlannedRun(string Key, Experiment Experiment, int Fold, i
     }
 
     /// <summary>
-    /// The final training: the winner's experiment on all samples, or on the first fold. Its address is its own: a search
-    /// keeps no weights, so a run of the search cannot stand in for it.
+    /// The final training: the winner's experiment on all samples, or on the first fold. On the fold, and trained as in the
+    /// search, it is the winner's own first run, which is not trained again.
     /// </summary>
-    public static PlannedRun Final(Experiment experiment, EvaluationOptions evaluation, Samples samples, TrainOn trainOn)
-    {
-        int fold = trainOn is TrainOn.All ? -1 : 0;
-        return new(Content.Hash($"{Address(experiment, evaluation, samples)} final {fold}"), experiment, fold, 0);
-    }
+    public static PlannedRun Final(Experiment experiment, EvaluationOptions evaluation, Samples samples, TrainOn trainOn) =>
+        trainOn is TrainOn.Fold
+            ? Of(experiment, evaluation, samples)[0]
+            : new(Content.Hash($"{Address(experiment, evaluation, samples)} final"), experiment, -1, 0);
 
     /// <summary>
     /// The hash of all that decides the runs of an experiment: the samples themselves stand for where they came from.

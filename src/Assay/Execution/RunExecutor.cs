@@ -15,7 +15,10 @@ internal sealed class RunExecutor(StudyData data, StudyJournal journal, Progress
     /// Trains all these runs and returns when all are on the disk. They begin in the given order; no result depends on
     /// it. The first failure ends the others.
     /// </summary>
-    public void Execute(IReadOnlyList<PlannedRun> runs, CancellationToken cancellation)
+    /// <param name="runs">The runs.</param>
+    /// <param name="keep">Called with each result before its run counts as finished, on the thread of the run.</param>
+    /// <param name="cancellation">Ends the training.</param>
+    public void Execute(IReadOnlyList<PlannedRun> runs, Action<PlannedRun, TrainingResult>? keep, CancellationToken cancellation)
     {
         if (runs.Count == 0) return;
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -39,7 +42,7 @@ internal sealed class RunExecutor(StudyData data, StudyJournal journal, Progress
                 for (int i; !stop.IsCancellationRequested && (i = Interlocked.Increment(ref next)) < runs.Count;)
                 {
                     PlannedRun run = runs[i];
-                    Execute(run, data.Fold(run.Experiment.Data, run.Fold), null, stop.Token);
+                    Execute(run, data.Fold(run.Experiment.Data, run.Fold), keep is null ? null : result => keep(run, result), stop.Token);
                 }
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)

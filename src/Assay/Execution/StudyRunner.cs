@@ -1,3 +1,4 @@
+using Assay.Engine.Training;
 using Assay.Journal;
 using Assay.Search;
 using Assay.Studies;
@@ -35,6 +36,7 @@ public static class StudyRunner
         using StudyJournal journal = StudyFolder.Open(study, folder, dataHash, known, options);
         ProgressTracker progress = new(study, journal, options.Progress);
         RunExecutor executor = new(data, journal, progress, options);
+        SavedModels models = new(folder, data);
         try
         {
             // 3. Search: the best settings of a stage are the starting points of the next.
@@ -51,7 +53,7 @@ public static class StudyRunner
 
             // 4. The winner is trained for the last time, and only now the test set is opened.
             progress.Enter(StudyPhase.Final);
-            bool tried = study.Final is null || new FinalTraining(study, folder, data, journal, executor).Run(cancellation);
+            bool tried = study.Final is null || new FinalTraining(study, data, models, journal, executor).Run(cancellation);
 
             // 5. Done.
             if (!journal.Read(replay => replay.Ended))
@@ -66,6 +68,12 @@ public static class StudyRunner
         {
             EndSession(journal, problem is OperationCanceledException ? "interrupted" : "failed");
             throw;
+        }
+
+        // The first run of a trial becomes the final training where its setting wins.
+        void KeepFirst(PlannedRun run, TrainingResult result)
+        {
+            if (run is { Fold: 0, Seed: 0 }) models.Keep(run, result);
         }
 
         // One stage: propose, train what is missing, rank.
@@ -88,11 +96,12 @@ public static class StudyRunner
 
             List<PlannedRun> missing = journal.Read(replay => runs.Values.Where(run => !replay.IsFinished(run.Key)).ToList());
             progress.Begin(stage, trials, [.. missing.Select(run => run.Key)]);
-            executor.Execute(missing, cancellation);
+            executor.Execute(missing, study.Final?.TrainOn is TrainOn.Fold ? KeepFirst : null, cancellation);
             data.Forget();
 
             IReadOnlyList<TrialState> kept = journal.Read(replay => Ranking.Keep(
                 trials.Select(trial => replay.Trial(trial.Id)), study.Objective, Sampling.StagesOf(study)[stage].Keep));
+            models.Forget(but: [.. kept.SelectMany(trial => trial.Runs).Select(run => run.Key)]);
             int[] ids = [.. kept.Select(trial => trial.Id)];
             if (journal.Read(replay => replay.Kept(stage)) is not { } told || !told.SequenceEqual(ids))
                 journal.Commit(new StageEnded(stage, ids));

@@ -102,6 +102,32 @@ public class FinalTrainingTests
     }
 
     [Fact]
+    public void On_the_fold_the_winner_s_own_run_is_the_final_one_and_is_not_trained_again()
+    {
+        using TemporaryFolder folder = new(), cut = new();
+        Study study = SmallStudy.Make() with { Final = new() { TrainOn = TrainOn.Fold } };
+        FakeTrainer trainer = new();
+        Snapshot snapshot = SmallStudy.Run(folder.Study, trainer, study);
+        trainer.Trained.Count.ShouldBe(SmallStudy.Runs);
+        snapshot.Final!.Run.Key.ShouldBe(snapshot.Best!.Runs[0].Key);
+        SavedModel model = ModelFile.Load(Path.Combine(folder.Study, snapshot.Final.Model!));
+        model.Run.ShouldBe(snapshot.Final.Run.Key);
+        Directory.GetFileSystemEntries(Path.Combine(folder.Study, "models")).Length.ShouldBe(1);
+
+        // Cut off in the final training's place, with the search's weights gone: trained again, to the same bits.
+        int lines = 0;
+        SmallStudy.Run(cut.Study, new FakeTrainer(), study);
+        string journal = Directory.GetFiles(Path.Combine(cut.Study, "journal"), "*.jsonl").Single();
+        string[] kept = [.. File.ReadLines(journal).TakeWhile(line => !line.Contains("final_started") || lines++ > 0)];
+        File.WriteAllLines(journal, kept);
+        Directory.Delete(Path.Combine(cut.Study, "models"), recursive: true);
+        FakeTrainer again = new();
+        SmallStudy.Run(cut.Study, again, study).Final!.Test.ShouldBe(snapshot.Final.Test);
+        again.Trained.Count.ShouldBe(1);
+        File.ReadAllBytes(Path.Combine(cut.Study, StudyFolder.ModelFile)).ShouldBe(File.ReadAllBytes(Path.Combine(folder.Study, StudyFolder.ModelFile)));
+    }
+
+    [Fact]
     public void A_histogram_counts_every_finite_value()
     {
         Histogram histogram = FinalViews.HistogramOf("w", [0, 1, 1, 0.5f, float.NaN]);
