@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Assay.Cli.DataSets;
 using Assay.Engine.Data;
 using Assay.Studies;
 
@@ -16,7 +17,8 @@ internal static class Entry
         {
             foreach (ParseError error in parse.Errors) Console.Error.WriteLine($"assay: {error.Message}");
             Command command = parse.CommandResult.Command;
-            Console.Error.WriteLine($"The usage: ./assay {(command == root ? "" : command.Name + " ")}--help");
+            string path = string.Concat(Ancestry(command).TakeWhile(part => part != root).Reverse().Select(part => part.Name + " "));
+            Console.Error.WriteLine($"The usage: ./assay {path}--help");
             return ExitCode.WrongInput;
         }
 
@@ -34,6 +36,10 @@ internal static class Entry
         }
     }
 
+    /// <summary>A command, the command it belongs to, and so on.</summary>
+    private static IEnumerable<Symbol> Ancestry(Symbol command) =>
+        command.Parents.OfType<Command>().SelectMany(Ancestry).Prepend(command);
+
     private static int Tell(Exception problem, Interruption interruption)
     {
         switch (problem)
@@ -46,6 +52,9 @@ internal static class Entry
             case DataException wrong:
                 foreach (DataError error in wrong.Errors) Console.Error.WriteLine(error);
                 return ExitCode.WrongInput;
+            case FetchException missing:
+                Console.Error.WriteLine($"assay: {missing.Message}");
+                return ExitCode.Failed;
             case OperationCanceledException:
                 Console.Error.WriteLine(interruption.Farewell);
                 return ExitCode.Interrupted;

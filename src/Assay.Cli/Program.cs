@@ -15,6 +15,7 @@ Command root = new("assay", "Hyperparameter studies of small neural networks, fr
     BestCommand.Create(),
     TablesCommand.Create(),
     ReportCommand.Create(),
+    DataCommand.Create(interruption),
     SchemaCommand.Create(),
 };
 return Entry.Invoke(root, args, interruption);

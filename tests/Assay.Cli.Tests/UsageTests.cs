@@ -8,7 +8,7 @@ public class UsageTests
         using Workplace place = new();
         Ended ended = place.Run("--help");
         ended.ExitCode.ShouldBe(0);
-        foreach (string command in (string[])["run", "check", "status", "best", "tables", "report"])
+        foreach (string command in (string[])["run", "check", "status", "best", "tables", "report", "data"])
             ended.Output.ShouldContain($"  {command} ");
         ended.Output.ShouldNotContain("schema");
     }
@@ -20,10 +20,14 @@ public class UsageTests
     [InlineData("best")]
     [InlineData("tables")]
     [InlineData("report")]
+    [InlineData("data")]
+    [InlineData("data list")]
+    [InlineData("data get")]
+    [InlineData("data show")]
     public void Every_command_has_help(string command)
     {
         using Workplace place = new();
-        Ended ended = place.Run(command, "--help");
+        Ended ended = place.Run([.. command.Split(' '), "--help"]);
         ended.ExitCode.ShouldBe(0);
         ended.Output.ShouldContain("Usage:");
     }
@@ -37,6 +41,9 @@ public class UsageTests
     [InlineData("run", "a.yaml", "--sing")]
     [InlineData("status")]
     [InlineData("report")]
+    [InlineData("data")]
+    [InlineData("data", "get")]
+    [InlineData("data", "show", "mnist", "--count", "0")]
     public void Wrong_usage_is_told_on_standard_error_and_ends_with_2(params string[] arguments)
     {
         using Workplace place = new();
@@ -45,6 +52,13 @@ public class UsageTests
         ended.Output.ShouldBeEmpty();
         ended.Error.ShouldContain("--help");
         Directory.EnumerateFileSystemEntries(place.Folder).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_command_of_a_command_is_named_whole()
+    {
+        using Workplace place = new();
+        place.Run("data", "get").Error.ShouldContain("./assay data get --help");
     }
 
     [Theory]

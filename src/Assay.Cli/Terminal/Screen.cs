@@ -13,6 +13,14 @@ internal static class Screen
     public static IAnsiConsole Error { get; } =
         AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
 
+    /// <summary>Standard output as Spectre draws on it, for pictures; 80 columns where it is no terminal.</summary>
+    public static IAnsiConsole Output { get; } =
+        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
+
+    /// <summary>Whether standard output is a terminal with colours.</summary>
+    public static bool HasColours => !Console.IsOutputRedirected
+        && Output.Profile.Capabilities is { Ansi: true, ColorSystem: not ColorSystem.NoColors };
+
     /// <summary>A live display hides the cursor; a program that ends amid it gives it back.</summary>
     public static void ShowCursor()
     {

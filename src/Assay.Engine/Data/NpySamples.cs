@@ -26,6 +26,14 @@ internal static class NpySamples
             First(test, options.TestSamples, "test_samples", options.TestPath ?? options.Path!));
     }
 
+    /// <summary>The pair of a folder with its labels as numbers, whatever they are: for looking at.</summary>
+    public static Dataset Look(string folder)
+    {
+        using NpyFile labels = new(Path.Combine(folder, "labels.npy"));
+        string[] names = [.. Enumerable.Range(1, labels.Shape.Count == 2 ? (int)labels.Shape[1] : 1).Select(column => $"label {column}")];
+        return Read(new DataOptions { Targets = names }, folder, null);
+    }
+
     private static Dataset First(Dataset data, int? count, string option, string place)
     {
         ImageSet.RequireSamples(count, data.Samples, option, place);

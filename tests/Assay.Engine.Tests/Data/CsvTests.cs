@@ -139,4 +139,32 @@ public sealed class CsvTests : IDisposable
         string error = Errors(Labelled, "a,kind\n1,x\n2,y\n").ShouldHaveSingleItem();
         error.ShouldStartWith("data.test_path: 'test.csv' cannot be read from");
     }
+
+    [Fact]
+    public void Columns_of_pixels_become_images()
+    {
+        DataOptions options = Labelled with { Image = [2, 3] };
+        LoadedData data = Load(options, "p0,p1,p2,kind,p3,p4,p5\n0,1,2,x,3,4,255\n6,7,8,y,9,10,11.0\n", "kind,p5,p4,p3,p2,p1,p0\nx,5,4,3,2,1,0\n");
+        data.Train.Pixels.ShouldBe([0, 1, 2, 3, 4, 255, 6, 7, 8, 9, 10, 11]);
+        data.Test.Pixels.ShouldBe([0, 1, 2, 3, 4, 5]);
+        data.Train.Shape.ShouldBe(new Shape(2, 3, 1));
+        Load(options with { Image = [1, 2, 3] }, "a,b,c,d,e,f,kind\n1,2,3,4,5,6,x\n1,2,3,4,5,6,y\n", "a,b,c,d,e,f,kind\n1,2,3,4,5,6,x\n").Train.Shape.Channels.ShouldBe(3);
+    }
+
+    [Fact]
+    public void What_is_no_pixel_or_does_not_fill_the_image_is_refused()
+    {
+        Errors(Labelled with { Image = [1, 2] }, "a,b,kind\n256,1,x\n0.5,-1,y\n", "a,b,kind\n1,1,x\n").ShouldBe(
+        [
+            "train.csv:2:1: column 'a' has 256, and a pixel is a whole number from 0 to 255",
+            "train.csv:3:1: column 'a' has 0.5, and a pixel is a whole number from 0 to 255",
+            "train.csv:3:2: column 'b' has -1, and a pixel is a whole number from 0 to 255",
+        ]);
+        Errors(Labelled with { Image = [2, 2] }, "a,b,kind\n1,1,x\n2,1,y\n", "a,b,kind\n1,1,x\n").ShouldHaveSingleItem()
+            .ShouldContain("an image of 2 × 2 × 1 has 4 values, but 2 columns are features");
+        DataSource.Check(Labelled with { Image = [28] }).ShouldHaveSingleItem().Path.ShouldBe("data.image");
+        DataSource.Check(Labelled with { Image = [0, 28] }).ShouldHaveSingleItem().Path.ShouldBe("data.image");
+        DataSource.Check(Labelled with { Image = [2, 2], Features = ["a", "b"] }).ShouldHaveSingleItem().Path.ShouldBe("data.image");
+        DataSource.Check(new DataOptions { Source = SourceKind.Mnist, Image = [28, 28] }).ShouldHaveSingleItem().Path.ShouldBe("data.image");
+    }
 }
