@@ -5,18 +5,17 @@ using Assay.Engine.Training;
 
 namespace Assay.Engine.Tests.Reference;
 
-/// <summary>A network, a training and data drawn at random; a function of its seed.</summary>
+/// <summary>A network, a training and data drawn at random; a function of its seed. Every other one is of images.</summary>
 internal sealed record RandomConfiguration(IReadOnlyList<LayerOptions> Network, TrainingOptions Training, Dataset Data)
 {
-    public int Inputs => Data.FeatureNames.Count;
-
     public static RandomConfiguration Draw(int seed)
     {
         RandomSequence random = new RandomKey(20221107, seed).Sequence(Purpose.Data);
-        int inputs = Width(ref random), samples = 1 + random.Next(40);
+        Shape input = seed % 2 == 0 ? Width(ref random) : RandomImageLayers.Image(ref random);
+        int inputs = input.Size, samples = 1 + random.Next(40);
         (LossOptions loss, ActivationKind last, int outputs, int classes) = Task(ref random);
-        List<LayerOptions> layers = [];
-        for (int i = random.Next(4); i > 0; i--) layers.Add(Dense(ref random, Width(ref random), Hidden(ref random)));
+        List<LayerOptions> layers = seed % 2 == 0 ? [] : RandomImageLayers.Draw(ref random, input);
+        for (int i = random.Next(seed % 2 == 0 ? 4 : 2); i > 0; i--) layers.Add(Dense(ref random, Width(ref random), Hidden(ref random)));
         layers.Add(Dense(ref random, outputs, new() { Name = last }));
         int targets = classes > 0 ? 1 : outputs;
         float[] x = new float[samples * inputs], y = new float[samples * targets];
@@ -38,7 +37,10 @@ internal sealed record RandomConfiguration(IReadOnlyList<LayerOptions> Network, 
             Epochs = 1,
             Shuffle = false,
         };
-        Dataset data = new(x, y, [.. Enumerable.Range(0, inputs).Select(i => $"x{i}")], [.. Enumerable.Range(0, targets).Select(i => $"y{i}")], classes);
+        Dataset data = new(x, y, [.. Enumerable.Range(0, inputs).Select(i => $"x{i}")], [.. Enumerable.Range(0, targets).Select(i => $"y{i}")], classes)
+        {
+            Image = input.IsVector ? null : input,
+        };
         return new RandomConfiguration(layers, training, data);
     }
 
@@ -57,10 +59,10 @@ internal sealed record RandomConfiguration(IReadOnlyList<LayerOptions> Network, 
         Repeat = random.Next(8) == 0 && activation.Name != ActivationKind.Exponential ? 2 : 1, // eˣ twice overflows
     };
 
-    private static RegularizerOptions? Penalty(ref RandomSequence random) =>
+    internal static RegularizerOptions? Penalty(ref RandomSequence random) =>
         random.Next(3) == 0 ? new() { L1 = 0.01 * random.Next(2), L2 = 0.02 * random.Next(2) } : null;
 
-    private static ActivationOptions Hidden(ref RandomSequence random)
+    internal static ActivationOptions Hidden(ref RandomSequence random)
     {
         ActivationKind kind = (ActivationKind)random.Next((int)ActivationKind.Sin + 1);
         return new()

@@ -13,12 +13,12 @@ public class ReferenceGradientTests
         for (int seed = 1000; seed < 1100; seed++)
         {
             RandomConfiguration drawn = RandomConfiguration.Draw(seed);
-            using TrainingSession session = new(drawn.Network, drawn.Training, drawn.Inputs, new(1, seed));
-            double[] start = Compare.Doubles(session.Parameters);
+            using TrainingSession session = new(drawn.Network, drawn.Training, drawn.Data.Shape, new(1, seed));
+            double[] start = Compare.Doubles(session.Parameters[..session.Network.Size]);
             int targets = drawn.Data.TargetNames.Count;
             (double[], double[])[] batch = [.. Enumerable.Range(0, drawn.Training.BatchSize).Select(i =>
                 (Compare.Doubles(drawn.Data.FeaturesOf(i)), Compare.Doubles(drawn.Data.Targets.AsSpan(i * targets, targets))))];
-            ReferenceTraining reference = new(drawn.Network, drawn.Training, drawn.Inputs, start);
+            ReferenceTraining reference = new(drawn.Network, drawn.Training, drawn.Data.Shape, start);
             reference.ComputeGradients(batch, drawn.Data.Classes);
             double[] gradient = [.. reference.Gradients];
             for (int i = seed % 13; i < start.Length; i += Math.Max(1, start.Length / 12))
