@@ -15,7 +15,7 @@ while (Console.ReadLine() is { } line)
         case "case":
             bench?.Dispose();
             bench = new StepBench(BenchCase.Parse(words[1]));
-            answer = new { steps_per_epoch = bench.StepsPerEpoch, variant = Peak.Instructions };
+            answer = new { steps_per_epoch = bench.StepsPerEpoch, variant = Peak.Instructions, parameters = bench.Parameters, flops = bench.Flops };
             break;
         case "run":
             answer = Timing.Of(() => bench!.Run(int.Parse(words[1])));

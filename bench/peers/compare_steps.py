@@ -27,7 +27,8 @@ class Side:
     def prepare(self, case):
         """Warms up, and finds how many epochs fill a round."""
         told = self.ask("case " + json.dumps(case))
-        self.steps, self.variant, self.epochs, self.timings = told["steps_per_epoch"], told["variant"], 1, []
+        self.steps, self.variant, self.parameters = told["steps_per_epoch"], told["variant"], told["parameters"]
+        self.flops, self.epochs, self.timings = told.get("flops"), 1, []
         if not self.steps:
             return False
         # The first runs compile; a count of epochs is trusted when it takes long twice.
@@ -53,15 +54,6 @@ class Side:
         return sum(t["cpu"] > 0.95 * t["seconds"] for t in self.timings) / len(self.timings)
 
 
-def multiply_adds(case):
-    """Floating-point operations of a step's matrix products: forward, weights' gradients, inputs' gradients but the first."""
-    total, inputs = 0, case["inputs"]
-    for i, (units, _) in enumerate(case["layers"]):
-        total += case["batch"] * inputs * units * (2 if i == 0 else 3) * 2
-        inputs = units
-    return total
-
-
 def main(names):
     cases = {case["case"]: case for case in json.load(open(os.path.join(BENCH, "cases.json")))}
     unknown = [name for name in names if name not in cases]
@@ -77,6 +69,8 @@ def main(names):
         case = cases[name]
         print(f"{name}: warming up", file=sys.stderr)
         sides = [side for side in (ours, torch, sklearn) if side.prepare(case)]
+        if ours.parameters != torch.parameters:
+            sys.exit(f"{name}: not the same network: {ours.parameters} parameters here, {torch.parameters} in PyTorch")
         peaks = []
         for round in range(ROUNDS):
             peaks.append(ours.ask("peak")["gflops"]) if round % 5 == 0 else None
@@ -88,10 +82,12 @@ def main(names):
                   file=sys.stderr)
             return 1
 
-        ours_us, torch_us, gflops = ours.microseconds(), torch.microseconds(), multiply_adds(case) / ours.microseconds() / 1e3
+        ours_us, torch_us, gflops = ours.microseconds(), torch.microseconds(), ours.flops / ours.microseconds() / 1e3
         line = {"case": name, "ours_us": round_to(ours_us), "torch_us": round_to(torch_us), "ratio": round_to(torch_us / ours_us)}
         if sklearn in sides:
             line |= {"sklearn_us": round_to(sklearn.microseconds()), "sklearn_ratio": round_to(sklearn.microseconds() / ours_us)}
+        if len(case["input"]) == 3:
+            line |= {f"{side.name}_samples_per_second": round_to(1e6 * case["batch"] / side.microseconds()) for side in (ours, torch)}
         line |= {
             "gflops": round_to(gflops), "peak_gflops": round_to(max(peaks)), "share_of_peak": round_to(gflops / max(peaks)),
             "instructions": ours.variant, "torch_variant": torch.variant,
