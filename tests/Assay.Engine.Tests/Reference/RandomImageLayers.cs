@@ -7,7 +7,7 @@ namespace Assay.Engine.Tests.Reference;
 /// <summary>Images and layers for them drawn at random: kernels, strides, paddings, pools, normalisations in any order.</summary>
 internal static class RandomImageLayers
 {
-    private const int LargestOutput = 400; // the plain implementation is slow
+    private const int LargestOutput = 700; // the plain implementation is slow
 
     public static Shape Image(ref RandomSequence random) => new(1 + random.Next(9), 2 + random.Next(8), 1 + random.Next(3));
 
@@ -27,26 +27,33 @@ internal static class RandomImageLayers
         return layers;
     }
 
-    private static LayerOptions Layer(ref RandomSequence random) => random.Next(12) switch
+    private static LayerOptions Layer(ref RandomSequence random) => random.Next(14) switch
     {
-        < 5 => Convolution(ref random),
-        < 8 => new PoolOptions
+        < 2 => Wide(ref random),
+        < 7 => Convolution(ref random),
+        < 10 => new PoolOptions
         {
             Method = (PoolMethod)random.Next(3),
             Size = 1 + random.Next(4),
             Stride = random.Next(2) == 0 ? null : 1 + random.Next(4),
             Padding = (PaddingKind)random.Next(2),
         },
-        8 => new BatchNormOptions
+        10 => new BatchNormOptions
         {
             Activation = RandomConfiguration.Hidden(ref random),
             Momentum = random.NextDouble(),
             Epsilon = 1e-3 + (0.1 * random.NextDouble()),
             Unbiased = random.Next(2) == 0,
         },
-        9 => new PermuteOptions { Seed = random.Next(100) },
-        10 => new DropoutOptions { Rate = 0 },
+        11 => new PermuteOptions { Seed = random.Next(100) },
+        12 => new DropoutOptions { Rate = 0 },
         _ => random.Next(2) == 0 ? new GlobalPoolOptions { Method = (PoolMethod)random.Next(3) } : new FlattenOptions(),
+    };
+
+    /// <summary>3 × 3 from many channels to many filters, as often as not in Winograd's tiles.</summary>
+    private static Conv2dOptions Wide(ref RandomSequence random) => Convolution(ref random) with
+    {
+        Filters = 16 + random.Next(6), Kernel = 3, KernelWidth = null, Stride = 1, Zeros = random.Next(3), Repeat = 2,
     };
 
     private static Conv2dOptions Convolution(ref RandomSequence random) => new()
