@@ -20,7 +20,7 @@ public class SameBitsTests
     /// What the panel gives. A change of kernels, formulas or random numbers changes it, and with it every result of every
     /// user: it must be meant, and the engine's version with it.
     /// </summary>
-    private const string Committed = "7addc6e5195b8e08f127ce6c3fa9f592";
+    private const string Committed = "93285800e78c623d61f84b51cadc8e16";
 
     private static readonly Lazy<string> Here = new(Panel);
 

@@ -74,14 +74,15 @@ internal static class Run
         };
     }
 
-    /// <summary>A network for <see cref="Blobs"/> with every layer for images, both paddings and a stride.</summary>
+    /// <summary>A network for <see cref="Blobs"/> with every layer for images, both paddings, a stride, and both ways to convolve.</summary>
     public static IReadOnlyList<LayerOptions> EveryImageLayer =>
     [
         new PermuteOptions { Seed = 3 },
         new Conv2dOptions { Filters = 5, Kernel = 3, Padding = PaddingKind.Same, Activation = new() { Name = ActivationKind.Relu } },
         new PoolOptions { Method = PoolMethod.L2, Size = 3, Stride = 1, Padding = PaddingKind.Same },
-        new Conv2dOptions { Filters = 17, Kernel = 2, KernelWidth = 3, Stride = 2, Zeros = 1, UseBias = false, MaxNorm = 2 },
+        new Conv2dOptions { Filters = 17, Kernel = 2, KernelWidth = 3, Stride = 2, Zeros = 2, UseBias = false, MaxNorm = 2 },
         new BatchNormOptions { Activation = new() { Name = ActivationKind.Swish } },
+        new Conv2dOptions { Filters = 18, Kernel = 3, Padding = PaddingKind.Same }, // wide enough for Winograd's tiles
         new PoolOptions { Method = PoolMethod.Max, Padding = PaddingKind.Same },
         new DropoutOptions { Rate = 0.2 },
         new Conv2dOptions { Filters = 6, Kernel = 2, Repeat = 2, Padding = PaddingKind.Same, Regularizer = new() { L2 = 1e-3 } },
