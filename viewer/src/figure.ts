@@ -29,22 +29,36 @@ const whenNear = new IntersectionObserver((entries) => {
 }, { rootMargin: "600px" });
 
 darkness.addEventListener("change", () => shown.forEach((figure) => figure.draw()));
+/** Does something when the element comes near what is seen, or at once before printing. */
+export function near(element: HTMLElement, action: () => void): void {
+  let done = false;
+  const once = () => {
+    if (!done) action();
+    done = true;
+  };
+  element.addEventListener("near", once);
+  whenNear.observe(element);
+  shown.push({ draw: () => {}, print: once });
+}
+
+/** A button that saves something. */
+export const save = (title: string, label: string, what: string, action: () => void): HTMLElement =>
+  h("button", { type: "button", click: action, "aria-label": `${label}, ${what} of ${title}`, title: `Save ${what}` }, label);
+
 addEventListener("beforeprint", () => shown.forEach((figure) => figure.print()));
 addEventListener("afterprint", () => shown.forEach((figure) => figure.draw()));
 
 /** The figure in its frame, with its caption and what can be saved of it. */
 export function figure(spec: Figure): HTMLElement {
   const canvas = h("div", { class: "drawing", role: "img", "aria-label": `${spec.title}. ${spec.summary}` });
-  const save = (label: string, what: string, action: () => void) =>
-    h("button", { type: "button", click: action, "aria-label": `${label}, ${what} of ${spec.title}`, title: `Save ${what}` }, label);
   const element = h("figure", {},
     h("p", { class: "title" }, spec.title),
     canvas,
     h("figcaption", {}, spec.caption),
     h("div", { class: "save" },
-      save("SVG", "the drawing", () => download(`${spec.name}.svg`, svg(spec), "image/svg+xml")),
-      save("PNG", "an image", () => png(spec)),
-      save("CSV", "the numbers", () => download(`${spec.name}.csv`, csv(spec.data())))));
+      save(spec.title, "SVG", "the drawing", () => download(`${spec.name}.svg`, svg(spec), "image/svg+xml")),
+      save(spec.title, "PNG", "an image", () => png(spec)),
+      save(spec.title, "CSV", "the numbers", () => download(`${spec.name}.csv`, csv(spec.data())))));
 
   let chart: echarts.ECharts | null = null;
   const paint = (width: number, theme: Theme) => {

@@ -1,4 +1,4 @@
-import type { Interval, Metric, Num } from "./report";
+import type { Interval, Metric, Num, Spread } from "./report";
 
 const none = "–";
 
@@ -32,6 +32,13 @@ export function plusMinus(metric: Metric, mean: Num, deviation: Num): string {
   return metric.share
     ? `${(100 * mean).toFixed(2)} ± ${(100 * deviation).toFixed(2)} %`
     : `${toPlace(mean, deviation)} ± ${digits(deviation, 2)}`;
+}
+
+/** A difference of two values with its sign, shares in percentage points. */
+export function difference(metric: Metric, spread: Spread): string {
+  if (spread.mean === null) return none;
+  const size = plusMinus(metric, Math.abs(spread.mean), spread.deviation).replace(/ %$/, metric.share ? " points" : "");
+  return (spread.mean < 0 ? "−" : "+") + size;
 }
 
 /** The mean to the last of the two digits that its deviation has. */

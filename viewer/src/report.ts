@@ -10,7 +10,8 @@ export interface CurveLine { metric: Metric; mean: Num[]; deviation: Num[] }
 export interface Curve { trial: number; epochs: number[]; runs: number[]; kept: number[]; step: number; lines: CurveLine[] }
 
 export interface LevelEffect {
-  label: string; trials: number; diverged: number; objective: Spread; deviation: Num; best: Num;
+  label: string; trial: number; trials: number; diverged: number; objective: Spread; deviation: Num; best: Num;
+  runs: number; difference: Spread | null; seconds: Spread; epochs: Spread;
 }
 export interface FactorEffect { factor: string; spreadOver: "trials" | "runs"; levels: LevelEffect[] }
 export interface Stage {
@@ -36,10 +37,28 @@ export interface Plane {
 }
 export interface Fit { names: string[]; prediction: Points; truth: Points | null; train: Points; test: Points | null }
 export interface Histogram { name: string; edges: number[]; counts: number[] }
+export interface ClassScore { name: string; precision: number; recall: number; f1: number; support: number; predicted: number }
+export interface Classes {
+  samples: string; cells: number[]; classes: ClassScore[]; mean: ClassScore; weighted: ClassScore; right: number; total: number;
+}
+/** Pictures of one size: base64 of [pictures, height, width, channels], a byte a value. */
+export interface Pictures { height: number; width: number; channels: number; bytes: string }
+export interface Mistakes {
+  samples: string; wrong: number; total: number; index: number[]; true: string[]; predicted: string[]; confidence: number[];
+  pictures: Pictures;
+}
+export interface Filters { layer: string; filters: number; channels: number; scale: number; pictures: Pictures }
+export interface LayerActivations {
+  layer: string; height: number; width: number; channels: number; shown: number; twoSided: boolean; scales: number[]; maps: Pictures;
+}
+export interface Activations {
+  samples: string; index: number[]; true: string[]; predicted: string[]; images: Pictures; layers: LayerActivations[];
+}
 export interface Final {
   trial: number; status: string; epochs: number; keptEpoch: number; seconds: number; parameters: number;
   train: Measured[]; test: Measured[]; model: string | null; curves: Curve;
   plane: Plane | null; fit: Fit | null; weights: { histograms: Histogram[] } | null;
+  classes: Classes | null; mistakes: Mistakes | null; filters: Filters | null; activations: Activations | null;
 }
 export interface Reported { metric: Metric; reported: number; source: string | null; measured: Num }
 

@@ -1,14 +1,17 @@
 // One study, from the answer down to every trial.
 import { h, table } from "./dom";
 import { figure, type Figure } from "./figure";
+import { confusion } from "./figures/confusion";
 import { curves, type Trace } from "./figures/curves";
 import { effects } from "./figures/effects";
 import { fit } from "./figures/fit";
 import { plane } from "./figures/plane";
+import { times } from "./figures/times";
 import { weights } from "./figures/weights";
-import { capital, count, factor, interval, plural, plusMinus, seconds, setting, value } from "./format";
-import type { Measured, Stage, Study, TrialRow } from "./report";
+import { capital, count, difference, digits, factor, interval, plural, plusMinus, seconds, setting, value } from "./format";
+import type { ClassScore, Classes, FactorEffect, Measured, Stage, Study, TrialRow } from "./report";
 import { trialsTable } from "./trials";
+import { activations, filters, mistakes, samplesIn } from "./views";
 
 export function studySection(study: Study, level: "h1" | "h2"): HTMLElement {
   const section = (title: string, ...children: (Node | null)[]) =>
@@ -97,10 +100,25 @@ function final(study: Study): (HTMLElement | null)[] {
       { title: "Metric" }, { title: "Training", numeric: true }, { title: "Test", numeric: true },
     ], metrics.map((metric) => [metric.replaceAll("_", " "), show(of(own.train, metric)), show(of(own.test, metric))])) : null,
     drawn(curves(name("final-curves"), "Learning curves of the final training", "", traces)),
+    ...(own.classes ? [drawn(confusion(name("confusion"), own.classes)), scores(study.name, own.classes)] : []),
+    own.mistakes && mistakes(name("mistakes"), own.mistakes),
+    own.filters && filters(name("filters"), own.filters),
+    own.activations && activations(name("activations"), own.activations),
     drawn(own.plane && plane(name("plane"), own.plane)),
     drawn(own.fit && fit(name("fit"), own.fit)),
     drawn(own.weights && own.weights.histograms.length > 0 ? weights(name("weights"), own.weights.histograms) : null),
   ];
+}
+
+/** Precision, recall and F1, class by class. */
+function scores(study: string, classes: Classes): HTMLElement {
+  const percent = (share: number) => (100 * share).toFixed(2);
+  const row = (score: ClassScore) => [score.name, percent(score.precision), percent(score.recall), percent(score.f1), count(score.support), count(score.predicted)];
+  return table(`Class by class, on the ${samplesIn(classes.samples)} of ${study}`, [
+    { title: "Class" }, { title: "Precision (%)", numeric: true, hint: "of the samples labelled so, the share that is" },
+    { title: "Recall (%)", numeric: true, hint: "of the samples that are, the share labelled so" }, { title: "F1 (%)", numeric: true, hint: "the harmonic mean of both" },
+    { title: "Support", numeric: true, hint: "samples of the class" }, { title: "Predicted", numeric: true, hint: "samples labelled so" },
+  ], [...classes.classes.map(row), row(classes.mean), row(classes.weighted)], (i) => (i === classes.classes.length ? "sum" : ""));
 }
 
 function best(study: Study): (HTMLElement | null)[] {
@@ -148,9 +166,43 @@ function stageParts(study: Study, stage: Stage): (HTMLElement | null)[] {
       ...(stage.kept ? [stage.kept.includes(row.id) ? h("span", { "aria-label": "kept" }, "✓") : ""] : []),
     ])) : null,
     drawn(effects(`${study.name}-stage-${stage.index + 1}-effects`, stage, study.objective, study.maximize)),
-    drawn(curves(`${study.name}-stage-${stage.index + 1}-curves`, `Validation curves of ${stage.kind === "grid" ? "the best" : "the first"} ${plural(traces.length, "trial")}`,
-      "", traces)),
+    levels(study, stage),
+    drawn(times(`${study.name}-stage-${stage.index + 1}-times`, stage, study.trials, study.objective)),
+    ...(stage.kind === "grid"
+      ? [drawn(curves(`${study.name}-stage-${stage.index + 1}-curves`, `Validation curves of the best ${plural(traces.length, "trial")}`, "", traces))]
+      : stage.effects.map((effect, i) => drawn(curves(`${study.name}-stage-${stage.index + 1}-curves-${i + 1}`,
+        `Learning curves by ${factor(effect.factor)}`, runsOf(study) === "one run" ? "" : `Each level: ${runsOf(study)}, the same for all.`, tracesOf(stage, effect), true)))),
   ];
+}
+
+/** A line a level, in the study's order. */
+function tracesOf(stage: Stage, effect: FactorEffect): Trace[] {
+  return effect.levels.flatMap((level, i): Trace[] => {
+    const curve = stage.curves.find((one) => one.trial === level.trial);
+    return curve ? [{ name: level.label, curve, color: i, dash: i >= 7, parts: ["train", "val"] }] : [];
+  });
+}
+
+/** What each level of each factor did, and what its runs took. */
+function levels(study: Study, stage: Stage): HTMLElement | null {
+  const rows = stage.effects.flatMap((effect) => effect.levels.filter((level) => level.trials > 0).map((level) => ({ effect, level })));
+  if (rows.length === 0) return null;
+  const compared = rows.some(({ level }) => level.difference);
+  return table(`What each level did in stage ${stage.index + 1} of ${study.name}: means ± standard deviations`
+    + (compared ? "; the difference to the reference is taken run by run, over the same folds and seeds" : ""), [
+    { title: "Factor" }, { title: "Level" }, { title: capital(study.objective.title), numeric: true },
+    { title: "n", numeric: true, hint: "runs, or trials where a level has several" },
+    ...(compared ? [{ title: "Difference to the reference", numeric: true, hint: "mean ± standard deviation of the paired differences" }] : []),
+    { title: "Time of a run", numeric: true }, { title: "Epochs of a run", numeric: true },
+  ], rows.map(({ effect, level }, i) => [
+    h("span", { title: effect.factor }, i > 0 && rows[i - 1]!.effect === effect ? "" : capital(factor(effect.factor))),
+    level.label + (level.diverged > 0 ? ` (${level.diverged === level.trials ? "" : `${level.diverged} `}diverged)` : ""),
+    plusMinus(study.objective, level.objective.mean, level.deviation),
+    count(effect.spreadOver === "runs" ? level.runs : level.objective.count),
+    ...(compared ? [level.difference ? difference(study.objective, level.difference) : "–"] : []),
+    level.seconds.mean === null ? "–" : seconds(level.seconds.mean) + (level.seconds.deviation === null ? "" : ` ± ${seconds(level.seconds.deviation)}`),
+    digits(level.epochs.mean) + (level.epochs.deviation ? ` ± ${digits(level.epochs.deviation, 2)}` : ""),
+  ]), (i) => (i > 0 && rows[i - 1]!.effect !== rows[i]!.effect ? "sum" : ""));
 }
 
 const drawn = (spec: Figure | null): HTMLElement | null => (spec ? figure(spec) : null);

@@ -27,3 +27,15 @@ export function shade(share: number): [number, number, number] {
   const mix = (k: 0 | 1 | 2) => Math.round(a[k] + (b[k] - a[k]) * (at - i));
   return [mix(0), mix(1), mix(2)];
 }
+
+// Blue, white, vermilion, both arms equally dark at equal distance: told apart by all eyes.
+const arms = [[5, 48, 97], [0, 114, 178], [126, 187, 219], [247, 247, 247], [240, 165, 115], [213, 94, 0], [110, 40, 0]] as const;
+
+/** The colour of a value from −1 to 1. */
+export function diverging(value: number): [number, number, number] {
+  const at = ((Math.min(1, Math.max(-1, value)) + 1) / 2) * (arms.length - 1);
+  const i = Math.min(arms.length - 2, Math.floor(at));
+  const [a, b] = [arms[i]!, arms[i + 1]!];
+  const mix = (k: 0 | 1 | 2) => Math.round(a[k] + (b[k] - a[k]) * (at - i));
+  return [mix(0), mix(1), mix(2)];
+}

@@ -9,16 +9,24 @@ import { color } from "../theme";
 export interface Trace { name: string; curve: Curve; color: number; dash: boolean; parts: ("train" | "val")[] }
 
 const partOf = (metric: Metric): "train" | "val" => (metric.name.startsWith("val_") ? "val" : "train");
-const baseOf = (metric: Metric): string => metric.name.replace(/^val_/, "");
+const joined = (metric: Metric): string => metric.name.replace(/^val_/, "");
+/** Each metric beside its validation, the losses last. */
+const panelOrder = (metric: string): number => (metric.endsWith("loss") ? 2 : 0) + (metric.startsWith("val_") ? 1 : 0);
 
 interface Hit {
   seriesName: string; seriesIndex: number; axisIndex: number; axisValue: number; marker: string; value: [number, Num, Num, number];
 }
 
-/** Learning curves, a panel for the loss and each metric. Where several runs stand behind a line, its spread is shaded. */
-export function curves(name: string, title: string, caption: string, traces: Trace[]): Figure | null {
-  const bases = [...new Set(traces.flatMap((trace) => trace.curve.lines.filter((line) =>
+/**
+ * Learning curves, a panel for the loss and each metric; `apart`: one more for the validation of each. Where several runs
+ * stand behind a line, its spread is shaded.
+ */
+export function curves(name: string, title: string, caption: string, traces: Trace[], apart = false): Figure | null {
+  const baseOf = (metric: Metric): string => (apart ? metric.name : joined(metric));
+  const plain = (metric: Metric): Metric => (apart ? metric : { ...metric, title: metric.title.replace(/^(training|validation) /, "") });
+  const found = [...new Set(traces.flatMap((trace) => trace.curve.lines.filter((line) =>
     trace.parts.includes(partOf(line.metric)) && line.metric.name !== "learning_rate").map((line) => baseOf(line.metric))))];
+  const bases = apart ? found.toSorted((a, b) => panelOrder(a) - panelOrder(b)) : found;
   const longest = Math.max(0, ...traces.map((trace) => trace.curve.epochs.at(-1) ?? 0));
   if (bases.length === 0 || longest === 0) return null;
   const linesOf = (trace: Trace, base: string): CurveLine[] =>
@@ -44,7 +52,7 @@ export function curves(name: string, title: string, caption: string, traces: Tra
         name: trace.name, color: color(theme, trace.color), dash: trace.dash,
       })), width, layout.height);
       const metrics = bases.map((base) => traces.flatMap((trace) => linesOf(trace, base)).find(Boolean)!.metric);
-      const logs = bases.map((base) => base === "loss" && wide(traces.flatMap((trace) => linesOf(trace, base).flatMap((line) => line.mean))));
+      const logs = bases.map((base) => base.endsWith("loss") && wide(traces.flatMap((trace) => linesOf(trace, base).flatMap((line) => line.mean))));
       const series = bases.flatMap((base, i) => traces.flatMap((trace) => linesOf(trace, base).flatMap((line) => {
         const ink = color(theme, trace.color);
         const floor = logs[i] ? Math.min(...line.mean.filter((y): y is number => y !== null && y > 0)) / 2 : -Infinity;
@@ -104,8 +112,6 @@ export function curves(name: string, title: string, caption: string, traces: Tra
     },
   };
 }
-
-const plain = (metric: Metric): Metric => ({ ...metric, title: metric.title.replace(/^(training|validation) /, "") });
 
 const clip = (metric: Metric, y: number): number => (metric.share ? Math.min(1, Math.max(0, y)) : y);
 

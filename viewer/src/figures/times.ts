@@ -1,0 +1,70 @@
+import { type Entry, frame, grid, legend, metricLabel, metricName, type Panel, type Part, tooltip, xAxis, yAxis } from "../chart";
+import type { Cell } from "../csv";
+import type { Figure } from "../figure";
+import { capital, factor, plusMinus, seconds, setting } from "../format";
+import type { Metric, Stage, TrialRow, Trials } from "../report";
+import { color } from "../theme";
+import { escape } from "./curves";
+
+interface Point { row: TrialRow; group: string; time: number }
+
+/** What a setting reaches beside what a run of it takes. */
+export function times(name: string, stage: Stage, trials: Trials, objective: Metric): Figure | null {
+  const points = pointsOf(stage, trials);
+  if (points.length < 2) return null;
+  const groups = [...new Set(points.map((point) => point.group))];
+  const [shortest, longest] = [Math.min(...points.map((point) => point.time)), Math.max(...points.map((point) => point.time))];
+  const log = longest > 10 * shortest;
+  const levels = (row: TrialRow): string => setting(Object.fromEntries(trials.factors.flatMap((one, i) =>
+    (row.levels[i]! < 0 ? [] : [[one, trials.levels[i]![row.levels[i]!]!]]))));
+  const note = ({ row, time }: Point): string => `Trial ${row.id}: ${levels(row)}\n${plusMinus(objective, row.mean, row.deviation)}, ${seconds(time)} a run`;
+
+  return {
+    name,
+    title: `Stage ${stage.index + 1}: training time beside ${objective.title}`,
+    caption: "A point a trial: its mean over its runs, and the mean training time of a run (wall clock; runs that share a machine slow each other down).",
+    summary: `${points.length} trials, ${seconds(shortest)} to ${seconds(longest)} a run.`,
+    many: points.length > 1000,
+    draw(width, theme) {
+      const panel: Panel = { x: 64, y: 16, width: Math.min(width - 84, 760), height: 280 };
+      const below = legend(theme, groups.length > 1 ? groups.map((group, i): Entry => ({ name: group, icon: shapes[i % shapes.length]!, color: color(theme, i) })) : [],
+        width, panel.height + 76);
+      return {
+        height: panel.height + 76 + (groups.length > 1 ? below.height : 0),
+        option: {
+          ...frame(theme),
+          grid: [grid(panel)],
+          xAxis: [xAxis(theme, 0, "training time of a run" + (log ? ", log scale" : ""), {
+            type: log ? "log" : "value", scale: true, splitNumber: 5, axisLabel: { formatter: (x: number) => seconds(x) },
+          })],
+          yAxis: [yAxis(theme, 0, metricName(objective), metricLabel(objective))],
+          legend: groups.length > 1 ? below.legend : { show: false },
+          tooltip: tooltip(theme, { trigger: "item", formatter: ({ data }: { data: { note: string } }) => escape(data.note).replaceAll("\n", "<br>") }),
+          series: groups.map((group, i): Part => ({
+            type: "scatter", name: group, symbol: shapes[i % shapes.length], symbolSize: points.length > 200 ? 5 : 9,
+            itemStyle: { color: color(theme, i), opacity: points.length > 200 ? 0.6 : 1 },
+            data: points.filter((point) => point.group === group).map((point) => ({ value: [point.time, point.row.mean], note: note(point) })),
+          })),
+        },
+      };
+    },
+    data: () => [
+      ["trial", "group", "seconds_a_run", "mean", "standard_deviation", "runs", "epochs"],
+      ...points.map(({ row, group, time }): Cell[] => [row.id, group, time, row.mean, row.deviation, row.runs, row.epochs]),
+    ],
+  };
+}
+
+const shapes = ["circle", "rect", "triangle", "diamond", "pin", "roundRect", "arrow"];
+
+/** The trials that have a value; one at a time they stand by the factor they change, else all together. */
+export function pointsOf(stage: Stage, trials: Trials): Point[] {
+  const own = stage.factors.map((name) => trials.factors.indexOf(name));
+  return trials.rows.filter((row) => row.stage === stage.index && row.mean !== null && row.runs > 0).map((row) => {
+    const changed = own.find((i) => i >= 0 && row.levels[i]! >= 0);
+    return {
+      row, time: row.seconds / row.runs,
+      group: stage.kind === "grid" ? "trials" : changed === undefined ? "Reference" : capital(factor(trials.factors[changed]!)),
+    };
+  });
+}

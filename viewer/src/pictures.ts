@@ -1,0 +1,67 @@
+// Many small pictures, each a canvas of its own pixels that the page enlarges without blurring.
+import { h } from "./dom";
+import { near } from "./figure";
+import type { Pictures } from "./report";
+
+export type Rgb = [number, number, number];
+/** The colour of a value of a picture of one channel. */
+export type Palette = (byte: number) => Rgb;
+
+export const grey: Palette = (byte) => [byte, byte, byte];
+
+/** base64 as bytes. */
+export const bytesOf = (text: string): Uint8Array => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+
+/** How many pictures these are. */
+export const countOf = (pictures: Pictures, bytes: Uint8Array): number =>
+  bytes.length === 0 ? 0 : bytes.length / (pictures.height * pictures.width * pictures.channels);
+
+/** The pixels of one picture as a canvas wants them: red, green, blue, opaque. */
+export function pixels(pictures: Pictures, bytes: Uint8Array, at: number, palette: Palette): Uint8ClampedArray<ArrayBuffer> {
+  const { height, width, channels } = pictures;
+  const own = bytes.subarray(at * height * width * channels, (at + 1) * height * width * channels);
+  const filled = new Uint8ClampedArray(4 * height * width);
+  for (let i = 0; i < height * width; i++)
+    filled.set([...(channels === 3 ? own.subarray(3 * i, 3 * i + 3) : palette(own[i]!)), 255], 4 * i);
+  return filled;
+}
+
+/** How often a picture's pixels are enlarged so that its longer side comes near `side`: whole, at least once. */
+export const zoomOf = (pictures: Pictures, side: number): number =>
+  Math.max(1, Math.round(side / Math.max(pictures.height, pictures.width, 1)));
+
+/** One picture; it is drawn when it comes near. */
+export function picture(pictures: Pictures, bytes: Uint8Array, at: number, palette: Palette, side: number, label: string): HTMLCanvasElement {
+  const zoom = zoomOf(pictures, side);
+  const canvas = h("canvas", {
+    class: "picture", width: pictures.width, height: pictures.height, role: "img", "aria-label": label, title: label,
+    style: `width:${pictures.width * zoom}px;height:${pictures.height * zoom}px`,
+  });
+  near(canvas, () => canvas.getContext("2d")!.putImageData(new ImageData(pixels(pictures, bytes, at, palette), pictures.width, pictures.height), 0, 0));
+  return canvas;
+}
+
+/** Where pictures stand on a sheet: about as wide as high, `gap` pixels between them. */
+export function sheet(count: number, width: number, height: number, gap: number): { across: number; width: number; height: number } {
+  const across = Math.max(1, Math.ceil(Math.sqrt((count * (height + gap)) / (width + gap))));
+  return { across, width: across * (width + gap) + gap, height: Math.ceil(count / across) * (height + gap) + gap };
+}
+
+/** All of them on one sheet, as an image to save. */
+export function sheetOf(pictures: Pictures, bytes: Uint8Array, palette: Palette, side: number): Promise<Blob | null> {
+  const zoom = 2 * zoomOf(pictures, side);
+  const [gap, wide, high] = [4, pictures.width * zoom, pictures.height * zoom];
+  const count = countOf(pictures, bytes);
+  const size = sheet(count, wide, high, gap);
+  const small = h("canvas", { width: pictures.width, height: pictures.height });
+  const large = h("canvas", { width: size.width, height: size.height });
+  const context = large.getContext("2d")!;
+  context.fillStyle = "#ffffff";
+  context.fillRect(0, 0, size.width, size.height);
+  context.imageSmoothingEnabled = false;
+  for (let i = 0; i < count; i++) {
+    small.getContext("2d")!.putImageData(new ImageData(pixels(pictures, bytes, i, palette), pictures.width, pictures.height), 0, 0);
+    context.drawImage(small, (i % size.across) * (wide + gap) + gap, Math.floor(i / size.across) * (high + gap) + gap, wide, high);
+  }
+  return new Promise((done) => large.toBlob(done));
+}

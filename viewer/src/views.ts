@@ -1,0 +1,124 @@
+// What a network makes of single samples: errors, filters, activations.
+import { csv, download, type Cell } from "./csv";
+import { h } from "./dom";
+import { save } from "./figure";
+import { count, digits, plural } from "./format";
+import { bytesOf, countOf, grey, type Palette, picture, sheetOf } from "./pictures";
+import type { Activations, Filters, LayerActivations, Mistakes, Pictures } from "./report";
+import { diverging, shade } from "./theme";
+
+/** 128 is 0, a value below it is blue, above it vermilion. */
+const signed: Palette = (byte) => diverging((byte - 128) / 127);
+const positive: Palette = (byte) => shade(byte / 255);
+
+const frame = (title: string, caption: string, body: HTMLElement, ...saves: HTMLElement[]): HTMLElement =>
+  h("figure", {}, h("p", { class: "title" }, title), body, h("figcaption", {}, caption), h("div", { class: "save" }, ...saves));
+
+const png = (title: string, name: string, pictures: Pictures, bytes: Uint8Array, palette: Palette, side: number): HTMLElement =>
+  save(title, "PNG", "the pictures", async () => {
+    const blob = await sheetOf(pictures, bytes, palette, side);
+    if (blob) download(`${name}.png`, blob);
+  });
+
+const table = (title: string, name: string, rows: () => Cell[][]): HTMLElement =>
+  save(title, "CSV", "the numbers", () => download(`${name}.csv`, csv(rows())));
+
+/** What the samples are called in a sentence. */
+export const samplesIn = (samples: string): string => `${samples} ${samples === "validation" ? "fold" : "set"}`;
+
+/** Images that were labelled wrongly, the most confident errors first. */
+export function mistakes(name: string, view: Mistakes): HTMLElement {
+  const title = `What it takes for something else: ${plural(view.wrong, "error")} in ${plural(view.total, "image")} of the ${samplesIn(view.samples)}`;
+  if (view.index.length === 0) return h("p", {}, `All ${count(view.total)} images of the ${samplesIn(view.samples)} are labelled rightly.`);
+  const bytes = bytesOf(view.pictures.bytes);
+  return frame(title,
+    (view.index.length < view.wrong ? `The ${view.index.length} most confident of ${count(view.wrong)} errors` : "All errors, the most confident first")
+      + ": the true label → the label predicted, and the probability the network gives to that.",
+    h("ul", { class: "gallery" }, ...view.index.map((sample, i) => h("li", {},
+      picture(view.pictures, bytes, i, grey, 64, `Sample ${sample} of the ${samplesIn(view.samples)}`),
+      h("span", { class: "labels" }, `${view.true[i]} → `, h("strong", {}, view.predicted[i]!)),
+      h("span", { class: "more" }, `${(100 * view.confidence[i]!).toFixed(1)} %`)))),
+    png(title, name, view.pictures, bytes, grey, 64),
+    table(title, name, () => [["sample", "true", "predicted", "confidence"],
+      ...view.index.map((sample, i): Cell[] => [sample, view.true[i]!, view.predicted[i]!, view.confidence[i]!])]));
+}
+
+/** The kernels of the first convolutional layer. */
+export function filters(name: string, view: Filters): HTMLElement {
+  const bytes = bytesOf(view.pictures.bytes);
+  const shown = countOf(view.pictures, bytes);
+  const colours = view.pictures.channels === 3;
+  const title = `The filters of the first convolutional layer, ${view.layer}`;
+  return frame(title,
+    (shown < view.filters ? `The first ${shown} of ${view.filters} filters` : plural(shown, "filter"))
+      + `, all on one scale. ${colours ? "Red, green and blue are the weights of the three channels; grey is 0."
+        : `Blue: below 0, white: 0, orange: above 0.${view.channels > 1 ? ` The first of ${view.channels} channels.` : ""}`}`,
+    h("div", {},
+      h("div", { class: "pictures" }, ...Array.from({ length: shown }, (_, i) => picture(view.pictures, bytes, i, signed, 56, `Filter ${i + 1}`))),
+      colours ? null : scale(signed, 1, 255, digits(-view.scale, 3), digits(view.scale, 3))),
+    png(title, name, view.pictures, bytes, signed, 56),
+    table(title, name, () => weightsOf(view, bytes)));
+}
+
+const weightsOf = (view: Filters, bytes: Uint8Array): Cell[][] => {
+  const { height, width, channels } = view.pictures;
+  return [["filter", "row", "column", "channel", "weight"], ...Array.from(bytes, (byte, i): Cell[] => [
+    Math.floor(i / (height * width * channels)) + 1, (Math.floor(i / (width * channels)) % height) + 1, (Math.floor(i / channels) % width) + 1,
+    (i % channels) + 1, Number((((byte - 128) / 127) * view.scale).toPrecision(3)),
+  ])];
+};
+
+/** What each convolutional layer makes of an image that the reader chooses. */
+export function activations(name: string, view: Activations): HTMLElement {
+  const title = "What the convolutional layers make of an image";
+  const images = bytesOf(view.images.bytes);
+  const maps = view.layers.map((layer) => bytesOf(layer.maps.bytes));
+  const stage = h("div", { "aria-live": "polite" });
+  const saves = h("div", { class: "save" });
+  const wrong = (i: number): string => (view.true[i] === view.predicted[i] ? "" : `, predicted ${view.predicted[i]}`);
+  const choices = view.index.map((sample, i) => h("button", { type: "button", class: "choice", "aria-pressed": false, click: () => choose(i) },
+    picture(view.images, images, i, grey, 48, `Sample ${sample} of the ${samplesIn(view.samples)}`),
+    h("span", {}, `${view.true[i]}${wrong(i)}`)));
+
+  function choose(chosen: number): void {
+    choices.forEach((choice, i) => choice.setAttribute("aria-pressed", String(i === chosen)));
+    const own = view.layers.map((layer, k) => imageOf(layer, maps[k]!, chosen));
+    stage.replaceChildren(...view.layers.map((layer, k) => layerOf(layer, own[k]!, layer.scales[chosen]!)));
+    saves.replaceChildren(...view.layers.map((layer, k) =>
+      png(`${title}, ${layer.layer}`, `${name}-${view.index[chosen]}-${layer.layer}`, layer.maps, own[k]!, paletteOf(layer), 56)));
+    saves.querySelectorAll("button").forEach((button, k) => { button.textContent = `PNG of ${view.layers[k]!.layer}`; });
+  }
+
+  choose(0);
+  return h("figure", {}, h("p", { class: "title" }, title),
+    h("div", { class: "choices", role: "group", "aria-label": `Choose an image of the ${samplesIn(view.samples)}` }, ...choices),
+    stage,
+    h("figcaption", {}, `After each layer's activation function; ${view.index.length === 1 ? "an image" : plural(view.index.length, "image")} of the `
+      + `${samplesIn(view.samples)} to choose from. All channels of a layer are on one scale.`), saves);
+}
+
+const paletteOf = (layer: LayerActivations): Palette => (layer.twoSided ? signed : positive);
+
+/** The maps of one image: [images, shown, height, width] → [shown, height, width]. */
+export function imageOf(layer: LayerActivations, bytes: Uint8Array, image: number): Uint8Array {
+  const size = layer.shown * layer.maps.height * layer.maps.width;
+  return bytes.subarray(image * size, (image + 1) * size);
+}
+
+function layerOf(layer: LayerActivations, bytes: Uint8Array, largest: number): HTMLElement {
+  const smaller = layer.maps.height < layer.height || layer.maps.width < layer.width;
+  return h("div", { class: "layer" },
+    h("p", { class: "caption" }, `${layer.layer}: ${layer.shown < layer.channels ? `the first ${layer.shown} of ${layer.channels}` : plural(layer.channels, "channel")}`
+      + `${layer.shown < layer.channels ? " channels" : ""} of ${layer.height} × ${layer.width}`
+      + (smaller ? `, averaged to ${layer.maps.height} × ${layer.maps.width}` : "")),
+    h("div", { class: "pictures" }, ...Array.from({ length: layer.shown }, (_, i) =>
+      picture(layer.maps, bytes, i, paletteOf(layer), 56, `${layer.layer}, channel ${i + 1}`))),
+    layer.twoSided ? scale(signed, 1, 255, digits(-largest, 3), digits(largest, 3)) : scale(positive, 0, 255, "0", digits(largest, 3)));
+}
+
+/** A bar of colours with its ends. */
+const scale = (palette: Palette, from: number, to: number, low: string, high: string): HTMLElement => h("div", { class: "scale" },
+  h("span", {}, low),
+  h("span", { class: "bar", style: `background:linear-gradient(to right,${Array.from({ length: 13 }, (_, i) =>
+    `rgb(${palette(from + ((to - from) * i) / 12).join(",")})`).join(",")})` }),
+  h("span", {}, high));

@@ -1,0 +1,110 @@
+import { describe, expect, it, vi } from "vitest";
+
+// The page's own modules ask the browser at once; what is tested here are their pure functions.
+vi.hoisted(() => {
+  Object.assign(globalThis, {
+    matchMedia: () => ({ matches: false, addEventListener: () => {} }),
+    addEventListener: () => {},
+    IntersectionObserver: class { observe() {} unobserve() {} },
+  });
+});
+
+import { cellsOf, errorsOf, inkOn } from "../src/figures/confusion";
+import { curves } from "../src/figures/curves";
+import { pointsOf } from "../src/figures/times";
+import { difference } from "../src/format";
+import { bytesOf, countOf, grey, pixels, sheet, zoomOf } from "../src/pictures";
+import type { Classes, Curve, LayerActivations, Stage, TrialRow } from "../src/report";
+import { diverging } from "../src/theme";
+import { imageOf } from "../src/views";
+
+const score = (name: string) => ({ name, precision: 0, recall: 0, f1: 0, support: 0, predicted: 0 });
+const classes: Classes = {
+  samples: "test", cells: [0, 0, 5, 0, 1, 2, 1, 0, 2, 1, 1, 7, 2, 1, 3], classes: [score("a"), score("b"), score("c")],
+  mean: score("mean"), weighted: score("weighted mean"), right: 12, total: 19,
+};
+
+describe("a confusion matrix", () => {
+  it("comes in threes", () => expect(cellsOf(classes)[1]).toEqual({ truth: 0, label: 1, samples: 2 }));
+
+  it("tells the most frequent errors first, equals by class", () =>
+    expect(errorsOf(classes)).toEqual([{ truth: 2, label: 1, samples: 3 }, { truth: 0, label: 1, samples: 2 }, { truth: 1, label: 0, samples: 2 }]));
+
+  it.each([[[255, 255, 255], "#000000"], [[0, 0, 0], "#ffffff"], [[0, 114, 178], "#ffffff"], [[230, 159, 0], "#000000"]])(
+    "writes on %s in %s", (rgb, ink) => expect(inkOn(rgb)).toBe(ink));
+});
+
+describe("pictures", () => {
+  const base64 = (...bytes: number[]) => btoa(String.fromCharCode(...bytes));
+
+  it("are read from base64", () => expect([...bytesOf(base64(0, 127, 128, 255))]).toEqual([0, 127, 128, 255]));
+
+  it("take their place among the others and their colour from the palette", () => {
+    const two = { height: 1, width: 2, channels: 1, bytes: base64(1, 2, 3, 4) };
+    expect(countOf(two, bytesOf(two.bytes))).toBe(2);
+    expect([...pixels(two, bytesOf(two.bytes), 1, grey)]).toEqual([3, 3, 3, 255, 4, 4, 4, 255]);
+    expect([...pixels(two, bytesOf(two.bytes), 0, (byte) => [byte, 0, 9])]).toEqual([1, 0, 9, 255, 2, 0, 9, 255]);
+  });
+
+  it("of three channels are coloured as they are", () => {
+    const one = { height: 1, width: 1, channels: 3, bytes: base64(10, 20, 30, 40, 50, 60) };
+    expect(countOf(one, bytesOf(one.bytes))).toBe(2);
+    expect([...pixels(one, bytesOf(one.bytes), 1, grey)]).toEqual([40, 50, 60, 255]);
+  });
+
+  it("are enlarged by whole numbers, at least once", () => {
+    expect(zoomOf({ height: 28, width: 28, channels: 1, bytes: "" }, 56)).toBe(2);
+    expect(zoomOf({ height: 5, width: 3, channels: 1, bytes: "" }, 56)).toBe(11);
+    expect(zoomOf({ height: 64, width: 64, channels: 1, bytes: "" }, 28)).toBe(1);
+  });
+
+  it("stand on a sheet about as wide as high, all of them", () => {
+    expect(sheet(60, 64, 64, 4)).toEqual({ across: 8, width: 8 * 68 + 4, height: 8 * 68 + 4 });
+    expect(sheet(1, 10, 20, 2)).toEqual({ across: 2, width: 26, height: 24 });
+    expect(sheet(0, 10, 10, 2).across).toBe(1);
+  });
+
+  it("of one image are a stretch of all maps", () => {
+    const layer = { shown: 2, maps: { height: 1, width: 2 } } as LayerActivations;
+    expect([...imageOf(layer, Uint8Array.from({ length: 12 }, (_, i) => i), 1)]).toEqual([4, 5, 6, 7]);
+  });
+});
+
+describe("the diverging colours", () => {
+  it("are white at 0 and stop at the ends", () => {
+    expect(diverging(0)).toEqual([247, 247, 247]);
+    expect(diverging(-9)).toEqual(diverging(-1));
+    expect(diverging(9)).toEqual(diverging(1));
+  });
+
+  it("are as dark on one arm as on the other", () => {
+    const luminance = ([r, g, b]: number[]) => 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
+    for (const at of [0.2, 0.5, 0.8, 1]) expect(Math.abs(luminance(diverging(at)) - luminance(diverging(-at)))).toBeLessThan(30);
+  });
+});
+
+describe("levels", () => {
+  const share = { name: "val_accuracy", title: "validation accuracy", share: true };
+  const loss = { name: "val_loss", title: "validation loss", share: false };
+  const spread = (mean: number | null, deviation: number | null) => ({ count: 4, mean, deviation, low: null, high: null });
+
+  it.each([
+    [share, 0.0123, 0.004, "+1.23 ± 0.40 points"], [share, -0.0123, null, "−1.23 points"], [loss, -0.25, 0.05, "−0.250 ± 0.050"], [loss, null, null, "–"],
+  ])("a difference has its sign: %s", (metric, mean, deviation, text) => expect(difference(metric, spread(mean, deviation))).toBe(text));
+
+  const row = (id: number, stage: number, levels: number[], mean: number | null): TrialRow =>
+    ({ id, stage, status: "finished", levels, mean, deviation: null, runs: 4, planned: 4, diverged: 0, epochs: 40, seconds: 8, parameters: 1 });
+  const trials = { factors: ["training.batch_size", "widths"], levels: [["16"], ["wide"]], rows: [row(1, 0, [-1, -1], 0.9), row(2, 0, [0, -1], 0.8), row(3, 0, [-1, 0], null), row(4, 1, [0, -1], 1)] };
+
+  it("stand beside the time of one of their runs, by factor", () =>
+    expect(pointsOf({ index: 0, kind: "one_at_a_time", factors: trials.factors } as Stage, trials).map(({ row: one, group, time }) => [one.id, group, time]))
+      .toEqual([[1, "Reference", 2], [2, "Batch size", 2]]));
+
+  it("have a panel for each metric and its validation", () => {
+    const line = (name: string) => ({ metric: { name, title: name, share: false }, mean: [1], deviation: [null] });
+    const curve = { trial: 1, epochs: [1], runs: [1], kept: [], step: 1, lines: ["learning_rate", "loss", "accuracy", "val_loss", "val_accuracy"].map(line) } satisfies Curve;
+    const figure = curves("n", "t", "", [{ name: "32", curve, color: 0, dash: false, parts: ["train", "val"] }], true)!;
+    expect(figure.data().slice(1).map((cells) => cells[1])).toEqual(["loss", "accuracy", "val_loss", "val_accuracy"]);
+    expect(figure.summary).toContain("1 epochs");
+  });
+});
