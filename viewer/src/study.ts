@@ -193,14 +193,14 @@ function levels(study: Study, stage: Stage): HTMLElement | null {
     { title: "Factor" }, { title: "Level" }, { title: capital(study.objective.title), numeric: true },
     { title: "n", numeric: true, hint: "runs, or trials where a level has several" },
     ...(compared ? [{ title: "Difference to the reference", numeric: true, hint: "mean ± standard deviation of the paired differences" }] : []),
-    { title: "Time of a run", numeric: true }, { title: "Epochs of a run", numeric: true },
+    { title: "Time of a run", numeric: true, hint: "training time: epochs × the median time of an epoch" }, { title: "Epochs of a run", numeric: true },
   ], rows.map(({ effect, level }, i) => [
-    h("span", { title: effect.factor }, i > 0 && rows[i - 1]!.effect === effect ? "" : capital(factor(effect.factor))),
+    h("span", { title: effect.factor, class: i > 0 && rows[i - 1]!.effect === effect ? "given" : undefined }, capital(factor(effect.factor))),
     level.label + (level.diverged > 0 ? ` (${level.diverged === level.trials ? "" : `${level.diverged} `}diverged)` : ""),
     plusMinus(study.objective, level.objective.mean, level.deviation),
     count(effect.spreadOver === "runs" ? level.runs : level.objective.count),
     ...(compared ? [level.difference ? difference(study.objective, level.difference) : "–"] : []),
-    level.seconds.mean === null ? "–" : seconds(level.seconds.mean) + (level.seconds.deviation === null ? "" : ` ± ${seconds(level.seconds.deviation)}`),
+    seconds(level.seconds.mean),
     digits(level.epochs.mean) + (level.epochs.deviation ? ` ± ${digits(level.epochs.deviation, 2)}` : ""),
   ]), (i) => (i > 0 && rows[i - 1]!.effect !== rows[i]!.effect ? "sum" : ""));
 }

@@ -15,7 +15,7 @@ import { pointsOf } from "../src/figures/times";
 import { difference } from "../src/format";
 import { bytesOf, countOf, grey, pixels, sheet, zoomOf } from "../src/pictures";
 import type { Classes, Curve, LayerActivations, Stage, TrialRow } from "../src/report";
-import { diverging } from "../src/theme";
+import { diverging, light } from "../src/theme";
 import { imageOf } from "../src/views";
 
 const score = (name: string) => ({ name, precision: 0, recall: 0, f1: 0, support: 0, predicted: 0 });
@@ -89,11 +89,11 @@ describe("levels", () => {
   const spread = (mean: number | null, deviation: number | null) => ({ count: 4, mean, deviation, low: null, high: null });
 
   it.each([
-    [share, 0.0123, 0.004, "+1.23 ± 0.40 points"], [share, -0.0123, null, "−1.23 points"], [loss, -0.25, 0.05, "−0.250 ± 0.050"], [loss, null, null, "–"],
+    [share, 0.0123, 0.004, "+1.23 ± 0.40 points"], [share, -0.0123, null, "−1.23 points"], [loss, -0.25, 0.052, "−0.250 ± 0.052"], [loss, null, null, "–"],
   ])("a difference has its sign: %s", (metric, mean, deviation, text) => expect(difference(metric, spread(mean, deviation))).toBe(text));
 
   const row = (id: number, stage: number, levels: number[], mean: number | null): TrialRow =>
-    ({ id, stage, status: "finished", levels, mean, deviation: null, runs: 4, planned: 4, diverged: 0, epochs: 40, seconds: 8, parameters: 1 });
+    ({ id, stage, status: "finished", levels, mean, deviation: null, runs: 4, planned: 4, diverged: 0, epochs: 40, seconds: 9, runSeconds: 2, parameters: 1 });
   const trials = { factors: ["training.batch_size", "widths"], levels: [["16"], ["wide"]], rows: [row(1, 0, [-1, -1], 0.9), row(2, 0, [0, -1], 0.8), row(3, 0, [-1, 0], null), row(4, 1, [0, -1], 1)] };
 
   it("stand beside the time of one of their runs, by factor", () =>
@@ -104,7 +104,7 @@ describe("levels", () => {
     const line = (name: string) => ({ metric: { name, title: name, share: false }, mean: [1], deviation: [null] });
     const curve = { trial: 1, epochs: [1], runs: [1], kept: [], step: 1, lines: ["learning_rate", "loss", "accuracy", "val_loss", "val_accuracy"].map(line) } satisfies Curve;
     const figure = curves("n", "t", "", [{ name: "32", curve, color: 0, dash: false, parts: ["train", "val"] }], true)!;
-    expect(figure.data().slice(1).map((cells) => cells[1])).toEqual(["loss", "accuracy", "val_loss", "val_accuracy"]);
-    expect(figure.summary).toContain("1 epochs");
+    const titles = figure.draw(900, light).option["title"] as { text: string }[];
+    expect(titles.map((title) => title.text)).toEqual(["Accuracy", "Val_accuracy", "Loss", "Val_loss"]);
   });
 });

@@ -1,3 +1,5 @@
+using Assay.Journal;
+
 namespace Assay.Reports;
 
 /// <summary>Several values in short.</summary>
@@ -18,6 +20,20 @@ public sealed record Spread(int Count, double Mean, double Deviation, double Low
             ? double.NaN
             : Math.Sqrt(finite.Sum(value => (value - mean) * (value - mean)) / (finite.Length - 1));
         return new(finite.Length, mean, deviation, finite.Min(), finite.Max());
+    }
+}
+
+/// <summary>How long a run takes, told fairly.</summary>
+internal static class RunTime
+{
+    /// <summary>
+    /// Epochs × the median time of an epoch: unlike the sum, it does not count the program's warm-up in a session's first
+    /// runs, nor what else the machine did for a while. NaN before the first epoch.
+    /// </summary>
+    public static double Of(RunState run)
+    {
+        double[] seconds = [.. run.Curve.Seconds.Order()];
+        return seconds.Length == 0 ? double.NaN : seconds.Length * (seconds[(seconds.Length - 1) / 2] + seconds[seconds.Length / 2]) / 2;
     }
 }
 

@@ -16,7 +16,7 @@ namespace Assay.Reports;
 /// One at a time: the level's value minus the reference's, run by run of one fold and seed; null for the reference and where
 /// there is no reference to compare with.
 /// </param>
-/// <param name="Seconds">Training time of the runs.</param>
+/// <param name="Seconds">Training time of the runs: <see cref="RunTime"/>.</param>
 /// <param name="Epochs">Epochs of the runs.</param>
 public sealed record LevelEffect(
     string Label, int Trial, int Trials, int Diverged, Spread Objective, double Deviation, double Best, int Runs,
@@ -113,7 +113,7 @@ public sealed record StageReport(
                 study.Objective.Maximize is null ? spread.Low : spread.High,
                 runs.Length,
                 isReference || reference is null || own.Length != 1 ? null : Paired(own[0], reference),
-                Spread.Of(runs.Select(run => run.Seconds)),
+                Spread.Of(runs.Select(RunTime.Of)),
                 Spread.Of(runs.Select(run => (double)run.Curve.Epochs)));
         }
     }

@@ -79,7 +79,7 @@ public static class Tables
     /// <summary>
     /// What each level of each factor did: mean and deviation of the objective over its runs (or, where a level has several
     /// trials, over their means), for one_at_a_time the difference to the reference over the same folds and seeds, and what a
-    /// run took.
+    /// run took (epochs × the median time of an epoch).
     /// </summary>
     public static Table LevelsOf(Snapshot snapshot) => new(
         "levels",

@@ -40,7 +40,7 @@ public sealed record TrialTable(
             trial.Id, trial.Stage, !trial.Finished ? "running" : diverged > 0 ? "diverged" : "finished", own,
             trial.Mean, trial.Deviation, trial.Runs.Count, trial.PlannedRuns, diverged,
             trial.Runs.Sum(run => (long)run.Curve.Epochs), trial.Runs.Sum(run => run.Seconds),
-            trial.Runs.Count == 0 ? 0 : trial.Runs[0].Parameters);
+            Spread.Of(trial.Runs.Select(RunTime.Of)).Mean, trial.Runs.Count == 0 ? 0 : trial.Runs[0].Parameters);
     }
 }
 
@@ -56,7 +56,8 @@ public sealed record TrialTable(
 /// <param name="Diverged">Diverged runs.</param>
 /// <param name="Epochs">Epochs of all its runs.</param>
 /// <param name="Seconds">Training time of all its runs.</param>
+/// <param name="RunSeconds">Mean training time of a run: <see cref="RunTime"/>.</param>
 /// <param name="Parameters">Trained parameters; 0 before its first run.</param>
 public sealed record TrialRow(
     int Id, int Stage, string Status, IReadOnlyList<int> Levels, double Mean, double Deviation, int Runs, int Planned,
-    int Diverged, long Epochs, double Seconds, long Parameters);
+    int Diverged, long Epochs, double Seconds, double RunSeconds, long Parameters);

@@ -22,12 +22,13 @@ export function times(name: string, stage: Stage, trials: Trials, objective: Met
   return {
     name,
     title: `Stage ${stage.index + 1}: training time beside ${objective.title}`,
-    caption: "A point a trial: its mean over its runs, and the mean training time of a run (wall clock; runs that share a machine slow each other down).",
+    caption: "A point a trial: its mean over its runs, and the mean training time of a run, epochs × the median time of an epoch "
+      + "(wall clock; runs that share a machine slow each other down).",
     summary: `${points.length} trials, ${seconds(shortest)} to ${seconds(longest)} a run.`,
     many: points.length > 1000,
     draw(width, theme) {
       const panel: Panel = { x: 64, y: 16, width: Math.min(width - 84, 760), height: 280 };
-      const below = legend(theme, groups.length > 1 ? groups.map((group, i): Entry => ({ name: group, icon: shapes[i % shapes.length]!, color: color(theme, i) })) : [],
+      const below = legend(theme, groups.length > 1 ? groups.map((group, i): Entry => ({ name: group, icon: shapeOf(i), color: color(theme, i) })) : [],
         width, panel.height + 76);
       return {
         height: panel.height + 76 + (groups.length > 1 ? below.height : 0),
@@ -41,7 +42,7 @@ export function times(name: string, stage: Stage, trials: Trials, objective: Met
           legend: groups.length > 1 ? below.legend : { show: false },
           tooltip: tooltip(theme, { trigger: "item", formatter: ({ data }: { data: { note: string } }) => escape(data.note).replaceAll("\n", "<br>") }),
           series: groups.map((group, i): Part => ({
-            type: "scatter", name: group, symbol: shapes[i % shapes.length], symbolSize: points.length > 200 ? 5 : 9,
+            type: "scatter", name: group, z: i === 0 ? 4 : 3, symbol: shapeOf(i), symbolSize: points.length > 200 ? 5 : 9,
             itemStyle: { color: color(theme, i), opacity: points.length > 200 ? 0.6 : 1 },
             data: points.filter((point) => point.group === group).map((point) => ({ value: [point.time, point.row.mean], note: note(point) })),
           })),
@@ -55,15 +56,17 @@ export function times(name: string, stage: Stage, trials: Trials, objective: Met
   };
 }
 
-const shapes = ["circle", "rect", "triangle", "diamond", "pin", "roundRect", "arrow"];
+const shapes = ["circle", "rect", "triangle", "diamond", "emptyCircle", "emptyRect", "emptyTriangle"];
+/** Colours come round again after seven groups, with other shapes. */
+const shapeOf = (group: number): string => shapes[(group + Math.floor(group / 7)) % shapes.length]!;
 
 /** The trials that have a value; one at a time they stand by the factor they change, else all together. */
 export function pointsOf(stage: Stage, trials: Trials): Point[] {
   const own = stage.factors.map((name) => trials.factors.indexOf(name));
-  return trials.rows.filter((row) => row.stage === stage.index && row.mean !== null && row.runs > 0).map((row) => {
+  return trials.rows.filter((row) => row.stage === stage.index && row.mean !== null && row.runSeconds !== null).map((row) => {
     const changed = own.find((i) => i >= 0 && row.levels[i]! >= 0);
     return {
-      row, time: row.seconds / row.runs,
+      row, time: row.runSeconds!,
       group: stage.kind === "grid" ? "trials" : changed === undefined ? "Reference" : capital(factor(trials.factors[changed]!)),
     };
   });
