@@ -114,11 +114,13 @@ function final(study: Study): (HTMLElement | null)[] {
 function scores(study: string, classes: Classes): HTMLElement {
   const percent = (share: number) => (100 * share).toFixed(2);
   const row = (score: ClassScore) => [score.name, percent(score.precision), percent(score.recall), percent(score.f1), count(score.support), count(score.predicted)];
-  return table(`Class by class, on the ${samplesIn(classes.samples)} of ${study}`, [
+  const element = table(`Class by class, on the ${samplesIn(classes.samples)} of ${study}`, [
     { title: "Class" }, { title: "Precision (%)", numeric: true, hint: "of the samples labelled so, the share that is" },
     { title: "Recall (%)", numeric: true, hint: "of the samples that are, the share labelled so" }, { title: "F1 (%)", numeric: true, hint: "the harmonic mean of both" },
     { title: "Support", numeric: true, hint: "samples of the class" }, { title: "Predicted", numeric: true, hint: "samples labelled so" },
   ], [...classes.classes.map(row), row(classes.mean), row(classes.weighted)], (i) => (i === classes.classes.length ? "sum" : ""));
+  if (classes.classes.length > 40) element.querySelector(".scroll")!.classList.add("tall");
+  return element;
 }
 
 function best(study: Study): (HTMLElement | null)[] {
