@@ -101,7 +101,7 @@ internal sealed class Acquisition(Origin origin, string cache, HttpClient client
                     await FromMirror(mirror, file, cancellation).ConfigureAwait(false);
                 return Install(mirror.AbsoluteUri, published: true);
             }
-            catch (Exception problem) when (problem is HttpRequestException or FetchException or HttpIOException)
+            catch (Exception problem) when (problem is HttpRequestException or FetchException || (problem is IOException cut && !FetchException.IsDiskFull(cut)))
             {
                 tried.Add($"{mirror.Host}: {problem.Message}");
             }

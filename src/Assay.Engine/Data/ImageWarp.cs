@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Assay.Engine.Kernels;
 
 namespace Assay.Engine.Data;
@@ -44,36 +45,46 @@ internal readonly record struct ImageWarp(double Xx, double Xy, double X0, doubl
     }
 
     /// <summary>The changed image, both [height, width, channels]: bilinear between pixels, 0 outside.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Apply(ReadOnlySpan<byte> source, Span<byte> target, Shape shape)
     {
         (int height, int width, int channels) = shape;
+        int row = width * channels;
+        target.Clear();
         for (int y = 0, at = 0; y < height; y++)
         {
             for (int x = 0; x < width; x++, at += channels)
             {
                 double sx = (Xx * x) + (Xy * y) + X0, sy = (Yx * x) + (Yy * y) + Y0;
-                Span<byte> pixel = target.Slice(at, channels);
-                if (!(sx > -1 && sy > -1 && sx < width && sy < height))
-                {
-                    pixel.Clear();
-                    continue;
-                }
+                if (!(sx > -1 && sy > -1 && sx < width && sy < height)) continue;
+                double left = Math.Floor(sx), top = Math.Floor(sy), right = sx - left, bottom = sy - top;
+                (int column, int line) = ((int)left, (int)top);
+                int from = (line * row) + (column * channels);
 
-                int left = (int)Math.Floor(sx), top = (int)Math.Floor(sy);
-                double right = sx - left, bottom = sy - top; // the weights of the pixels on the right and below
-                int from = ((top * width) + left) * channels;
-                for (int channel = 0; channel < channels; channel++, from++)
+                // The weights of the four pixels around; those outside are 0.
+                double a = (1 - right) * (1 - bottom), b = right * (1 - bottom), c = (1 - right) * bottom, d = right * bottom;
+                if (column >= 0 && line >= 0 && column + 1 < width && line + 1 < height)
                 {
-                    double upper = ((1 - right) * At(source, left, top, from)) + (right * At(source, left + 1, top, from + channels));
-                    int below = from + (width * channels);
-                    double lower = ((1 - right) * At(source, left, top + 1, below)) + (right * At(source, left + 1, top + 1, below + channels));
-                    pixel[channel] = (byte)(((1 - bottom) * upper) + (bottom * lower) + 0.5);
+                    for (int channel = 0; channel < channels; channel++, from++)
+                    {
+                        double value = (a * source[from]) + (b * source[from + channels]) + (c * source[from + row]) + (d * source[from + row + channels]);
+                        target[at + channel] = (byte)(value + 0.5);
+                    }
+                }
+                else
+                {
+                    bool up = line >= 0, down = line + 1 < height, before = column >= 0, after = column + 1 < width;
+                    for (int channel = 0; channel < channels; channel++, from++)
+                    {
+                        double value = up && before ? a * source[from] : 0;
+                        if (up && after) value += b * source[from + channels];
+                        if (down && before) value += c * source[from + row];
+                        if (down && after) value += d * source[from + row + channels];
+                        target[at + channel] = (byte)(value + 0.5);
+                    }
                 }
             }
         }
-
-        double At(ReadOnlySpan<byte> values, int x, int y, int index) =>
-            (uint)x < (uint)width && (uint)y < (uint)height ? values[index] : 0;
     }
 
     private static double Symmetric(ref RandomSequence random) => (2 * random.NextDouble()) - 1;
