@@ -1,3 +1,6 @@
+using Assay.Engine.Data;
+using Assay.Engine.Networks;
+using Assay.Engine.Training;
 using Assay.Execution;
 using Assay.Journal;
 using Assay.Reports;
@@ -34,6 +37,48 @@ public class FinalViewsTests
         snapshot.Final!.Views.Keys.ShouldBe(["weights", "plane"], ignoreOrder: true);
         snapshot.TestOpenings.ShouldBeEmpty();
     }
+
+    [Theory]
+    [InlineData(TrainOn.All, true, "test", 12)]
+    [InlineData(TrainOn.Fold, false, "validation", 24)]
+    [InlineData(TrainOn.All, false, "training", 0)]
+    public void Images_are_shown_from_samples_that_may_be_seen(TrainOn on, bool test, string samples, int judged)
+    {
+        using TemporaryFolder folder = new();
+        WriteImages(Path.Combine(folder.Path, "train.csv"), 48, 0);
+        WriteImages(Path.Combine(folder.Path, "test.csv"), 12, 48);
+        Study study = SmallStudy.Make() with
+        {
+            Reference = new(
+                new() { Source = SourceKind.Csv, Path = "train.csv", TestPath = "test.csv", Label = "kind", Image = [5, 5] },
+                [new Conv2dOptions { Name = "first", Filters = 3, Kernel = 3 }, new DenseOptions { Units = 2, Activation = new() { Name = ActivationKind.Softmax } }],
+                new() { Loss = new() { Name = LossKind.SparseCategoricalCrossentropy }, Epochs = 1 }),
+            Search = [],
+            Final = new() { TrainOn = on, Test = test },
+        };
+        Snapshot snapshot = StudyRunner.Run(
+            study, folder.Study, new RunnerOptions { Jobs = 1, BaseDirectory = folder.Path }, TestContext.Current.CancellationToken);
+        FinalReport final = StudyReport.From(snapshot).Final!;
+
+        snapshot.TestOpenings.Count.ShouldBe(test ? 1 : 0);
+        final.Filters!.Layer.ShouldBe("first");
+        final.Activations!.Samples.ShouldBe(samples);
+        final.Activations.True.ShouldBe(["dark", "light"], ignoreOrder: true);
+        final.Classes?.Samples.ShouldBe(samples);
+        (final.Classes?.Total ?? 0).ShouldBe(judged);
+        (final.Mistakes?.Total ?? 0).ShouldBe(judged);
+
+        // Test pixels are odd, all others even: a locked test set leaves no pixel in the journal.
+        final.Activations.Images.Bytes.ShouldAllBe(pixel => (pixel % 2 == 1) == test);
+        (final.Mistakes?.Pictures.Bytes ?? []).ShouldAllBe(pixel => (pixel % 2 == 1) == test);
+    }
+
+    private static void WriteImages(string path, int count, int first) => File.WriteAllLines(path,
+    [
+        string.Join(',', [.. Enumerable.Range(0, 25).Select(i => $"p{i}"), "kind"]),
+        .. Enumerable.Range(first, count).Select(n => string.Join(',', [
+            .. Enumerable.Range(0, 25).Select(i => $"{(2 * ((n * 31 + i * 17) % 60)) + (n % 2 * 120) + (first > 0 ? 1 : 0)}"), n % 2 == 0 ? "dark" : "light"])),
+    ]);
 
     private static Snapshot Run(FinalOptions final)
     {

@@ -121,6 +121,15 @@ public class ReportModelTests
     }
 
     [Fact]
+    public void What_a_run_takes_does_not_count_the_warm_up()
+    {
+        RunState Of(params double[] seconds) => new("k", 0, 0, RunStatus.Completed, new([], [], seconds), 1, 0, seconds.Sum(), 0);
+        RunTime.Of(Of(9, 1, 1.2, 1.1, 1)).ShouldBe(5.5, 1e-12);
+        RunTime.Of(Of(1, 3)).ShouldBe(4, 1e-12);
+        RunTime.Of(Of()).ShouldBe(double.NaN);
+    }
+
+    [Fact]
     public void A_large_study_makes_a_small_report()
     {
         Snapshot snapshot = MadeUp.Plane(folds: 1);
