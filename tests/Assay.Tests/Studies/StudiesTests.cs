@@ -1,4 +1,8 @@
 using System.Text.Json.Nodes;
+using Assay.Engine.Data;
+using Assay.Engine.Networks;
+using Assay.Execution;
+using Assay.Search;
 using Assay.Studies;
 using Assay.Studies.Reading;
 using Assay.Studies.Writing;
@@ -11,6 +15,10 @@ public class StudiesTests
     private static readonly string Folder = Path.Combine(Repository.Root, "studies");
 
     public static TheoryData<string> Files => [.. Directory.GetFiles(Folder, "*.yaml").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
+    public static TheoryData<string> ImageFiles =>
+        [.. Directory.GetFiles(Folder, "*.yaml").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)
+            .Where(file => ImageSet.Of(Load(file, null).Reference.Data.Source) is not null)];
 
     public static TheoryData<string, string?> FilesAndPresets
     {
@@ -52,12 +60,62 @@ public class StudiesTests
         quick.Reference.Training.Epochs!.Value.ShouldBeLessThan(own.Reference.Training.Epochs!.Value);
     }
 
+    [Theory]
+    [MemberData(nameof(FilesAndPresets))]
+    public void Every_setting_makes_a_network_that_fits_whether_or_not_the_data_are_there(string file, string? preset)
+    {
+        Study study = Load(file, preset);
+        (Shape? shape, int targets, int? classes) = DataSource.ShapeOf(study.Reference.Data);
+        shape.ShouldNotBeNull("without the shape of a sample no network is checked");
+        foreach (Setting setting in Sampling.StagesOf(study).SelectMany(stage => Sampling.Propose(stage, [Setting.Reference])))
+        {
+            Experiment experiment = study.Resolve(setting);
+            NetworkPlan.Check(experiment.Network, experiment.Training, shape, targets, classes!.Value).ShouldBeEmpty();
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(ImageFiles))]
+    public void A_study_of_images_is_planned_on_its_data_where_they_are(string file)
+    {
+        Study study = Load(file, "quick");
+        ImageSet set = ImageSet.Of(study.Reference.Data.Source)!;
+        try
+        {
+            set.FilesIn(DataCache.FolderOf(set));
+        }
+        catch (DataException missing)
+        {
+            Assert.Skip($"this machine lacks the data: {missing.Message}");
+        }
+
+        StudyPlan plan = StudyPlan.Of(study, Folder, jobs: 2, memoryBytes: 8L << 30);
+        plan.TrainSamples.ShouldBe(study.Reference.Data.Samples!.Value);
+        plan.TestSamples.ShouldBe(study.Reference.Data.TestSamples!.Value);
+    }
+
+    /// <summary>Two things that no trial has together need not fit, nor be of different paths: LeNet's kernel of 9 and its stride of 3.</summary>
+    [Fact]
+    public void Levels_that_are_varied_one_at_a_time_are_not_tried_together()
+    {
+        const string Search = """
+            search:
+              - one_at_a_time:
+                  network.hidden.units: [4]
+                  small: { narrow: { network.hidden.units: 2, network.drop: off } }
+                  network.drop.rate: [0.5]
+            """;
+        Study study = Texts.Read(Texts.Small + Search);
+        Sampling.Propose(study.Search[0], [Setting.Reference]).Count.ShouldBe(4);
+        Texts.Errors(Texts.Small + Search.Replace("one_at_a_time", "grid", StringComparison.Ordinal)).Length.ShouldBeGreaterThan(1);
+    }
+
     [Fact]
     public void The_transfer_takes_network_and_training_from_the_triangles_winner_and_data_from_its_own_file()
     {
         Study study = Load("spiral-4000-transfer.yaml", null);
         study.Reference.Training.BatchSize.ShouldBe(128);
-        study.Reference.Data.Source.ShouldBe(Assay.Engine.Data.SourceKind.Spiral);
+        study.Reference.Data.Source.ShouldBe(SourceKind.Spiral);
         study.Reference.Data.Samples.ShouldBe(4000);
     }
 

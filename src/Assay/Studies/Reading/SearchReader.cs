@@ -33,7 +33,7 @@ internal sealed class SearchReader(List<StudyError> errors)
         if (factors.Entries.All(entry => entry.Value is ScalarNode { IsOff: true }))
             errors.Add(factors.At.Error(
                 $"search.{index} is an empty space: nothing varies; name a path and its levels, or remove the stage"));
-        Overlaps(read);
+        if (stage.Grid is not null) Overlaps(read);
         return new PlacedStage(stage.Grid is null ? StageKind.OneAtATime : StageKind.Grid, read, stage.Keep);
     }
 
@@ -98,7 +98,7 @@ internal sealed class SearchReader(List<StudyError> errors)
         _ => ((ScalarNode)NodeJson.ToNode(value, default)).Text,
     };
 
-    /// <summary>Two factors of a stage must not set the same thing: which of them a trial has would be chance.</summary>
+    /// <summary>Two factors of a grid must not set the same thing: which of them a trial has would be chance.</summary>
     private void Overlaps(List<PlacedFactor> factors)
     {
         for (int i = 1; i < factors.Count; i++)

@@ -1,8 +1,9 @@
 namespace Assay.Studies.Reading;
 
 /// <summary>
-/// Tries the points of a space before anything runs: each level alone, each two levels of different factors, and of a grid
-/// every combination while there are no more than <see cref="MostCombinations"/>.
+/// Tries the points of a space before anything runs: each level alone, each two levels that a trial can have together (of
+/// different factors, but not of one stage that varies one at a time), and of a grid every combination while there are no
+/// more than <see cref="MostCombinations"/>.
 /// </summary>
 internal sealed class SpaceCheck(MappingNode reference, List<StudyError> errors)
 {
@@ -24,14 +25,18 @@ internal sealed class SpaceCheck(MappingNode reference, List<StudyError> errors)
         }
 
         if (own.Count > 0) return; // a reference that cannot stand makes no combination worth a sentence
-        List<(PlacedFactor, PlacedLevel)> all =
-            [.. stages.SelectMany(stage => stage.Factors).SelectMany(factor => factor.Levels.Select(level => (factor, level)))];
+        List<(PlacedStage Stage, PlacedFactor Factor, PlacedLevel Level)> all =
+            [.. stages.SelectMany(stage => stage.Factors.SelectMany(factor => factor.Levels.Select(level => (stage, factor, level))))];
         if (all.Count * all.Count / 2 <= MostCombinations)
         {
             for (int i = 0; i < all.Count; i++)
             {
                 for (int j = i + 1; j < all.Count; j++)
-                    if (all[i].Item1.Name != all[j].Item1.Name) Try([all[i], all[j]]);
+                {
+                    bool together = all[i].Stage != all[j].Stage || all[i].Stage.Kind != StageKind.OneAtATime;
+                    if (together && all[i].Factor.Name != all[j].Factor.Name)
+                        Try([(all[i].Factor, all[i].Level), (all[j].Factor, all[j].Level)]);
+                }
             }
         }
 
