@@ -97,9 +97,9 @@ public class BadInputTests
         string file = place.Write("tiny.yaml", Workplace.Tiny
             .Replace("units: 4, activation: tanh", "units: 200000, activation: tanh, repeat: 2")
             .Replace("network.hidden.units: [3, 4]", "training.epochs: [3, 4]"));
-        string error = Refused(place, "take fewer units or layers", "run", file);
+        string error = Refused(place, "take fewer units, filters or layers", "run", file);
         error.ShouldContain("40,001,000,001"); // 2·200000 + 200000 + 200000² + 200000 + 200000 + 1
-        Refused(place, "take fewer units or layers", "check", file);
+        Refused(place, "take fewer units, filters or layers", "check", file);
     }
 
     [Fact]

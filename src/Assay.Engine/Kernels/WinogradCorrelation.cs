@@ -1,16 +1,16 @@
 namespace Assay.Engine.Kernels;
 
 /// <summary>
-/// Correlation with 3 × 3 filters in tiles of 2 × 2 positions (<see cref="Winograd"/>): each tile is 16 products
-/// M[t] = U[t] · V[t], [filters, channels] · [channels, samples].
+/// Correlation in tiles of positions (<see cref="Winograd{T}"/>): each tile is so many products M[t] = U[t] · V[t],
+/// [filters, channels] · [channels, samples].
 /// </summary>
-internal sealed unsafe class WinogradCorrelation : Correlation
+internal sealed unsafe class WinogradCorrelation<T> : Correlation
+    where T : struct, IWinograd
 {
-    // Samples that pass at a time: V and M of a tile stay in L2. Their 16 parts lie a line further apart than whole pages,
-    // or they would compete for the same few lines of L1.
-    private const int Group = 32, Apart = Lanes.Count;
+    // V[t] and M[t] lie a line further apart than whole pages, or they would compete for the same few lines of L1.
+    private const int Apart = Lanes.Count;
 
-    private readonly int _channels, _filters;
+    private readonly int _channels, _filters, _group;
     private readonly float* _natural, _packed, _v, _m, _patch;
 
     /// <param name="rows">From top to bottom.</param>
@@ -22,75 +22,77 @@ internal sealed unsafe class WinogradCorrelation : Correlation
         : base(rows, columns)
     {
         (_channels, _filters) = (channels, filters);
-        long size = (long)channels * filters;
-        _natural = arena.Take(Winograd.Products * size);
-        _packed = arena.Take(Winograd.Products * size);
-        _v = arena.Take((long)Winograd.Products * ((channels * Group) + Apart));
-        _m = arena.Take((long)Winograd.Products * ((filters * Group) + Apart));
-        _patch = arena.Take((long)Winograd.Products * channels * Group);
+        _group = Gemm.TileWidth; // samples that pass at a time: V and M of a tile stay in L2
+        long size = (long)channels * filters, products = Winograd<T>.Products;
+        _natural = arena.Take(products * size);
+        _packed = arena.Take(products * size);
+        _v = arena.Take(products * ((channels * _group) + Apart));
+        _m = arena.Take(products * ((filters * _group) + Apart));
+        _patch = arena.Take(products * channels * _group);
     }
 
-    public override int Band => 2;
+    public override int Band => T.Outputs;
 
     public override void Pack(float* filters, nint row, nint tapRow, nint tap, nint channel)
     {
         // Filters and channels of a tap lie in one block, in whichever order: transformed as they lie, then put in order.
         nint size = (nint)_channels * _filters;
-        Winograd.Filter(filters, tapRow, tap, size, _natural);
-        for (int t = 0; t < Winograd.Products; t++)
+        Winograd<T>.Filter(filters, tapRow, tap, size, _natural);
+        for (int t = 0; t < Winograd<T>.Products; t++)
             Panels.Pack(_natural + (t * size), row, channel, _filters, _channels, _packed + (t * size));
     }
 
     public override void Run(int first, float* source, nint stride, float* bias, float* target, int samples)
     {
         nint pixel = _filters * stride, line = Columns.Target * pixel;
-        nint size = (nint)_channels * _filters, nextV = (_channels * Group) + Apart, nextM = (_filters * Group) + Apart;
+        nint size = (nint)_channels * _filters, nextV = (_channels * _group) + Apart, nextM = (_filters * _group) + Apart;
         float* to = target + (first * line);
-        for (int x = 0; x < Columns.Count; x += 2, to += 2 * pixel)
+        int rows = Math.Min(T.Outputs, Rows.Count - first);
+        for (int x = 0; x < Columns.Count; x += T.Outputs, to += T.Outputs * pixel)
         {
-            for (int n = 0; n < samples; n += Group)
+            for (int n = 0; n < samples; n += _group)
             {
-                int lanes = Math.Min(Group, samples - n);
+                int lanes = Math.Min(_group, samples - n);
                 Patch(source + n, stride, Rows.Origin(first), Columns.Origin(x), lanes);
-                for (int t = 0; t < Winograd.Products; t++)
+                for (int t = 0; t < Winograd<T>.Products; t++)
                 {
                     Panels.Multiply(
-                        _filters, _channels, _packed + (t * size), 0, _channels, 1, 0, _v + (t * nextV), Group, 0,
-                        _m + (t * nextM), Group, lanes, false);
+                        _filters, _channels, _packed + (t * size), 0, _channels, 1, 0, _v + (t * nextV), _group, 0,
+                        _m + (t * nextM), _group, lanes, false);
                 }
 
-                Winograd.Tile(
-                    _m, Group, nextM, bias, _filters, lanes, to + n, first + 1 < Rows.Count ? line : 0, x + 1 < Columns.Count ? pixel : 0, stride);
+                Winograd<T>.Tile(
+                    _m, _group, nextM, bias, _filters, lanes, to + n, line, pixel, stride, rows, Math.Min(T.Outputs, Columns.Count - x));
             }
         }
     }
 
     private void Patch(float* source, nint stride, int y, int x, int samples)
     {
-        nint pixel = _channels * stride;
-        if (y >= 0 && x >= 0 && y + 4 <= Rows.Source && x + 4 <= Columns.Source)
+        nint pixel = _channels * stride, next = (_channels * _group) + Apart, copied = _channels * _group;
+        int side = Winograd<T>.Side;
+        if (y >= 0 && x >= 0 && y + side <= Rows.Source && x + side <= Columns.Source)
         {
-            Winograd.Patch(
-                source + ((((nint)y * Columns.Source) + x) * pixel), Columns.Source * pixel, pixel, stride, _channels, samples,
-                _v, Group, (_channels * Group) + Apart);
+            float* from = source + ((((nint)y * Columns.Source) + x) * pixel);
+            Winograd<T>.Patch(from, Columns.Source * pixel, pixel, stride, _channels, samples, _v, _group, next);
             return;
         }
 
-        ImagePatch.Copy(source, stride, Rows.Source, Columns.Source, _channels, y, x, samples, _patch, Group);
-        Winograd.Patch(_patch, 4 * _channels * Group, _channels * Group, Group, _channels, samples, _v, Group, (_channels * Group) + Apart);
+        ImagePatch.Copy(source, stride, Rows.Source, Columns.Source, _channels, y, x, side, samples, _patch, _group);
+        Winograd<T>.Patch(_patch, side * copied, copied, _group, _channels, samples, _v, _group, next);
     }
 }
 
-/// <summary>Patches of 4 × 4 pixels that reach beyond an image.</summary>
+/// <summary>Square patches of pixels that reach beyond an image.</summary>
 internal static unsafe class ImagePatch
 {
-    /// <summary>Copies a patch [4, 4, channels, pitch]; what lies outside the image is 0.</summary>
+    /// <summary>Copies a patch [side, side, channels, pitch]; what lies outside the image is 0.</summary>
     public static void Copy(
-        float* source, nint stride, int height, int width, int channels, int y, int x, int samples, float* patch, int pitch)
+        float* source, nint stride, int height, int width, int channels, int y, int x, int side, int samples, float* patch, int pitch)
     {
-        for (int i = 0; i < Winograd.Products; i++)
+        for (int i = 0; i < side * side; i++)
         {
-            int row = y + (i / 4), column = x + (i % 4);
+            int row = y + (i / side), column = x + (i % side);
             bool inside = row >= 0 && row < height && column >= 0 && column < width;
             float* from = source + ((((nint)row * width) + column) * channels * stride), to = patch + ((nint)i * channels * pitch);
             for (int c = 0; c < channels; c++, from += stride, to += pitch)

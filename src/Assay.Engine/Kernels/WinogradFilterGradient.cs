@@ -1,9 +1,10 @@
 namespace Assay.Engine.Kernels;
 
 /// <summary>
-/// ∂F of 3 × 3 filters in tiles of 2 × 2 positions: ∂U[t] = Σ over tiles and samples of V[t] · ∂M[t]ᵀ, then Gᵀ ∂U G.
+/// ∂F in tiles of positions (<see cref="Winograd{T}"/>): ∂U[t] = Σ over tiles and samples of V[t] · ∂M[t]ᵀ, then Gᵀ ∂U G.
 /// </summary>
-internal sealed unsafe class WinogradFilterGradient : FilterGradient
+internal sealed unsafe class WinogradFilterGradient<T> : FilterGradient
+    where T : struct, IWinograd
 {
     // Tiles × samples of one product.
     private const int Depth = 128;
@@ -22,36 +23,37 @@ internal sealed unsafe class WinogradFilterGradient : FilterGradient
     {
         _pitch = stride;
         // A smaller batch, the last of an epoch, has more tiles at a time, but none more than fit the memory of a full one.
-        _tiles = Math.Clamp(Depth / stride, 1, (columns.Count + 1) / 2);
+        _tiles = Math.Clamp(Depth / stride, 1, (columns.Count + T.Outputs - 1) / T.Outputs);
         int wide = Lanes.RoundUp(filters);
-        _u = arena.Take((long)Winograd.Products * channels * filters);
-        _v = arena.Take(Winograd.Products * (((long)_tiles * channels * stride) + Lanes.Count));
-        _m = arena.Take(Winograd.Products * (((long)_tiles * stride * wide) + Lanes.Count));
-        _patch = arena.Take((long)Winograd.Products * channels * stride);
-        _transposed = arena.Take(4L * stride * Lanes.Count);
+        long products = Winograd<T>.Products;
+        _u = arena.Take(products * channels * filters);
+        _v = arena.Take(products * (((long)_tiles * channels * stride) + Lanes.Count));
+        _m = arena.Take(products * (((long)_tiles * stride * wide) + Lanes.Count));
+        _patch = arena.Take(products * channels * stride);
+        _transposed = arena.Take((long)T.Outputs * T.Outputs * stride * Lanes.Count);
     }
 
-    public override int Band => 2;
+    public override int Band => T.Outputs;
 
-    public override void Begin(float* result) => new Span<float>(_u, Winograd.Products * Channels * Filters).Clear();
+    public override void Begin(float* result) => new Span<float>(_u, Winograd<T>.Products * Channels * Filters).Clear();
 
     public override void Add(int first, float* source, float* gradient, nint stride, int samples, float* result)
     {
-        int padded = Lanes.RoundUp(samples), across = (Columns.Count + 1) / 2;
+        int padded = Lanes.RoundUp(samples), across = (Columns.Count + T.Outputs - 1) / T.Outputs;
         for (int x = 0; x < across; x += _tiles)
         {
             int tiles = Math.Min(_tiles, across - x);
             for (int i = 0; i < tiles; i++)
             {
-                Patch(first, 2 * (x + i), source, stride, padded, i, tiles);
-                TransformGradient(first, 2 * (x + i), gradient, stride, samples, i, tiles);
+                Patch(first, T.Outputs * (x + i), source, stride, padded, i, tiles);
+                TransformGradient(first, T.Outputs * (x + i), gradient, stride, samples, i, tiles);
             }
 
             Multiply(tiles, samples);
         }
     }
 
-    public override void End(float* result) => Winograd.FilterBack(_u, (nint)Channels * Filters, result);
+    public override void End(float* result) => Winograd<T>.FilterBack(_u, (nint)Channels * Filters, result);
 
     /// <summary>V of one tile, [t][tile][channels, pitch].</summary>
     private void Patch(int first, int x, float* source, nint stride, int padded, int tile, int tiles)
@@ -59,15 +61,16 @@ internal sealed unsafe class WinogradFilterGradient : FilterGradient
         (int row, int column) = (Rows.Origin(first), Columns.Origin(x));
         nint pixel = Channels * stride, block = (nint)Channels * _pitch;
         float* v = _v + (tile * block);
-        if (row >= 0 && column >= 0 && row + 4 <= Rows.Source && column + 4 <= Columns.Source)
+        int side = Winograd<T>.Side;
+        if (row >= 0 && column >= 0 && row + side <= Rows.Source && column + side <= Columns.Source)
         {
             float* from = source + ((((nint)row * Columns.Source) + column) * pixel);
-            Winograd.Patch(from, Columns.Source * pixel, pixel, stride, Channels, padded, v, _pitch, (tiles * block) + Lanes.Count);
+            Winograd<T>.Patch(from, Columns.Source * pixel, pixel, stride, Channels, padded, v, _pitch, (tiles * block) + Lanes.Count);
             return;
         }
 
-        ImagePatch.Copy(source, stride, Rows.Source, Columns.Source, Channels, row, column, padded, _patch, _pitch);
-        Winograd.Patch(_patch, 4 * block, block, _pitch, Channels, padded, v, _pitch, (tiles * block) + Lanes.Count);
+        ImagePatch.Copy(source, stride, Rows.Source, Columns.Source, Channels, row, column, side, padded, _patch, _pitch);
+        Winograd<T>.Patch(_patch, side * block, block, _pitch, Channels, padded, v, _pitch, (tiles * block) + Lanes.Count);
     }
 
     /// <summary>∂M of one tile, [t][sixteen filters][tile][sample][16].</summary>
@@ -77,9 +80,9 @@ internal sealed unsafe class WinogradFilterGradient : FilterGradient
         for (int f = 0; f < Filters; f += Lanes.Count)
         {
             int filters = Math.Min(Lanes.Count, Filters - f);
-            for (int i = 0; i < 4; i++)
+            for (int i = 0; i < T.Outputs * T.Outputs; i++)
             {
-                (int row, int column) = (first + (i / 2), x + (i % 2));
+                (int row, int column) = (first + (i / T.Outputs), x + (i % T.Outputs));
                 float* to = _transposed + (i * quarter);
                 if (row < Rows.Count && column < Columns.Count)
                     Transpose.Copy(gradient + (((((nint)row * Columns.Count) + column) * Filters) + f) * stride, stride, filters, samples, to, Lanes.Count);
@@ -87,7 +90,7 @@ internal sealed unsafe class WinogradFilterGradient : FilterGradient
                     new Span<float>(to, (int)quarter).Clear();
             }
 
-            Winograd.TileBack(_transposed, quarter, samples, _m + (f / Lanes.Count * panel) + (tile * quarter), next);
+            Winograd<T>.TileBack(_transposed, quarter, samples, _m + (f / Lanes.Count * panel) + (tile * quarter), next);
         }
     }
 
@@ -100,7 +103,7 @@ internal sealed unsafe class WinogradFilterGradient : FilterGradient
         nint cHigh = (nint)full * tall * Filters, cLow = cHigh + ((nint)high * Filters);
         nint next = (panel * (Lanes.RoundUp(Filters) / Lanes.Count)) + Lanes.Count;
         Gapped path = new(tiles, block - samples, 0);
-        for (int t = 0; t < Winograd.Products; t++)
+        for (int t = 0; t < Winograd<T>.Products; t++)
         {
             float* a = _v + (t * ((tiles * block) + Lanes.Count)), b = _m + (t * next), c = _u + ((nint)t * Channels * Filters);
             for (int f = 0; f < Filters; f += Lanes.Count, b += panel, c += Lanes.Count)

@@ -40,13 +40,11 @@ internal sealed unsafe class Conv2dLayer : Layer
         _output = TakeWithOnes(arena, Shape.Size, stride);
         _preActivation = site.Training && _activation.NeedsInput ? arena.Take((long)Shape.Size * stride) : _output.Data;
         Axis rows = AxisOf(_rows), columns = AxisOf(_columns);
-        _forward = CorrelationOf(rows, columns, _channels, _filters, arena);
+        _forward = CorrelationChoice.Correlation(rows, columns, _channels, _filters, arena);
         if (site.Training)
         {
             _outputGradient = new(arena.Take((long)Shape.Size * stride), Shape.Size, stride);
-            _filterGradient = Winograd.Wins(rows, columns, _channels, _filters)
-                ? new WinogradFilterGradient(rows, columns, _channels, _filters, stride, arena)
-                : new DirectFilterGradient(rows, columns, _channels, _filters, stride, arena);
+            _filterGradient = CorrelationChoice.FilterGradient(rows, columns, _channels, _filters, stride, arena);
             _biasSums = arena.Take((long)_filters * Lanes.Count);
             if (_inputGradient.Rows > 0) _backward = Phases(arena);
         }
@@ -140,11 +138,6 @@ internal sealed unsafe class Conv2dLayer : Layer
         }
     }
 
-    private static Correlation CorrelationOf(Axis rows, Axis columns, int channels, int filters, Arena arena) =>
-        Winograd.Wins(rows, columns, channels, filters)
-            ? new WinogradCorrelation(rows, columns, channels, filters, arena)
-            : new DirectCorrelation(rows, columns, channels, filters, arena);
-
     private static Axis AxisOf(Window window) =>
         new(window.Input, window.Kernel, window.Stride, -window.Before, window.Output, window.Output);
 
@@ -157,7 +150,7 @@ internal sealed unsafe class Conv2dLayer : Layer
             {
                 (Axis rows, Axis columns) = (BackwardAxis(_rows, y), BackwardAxis(_columns, x));
                 phases.Add(new Phase(
-                    CorrelationOf(rows, columns, _filters, _channels, arena), rows.Count,
+                    CorrelationChoice.Correlation(rows, columns, _filters, _channels, arena), rows.Count,
                     y + (_stride * (rows.Taps - 1)), x + (_stride * (columns.Taps - 1))));
             }
         }
