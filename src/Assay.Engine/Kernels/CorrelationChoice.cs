@@ -1,7 +1,7 @@
 namespace Assay.Engine.Kernels;
 
 /// <summary>
-/// Which algorithm a correlation takes: the one with the least arithmetic, transforms included. The choice follows from shapes
+/// Which algorithm a correlation and its gradients take: the one with the least arithmetic, transforms included. The choice follows from shapes
 /// alone, so that every machine makes the same.
 /// </summary>
 internal static class CorrelationChoice
@@ -21,7 +21,7 @@ internal static class CorrelationChoice
     public static Algorithm Of(Axis rows, Axis columns, int channels, int filters)
     {
         Algorithm best = Algorithm.Direct;
-        if (rows.Stride != 1 || columns.Stride != 1 || rows.TargetStep != 1 || columns.TargetStep != 1) return best;
+        if (rows.Stride != 1 || columns.Stride != 1) return best;
         double least = Gain * TapsInside(rows) * TapsInside(columns);
         Try<TwoOfThree>(Algorithm.TwoOfThree);
         Try<FourOfThree>(Algorithm.FourOfThree);
@@ -54,6 +54,15 @@ internal static class CorrelationChoice
             Algorithm.FourOfThree => new WinogradFilterGradient<FourOfThree>(rows, columns, channels, filters, stride, arena),
             Algorithm.TwoOfFive => new WinogradFilterGradient<TwoOfFive>(rows, columns, channels, filters, stride, arena),
             _ => new DirectFilterGradient(rows, columns, channels, filters, stride, arena),
+        };
+
+    public static InputGradient InputGradient(Axis rows, Axis columns, int channels, int filters, Arena arena) =>
+        Of(rows, columns, channels, filters) switch
+        {
+            Algorithm.TwoOfThree => new WinogradInputGradient<TwoOfThree>(rows, columns, channels, filters, arena),
+            Algorithm.FourOfThree => new WinogradInputGradient<FourOfThree>(rows, columns, channels, filters, arena),
+            Algorithm.TwoOfFive => new WinogradInputGradient<TwoOfFive>(rows, columns, channels, filters, arena),
+            _ => new DirectInputGradient(rows, columns, channels, filters, arena),
         };
 
     private static int Tiles<T>(Axis axis)

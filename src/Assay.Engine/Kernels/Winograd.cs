@@ -120,23 +120,74 @@ internal static unsafe class Winograd<T>
         }
     }
 
-    /// <summary>A D Aᵀ of one tile of gradients transposed, [outputs × outputs][samples, 16 filters]: ∂M[t], as many vectors.</summary>
-    /// <param name="d">D of the tile's pixels, one behind the other.</param>
-    /// <param name="pixel">From a pixel to the next.</param>
-    /// <param name="samples">Vectors of sixteen filters.</param>
-    /// <param name="m">∂M[0].</param>
+    /// <summary>A D Aᵀ of one tile of gradients, for all filters and some samples: ∂M[t].</summary>
+    /// <param name="d">D of the tile's first pixel, [filters, pitch].</param>
+    /// <param name="line">From a pixel to the one below.</param>
+    /// <param name="pixel">From a pixel to the one to its right.</param>
+    /// <param name="pitch">From a filter to the next.</param>
+    /// <param name="filters">Filters.</param>
+    /// <param name="samples">Samples, whole vectors.</param>
+    /// <param name="m">∂M[0], [filters, mPitch].</param>
+    /// <param name="mPitch">From a filter of ∂M to the next.</param>
     /// <param name="next">From ∂M[t] to ∂M[t + 1].</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void TileBack(float* d, nint pixel, int samples, float* m, nint next)
+    public static void TileBack(
+        float* d, nint line, nint pixel, nint pitch, int filters, nint samples, float* m, nint mPitch, nint next)
     {
         int side = Side;
         float* columns = stackalloc float[side * T.Outputs * Lanes.Count];
-        for (int n = 0; n < samples; n++, d += Lanes.Count, m += Lanes.Count)
+        for (int f = 0; f < filters; f++, d += pitch, m += mPitch)
         {
-            for (int x = 0; x < T.Outputs; x++)
-                T.TileBack(d + (x * pixel), T.Outputs * pixel, columns + (x * Lanes.Count), T.Outputs * Lanes.Count);
-            for (int y = 0; y < side; y++)
-                T.TileBack(columns + (y * T.Outputs * Lanes.Count), Lanes.Count, m + (y * side * next), next);
+            for (nint n = 0; n < samples; n += Lanes.Count)
+            {
+                for (int x = 0; x < T.Outputs; x++)
+                    T.TileBack(d + n + (x * pixel), line, columns + (x * Lanes.Count), T.Outputs * Lanes.Count);
+                for (int y = 0; y < side; y++)
+                    T.TileBack(columns + (y * T.Outputs * Lanes.Count), Lanes.Count, m + n + (y * side * next), next);
+            }
+        }
+    }
+
+    /// <summary>B ∂V Bᵀ of one patch, for all channels and some samples, set or added to the gradient of its pixels.</summary>
+    /// <param name="v">∂V[0], [channels, vPitch].</param>
+    /// <param name="vPitch">From a channel of ∂V to the next.</param>
+    /// <param name="next">From ∂V[t] to ∂V[t + 1].</param>
+    /// <param name="channels">Channels.</param>
+    /// <param name="samples">Samples, whole vectors.</param>
+    /// <param name="d">The patch's first pixel, [channels, pitch]; may lie outside the image.</param>
+    /// <param name="line">From a pixel to the one below.</param>
+    /// <param name="pixel">From a pixel to the one to its right.</param>
+    /// <param name="pitch">From a channel to the next.</param>
+    /// <param name="rows">The patch's rows inside the image: from, to (exclusive).</param>
+    /// <param name="across">Its columns inside the image.</param>
+    /// <param name="above">Rows from the first to which is added.</param>
+    /// <param name="before">Columns from the first to which is added.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void PatchBack(
+        float* v, nint vPitch, nint next, int channels, nint samples, float* d, nint line, nint pixel, nint pitch,
+        (int From, int To) rows, (int From, int To) across, int above, int before)
+    {
+        int side = Side;
+        float* columns = stackalloc float[side * side * Lanes.Count], results = stackalloc float[side * Lanes.Count];
+        for (int c = 0; c < channels; c++, v += vPitch, d += pitch)
+        {
+            for (nint n = 0; n < samples; n += Lanes.Count)
+            {
+                for (int x = 0; x < side; x++)
+                    T.PatchBack(v + n + (x * next), side * next, columns + (x * Lanes.Count), side * Lanes.Count);
+                for (int y = rows.From; y < rows.To; y++)
+                {
+                    T.PatchBack(columns + (y * side * Lanes.Count), Lanes.Count, results, Lanes.Count);
+                    float* to = d + n + (y * line);
+                    int added = y < above ? side : before;
+                    for (int x = across.From; x < across.To; x++)
+                    {
+                        V value = Vector512.Load(results + (x * Lanes.Count));
+                        if (x < added) value += Vector512.Load(to + (x * pixel));
+                        value.Store(to + (x * pixel));
+                    }
+                }
+            }
         }
     }
 

@@ -90,7 +90,9 @@ internal sealed unsafe class WinogradFilterGradient<T> : FilterGradient
                     new Span<float>(to, (int)quarter).Clear();
             }
 
-            Winograd<T>.TileBack(_transposed, quarter, samples, _m + (f / Lanes.Count * panel) + (tile * quarter), next);
+            Winograd<T>.TileBack(
+                _transposed, T.Outputs * quarter, quarter, Lanes.Count, samples, Lanes.Count,
+                _m + (f / Lanes.Count * panel) + (tile * quarter), Lanes.Count, next);
         }
     }
 

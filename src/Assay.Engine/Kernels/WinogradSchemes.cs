@@ -19,6 +19,9 @@ internal unsafe interface IWinograd
     /// <summary>Bᵀ d: outputs + taps − 1 values to as many.</summary>
     static abstract void Patch(float* d, nint pitch, float* v, nint next);
 
+    /// <summary>B ∂v: the way back of <see cref="Patch"/>.</summary>
+    static abstract void PatchBack(float* v, nint pitch, float* d, nint next);
+
     /// <summary>Aᵀ m: outputs + taps − 1 values to the outputs.</summary>
     static abstract void Tile(float* m, nint pitch, float* y, nint next);
 
@@ -47,6 +50,16 @@ internal readonly unsafe struct TwoOfThree : IWinograd
         (d1 + d2).Store(v + next);
         (d2 - d1).Store(v + (2 * next));
         (d1 - Vector512.Load(d + (3 * pitch))).Store(v + (3 * next));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void PatchBack(float* v, nint pitch, float* d, nint next)
+    {
+        V v0 = Vector512.Load(v), v1 = Vector512.Load(v + pitch), v2 = Vector512.Load(v + (2 * pitch)), v3 = Vector512.Load(v + (3 * pitch));
+        v0.Store(d);
+        ((v1 - v2) + v3).Store(d + next);
+        ((v1 + v2) - v0).Store(d + (2 * next));
+        (-v3).Store(d + (3 * next));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -110,6 +123,22 @@ internal static unsafe class SixPoints
         Vector512.FusedMultiplyAdd(four, d1, Vector512.FusedMultiplyAdd(-five, d3, Vector512.Load(d + (5 * pitch)))).Store(v + (5 * next));
     }
 
+    /// <summary>B ∂v, 6 values to 6.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void PatchBack(float* v, nint pitch, float* d, nint next)
+    {
+        V two = Vector512.Create(2f), four = Vector512.Create(4f), five = Vector512.Create(5f);
+        V v0 = Vector512.Load(v), v1 = Vector512.Load(v + pitch), v2 = Vector512.Load(v + (2 * pitch));
+        V v3 = Vector512.Load(v + (3 * pitch)), v4 = Vector512.Load(v + (4 * pitch)), v5 = Vector512.Load(v + (5 * pitch));
+        V even = v1 + v2, odd = v1 - v2, evenOfTwo = v3 + v4, oddOfTwo = two * (v3 - v4);
+        (four * v0).Store(d);
+        (Vector512.FusedMultiplyAdd(four, v5 - odd, -oddOfTwo)).Store(d + next);
+        Vector512.FusedMultiplyAdd(-five, v0, Vector512.FusedMultiplyAdd(-four, even, -evenOfTwo)).Store(d + (2 * next));
+        Vector512.FusedMultiplyAdd(-five, v5, odd + oddOfTwo).Store(d + (3 * next));
+        ((v0 + even) + evenOfTwo).Store(d + (4 * next));
+        v5.Store(d + (5 * next));
+    }
+
     /// <summary>G g: row p is a factor of p times [1, p, p², …], the last row the last tap.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Filter(float* g, nint pitch, int taps, float* u, nint next)
@@ -161,6 +190,9 @@ internal readonly unsafe struct FourOfThree : IWinograd
     public static void Patch(float* d, nint pitch, float* v, nint next) => SixPoints.Patch(d, pitch, v, next);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void PatchBack(float* v, nint pitch, float* d, nint next) => SixPoints.PatchBack(v, pitch, d, next);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Tile(float* m, nint pitch, float* y, nint next)
     {
         V two = Vector512.Create(2f), four = Vector512.Create(4f), eight = Vector512.Create(8f);
@@ -204,6 +236,9 @@ internal readonly unsafe struct TwoOfFive : IWinograd
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Patch(float* d, nint pitch, float* v, nint next) => SixPoints.Patch(d, pitch, v, next);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void PatchBack(float* v, nint pitch, float* d, nint next) => SixPoints.PatchBack(v, pitch, d, next);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Tile(float* m, nint pitch, float* y, nint next)

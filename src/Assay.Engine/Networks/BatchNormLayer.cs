@@ -83,23 +83,26 @@ internal sealed unsafe class BatchNormLayer : Layer
                 (_mean[c], _inverse[c]) = (_runningMean[c], Inverse(_runningVariance[c]));
         }
 
-        Normalize(batch.Padded);
+        // Pixel by pixel, while the values are near, and so that a softmax runs over the channels of a pixel.
         for (int p = 0; p < _pixels; p++)
         {
             Matrix pixel = Pixel(p, out nint at);
+            Normalize(_input.Data + at, _preActivation + at, batch.Padded);
             _activation.Forward(_preActivation + at, pixel, batch.Padded);
         }
     }
 
     public override void Backward(Batch batch)
     {
+        new Span<float>(_sums, _channels * Lanes.Count).Clear();
+        new Span<float>(_products, _channels * Lanes.Count).Clear();
         for (int p = 0; p < _pixels; p++)
         {
             Matrix pixel = Pixel(p, out nint at);
             _activation.Backward(_preActivation + at, pixel, _outputGradient.Data + at, batch.Padded);
+            SumGradients(_input.Data + at, _outputGradient.Data + at, batch.Padded);
         }
 
-        SumGradients(batch.Padded);
         for (int c = 0; c < _channels; c++)
         {
             _betaGradient[c] = Lanes.Sum(Vector512.Load(_sums + (c * Lanes.Count)));
@@ -109,7 +112,7 @@ internal sealed unsafe class BatchNormLayer : Layer
         if (_inputGradient.Data is not null) InputGradient(batch);
     }
 
-    /// <summary>The output at one pixel and where it begins: an activation may be one over its channels (softmax).</summary>
+    /// <summary>The output at one pixel and where it begins.</summary>
     private Matrix Pixel(int pixel, out nint at)
     {
         at = (nint)pixel * _channels * _output.Stride;
@@ -170,45 +173,38 @@ internal sealed unsafe class BatchNormLayer : Layer
         }
     }
 
+    /// <summary>One pixel.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Normalize(int columns)
+    private void Normalize(float* from, float* to, int columns)
     {
         nint stride = _input.Stride, end = columns;
-        float* from = _input.Data, to = _preActivation;
-        for (int p = 0; p < _pixels; p++)
+        for (int c = 0; c < _channels; c++, from += stride, to += stride)
         {
-            for (int c = 0; c < _channels; c++, from += stride, to += stride)
-            {
-                V mean = Vector512.Create(_mean[c]), scale = Vector512.Create(_gamma[c] * _inverse[c]), beta = Vector512.Create(_beta[c]);
-                for (nint n = 0; n < end; n += Lanes.Count)
-                    Vector512.FusedMultiplyAdd(Vector512.Load(from + n) - mean, scale, beta).Store(to + n);
-            }
+            V mean = Vector512.Create(_mean[c]), scale = Vector512.Create(_gamma[c] * _inverse[c]), beta = Vector512.Create(_beta[c]);
+            for (nint n = 0; n < end; n += Lanes.Count)
+                Vector512.FusedMultiplyAdd(Vector512.Load(from + n) - mean, scale, beta).Store(to + n);
         }
     }
 
-    /// <summary>Per channel Σ d and Σ d (x − μ); d is 0 in columns without samples.</summary>
+    /// <summary>Adds one pixel to Σ d and Σ d (x − μ) of each channel; d is 0 in columns without samples.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void SumGradients(int columns)
+    private void SumGradients(float* x, float* d, int columns)
     {
         nint stride = _input.Stride, end = columns;
-        float* x = _input.Data, d = _outputGradient.Data;
-        for (int p = 0; p < _pixels; p++)
+        for (int c = 0; c < _channels; c++, x += stride, d += stride)
         {
-            for (int c = 0; c < _channels; c++, x += stride, d += stride)
+            V mean = Vector512.Create(_mean[c]);
+            float* sums = _sums + (c * Lanes.Count), products = _products + (c * Lanes.Count);
+            V sum = Vector512.Load(sums), dots = Vector512.Load(products);
+            for (nint n = 0; n < end; n += Lanes.Count)
             {
-                V mean = Vector512.Create(_mean[c]);
-                float* sums = _sums + (c * Lanes.Count), products = _products + (c * Lanes.Count);
-                V sum = p == 0 ? default : Vector512.Load(sums), dots = p == 0 ? default : Vector512.Load(products);
-                for (nint n = 0; n < end; n += Lanes.Count)
-                {
-                    V gradient = Vector512.Load(d + n);
-                    sum += gradient;
-                    dots = Vector512.FusedMultiplyAdd(gradient, Vector512.Load(x + n) - mean, dots);
-                }
-
-                sum.Store(sums);
-                dots.Store(products);
+                V gradient = Vector512.Load(d + n);
+                sum += gradient;
+                dots = Vector512.FusedMultiplyAdd(gradient, Vector512.Load(x + n) - mean, dots);
             }
+
+            sum.Store(sums);
+            dots.Store(products);
         }
     }
 

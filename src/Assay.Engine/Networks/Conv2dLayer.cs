@@ -7,26 +7,25 @@ namespace Assay.Engine.Networks;
 
 /// <summary>
 /// Convolution over images [height, width, channels, batch]. W [height, width, channels, filters], then the biases. The
-/// layer is a correlation; so is its input gradient, one for each phase of the stride: with stride s an input pixel meets
-/// every s-th tap alone, in falling order.
+/// layer is a correlation.
 /// </summary>
 internal sealed unsafe class Conv2dLayer : Layer
 {
     private readonly Activation _activation;
     private readonly Matrix _input, _inputGradient, _output, _outputGradient;
     private readonly float* _weights, _gradients, _bias, _biasGradient, _preActivation, _biasSums;
-    private readonly int _channels, _filters, _stride;
+    private readonly int _channels, _filters;
     private readonly Window _rows, _columns;
     private readonly Correlation _forward;
     private readonly FilterGradient? _filterGradient;
-    private readonly Phase[] _backward = [];
+    private readonly InputGradient? _backward;
 
     /// <param name="options">Filters, kernel, stride, padding and activation.</param>
     /// <param name="site">Input, weights and memory.</param>
     public Conv2dLayer(Conv2dOptions options, Site site)
         : base(site)
     {
-        (_filters, _channels, _stride) = (options.Filters!.Value, site.Layer.Input.Channels, options.Stride);
+        (_filters, _channels) = (options.Filters!.Value, site.Layer.Input.Channels);
         (_rows, _columns) = LayerShapes.Windows(options, site.Layer.Input);
         (_input, _inputGradient) = (site.Input, site.InputGradient);
         _activation = Activation.Of(options.Activation);
@@ -46,7 +45,7 @@ internal sealed unsafe class Conv2dLayer : Layer
             _outputGradient = new(arena.Take((long)Shape.Size * stride), Shape.Size, stride);
             _filterGradient = CorrelationChoice.FilterGradient(rows, columns, _channels, _filters, stride, arena);
             _biasSums = arena.Take((long)_filters * Lanes.Count);
-            if (_inputGradient.Rows > 0) _backward = Phases(arena);
+            if (_inputGradient.Rows > 0) _backward = CorrelationChoice.InputGradient(rows, columns, _channels, _filters, arena);
         }
 
         string name = site.Layer.Name;
@@ -112,7 +111,9 @@ internal sealed unsafe class Conv2dLayer : Layer
         _filterGradient.End(_gradients);
         if (_bias is not null)
             for (int f = 0; f < _filters; f++) _biasGradient[f] = Lanes.Sum(Vector512.Load(_biasSums + (f * Lanes.Count)));
-        if (_inputGradient.Data is not null) InputGradient(batch);
+        if (_inputGradient.Data is null) return;
+        _backward!.Pack(_weights);
+        _backward.Run(_outputGradient.Data, stride, _inputGradient.Data, batch.Padded);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -127,51 +128,6 @@ internal sealed unsafe class Conv2dLayer : Layer
         }
     }
 
-    private void InputGradient(Batch batch)
-    {
-        foreach (Phase phase in _backward)
-        {
-            float* last = _weights + (phase.LastY * TapRow) + (phase.LastX * Tap);
-            phase.Correlation.Pack(last, _filters, -_stride * TapRow, -_stride * Tap, 1);
-            for (int i = 0; i < phase.Count; i += phase.Correlation.Band)
-                phase.Correlation.Run(i, _outputGradient.Data, _input.Stride, null, _inputGradient.Data, batch.Padded);
-        }
-    }
-
     private static Axis AxisOf(Window window) =>
         new(window.Input, window.Kernel, window.Stride, -window.Before, window.Output, window.Output);
-
-    private Phase[] Phases(Arena arena)
-    {
-        List<Phase> phases = [];
-        for (int y = 0; y < _stride; y++)
-        {
-            for (int x = 0; x < _stride; x++)
-            {
-                (Axis rows, Axis columns) = (BackwardAxis(_rows, y), BackwardAxis(_columns, x));
-                phases.Add(new Phase(
-                    CorrelationChoice.Correlation(rows, columns, _filters, _channels, arena), rows.Count,
-                    y + (_stride * (rows.Taps - 1)), x + (_stride * (columns.Taps - 1))));
-            }
-        }
-
-        return [.. phases];
-    }
-
-    /// <summary>The input pixels i with (i + padding) mod stride = phase: they meet the taps phase, phase + stride, ….</summary>
-    private static Axis BackwardAxis(Window window, int phase)
-    {
-        int stride = window.Stride, taps = Math.Max(0, (window.Kernel - phase + stride - 1) / stride);
-        int pixel = (((phase - window.Before) % stride) + stride) % stride;
-        int count = pixel < window.Input ? ((window.Input - pixel - 1) / stride) + 1 : 0;
-        int newest = (pixel + window.Before - phase) / stride; // the position that meets it with its first tap
-        return new(window.Output, taps, 1, newest - taps + 1, count, window.Input, pixel, stride);
-    }
-
-    /// <summary>The input gradient at the pixels of one phase.</summary>
-    /// <param name="Correlation">Of the output gradient with every s-th tap, turned round.</param>
-    /// <param name="Count">Its rows of pixels.</param>
-    /// <param name="LastY">The row of W that stands first in it.</param>
-    /// <param name="LastX">The column of W that stands first in it.</param>
-    private sealed record Phase(Correlation Correlation, int Count, int LastY, int LastX);
 }

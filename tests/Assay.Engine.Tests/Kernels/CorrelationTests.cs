@@ -2,7 +2,7 @@ using Assay.Engine.Kernels;
 
 namespace Assay.Engine.Tests.Kernels;
 
-/// <summary>All ways to correlate, and to sum a filter's gradient, against the definition in double precision.</summary>
+/// <summary>All ways to correlate, and to make the gradients by filters and source, against the definition in double precision.</summary>
 public sealed unsafe class CorrelationTests
 {
     // Stride 1: taps, rows, columns, padding, channels, filters, samples; odd sides leave parts of tiles.
@@ -81,6 +81,42 @@ public sealed unsafe class CorrelationTests
             double error = 0;
             for (int i = 0; i < expected.Length; i++) error = Math.Max(error, Math.Abs(expected[i] - result[i]));
             error.ShouldBeLessThan(Tolerance(sum is WinogradFilterGradient<FourOfThree> or WinogradFilterGradient<TwoOfFive>) * Math.Sqrt(rows.Count * columns.Count * samples), sum.GetType().ToString());
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Every_input_gradient_is_the_definition(int taps, int height, int width, int padding, int channels, int filters, int samples)
+    {
+        using Arena arena = new();
+        (Axis rows, Axis columns) = (AxisOf(taps, height, padding), AxisOf(taps, width, padding));
+        int stride = Lanes.Stride(samples), padded = Lanes.RoundUp(samples);
+        float* weights = Fill(arena, taps * taps * channels * filters), gradient = Fill(arena, (long)rows.Count * columns.Count * filters * stride);
+        long size = (long)height * width * channels * stride;
+        double[] expected = new double[size];
+        for (int p = 0; p < rows.Count * columns.Count; p++)
+            foreach ((int tap, int pixel) in Taps(rows, columns, p))
+                for (int c = 0; c < channels; c++)
+                    for (int f = 0; f < filters; f++)
+                        for (int n = 0; n < samples; n++)
+                            expected[(((pixel * channels) + c) * stride) + n] +=
+                                (double)weights[(((tap * channels) + c) * filters) + f] * gradient[(((p * filters) + f) * stride) + n];
+
+        InputGradient[] all = taps == 3
+            ? [new DirectInputGradient(rows, columns, channels, filters, arena), new WinogradInputGradient<TwoOfThree>(rows, columns, channels, filters, arena), new WinogradInputGradient<FourOfThree>(rows, columns, channels, filters, arena)]
+            : [new DirectInputGradient(rows, columns, channels, filters, arena), new WinogradInputGradient<TwoOfFive>(rows, columns, channels, filters, arena)];
+        foreach (InputGradient backward in all)
+        {
+            float* result = arena.Take(size);
+            new Span<float>(result, (int)size).Fill(float.NaN); // every pixel is set, none only added to
+            backward.Pack(weights);
+            backward.Run(gradient, stride, result, padded);
+
+            double error = 0;
+            for (int i = 0; i < height * width * channels; i++)
+                for (int n = 0; n < samples; n++)
+                    error = Math.Max(error, Math.Abs(expected[(i * stride) + n] - result[(i * stride) + n]) is var e && double.IsNaN(e) ? 1 : e);
+            error.ShouldBeLessThan(Tolerance(backward is WinogradInputGradient<FourOfThree> or WinogradInputGradient<TwoOfFive>) * Math.Sqrt(taps * taps * filters), backward.GetType().ToString());
         }
     }
 
