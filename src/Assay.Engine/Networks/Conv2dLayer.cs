@@ -128,6 +128,7 @@ internal sealed unsafe class Conv2dLayer : Layer
         }
     }
 
-    private static Axis AxisOf(Window window) =>
+    /// <summary>A window of a layer as the kernels see it.</summary>
+    internal static Axis AxisOf(Window window) =>
         new(window.Input, window.Kernel, window.Stride, -window.Before, window.Output, window.Output);
 }

@@ -1,4 +1,6 @@
 using Assay.Engine.Kernels;
+using Assay.Engine.Networks;
+using Assay.Engine.Tests.Laws;
 
 namespace Assay.Engine.Tests.Kernels;
 
@@ -130,6 +132,17 @@ public sealed unsafe class CorrelationTests
         CorrelationChoice.Of(wide with { Stride = 2 }, wide with { Stride = 2 }, 64, 64).ShouldBe(CorrelationChoice.Algorithm.Direct);
         CorrelationChoice.Of(five, five, 64, 64).ShouldBe(CorrelationChoice.Algorithm.TwoOfFive);
         CorrelationChoice.Of(five, wide, 64, 64).ShouldBe(CorrelationChoice.Algorithm.Direct);
+    }
+
+    [Fact]
+    public void The_network_of_every_correlation_is_one()
+    {
+        IEnumerable<CorrelationChoice.Algorithm> taken = Network.Place(Run.EveryCorrelation, Run.Blobs(1, 1).Shape).Where(layer => layer.Options is Conv2dOptions).Select(layer =>
+        {
+            (Window rows, Window columns) = LayerShapes.Windows((Conv2dOptions)layer.Options, layer.Input);
+            return CorrelationChoice.Of(Conv2dLayer.AxisOf(rows), Conv2dLayer.AxisOf(columns), layer.Input.Channels, layer.Output.Channels);
+        });
+        taken.ToHashSet().SetEquals(Enum.GetValues<CorrelationChoice.Algorithm>()).ShouldBeTrue();
     }
 
     /// <summary>Six points amplify rounding more than four.</summary>

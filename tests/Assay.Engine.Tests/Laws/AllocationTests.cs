@@ -50,6 +50,10 @@ public class AllocationTests
     public void Nor_does_a_step_of_any_layer_for_images() =>
         ShouldNotGrow(Run.EveryImageLayer, Run.Classes, Run.Blobs(37, 1), Run.Blobs(23, 2));
 
+    [Fact]
+    public void Nor_does_any_way_to_convolve() =>
+        ShouldNotGrow(Run.EveryCorrelation, Run.Classes, Run.Blobs(21, 1), null);
+
     private static void ShouldNotGrow(IReadOnlyList<LayerOptions> network, TrainingOptions training, Dataset train, Dataset? validation)
     {
         AllocatedBy(3); // code is compiled, and what is static made, before it is measured

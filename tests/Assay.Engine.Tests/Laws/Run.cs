@@ -74,7 +74,7 @@ internal static class Run
         };
     }
 
-    /// <summary>A network for <see cref="Blobs"/> with every layer for images, both paddings, a stride, and both ways to convolve.</summary>
+    /// <summary>A network for <see cref="Blobs"/> with every layer for images, both paddings and a stride.</summary>
     public static IReadOnlyList<LayerOptions> EveryImageLayer =>
     [
         new PermuteOptions { Seed = 3 },
@@ -82,7 +82,7 @@ internal static class Run
         new PoolOptions { Method = PoolMethod.L2, Size = 3, Stride = 1, Padding = PaddingKind.Same },
         new Conv2dOptions { Filters = 17, Kernel = 2, KernelWidth = 3, Stride = 2, Zeros = 2, UseBias = false, MaxNorm = 2 },
         new BatchNormOptions { Activation = new() { Name = ActivationKind.Swish } },
-        new Conv2dOptions { Filters = 18, Kernel = 3, Padding = PaddingKind.Same }, // wide enough for Winograd's tiles
+        new Conv2dOptions { Filters = 18, Kernel = 3, Padding = PaddingKind.Same },
         new PoolOptions { Method = PoolMethod.Max, Padding = PaddingKind.Same },
         new DropoutOptions { Rate = 0.2 },
         new Conv2dOptions { Filters = 6, Kernel = 2, Repeat = 2, Padding = PaddingKind.Same, Regularizer = new() { L2 = 1e-3 } },
@@ -92,6 +92,17 @@ internal static class Run
         new FlattenOptions(),
         new DenseOptions { Units = 7, Activation = new() { Name = ActivationKind.Tanh } },
         new BatchNormOptions(),
+        new DenseOptions { Units = 3, Activation = new() { Name = ActivationKind.Softmax } },
+    ];
+
+    /// <summary>A network for <see cref="Blobs"/> whose convolutions take every algorithm, deep enough to need all gradients.</summary>
+    public static IReadOnlyList<LayerOptions> EveryCorrelation =>
+    [
+        new Conv2dOptions { Filters = 40, Kernel = 3, Padding = PaddingKind.Same, Activation = new() { Name = ActivationKind.Relu } },
+        new Conv2dOptions { Filters = 41, Kernel = 3, Padding = PaddingKind.Same, Activation = new() { Name = ActivationKind.Swish } },
+        new Conv2dOptions { Filters = 40, Kernel = 5, Padding = PaddingKind.Same },
+        new Conv2dOptions { Filters = 40, Kernel = 4, KernelWidth = 5, Activation = new() { Name = ActivationKind.Relu } },
+        new Conv2dOptions { Filters = 38, Kernel = 3, Padding = PaddingKind.Same, Activation = new() { Name = ActivationKind.Relu } },
         new DenseOptions { Units = 3, Activation = new() { Name = ActivationKind.Softmax } },
     ];
 
