@@ -32,6 +32,11 @@ public class ViewTests
         """);
 
     [Fact]
+    public void Long_epochs_are_counted_and_not_called_none_a_second() =>
+        ProgressView.Line(Made.Study, Made.Begun with { Epochs = 3, Elapsed = TimeSpan.FromSeconds(105), Left = TimeSpan.FromSeconds(1645) })
+            .ShouldEndWith("3 epochs, 35 s each, 1 min 45 s gone, about 27 min 25 s left");
+
+    [Fact]
     public void Plain_lines_tell_the_same()
     {
         ProgressView.Line(Made.Study, Made.Amid).ShouldBe(

@@ -50,7 +50,9 @@ internal static class ProgressView
     private static string Pace(StudyProgress progress)
     {
         double seconds = progress.Elapsed.TotalSeconds;
-        string speed = progress.Epochs == 0 || seconds <= 0 ? "" : $"{Format.Count((long)(progress.Epochs / seconds))} epochs/s, ";
+        string speed = progress.Epochs == 0 || seconds <= 0 ? ""
+            : progress.Epochs >= seconds ? $"{Format.Count((long)(progress.Epochs / seconds))} epochs/s, "
+            : $"{Format.Count(progress.Epochs)} epochs, {Format.Duration(seconds / progress.Epochs)} each, ";
         string left = progress is { Phase: StudyPhase.Search, Left: { } time } ? $", about {Format.Duration(time.TotalSeconds)} left" : "";
         return $"{speed}{Format.Duration(seconds)} gone{left}";
     }

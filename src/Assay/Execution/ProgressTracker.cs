@@ -13,7 +13,7 @@ internal sealed class ProgressTracker(Study study, StudyJournal journal, Action<
     private Dictionary<int, int> _missing = [];
     private StudyPhase _phase;
     private int _stage, _trials, _trialsDone, _runs, _runsDone, _trained;
-    private long _epochs;
+    private long _epochs, _epochsFinished;
     private double _searchStart;
     private TrialState? _best;
 
@@ -46,14 +46,15 @@ internal sealed class ProgressTracker(Study study, StudyJournal journal, Action<
         }
     }
 
-    /// <summary>A run is on the disk.</summary>
-    public void Finished(string run)
+    /// <summary>A run of so many epochs is on the disk.</summary>
+    public void Finished(string run, int epochs)
     {
         lock (_gate)
         {
             if (_phase is not StudyPhase.Search) return;
             _runsDone++;
             _trained++;
+            _epochsFinished += epochs;
             foreach (TrialProposed trial in _trialsOf[run])
                 if (--_missing[trial.Id] == 0) Finish(trial.Id);
             Tell();
@@ -81,15 +82,21 @@ internal sealed class ProgressTracker(Study study, StudyJournal journal, Action<
         _phase, _stage, _stages.Count, _trialsDone, _trials, _runsDone, _runs, _epochs, _best,
         TimeSpan.FromSeconds(journal.Seconds), Left()));
 
+    /// <summary>
+    /// From the epochs so far: a run yet to come takes as many as those that ended, before the first of them as many as the
+    /// study allows.
+    /// </summary>
     private TimeSpan? Left()
     {
         if (_phase is not StudyPhase.Search) return TimeSpan.Zero;
-        if (_trained == 0) return null;
+        if (_epochs == 0) return null;
         int runsOfTrial = study.Evaluation.Folds * study.Evaluation.Seeds;
-        double later = 0;
+        double runs = _runs - _runsDone;
         for (int stage = _stage + 1; stage < _stages.Count; stage++)
-            later += (double)Sampling.MostTrials(_stages[stage], _stages[stage - 1].Keep) * runsOfTrial;
-        double seconds = (journal.Seconds - _searchStart) / _trained * (_runs - _runsDone + later);
+            runs += (double)Sampling.MostTrials(_stages[stage], _stages[stage - 1].Keep) * runsOfTrial;
+        double each = _trained == 0 ? study.Reference.Training.Epochs!.Value : (double)_epochsFinished / _trained;
+        double epochs = Math.Max(0, (runs * each) - (_epochs - _epochsFinished));
+        double seconds = (journal.Seconds - _searchStart) / _epochs * epochs;
         return TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.MaxValue.TotalSeconds / 2));
     }
 }

@@ -83,7 +83,7 @@ internal sealed class RunExecutor(StudyData data, StudyJournal journal, Progress
         double seconds = Math.Round(options.Time.GetElapsedTime(start).TotalSeconds, 6);
         journal.Append(
             new RunFinished(run.Key, result.Outcome, result.Epochs, result.KeptEpoch, seconds),
-            () => progress.Finished(run.Key));
+            () => progress.Finished(run.Key, result.Epochs));
 
         void Write()
         {

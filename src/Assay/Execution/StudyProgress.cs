@@ -26,7 +26,7 @@ public enum StudyPhase
 /// <param name="Epochs">Epochs trained in this session.</param>
 /// <param name="Best">The best trial of this stage so far; null before the first.</param>
 /// <param name="Elapsed">Time since this session began.</param>
-/// <param name="Left">Estimate of the search's time left from this session's runs so far; null before the first.</param>
+/// <param name="Left">Estimate of the search's time left from this session's epochs so far; null before the first.</param>
 public sealed record StudyProgress(
     StudyPhase Phase,
     int Stage,

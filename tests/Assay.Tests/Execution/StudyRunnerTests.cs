@@ -187,5 +187,8 @@ public class StudyRunnerTests
         stage[^1].ShouldSatisfyAllConditions(
             last => last.RunsDone.ShouldBe(12), last => last.RunsPlanned.ShouldBe(12), last => last.TrialsDone.ShouldBe(6),
             last => last.Best!.Id.ShouldBe(JournalReader.Replay(folder.Study).Stages[0].Kept![0]));
+        StudyProgress[] search = [.. told.Where(progress => progress is { Phase: StudyPhase.Search, Epochs: > 0 })];
+        search.ShouldAllBe(progress => progress.Left != null); // before the first run has ended, too
+        search[^1].Left.ShouldBe(TimeSpan.Zero);
     }
 }
