@@ -45,10 +45,9 @@ internal static class SummaryView
     /// <summary>What it took.</summary>
     public static string Cost(Snapshot snapshot)
     {
-        long epochs = snapshot.Runs.Values.Sum(run => (long)run.Curve.Epochs) + (snapshot.Final?.Run.Curve.Epochs ?? 0);
         int diverged = snapshot.Runs.Values.Count(run => run.Status == RunStatus.Diverged);
         string note = diverged > 0 ? $" ({Format.Count(diverged)} diverged)" : "";
-        return Line("took", $"{Format.Duration(snapshot.Seconds)}, {Format.Plural(snapshot.Runs.Count, "run")}{note}, {Format.Plural(epochs, "epoch")}");
+        return Line("took", $"{Format.Duration(snapshot.Seconds)}, {Format.Plural(snapshot.Runs.Count, "run")}{note}, {Format.Plural(snapshot.Epochs, "epoch")}");
     }
 
     /// <summary>A label and what belongs to it, aligned with all others.</summary>

@@ -27,7 +27,7 @@ public static class StudySummary
                 stage.Kept,
             }),
             Runs = snapshot.Runs.Count,
-            Epochs = snapshot.Runs.Values.Sum(run => (long)run.Curve.Epochs),
+            snapshot.Epochs,
             Best = snapshot.Best is not { } best ? null : new
             {
                 Trial = best.Id,

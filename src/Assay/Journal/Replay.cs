@@ -143,6 +143,7 @@ internal sealed class Replay
             states.Add(new StageState(i, stages[i], planned, [.. trials[i]], _kept.GetValueOrDefault(i)));
         }
 
+        HashSet<string> searched = [.. _trials.Values.SelectMany(trial => trial.Runs)];
         RunState? finalRun = _final is null ? null : Run(_final.Run);
         FinalState? final = finalRun is null ? null : new FinalState(
             _final!.Trial, finalRun, _result?.Train, _result?.Test, _result?.Model,
@@ -150,7 +151,7 @@ internal sealed class Replay
         return new Snapshot(
             study,
             states,
-            _runs.Where(pair => pair.Key != _final?.Run).ToDictionary(pair => pair.Key, pair => pair.Value.ToState(study.Objective)),
+            _runs.Where(pair => pair.Key != _final?.Run || searched.Contains(pair.Key)).ToDictionary(pair => pair.Key, pair => pair.Value.ToState(study.Objective)),
             final,
             [.. _openings],
             Ended,

@@ -112,7 +112,7 @@ public sealed record TestOpening(DateTimeOffset At, string Reason);
 /// <summary>The state of a study, replayed from its journal: all that terminal, tables and report know.</summary>
 /// <param name="Study">The study.</param>
 /// <param name="Stages">All stages, also those not yet begun.</param>
-/// <param name="Runs">All runs of the search, by key, each once.</param>
+/// <param name="Runs">All runs of the search, by key, each once; the final one among them where the search made it.</param>
 /// <param name="Final">The final training; null until begun.</param>
 /// <param name="TestOpenings">Every opening of the test set.</param>
 /// <param name="Ended">Whether everything the study asks for is done.</param>
@@ -128,6 +128,10 @@ public sealed record Snapshot(
     double Seconds,
     IReadOnlyList<string> Notes)
 {
+    /// <summary>Epochs of all runs, the final one's too.</summary>
+    public long Epochs => Runs.Values.Sum(run => (long)run.Curve.Epochs)
+        + (Final is { Run: var run } && !Runs.ContainsKey(run.Key) ? run.Curve.Epochs : 0);
+
     /// <summary>The best finished trial of the last stage that has one; null before the first.</summary>
     public TrialState? Best => Stages.Reverse()
         .Select(stage => Ranking.Order(stage.Trials, Study.Objective).FirstOrDefault(trial => !double.IsNaN(trial.Mean)))

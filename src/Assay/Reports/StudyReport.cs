@@ -115,7 +115,7 @@ public sealed record StudyReport(
             snapshot.Stages.Sum(stage => stage.Trials.Count(trial => trial.Finished)),
             snapshot.Runs.Count,
             snapshot.Runs.Values.Count(run => run.Status == RunStatus.Diverged),
-            snapshot.Runs.Values.Sum(run => (long)run.Curve.Epochs) + (snapshot.Final?.Run.Curve.Epochs ?? 0),
+            snapshot.Epochs,
             snapshot.Seconds,
             snapshot.Best is { } best ? BestOf(best) : null,
             final,

@@ -110,6 +110,8 @@ public class FinalTrainingTests
         Snapshot snapshot = SmallStudy.Run(folder.Study, trainer, study);
         trainer.Trained.Count.ShouldBe(SmallStudy.Runs);
         snapshot.Final!.Run.Key.ShouldBe(snapshot.Best!.Runs[0].Key);
+        snapshot.Runs.Count.ShouldBe(SmallStudy.Runs);
+        snapshot.Epochs.ShouldBe(snapshot.Runs.Values.Sum(run => run.Curve.Epochs)); // the final run's counted once
         SavedModel model = ModelFile.Load(Path.Combine(folder.Study, snapshot.Final.Model!));
         model.Run.ShouldBe(snapshot.Final.Run.Key);
         Directory.GetFileSystemEntries(Path.Combine(folder.Study, "models")).Length.ShouldBe(1);
