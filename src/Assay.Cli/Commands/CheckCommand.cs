@@ -63,7 +63,7 @@ internal static class CheckCommand
             ? Format.Plural(plan.MostParameters, "parameter")
             : $"{Format.Count(plan.FewestParameters)} to {Format.Plural(plan.MostParameters, "parameter")}");
         Add("arithmetic", $"at most {Format.Flops(plan.Stages.Sum(stage => stage.Flops))} in {Format.Plural((long)plan.Stages.Sum(stage => stage.Epochs), "epoch")}");
-        Add("time", $"at most {Format.Duration(seconds.Sum() / jobs)} with {Format.Plural(jobs, "job")}, as brief trainings on this machine say"
+        Add("time", $"at most {Format.Duration(seconds.Sum() / jobs)} of training with {Format.Plural(jobs, "job")}, as brief trainings on this machine say"
             + (study.Reference.Training.EarlyStopping is null ? "" : "; early stopping makes it less"));
         Add("memory", $"{Format.Bytes(plan.RunBytes)} for the largest run, {Format.Bytes(plan.TotalBytes)} in all beside the program itself");
         Add("", plan.MemoryArithmetic);

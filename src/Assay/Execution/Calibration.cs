@@ -9,12 +9,12 @@ namespace Assay.Execution;
 /// <summary>Measures on this machine how long a study will take, by brief trainings of some of its settings.</summary>
 public static class Calibration
 {
-    private const int SettingsAStage = 5;
+    private const int SettingsAStage = 12, FewestEpochs = 5;
 
     /// <summary>Arithmetic that takes less than the brief time on any machine; large epochs are cut to it.</summary>
     private const double BriefFlops = 2e8;
 
-    private static readonly TimeSpan Brief = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1), Brief = TimeSpan.FromMilliseconds(150);
 
     /// <summary>
     /// The seconds that each stage takes with one run at a time, all epochs done; trainings that stop early take less.
@@ -28,22 +28,27 @@ public static class Calibration
         Study study, StudyPlan plan, string baseDirectory, CancellationToken cancellation)
     {
         StudyData data = new(study, baseDirectory);
-        SecondsAnEpoch(study.Reference, data, study.Evaluation, cancellation); // compiles the kernels: no measurement
+        Epoch(study.Reference, data, study.Evaluation, WarmUp, cancellation); // the program compiles itself: no measurement
         return
         [
             .. Sampling.StagesOf(study).Zip(plan.Stages, (stage, planned) =>
             {
                 IReadOnlyList<Setting> settings = Sampling.Propose(stage, [Setting.Reference]);
                 int count = Math.Min(SettingsAStage, settings.Count);
-                return planned.Epochs * Enumerable.Range(0, count)
-                    .Select(i => study.Resolve(settings[(int)((long)i * settings.Count / count)]))
-                    .Average(experiment => SecondsAnEpoch(experiment, data, study.Evaluation, cancellation));
+                (double Seconds, double Flops)[] epochs =
+                [
+                    .. Enumerable.Range(0, count).Select(i => study.Resolve(settings[(int)((long)i * settings.Count / count)]))
+                        .Select(experiment => Epoch(experiment, data, study.Evaluation, Brief, cancellation)),
+                ];
+                // By arithmetic: what the costly settings take decides, whether or not one of them was measured.
+                return planned.Flops * epochs.Sum(epoch => epoch.Seconds) / epochs.Sum(epoch => epoch.Flops);
             }),
         ];
     }
 
-    private static double SecondsAnEpoch(
-        Experiment experiment, StudyData data, EvaluationOptions evaluation, CancellationToken cancellation)
+    /// <summary>One epoch of a setting on all its training samples: its time, measured on some of them, and its arithmetic.</summary>
+    private static (double Seconds, double Flops) Epoch(
+        Experiment experiment, StudyData data, EvaluationOptions evaluation, TimeSpan time, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         Samples samples = data.Of(experiment.Data);
@@ -62,8 +67,8 @@ public static class Calibration
         {
             Trainer.Train(experiment.Network, training, fold.Train, fold.Validation, run.Random, epoch =>
             {
-                if (seconds.Count == 0) brief.CancelAfter(Brief);
                 seconds.Add(epoch.Seconds);
+                if (seconds.Count >= FewestEpochs && seconds.Sum() >= time.TotalSeconds) brief.Cancel();
             }, brief.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
@@ -71,8 +76,10 @@ public static class Calibration
             // The time is up, as meant.
         }
 
+        // The lower quartile: beginnings and disturbances are slower, never faster.
         seconds.Sort();
-        return seconds[seconds.Count / 2] * split.Train.Length / part.Train.Length;
+        double each = seconds[seconds.Count / 4] * split.Train.Length / part.Train.Length;
+        return (each, flops * split.Train.Length * (experiment.Data.Augmentation?.Multiple ?? 1));
     }
 
     private static int[] Part(int[] indices, double share) => indices[..Math.Max(1, (int)(indices.Length * share))];
