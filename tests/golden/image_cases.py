@@ -84,6 +84,10 @@ def conv2d():
     yield on_images("16 channels, 17 filters", (3, 2, 1), [conv(16, 1, "sin"), conv(17, 1, "tanh", kernel_width=2), dense(1)], ("reals", 1))
     yield on_images("16 channels, 16 filters, 3 x 3", (4, 5, 1), [
         conv(16, 1, "sin"), conv(16, 3, "tanh", **same), {"global_pool": {}}, last])
+    # Wide enough, and of a size, for each of the engine's minimal filtering algorithms.
+    yield on_images("tiles of 4, 3 x 3", (10, 10, 1), [conv(8, 1, "sin"), conv(8, 3, "tanh"), {"global_pool": {}}, last])
+    yield on_images("tiles of 2, 3 x 3", (4, 4, 1), [conv(20, 1, "sin"), conv(20, 3, "tanh"), last])
+    yield on_images("tiles of 2, 5 x 5", (6, 6, 1), [conv(14, 1, "sin"), conv(14, 5, "tanh"), last])
     yield on_images("33 filters", (3, 3, 1), [conv(33, 2, "tanh"), {"global_pool": {}}, last])
     for samples, batch_size in ((33, 20), (33, 33), (3, 1), (35, 17)):
         yield on_images(f"batches of {batch_size} of {samples}", (4, 3, 1), [conv(3, 2, "tanh"), conv(2, 2, "tanh"), last],

@@ -24,6 +24,7 @@ public class EngineAgainstGoldenTests
     private const double StepsTolerance = 2e-6;
 
     // Sums of weights near 100 cancel to sums near 1, where cosine and sine have slope 1: rounding counts a hundred times.
+    // Convolutions in tiles round on their way into the tiles and out of them.
     private const double FarTolerance = 5e-6;
 
     public static TheoryData<string> Names => GoldenCase.Names;
@@ -32,7 +33,7 @@ public class EngineAgainstGoldenTests
     public void The_engine_agrees_with_PyTorch(string name)
     {
         GoldenCase golden = GoldenCase.Of(name);
-        bool far = name.Contains("far out", StringComparison.Ordinal);
+        bool far = name.Contains("far out", StringComparison.Ordinal) || name.Contains("tiles of", StringComparison.Ordinal);
         double tolerance = far ? FarTolerance : Tolerance, steps = far ? FarTolerance : StepsTolerance;
         Dataset data = golden.Dataset();
         NetworkPlan.Check(golden.Network, golden.Training, golden.Shape, data.TargetNames.Count, golden.Classes).ShouldBeEmpty();

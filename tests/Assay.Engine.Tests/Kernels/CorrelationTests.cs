@@ -1,5 +1,7 @@
+using Assay.Engine.Data;
 using Assay.Engine.Kernels;
 using Assay.Engine.Networks;
+using Assay.Engine.Tests.Golden;
 using Assay.Engine.Tests.Laws;
 
 namespace Assay.Engine.Tests.Kernels;
@@ -134,15 +136,20 @@ public sealed unsafe class CorrelationTests
         CorrelationChoice.Of(five, wide, 64, 64).ShouldBe(CorrelationChoice.Algorithm.Direct);
     }
 
+    /// <summary>What is compared with PyTorch, and what is held to the same bits, takes every algorithm.</summary>
     [Fact]
-    public void The_network_of_every_correlation_is_one()
+    public void Every_algorithm_is_among_the_networks_of_other_tests()
     {
-        IEnumerable<CorrelationChoice.Algorithm> taken = Network.Place(Run.EveryCorrelation, Run.Blobs(1, 1).Shape).Where(layer => layer.Options is Conv2dOptions).Select(layer =>
-        {
-            (Window rows, Window columns) = LayerShapes.Windows((Conv2dOptions)layer.Options, layer.Input);
-            return CorrelationChoice.Of(Conv2dLayer.AxisOf(rows), Conv2dLayer.AxisOf(columns), layer.Input.Channels, layer.Output.Channels);
-        });
-        taken.ToHashSet().SetEquals(Enum.GetValues<CorrelationChoice.Algorithm>()).ShouldBeTrue();
+        Taken(Run.EveryCorrelation, Run.Blobs(1, 1).Shape).ShouldBe(Enum.GetValues<CorrelationChoice.Algorithm>());
+        GoldenCase.Names.Select(row => GoldenCase.Of(row.Data)).SelectMany(golden => Taken(golden.Network, golden.Shape))
+            .Distinct().Order().ShouldBe(Enum.GetValues<CorrelationChoice.Algorithm>());
+
+        static IEnumerable<CorrelationChoice.Algorithm> Taken(IReadOnlyList<LayerOptions> network, Shape image) =>
+            Network.Place(network, image).Where(layer => layer.Options is Conv2dOptions).Select(layer =>
+            {
+                (Window rows, Window columns) = LayerShapes.Windows((Conv2dOptions)layer.Options, layer.Input);
+                return CorrelationChoice.Of(Conv2dLayer.AxisOf(rows), Conv2dLayer.AxisOf(columns), layer.Input.Channels, layer.Output.Channels);
+            }).Distinct().Order();
     }
 
     /// <summary>Six points amplify rounding more than four.</summary>
