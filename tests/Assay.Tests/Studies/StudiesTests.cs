@@ -57,6 +57,7 @@ public class StudiesTests
         Load(file, "paper").Preset.ShouldBe("paper");
         Study quick = Load(file, "quick"), own = Load(file, null);
         quick.Search.Select(stage => stage.Factors.Count).ShouldBe(own.Search.Select(stage => stage.Factors.Count), "quick keeps the design");
+        (quick.Evaluation.Folds, quick.Evaluation.Seeds).ShouldBe((own.Evaluation.Folds, own.Evaluation.Seeds));
         quick.Reference.Training.Epochs!.Value.ShouldBeLessThan(own.Reference.Training.Epochs!.Value);
     }
 
