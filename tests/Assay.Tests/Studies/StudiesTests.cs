@@ -82,7 +82,11 @@ public class StudiesTests
         ImageSet set = ImageSet.Of(Load(file, "quick").Reference.Data.Source)!;
         string? folder = null;
         DataException? missing = null;
-        foreach (string candidate in (string[])[DataCache.FolderOf(set), Path.Combine(Repository.Root, "..", "shared", "data", set.Name.Replace('_', '-'))])
+        // In the cache, or beside the repository, where folders have hyphens at will.
+        string beside = Path.Combine(Repository.Root, "..", "shared", "data"), plain = set.Name.Replace("_", "", StringComparison.Ordinal);
+        IEnumerable<string> folders = Directory.Exists(beside) ? Directory.GetDirectories(beside) : [];
+        foreach (string candidate in folders.Where(name => Path.GetFileName(name).Replace("-", "", StringComparison.Ordinal) == plain)
+            .Prepend(DataCache.FolderOf(set)))
         {
             try
             {
