@@ -36,7 +36,12 @@ internal static class CheckCommand
             Study study = Inputs.Load(path, parse.GetValue(preset), parse.GetRequiredValue(sets), told: null);
             RunnerOptions options = new() { Jobs = parse.GetValue(jobs) };
             StudyPlan plan = StudyPlan.Of(study, folder, options.Jobs, options.MemoryBytes);
-            IReadOnlyList<double> seconds = Calibration.SecondsOf(study, plan, folder, interruption.Token);
+            // As many runs one behind the other as the busiest job has.
+            IReadOnlyList<double> seconds =
+            [
+                .. Calibration.SecondsOf(study, plan, folder, interruption.Token).Zip(plan.Stages, (time, stage) =>
+                    time * Math.Ceiling((double)stage.Runs / options.Jobs) / stage.Runs),
+            ];
             Console.Out.Write(parse.GetValue(json) ? Json(study, plan, seconds, options.Jobs) : Text(study, plan, seconds, options.Jobs));
             return ExitCode.Done;
         });
@@ -63,7 +68,7 @@ internal static class CheckCommand
             ? Format.Plural(plan.MostParameters, "parameter")
             : $"{Format.Count(plan.FewestParameters)} to {Format.Plural(plan.MostParameters, "parameter")}");
         Add("arithmetic", $"at most {Format.Flops(plan.Stages.Sum(stage => stage.Flops))} in {Format.Plural((long)plan.Stages.Sum(stage => stage.Epochs), "epoch")}");
-        Add("time", $"at most {Format.Duration(seconds.Sum() / jobs)} of training with {Format.Plural(jobs, "job")}, as brief trainings on this machine say"
+        Add("time", $"at most {Format.Duration(seconds.Sum())} of training with {Format.Plural(jobs, "job")}, as brief trainings on this machine say"
             + (study.Reference.Training.EarlyStopping is null ? "" : "; early stopping makes it less"));
         Add("memory", $"{Format.Bytes(plan.RunBytes)} for the largest run, {Format.Bytes(plan.TotalBytes)} in all beside the program itself");
         Add("", plan.MemoryArithmetic);
@@ -87,12 +92,12 @@ internal static class CheckCommand
                     MostRuns = stage.Runs,
                     MostEpochs = stage.Epochs,
                     MostFlops = stage.Flops,
-                    MostSeconds = time / jobs,
+                    MostSeconds = time,
                 }),
                 Jobs = jobs,
                 plan.FewestParameters,
                 plan.MostParameters,
-                MostSeconds = seconds.Sum() / jobs,
+                MostSeconds = seconds.Sum(),
                 plan.RunBytes,
                 plan.DataBytes,
                 plan.TotalBytes,
