@@ -71,8 +71,11 @@ public class RunTests
         place.Run("best", "here").Output.ShouldContain("network.hidden.units: ");
 
         Directory.Delete(Path.Combine(place.Folder, "here", "tables"), recursive: true);
+        string summary = Path.Combine(place.Folder, "here", "summary.json"), gist = File.ReadAllText(summary);
+        File.Delete(summary);
         string[] paths = place.Run("tables", "here").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         paths.ShouldContain(Path.Combine("here", "tables", "best.csv"));
+        File.ReadAllText(summary).ShouldBe(gist);
         foreach (string path in paths) File.Exists(Path.Combine(place.Folder, path)).ShouldBeTrue();
 
         Ended report = place.Run("report", "here", "here", "--out", "both.html");

@@ -1,16 +1,17 @@
 using System.CommandLine;
+using Assay.Execution;
 using Assay.Journal;
 using Assay.Reports;
 
 namespace Assay.Cli.Commands;
 
-/// <summary><c>assay tables DIR</c>: writes tables/ from the journal.</summary>
+/// <summary><c>assay tables DIR</c>: writes tables/ and summary.json from the journal.</summary>
 internal static class TablesCommand
 {
     public static Command Create()
     {
         Argument<string> folder = Inputs.Folder();
-        Command command = new("tables", "Write the study's tables (CSV, and the epochs as text) from its journal; their paths go to standard output.") { folder };
+        Command command = new("tables", "Write the study's tables (CSV, and the epochs as text) and its summary from its journal; the tables' paths go to standard output.") { folder };
         command.SetAction(parse =>
         {
             string directory = parse.GetRequiredValue(folder);
@@ -20,6 +21,9 @@ internal static class TablesCommand
         return command;
     }
 
-    internal static IReadOnlyList<string> Write(string folder, Snapshot snapshot) =>
-        TableFiles.Write(Path.Combine(folder, "tables"), snapshot);
+    internal static IReadOnlyList<string> Write(string folder, Snapshot snapshot)
+    {
+        StudySummary.Write(folder, snapshot);
+        return TableFiles.Write(Path.Combine(folder, "tables"), snapshot);
+    }
 }

@@ -60,7 +60,6 @@ public static class StudyRunner
                 journal.Append(new StudyEnded(tried ? null : "no final training: every trial of the search diverged"));
             journal.Commit(new SessionEnded("done"));
             Snapshot snapshot = journal.Read(replay => replay.ToSnapshot());
-            StudySummary.Write(folder, snapshot);
             progress.Enter(StudyPhase.Done);
             return snapshot;
         }

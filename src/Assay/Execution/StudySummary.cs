@@ -52,7 +52,8 @@ public static class StudySummary
         },
         Indented);
 
-    internal static void Write(string folder, Snapshot snapshot) => AtomicFile.Write(
+    /// <summary>Writes it into the study's folder.</summary>
+    public static void Write(string folder, Snapshot snapshot) => AtomicFile.Write(
         Path.Combine(folder, StudyFolder.SummaryFile),
         file => file.Write([.. System.Text.Encoding.UTF8.GetBytes(Of(snapshot)), (byte)'\n']));
 }
