@@ -1,8 +1,8 @@
 namespace Assay.Engine.Kernels;
 
 /// <summary>
-/// Which algorithm a correlation and its gradients take: the one with the least arithmetic, transforms included. The choice follows from shapes
-/// alone, so that every machine makes the same.
+/// Which algorithm a correlation and its gradients take: the one with the least arithmetic, transforms
+/// included. The choice follows from shapes alone, so that every machine makes the same.
 /// </summary>
 internal static class CorrelationChoice
 {

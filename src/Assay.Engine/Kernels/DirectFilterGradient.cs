@@ -28,7 +28,7 @@ internal sealed unsafe class DirectFilterGradient : FilterGradient
     public override void Add(int first, float* source, float* gradient, nint stride, int samples, float* result)
     {
         TransposeRow(gradient + ((nint)first * Columns.Count * Filters * stride), stride, samples);
-        nint pixel = Channels * stride;
+        nint pixel = Channels * stride, panel = (nint)Columns.Count * samples * Lanes.Count;
         (int top, int bottom) = Rows.Inside(first);
         int most = Math.Max(1, Depth / samples);
         for (int x = 0; x < Columns.Count;)
@@ -37,11 +37,13 @@ internal sealed unsafe class DirectFilterGradient : FilterGradient
             (int left, int right) taps = Columns.Inside(x);
             int positions = 1;
             while (positions < most && x + positions < Columns.Count && Columns.Inside(x + positions) == taps) positions++;
+            float* b = _transposed + ((nint)x * samples * Lanes.Count);
+            Gapped path = new(positions, (Columns.Stride * pixel) - samples, 0);
             for (int y = top; y < bottom && taps.left < taps.right; y++)
             {
                 float* a = source + ((((nint)(Rows.Origin(first) + y) * Columns.Source) + Columns.Origin(x) + taps.left) * pixel);
                 float* c = result + ((((nint)y * Columns.Taps) + taps.left) * Channels * Filters);
-                Product(samples, x, positions, (taps.right - taps.left) * Channels, a, stride, c);
+                AddProduct((taps.right - taps.left) * Channels, a, stride, b, panel, c, samples, path);
             }
 
             x += positions;
@@ -61,24 +63,6 @@ internal sealed unsafe class DirectFilterGradient : FilterGradient
                 int filters = Math.Min(Lanes.Count, Filters - f);
                 Transpose.Copy(gradient + ((((nint)x * Filters) + f) * stride), stride, filters, samples, to, Lanes.Count);
             }
-        }
-    }
-
-    private void Product(int samples, int x, int positions, int rows, float* a, nint stride, float* c)
-    {
-        nint panel = (nint)Columns.Count * samples * Lanes.Count;
-        float* b = _transposed + ((nint)x * samples * Lanes.Count);
-        (int full, int high, int low) = Gemm.Heights(rows);
-        int tall = Gemm.TileRows;
-        float* aHigh = a + (full * tall * stride), aLow = aHigh + (high * stride);
-        nint cHigh = (nint)full * tall * Filters, cLow = cHigh + ((nint)high * Filters);
-        Gapped path = new(positions, (Columns.Stride * Channels * stride) - samples, 0);
-        for (int f = 0; f < Filters; f += Lanes.Count, b += panel, c += Lanes.Count)
-        {
-            int width = Math.Min(Lanes.Count, Filters - f);
-            if (full > 0) Gemm.Tiles(full, tall, a, tall * stride, stride, 1, b, Lanes.Count, c, Filters, samples, path, width, true);
-            if (high > 0) Gemm.Tiles(1, high, aHigh, 0, stride, 1, b, Lanes.Count, c + cHigh, Filters, samples, path, width, true);
-            if (low > 0) Gemm.Tiles(1, low, aLow, 0, stride, 1, b, Lanes.Count, c + cLow, Filters, samples, path, width, true);
         }
     }
 }

@@ -32,4 +32,28 @@ internal abstract unsafe class FilterGradient(Axis rows, Axis columns, int chann
 
     /// <summary>Ends the sum: ∂F is whole.</summary>
     public abstract void End(float* result);
+
+    /// <summary>C[m, f] += Σₖ A[m, k] · B[k, f]: source as it lies by gradients in panels of sixteen filters, k over runs of samples.</summary>
+    /// <param name="rows">Rows of A and C.</param>
+    /// <param name="a">A[m, k] stands at m · aRow + k.</param>
+    /// <param name="aRow">From a row of A to the next.</param>
+    /// <param name="b">The first panel, [k][16].</param>
+    /// <param name="panel">From a panel to the next.</param>
+    /// <param name="c">C, [rows, filters].</param>
+    /// <param name="samples">Samples of a run.</param>
+    /// <param name="path">The runs.</param>
+    protected void AddProduct(int rows, float* a, nint aRow, float* b, nint panel, float* c, int samples, Gapped path)
+    {
+        (int full, int high, int low) = Gemm.Heights(rows);
+        int tall = Gemm.TileRows;
+        float* aHigh = a + (full * tall * aRow), aLow = aHigh + (high * aRow);
+        nint cHigh = (nint)full * tall * Filters, cLow = cHigh + ((nint)high * Filters);
+        for (int f = 0; f < Filters; f += Lanes.Count, b += panel, c += Lanes.Count)
+        {
+            int width = Math.Min(Lanes.Count, Filters - f);
+            if (full > 0) Gemm.Tiles(full, tall, a, tall * aRow, aRow, 1, b, Lanes.Count, c, Filters, samples, path, width, true);
+            if (high > 0) Gemm.Tiles(1, high, aHigh, 0, aRow, 1, b, Lanes.Count, c + cHigh, Filters, samples, path, width, true);
+            if (low > 0) Gemm.Tiles(1, low, aLow, 0, aRow, 1, b, Lanes.Count, c + cLow, Filters, samples, path, width, true);
+        }
+    }
 }

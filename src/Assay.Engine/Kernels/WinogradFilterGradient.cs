@@ -99,22 +99,13 @@ internal sealed unsafe class WinogradFilterGradient<T> : FilterGradient
     private void Multiply(int tiles, int samples)
     {
         nint block = (nint)Channels * _pitch, panel = (nint)tiles * samples * Lanes.Count;
-        (int full, int high, int low) = Gemm.Heights(Channels);
-        int tall = Gemm.TileRows;
-        nint aHigh = full * tall * (nint)_pitch, aLow = aHigh + (high * _pitch);
-        nint cHigh = (nint)full * tall * Filters, cLow = cHigh + ((nint)high * Filters);
         nint next = (panel * (Lanes.RoundUp(Filters) / Lanes.Count)) + Lanes.Count;
         Gapped path = new(tiles, block - samples, 0);
         for (int t = 0; t < Winograd<T>.Products; t++)
         {
-            float* a = _v + (t * ((tiles * block) + Lanes.Count)), b = _m + (t * next), c = _u + ((nint)t * Channels * Filters);
-            for (int f = 0; f < Filters; f += Lanes.Count, b += panel, c += Lanes.Count)
-            {
-                int width = Math.Min(Lanes.Count, Filters - f);
-                if (full > 0) Gemm.Tiles(full, tall, a, (nint)tall * _pitch, _pitch, 1, b, Lanes.Count, c, Filters, samples, path, width, true);
-                if (high > 0) Gemm.Tiles(1, high, a + aHigh, 0, _pitch, 1, b, Lanes.Count, c + cHigh, Filters, samples, path, width, true);
-                if (low > 0) Gemm.Tiles(1, low, a + aLow, 0, _pitch, 1, b, Lanes.Count, c + cLow, Filters, samples, path, width, true);
-            }
+            AddProduct(
+                Channels, _v + (t * ((tiles * block) + Lanes.Count)), _pitch, _m + (t * next), panel, _u + ((nint)t * Channels * Filters),
+                samples, path);
         }
     }
 }
