@@ -28,6 +28,16 @@ public sealed class TrainedNetwork
     public TrainedNetwork(IReadOnlyList<LayerOptions> layers, Shape input, float[] parameters) =>
         (Layers, Input, Parameters) = (layers, input, parameters);
 
+    /// <summary>How many parameters and running statistics these layers have over such samples; nothing is built for it.</summary>
+    /// <exception cref="ArgumentException">When a layer does not fit what comes into it.</exception>
+    public static long CountValues(IReadOnlyList<LayerOptions> layers, Shape input)
+    {
+        IReadOnlyList<PlacedLayer> placed = Network.Place(layers, input);
+        if (placed.Count == 0) throw new ArgumentException("there are no layers");
+        if (placed.FirstOrDefault(layer => layer.Problem is not null) is { } wrong) throw new ArgumentException($"{wrong.Name}: {wrong.Problem}");
+        return placed.Sum(layer => layer.Parameters + layer.Statistics);
+    }
+
     /// <summary>The layers, as they were trained.</summary>
     public IReadOnlyList<LayerOptions> Layers { get; }
 

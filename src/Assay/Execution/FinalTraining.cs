@@ -8,9 +8,9 @@ namespace Assay.Execution;
 
 /// <summary>The end of a study: the winner is trained for the last time, saved, and tested.</summary>
 internal sealed class FinalTraining(
-    Study study, StudyData data, SavedModels models, StudyJournal journal, RunExecutor executor)
+    Study study, StudyData data, SavedModels models, StoredViewsWriter views, StudyJournal journal, RunExecutor executor)
 {
-    /// <summary>Does what is not done yet; false where no trial of the search can be trained.</summary>
+    /// <summary>Does what is not done yet, or is not there any more; false where no trial of the search can be trained.</summary>
     public bool Run(CancellationToken cancellation)
     {
         TrialState? winner = journal.Read(replay => replay.ToSnapshot()).Best;
@@ -22,26 +22,27 @@ internal sealed class FinalTraining(
         PlannedRun run = PlannedRun.Final(experiment, study.Evaluation, samples, study.Final!.TrainOn);
         if (journal.Read(replay => replay.Final?.Run) != run.Key)
             journal.Append(new FinalStarted(winner.Id, run.Key, experiment.Training.Epochs!.Value));
+        if (journal.Read(replay => replay.FinalResult) is { } before && models.IsFinal(before.Weights!) && views.AreWhole(before)) return true;
 
         // 2. The training, where the search did not do it already; the model is saved before the run counts as finished. Where
-        // the results are in the journal already, it is trained only if a line of it was lost.
-        if (journal.Read(replay => replay.FinalFinished && replay.IsFinished(run.Key))) return true;
+        // the results are in the journal already, it is trained only because a line of it was lost, or the model.
         FoldData prepared = data.Fold(experiment.Data, run.Fold);
-        TrainedNetwork network = Trained(run, prepared, cancellation);
-        if (journal.Read(replay => replay.FinalFinished)) return true;
+        (TrainedNetwork network, string weights) = Trained(run, prepared, cancellation);
+        FinalFinished? done = journal.Read(replay => replay.FinalResult);
+        if (done is not null && views.AreWhole(done)) return true;
         bool diverged = journal.Read(replay => replay.Run(run.Key)!.Status) is RunStatus.Diverged;
 
         // 3. The test, once; a diverged network is not worth an opening.
         IReadOnlyDictionary<string, double> train = network.Evaluate(prepared.Train, experiment.Training);
-        Dataset? test = study.Final.Test && !diverged ? samples.Test.Open(journal, Reason()) : null;
+        Dataset? test = study.Final.Test && !diverged ? samples.Test.Open(journal, Reason(done)) : null;
         IReadOnlyDictionary<string, double>? tested =
             test is null ? null : network.Evaluate(prepared.Scaler.Apply(test), experiment.Training);
 
         // 4. What figures need.
         Dataset? validation = run.Fold < 0 ? null : samples.Train.Select(samples.Splits[run.Fold].Validation);
         journal.Commit(new FinalFinished(
-            train, tested, StudyFolder.ModelFile,
-            FinalViews.Of(network, experiment, prepared.Scaler, samples.Train, validation, test)));
+            run.Key, train, tested, StudyFolder.ModelFile, weights,
+            views.Write(FinalViews.Of(network, experiment, prepared.Scaler, samples.Train, validation, test))));
         return true;
     }
 
@@ -75,29 +76,37 @@ internal sealed class FinalTraining(
         return (epochs[(epochs.Length - 1) / 2] + epochs[epochs.Length / 2] + 1) / 2; // a half epoch is rounded up
     }
 
-    /// <summary>The trained network: saved before, or kept of the search where that trained the very same run.</summary>
-    private TrainedNetwork Trained(PlannedRun run, FoldData prepared, CancellationToken cancellation)
+    /// <summary>The trained network and its file's SHA-256: saved before, or kept of the search where that trained the very same run.</summary>
+    private (TrainedNetwork Network, string Weights) Trained(PlannedRun run, FoldData prepared, CancellationToken cancellation)
     {
-        TrainedNetwork? network = journal.Read(replay => replay.IsFinished(run.Key)) ? models.Find(run) : null;
+        (bool finished, string? hash) = journal.Read(replay => (replay.IsFinished(run.Key), replay.Weights(run.Key)));
+        string? weights = null, changed = null;
+        TrainedNetwork? network = finished ? models.Find(run, hash, out changed) : null;
         if (network is null)
         {
+            if (changed is not null)
+                journal.Append(new Noticed($"{changed} was not the file that was saved (its SHA-256 is another): its network was trained again, to the same bits"));
             executor.Execute(run, prepared, result =>
             {
                 network = result.Network;
-                models.SaveFinal(run, network);
+                return weights = models.SaveFinal(run, network);
             }, cancellation);
             journal.Flush();
         }
         else
         {
-            models.SaveFinal(run, network);
+            weights = models.SaveFinal(run, network);
         }
 
         models.Forget(but: []);
-        return network!;
+        return (network!, weights!);
     }
 
-    private string Reason() => journal.Read(replay => replay.TestOpenings.Count) == 0
-        ? "final test of the best setting"
-        : "final test of the best setting, again: the session that opened the test set before ended before its result was recorded";
+    private string Reason(FinalFinished? done)
+    {
+        if (done is not null) return "figures of the final network, again: their files were missing or changed";
+        return journal.Read(replay => replay.TestOpenings.Count) == 0
+            ? "final test of the best setting"
+            : "final test of the best setting, again: the test set was opened before, and no result of it is in the journal";
+    }
 }

@@ -16,9 +16,12 @@ internal sealed class RunExecutor(StudyData data, StudyJournal journal, Progress
     /// it. The first failure ends the others.
     /// </summary>
     /// <param name="runs">The runs.</param>
-    /// <param name="keep">Called with each result before its run counts as finished, on the thread of the run.</param>
+    /// <param name="keep">
+    /// Called with each result before its run counts as finished, on the thread of the run; the SHA-256 of the file that keeps
+    /// its network, or null.
+    /// </param>
     /// <param name="cancellation">Ends the training.</param>
-    public void Execute(IReadOnlyList<PlannedRun> runs, Action<PlannedRun, TrainingResult>? keep, CancellationToken cancellation)
+    public void Execute(IReadOnlyList<PlannedRun> runs, Func<PlannedRun, TrainingResult, string?>? keep, CancellationToken cancellation)
     {
         if (runs.Count == 0) return;
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -60,9 +63,9 @@ internal sealed class RunExecutor(StudyData data, StudyJournal journal, Progress
     /// <summary>Trains one run on this thread.</summary>
     /// <param name="run">The run.</param>
     /// <param name="samples">What it is given.</param>
-    /// <param name="keep">Called with the result before the run counts as finished; null: weights are not kept.</param>
+    /// <param name="keep">As above, with the result alone; null: weights are not kept.</param>
     /// <param name="cancellation">Ends the training.</param>
-    public void Execute(PlannedRun run, FoldData samples, Action<TrainingResult>? keep, CancellationToken cancellation)
+    public void Execute(PlannedRun run, FoldData samples, Func<TrainingResult, string?>? keep, CancellationToken cancellation)
     {
         (IReadOnlyList<LayerOptions> network, TrainingOptions training) = (run.Experiment.Network, run.Experiment.Training);
         IReadOnlyList<string> columns = Trainer.Columns(training, samples.Train.Classes, samples.Validation is not null);
@@ -79,10 +82,10 @@ internal sealed class RunExecutor(StudyData data, StudyJournal journal, Progress
             Write();
         }, cancellation);
         Write();
-        keep?.Invoke(result);
+        string? weights = keep?.Invoke(result);
         double seconds = Math.Round(options.Time.GetElapsedTime(start).TotalSeconds, 6);
         journal.Append(
-            new RunFinished(run.Key, result.Outcome, result.Epochs, result.KeptEpoch, seconds),
+            new RunFinished(run.Key, result.Outcome, result.Epochs, result.KeptEpoch, seconds, weights),
             () => progress.Finished(run.Key, result.Epochs));
 
         void Write()

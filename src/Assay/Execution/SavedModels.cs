@@ -12,8 +12,8 @@ internal sealed class SavedModels(string folder, StudyData data)
 {
     private string Candidates => Path.Combine(folder, "models", "candidates");
 
-    /// <summary>Keeps the weights of a run of the search.</summary>
-    public void Keep(PlannedRun run, TrainingResult result) => Save(Candidate(run.Key), run, result.Network);
+    /// <summary>Keeps the weights of a run of the search; the file's SHA-256.</summary>
+    public string Keep(PlannedRun run, TrainingResult result) => Save(Candidate(run.Key), run, result.Network);
 
     /// <summary>Deletes what was kept of the search, but for these runs.</summary>
     public void Forget(IReadOnlyCollection<string> but)
@@ -24,34 +24,44 @@ internal sealed class SavedModels(string folder, StudyData data)
         if (kept.Count == 0) Directory.Delete(Candidates);
     }
 
-    /// <summary>Saves the final model.</summary>
-    public void SaveFinal(PlannedRun run, TrainedNetwork network) => Save(Path.Combine(folder, StudyFolder.ModelFile), run, network);
+    /// <summary>Saves the final model; the file's SHA-256.</summary>
+    public string SaveFinal(PlannedRun run, TrainedNetwork network) => Save(Final, run, network);
 
-    /// <summary>The network of a run, as the final model or as one kept of the search; null where there is none that is whole.</summary>
-    public TrainedNetwork? Find(PlannedRun run) =>
-        Load(Path.Combine(folder, StudyFolder.ModelFile), run.Key) ?? Load(Candidate(run.Key), run.Key);
+    /// <summary>Whether the final model is the file that was saved.</summary>
+    /// <param name="hash">The SHA-256 that the journal tells.</param>
+    public bool IsFinal(string hash) => File.Exists(Final) && ModelFile.HashOf(File.ReadAllBytes(Final)) == hash;
+
+    /// <summary>
+    /// The network of a run, as the final model or as one kept of the search; null where there is no file that is the one
+    /// that was saved.
+    /// </summary>
+    /// <param name="run">The run.</param>
+    /// <param name="hash">The SHA-256 that the journal tells; null where the run's network was not kept.</param>
+    /// <param name="changed">A file that was kept and is another now; null where none is.</param>
+    public TrainedNetwork? Find(PlannedRun run, string? hash, out string? changed)
+    {
+        changed = null;
+        if (hash is null) return null;
+        foreach (string path in (string[])[Final, Candidate(run.Key)])
+        {
+            if (!File.Exists(path)) continue;
+            byte[] file = File.ReadAllBytes(path);
+            if (ModelFile.HashOf(file) == hash) return ModelFile.Read(path, file).Network;
+            changed = path;
+        }
+
+        return null;
+    }
+
+    private string Final => Path.Combine(folder, StudyFolder.ModelFile);
 
     private string Candidate(string run) => Path.Combine(Candidates, run + ".safetensors");
 
-    private void Save(string path, PlannedRun run, TrainedNetwork network)
+    private string Save(string path, PlannedRun run, TrainedNetwork network)
     {
         Dataset train = data.Of(run.Experiment.Data).Train;
-        ModelFile.Save(path, new SavedModel(
+        return ModelFile.Save(path, new SavedModel(
             run.Key, network, data.Fold(run.Experiment.Data, run.Fold).Scaler, train.FeatureNames, train.TargetNames, train.ClassNames,
             run.Experiment.Training.Loss!));
-    }
-
-    private static TrainedNetwork? Load(string path, string run)
-    {
-        if (!File.Exists(path)) return null;
-        try
-        {
-            SavedModel model = ModelFile.Load(path);
-            return model.Run == run ? model.Network : null;
-        }
-        catch (InvalidDataException)
-        {
-            return null; // trained again, to the same bits
-        }
     }
 }

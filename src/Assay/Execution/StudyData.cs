@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Assay.Engine.Data;
 using Assay.Engine.Kernels;
 using Assay.Journal;
@@ -18,19 +16,8 @@ internal sealed record Samples(Dataset Train, TestSet Test, string Hash, IReadOn
     public static Samples Of(LoadedData data, EvaluationOptions evaluation, long seed) => new(
         data.Train,
         new TestSet(data.Test),
-        HashOf(data.Train),
+        SamplesHash.Of(data.Train),
         Folds.Split(data.Train, evaluation.Folds, evaluation.ValidationFraction, evaluation.Stratified, seed));
-
-    private static string HashOf(Dataset data)
-    {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(MemoryMarshal.AsBytes<float>(data.Features));
-        hash.AppendData(data.Pixels ?? []);
-        hash.AppendData(MemoryMarshal.AsBytes<float>(data.Targets));
-        hash.AppendData(System.Text.Encoding.UTF8.GetBytes(
-            string.Join('\n', [.. data.FeatureNames, "", .. data.TargetNames, "", .. data.ClassNames, .. data.Image is { } image ? [image.ToString()] : (string[])[]])));
-        return Convert.ToHexStringLower(hash.GetHashAndReset())[..32];
-    }
 }
 
 /// <summary>The samples of a study, loaded and prepared once for all runs that share them.</summary>

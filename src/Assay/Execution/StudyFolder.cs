@@ -12,10 +12,10 @@ internal static class StudyFolder
 
     /// <summary>Reads what the folder knows of this study, without writing anything.</summary>
     /// <exception cref="StudyException">When the folder belongs to something else.</exception>
-    public static Replay Read(Study study, string folder, string dataHash)
+    public static Replay Read(Study study, string folder, Samples samples)
     {
         if (File.Exists(folder)) throw Refused(folder, "this is a file; name a folder (--out)");
-        if (!Directory.Exists(folder)) return new Replay();
+        if (!Directory.Exists(folder)) return new Replay(folder);
         if (!Directory.Exists(Path.Combine(folder, "journal")) && Directory.EnumerateFileSystemEntries(folder).Any())
             throw Refused(folder, "the folder is not empty and holds no study; name another (--out)");
 
@@ -25,17 +25,24 @@ internal static class StudyFolder
             // Two studies of one content and two names are two questions: neither may take over the other's folder.
             if (header.Study.Name != study.Name)
                 throw Refused(folder, $"the folder belongs to the study '{header.Study.Name}', this is '{study.Name}'. Name another folder (--out), or remove this one");
+            if (header.Engine != PlannedRun.Engine)
+                throw Refused(folder, $"the study was begun with engine {header.Engine}, this is {PlannedRun.Engine}: their results are not to be mixed. "
+                    + "They can still be looked at (status, best, tables, report); to run the study with this engine name another folder (--out)");
             if (header.Hash != Content.HashOf(study))
                 throw Refused(folder, $"the folder belongs to another version of this study: "
                     + $"{string.Join("; ", Content.Differences(header.Study, study))}. Name another folder (--out), or remove this one");
-            if (header.Engine != PlannedRun.Engine)
-                throw Refused(folder, $"the study was begun with engine {header.Engine}, this is {PlannedRun.Engine}: their results are not to be mixed. Name another folder (--out)");
-            if (header.Data != dataHash)
+            if (header.Data != samples.Hash)
                 throw Refused(folder, "the training samples are not those the study was begun with: the data file has changed. Name another folder (--out), or restore the file");
+            if (header.TestData != samples.Test.Hash)
+                throw Refused(folder, "the test samples are not those the study was begun with: the data file has changed. Name another folder (--out), or restore the file");
         }
         else if (replay.Hash is { } hash && hash != Content.HashOf(study))
         {
             throw Refused(folder, "the folder belongs to another study (its header is damaged, its sessions are not). Name another folder (--out)");
+        }
+        else if (replay.Hash is null && StudySummary.HashIn(folder) is { } left && left != Content.HashOf(study))
+        {
+            throw Refused(folder, $"the folder's journal is empty, and {SummaryFile} in it is another study's. Name another folder (--out), or restore the journal");
         }
 
         return replay;
@@ -43,19 +50,23 @@ internal static class StudyFolder
 
     /// <summary>Opens the journal of a folder that was read, and begins a session.</summary>
     /// <exception cref="IOException">When another process works on it, or the disk refuses.</exception>
-    public static StudyJournal Open(Study study, string folder, string dataHash, Replay replay, RunnerOptions options)
+    public static StudyJournal Open(Study study, string folder, Samples samples, Replay replay, RunnerOptions options)
     {
         Directory.CreateDirectory(folder);
         JournalWriter writer = JournalWriter.Open(folder, StudyJournal.Segment);
         try
         {
             // What was written between reading and locking, or cut off by opening, is read again.
-            if (writer.TornBytes > 0 || JournalReader.Bytes(folder) != replay.Bytes) replay = Read(study, folder, dataHash);
-            StudyJournal journal = new(writer, replay, options.Time);
+            if (writer.TornBytes > 0 || JournalReader.Bytes(folder) != replay.Bytes) replay = Read(study, folder, samples);
+            bool emptied = replay.Header is null && replay.Hash is null && HoldsResults(folder);
+            StudyJournal journal = new(folder, writer, replay, options.Time);
             string hash = Content.HashOf(study);
             if (replay.Study is null || Content.Hash(replay.Study) != Content.Hash(study))
-                journal.Append(new StudyOpened(StudyOpened.CurrentFormat, PlannedRun.Engine, hash, dataHash, study));
+                journal.Append(new StudyOpened(JournalFormat.Current, PlannedRun.Engine, hash, samples.Hash, samples.Test.Hash, study));
             journal.Commit(new SessionStarted(journal.Now, hash, options.Jobs, writer.TornBytes));
+            if (emptied) journal.Append(new Noticed("the journal was empty though results lay beside it: everything is trained again, and what lay there is replaced"));
+            if (writer.SetAside is { } aside)
+                journal.Append(new Noticed($"the journal ended in {writer.TornBytes} bytes that are more than one line; they were set aside in {aside}, and what they told is done again"));
             AtomicFile.Write(Path.Combine(folder, StudyFile), file => file.Write(Encoding.UTF8.GetBytes(StudyYaml.Write(study))));
             return journal;
         }
@@ -65,6 +76,10 @@ internal static class StudyFolder
             throw;
         }
     }
+
+    /// <summary>Whether a session of before left something that a journal should tell of.</summary>
+    private static bool HoldsResults(string folder) =>
+        File.Exists(Path.Combine(folder, SummaryFile)) || File.Exists(Path.Combine(folder, ModelFile)) || Directory.Exists(Path.Combine(folder, "tables"));
 
     private static StudyException Refused(string folder, string message) => new([new StudyError(folder, 0, 0, message)]);
 }

@@ -27,33 +27,28 @@ public static class StudyRunner
 
         // 1. What can be wrong is found before anything is written.
         StudyData data = new(study, options.BaseDirectory);
+        Samples samples = data.Of(study.Reference.Data);
+        SavedModels models = new(folder, data);
+        StoredViewsWriter views = new(folder);
+        Replay known = StudyFolder.Read(study, folder, samples);
+        if (known.Ended && Content.Hash(known.Study) == Content.Hash(study) && FilesAreWhole(known.FinalResult)) return known.ToSnapshot();
         StudyPlan.Of(study, data, options.Jobs, options.MemoryBytes);
-        string dataHash = data.Of(study.Reference.Data).Hash;
-        Replay known = StudyFolder.Read(study, folder, dataHash);
-        if (known is { Ended: true, Damaged: false } && Content.Hash(known.Study) == Content.Hash(study)) return known.ToSnapshot();
 
         // 2. Open the folder, or resume it.
-        using StudyJournal journal = StudyFolder.Open(study, folder, dataHash, known, options);
+        using StudyJournal journal = StudyFolder.Open(study, folder, samples, known, options);
         ProgressTracker progress = new(study, journal, options.Progress);
         RunExecutor executor = new(data, journal, progress, options);
-        SavedModels models = new(folder, data);
+        StageTrials proposals = new(study, data, journal);
         try
         {
             // 3. Search: the best settings of a stage are the starting points of the next.
             IReadOnlyList<Setting> starts = [Setting.Reference];
-            int trials = 0;
             IReadOnlyList<Stage> stages = Sampling.StagesOf(study);
-            for (int i = 0; i < stages.Count; i++)
-            {
-                IReadOnlyList<Setting> settings = Sampling.Propose(stages[i], starts);
-                if (i > 0) StudyPlan.CheckStage(study, data, settings, options.Jobs, options.MemoryBytes);
-                starts = Judge(i, trials, settings);
-                trials += settings.Count;
-            }
+            for (int i = 0; i < stages.Count; i++) starts = Judge(i, starts);
 
             // 4. The winner is trained for the last time, and only now the test set is opened.
             progress.Enter(StudyPhase.Final);
-            bool tried = study.Final is null || new FinalTraining(study, data, models, journal, executor).Run(cancellation);
+            bool tried = study.Final is null || new FinalTraining(study, data, models, views, journal, executor).Run(cancellation);
 
             // 5. Done.
             if (!journal.Read(replay => replay.Ended))
@@ -69,41 +64,28 @@ public static class StudyRunner
             throw;
         }
 
+        bool FilesAreWhole(FinalFinished? result) => result is null || (models.IsFinal(result.Weights!) && views.AreWhole(result));
+
         // The first run of a trial becomes the final training where its setting wins.
-        void KeepFirst(PlannedRun run, TrainingResult result)
-        {
-            if (run is { Fold: 0, Seed: 0 }) models.Keep(run, result);
-        }
+        string? KeepFirst(PlannedRun run, TrainingResult result) => run is { Fold: 0, Seed: 0 } ? models.Keep(run, result) : null;
 
         // One stage: propose, train what is missing, rank.
-        IReadOnlyList<Setting> Judge(int stage, int trialsBefore, IReadOnlyList<Setting> settings)
+        IReadOnlyList<Setting> Judge(int stage, IReadOnlyList<Setting> starts)
         {
-            List<TrialProposed> trials = [];
-            Dictionary<string, PlannedRun> runs = [];
-            foreach (Setting setting in settings)
-            {
-                Experiment experiment = study.Resolve(setting);
-                IReadOnlyList<PlannedRun> planned = PlannedRun.Of(experiment, study.Evaluation, data.Of(experiment.Data));
-                foreach (PlannedRun run in planned) runs.TryAdd(run.Key, run);
-                trials.Add(new TrialProposed(
-                    trialsBefore + trials.Count + 1, stage, setting.Levels, setting.Overrides, [.. planned.Select(run => run.Key)]));
-            }
-
-            if (!journal.Read(replay => replay.IsPlanned(stage))) journal.Append(new StagePlanned(stage, trials.Count));
-            foreach (TrialProposed trial in trials.Where(trial => !journal.Read(replay => replay.IsProposed(trial.Id))))
-                journal.Append(trial);
-
-            List<PlannedRun> missing = journal.Read(replay => runs.Values.Where(run => !replay.IsFinished(run.Key)).ToList());
+            (IReadOnlyList<TrialProposed> trials, IReadOnlyList<PlannedRun> missing) = proposals.Of(stage, starts, options);
             progress.Begin(stage, trials, [.. missing.Select(run => run.Key)]);
             executor.Execute(missing, study.Final?.TrainOn is TrainOn.Fold ? KeepFirst : null, cancellation);
             data.Forget();
 
-            IReadOnlyList<TrialState> kept = journal.Read(replay => Ranking.Keep(
-                trials.Select(trial => replay.Trial(trial.Id)), study.Objective, Sampling.StagesOf(study)[stage].Keep));
-            models.Forget(but: [.. kept.SelectMany(trial => trial.Runs).Select(run => run.Key)]);
-            int[] ids = [.. kept.Select(trial => trial.Id)];
-            if (journal.Read(replay => replay.Kept(stage)) is not { } told || !told.SequenceEqual(ids))
+            // What was kept stands in the journal, and is not worked out again.
+            int[] ids = journal.Read(replay => replay.Kept(stage)) is { } told && told.All(id => trials.Any(trial => trial.Id == id))
+                ? [.. told]
+                : [.. journal.Read(replay => Ranking.Keep(
+                    trials.Select(trial => replay.Trial(trial.Id)), study.Objective, Sampling.StagesOf(study)[stage].Keep)).Select(trial => trial.Id)];
+            if (journal.Read(replay => replay.Kept(stage)) is not { } before || !before.SequenceEqual(ids))
                 journal.Commit(new StageEnded(stage, ids));
+            IReadOnlyList<TrialState> kept = journal.Read(replay => ids.Select(replay.Trial).ToList());
+            models.Forget(but: [.. kept.SelectMany(trial => trial.Runs).Select(run => run.Key)]);
             return [.. kept.Select(trial => trial.Setting)];
         }
     }

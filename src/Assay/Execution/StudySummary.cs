@@ -52,6 +52,21 @@ public static class StudySummary
         },
         Indented);
 
+    /// <summary>The content hash of the study whose summary lies in a folder; null where none can be read.</summary>
+    public static string? HashIn(string folder)
+    {
+        try
+        {
+            using FileStream file = File.OpenRead(Path.Combine(folder, StudyFolder.SummaryFile));
+            using JsonDocument summary = JsonDocument.Parse(file);
+            return summary.RootElement.GetProperty("hash").GetString();
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Writes it into the study's folder.</summary>
     public static void Write(string folder, Snapshot snapshot) => AtomicFile.Write(
         Path.Combine(folder, StudyFolder.SummaryFile),

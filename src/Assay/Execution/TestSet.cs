@@ -12,12 +12,15 @@ internal sealed class TestSet(Dataset samples)
     /// <summary>Number of samples; counting them gives nothing away.</summary>
     public int Samples => samples.Samples;
 
+    /// <summary>A hash of the samples, by which a changed file is known; nothing can be learnt from it.</summary>
+    public string Hash { get; } = SamplesHash.Of(samples);
+
     /// <summary>Journals the opening, then gives the samples, raw.</summary>
     /// <param name="journal">Where the opening is recorded.</param>
     /// <param name="reason">For what.</param>
     public Dataset Open(StudyJournal journal, string reason)
     {
-        journal.Commit(new TestOpened(journal.Now, reason));
+        journal.CommitOpening(reason);
         return samples;
     }
 }

@@ -10,6 +10,7 @@ namespace Assay.Journal;
 [JsonDerivedType(typeof(StudyOpened), "study")]
 [JsonDerivedType(typeof(SessionStarted), "session_started")]
 [JsonDerivedType(typeof(SessionEnded), "session_ended")]
+[JsonDerivedType(typeof(Noticed), "noticed")]
 [JsonDerivedType(typeof(StagePlanned), "stage_planned")]
 [JsonDerivedType(typeof(TrialProposed), "trial_proposed")]
 [JsonDerivedType(typeof(RunStarted), "run_started")]
@@ -28,16 +29,13 @@ public abstract record JournalEvent
 }
 
 /// <summary>Which study this is: the header of a journal. A later one replaces texts (claims, reported figures) only.</summary>
-/// <param name="Format">Version of the journal's format: <see cref="CurrentFormat"/>.</param>
-/// <param name="Engine">Version of the engine; results of two versions are never mixed.</param>
+/// <param name="Format">Version of the journal's format: <see cref="JournalFormat"/>.</param>
+/// <param name="Engine">Identity of the engine; results of two engines are never mixed.</param>
 /// <param name="Hash">Content hash of the study: <see cref="Content.HashOf"/>.</param>
 /// <param name="Data">Hash of the reference's training samples as they were loaded.</param>
+/// <param name="TestData">Hash of its test samples, which nobody looks at for that; null in format 1.</param>
 /// <param name="Study">The study in normal form.</param>
-public sealed record StudyOpened(int Format, string Engine, string Hash, string Data, Study Study) : JournalEvent
-{
-    /// <summary>The format that is written.</summary>
-    public const int CurrentFormat = 1;
-}
+public sealed record StudyOpened(int Format, string Engine, string Hash, string Data, string? TestData, Study Study) : JournalEvent;
 
 /// <summary>A process began to work on the study.</summary>
 /// <param name="At">When, by the machine's clock.</param>
@@ -45,6 +43,10 @@ public sealed record StudyOpened(int Format, string Engine, string Hash, string 
 /// <param name="Jobs">Runs trained at a time.</param>
 /// <param name="TornBytes">Bytes of an unfinished last line, left by a killed process and dropped.</param>
 public sealed record SessionStarted(DateTimeOffset At, string Hash, int Jobs, long TornBytes) : JournalEvent;
+
+/// <summary>Something a reader of the results should know: a file beside the journal that is not what it was, say.</summary>
+/// <param name="Text">A sentence.</param>
+public sealed record Noticed(string Text) : JournalEvent;
 
 /// <summary>The process ended its work in good order; a killed one leaves none of these.</summary>
 /// <param name="Reason">done, interrupted, failed.</param>
@@ -61,12 +63,14 @@ public sealed record StagePlanned(int Stage, int Trials) : JournalEvent;
 /// <param name="Levels">Factor → label, for tables.</param>
 /// <param name="Overrides">Path → value: the setting.</param>
 /// <param name="Runs">Keys of the runs that judge it, by fold, then by seed.</param>
+/// <param name="Same">Levels of other settings of the stage that make the same experiment; null: none.</param>
 public sealed record TrialProposed(
     int Id,
     int Stage,
     IReadOnlyDictionary<string, string> Levels,
     IReadOnlyDictionary<string, JsonNode?> Overrides,
-    IReadOnlyList<string> Runs) : JournalEvent;
+    IReadOnlyList<string> Runs,
+    IReadOnlyList<IReadOnlyDictionary<string, string>>? Same = null) : JournalEvent;
 
 /// <summary>A training begins, or begins anew where an earlier one was cut off.</summary>
 /// <param name="Run">Its key.</param>
@@ -89,7 +93,9 @@ public sealed record EpochsDone(string Run, int First, double[][] Values, double
 /// <param name="Epochs">Epochs trained: as many as were journaled, or the run does not count.</param>
 /// <param name="KeptEpoch">1-based epoch whose weights were kept.</param>
 /// <param name="Seconds">Training time.</param>
-public sealed record RunFinished(string Run, Outcome Outcome, int Epochs, int KeptEpoch, double Seconds) : JournalEvent;
+/// <param name="Weights">SHA-256 of the file that keeps its network; null where none does.</param>
+public sealed record RunFinished(
+    string Run, Outcome Outcome, int Epochs, int KeptEpoch, double Seconds, string? Weights = null) : JournalEvent;
 
 /// <summary>All runs of a stage are done.</summary>
 /// <param name="Stage">0-based.</param>
@@ -108,14 +114,18 @@ public sealed record FinalStarted(int Trial, string Run, int Epochs) : JournalEv
 public sealed record TestOpened(DateTimeOffset At, string Reason) : JournalEvent;
 
 /// <summary>The final network is trained, tested where asked, and saved.</summary>
+/// <param name="Run">Key of its training; null in format 1.</param>
 /// <param name="Train">Metrics on the samples it was trained on.</param>
 /// <param name="Test">Metrics on the test set; null where it stayed locked.</param>
 /// <param name="Model">The model's file, relative to the study's folder.</param>
-/// <param name="Views">What figures need, by name.</param>
+/// <param name="Weights">SHA-256 of that file; null in format 1.</param>
+/// <param name="Views">What figures need, by name: the SHA-256 of its file (<see cref="StoredViews"/>); in format 1 the view itself.</param>
 public sealed record FinalFinished(
+    string? Run,
     IReadOnlyDictionary<string, double> Train,
     IReadOnlyDictionary<string, double>? Test,
     string Model,
+    string? Weights,
     IReadOnlyDictionary<string, JsonNode> Views) : JournalEvent;
 
 /// <summary>Everything the study asks for is done.</summary>

@@ -7,37 +7,78 @@ using System.Text.Json;
 
 namespace Assay.Journal;
 
+/// <summary>What a line says of itself.</summary>
+/// <param name="Number">Its number in its segment, 1 for the first; 0 in format 1, whose lines had none.</param>
+/// <param name="After">The checksum of the line before it; 0 for the first.</param>
+/// <param name="Crc">Its own.</param>
+/// <param name="Event">Where the event's JSON begins; the byte there is overwritten with its brace.</param>
+internal readonly record struct LineHead(long Number, uint After, uint Crc, int Event);
+
 /// <summary>
-/// One line of a journal: <c>{"crc":"8 hex digits",</c> and then the event's JSON without its opening brace. The line
-/// is JSON to every tool; the checksum (CRC-32C of all bytes after the comma) tells a whole line from a damaged one.
+/// One line of a journal, <c>{"crc":"8 hex digits","line":17,"after":"8 hex digits",</c> and then the event's JSON without
+/// its opening brace. The line is JSON to every tool. The checksum (CRC-32C of all bytes after its comma) tells a whole line
+/// from a damaged one; its number and the checksum of the line before tell a line in its place from one that is not.
 /// </summary>
 internal static class JournalLine
 {
-    private const int Prefix = 18; // {"crc":"xxxxxxxx",
-    private static readonly byte[] Start = "{\"crc\":\""u8.ToArray();
+    private const int Body = 18; // {"crc":"xxxxxxxx",
+    private static readonly byte[] Crc = "{\"crc\":\""u8.ToArray(), Line = "\"line\":"u8.ToArray(), After = ",\"after\":\""u8.ToArray();
+
+    /// <summary>An event as JSON, to be made a line of.</summary>
+    public static byte[] Json(JournalEvent @event) => JsonSerializer.SerializeToUtf8Bytes(@event, Content.Json);
 
     /// <summary>The line of an event, its line feed included.</summary>
-    public static byte[] Write(JournalEvent @event)
+    /// <param name="json">The event: <see cref="Json"/>.</param>
+    /// <param name="number">The line's number.</param>
+    /// <param name="after">The checksum of the line before.</param>
+    /// <param name="crc">Its own checksum.</param>
+    public static byte[] Write(ReadOnlySpan<byte> json, long number, uint after, out uint crc)
     {
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(@event, Content.Json);
-        byte[] line = new byte[Prefix + json.Length];
-        json.AsSpan(1).CopyTo(line.AsSpan(Prefix));
-        Encoding.ASCII.GetBytes(
-            string.Create(CultureInfo.InvariantCulture, $"{{\"crc\":\"{Checksum(json.AsSpan(1)):x8}\","), line);
+        string place = string.Create(CultureInfo.InvariantCulture, $"\"line\":{number},\"after\":\"{after:x8}\",");
+        byte[] line = new byte[Body + place.Length + json.Length];
+        Encoding.ASCII.GetBytes(place, line.AsSpan(Body));
+        json[1..].CopyTo(line.AsSpan(Body + place.Length));
+        crc = Checksum(line.AsSpan(Body..^1));
+        Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"crc\":\"{crc:x8}\","), line);
         line[^1] = (byte)'\n';
         return line;
     }
 
-    /// <summary>
-    /// The event of a line without its line feed; null where the line is not whole. The line is changed on the way.
-    /// </summary>
-    public static JournalEvent? Read(Span<byte> line)
+    /// <summary>Whether bytes begin as a line does.</summary>
+    public static bool Begins(ReadOnlySpan<byte> line) => line.StartsWith(Crc);
+
+    /// <summary>What a line without its line feed says of itself; false where it is not whole.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> line, out LineHead head)
     {
-        if (line.Length <= Prefix || !line.StartsWith(Start) || !line[(Prefix - 2)..Prefix].SequenceEqual("\","u8)) return null;
-        if (!Utf8Parser.TryParse(line.Slice(Start.Length, 8), out uint crc, out int read, 'x') || read != 8) return null;
-        if (crc != Checksum(line[Prefix..])) return null;
-        line[Prefix - 1] = (byte)'{';
-        return JsonSerializer.Deserialize<JournalEvent>(line[(Prefix - 1)..], Content.Json);
+        head = default;
+        if (line.Length <= Body || !line.StartsWith(Crc) || !line[(Body - 2)..Body].SequenceEqual("\","u8)) return false;
+        if (!Hex(line[Crc.Length..], out uint crc) || crc != Checksum(line[Body..])) return false;
+        ReadOnlySpan<byte> rest = line[Body..];
+        if (!rest.StartsWith(Line))
+        {
+            head = new LineHead(0, 0, crc, Body - 1);
+            return true;
+        }
+
+        if (!Utf8Parser.TryParse(rest[Line.Length..], out long number, out int digits) || number < 1) return false;
+        int after = Line.Length + digits;
+        if (!rest[after..].StartsWith(After) || !Hex(rest[(after + After.Length)..], out uint before)) return false;
+        head = new LineHead(number, before, crc, Body + after + After.Length + 9);
+        return head.Event < line.Length;
+    }
+
+    /// <summary>The event of a whole line, which is changed on the way.</summary>
+    /// <exception cref="JsonException">When it is none that is known.</exception>
+    public static JournalEvent Event(Span<byte> line, LineHead head)
+    {
+        line[head.Event] = (byte)'{';
+        return JsonSerializer.Deserialize<JournalEvent>(line[head.Event..], Content.Json) ?? throw new JsonException("there is no event");
+    }
+
+    private static bool Hex(ReadOnlySpan<byte> digits, out uint value)
+    {
+        value = 0;
+        return digits.Length > 8 && Utf8Parser.TryParse(digits[..8], out value, out int read, 'x') && read == 8;
     }
 
     private static uint Checksum(ReadOnlySpan<byte> bytes)

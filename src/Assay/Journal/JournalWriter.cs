@@ -1,29 +1,40 @@
+using System.Buffers;
+using System.Runtime.ExceptionServices;
+
 namespace Assay.Journal;
 
 /// <summary>
 /// Appends to one segment of a journal. A segment has one writer at a time: a lock file beside it, held open, keeps a
 /// second process out, and the system frees it however the process ends. Lines are written in the order in which they
-/// are appended, by one thread that gathers what came while it was writing (group commit).
+/// are appended, by one thread that gathers what came while it was writing (group commit); whoever waits for them is called
+/// back by another, so that nothing but writing ever happens on the first.
 /// </summary>
 public sealed class JournalWriter : IDisposable
 {
-    private readonly FileStream _lock, _file;
+    private readonly FileStream _lock;
+    private readonly AppendFile _file;
     private readonly Thread _thread;
+    private readonly CallbackThread _callbacks = new("journal callbacks");
     private readonly object _gate = new();
-    private List<byte[]> _lines = [];
-    private List<Action> _callbacks = [];
+    private ArrayBufferWriter<byte> _lines = new(), _written = new();
+    private List<Action> _waiting = [];
+    private long _number;
+    private uint _crc;
     private bool _closing;
     private Exception? _failure;
 
-    private JournalWriter(FileStream @lock, FileStream file, long tornBytes)
+    private JournalWriter(FileStream @lock, AppendFile file, SegmentEnd end)
     {
-        (_lock, _file, TornBytes) = (@lock, file, tornBytes);
+        (_lock, _file, _number, _crc, TornBytes, SetAside) = (@lock, file, end.Number, end.Crc, end.TornBytes, end.SetAside);
         _thread = new Thread(WriteLines) { IsBackground = true, Name = "journal" };
         _thread.Start();
     }
 
     /// <summary>Bytes of a torn last line that were cut off when the segment was opened.</summary>
     public long TornBytes { get; }
+
+    /// <summary>The file that torn bytes were set aside in, where they were more than a line; else null.</summary>
+    public string? SetAside { get; }
 
     /// <summary>Opens a segment for appending, or makes it. A torn last line is cut off.</summary>
     /// <param name="folder">The study's folder.</param>
@@ -45,11 +56,8 @@ public sealed class JournalWriter : IDisposable
 
         try
         {
-            FileStream file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
-            long whole = EndOfLastLine(file), torn = file.Length - whole;
-            if (torn > 0) file.SetLength(whole);
-            file.Position = whole;
-            return new JournalWriter(@lock, file, torn);
+            SegmentEnd end = SegmentEnd.Find(path);
+            return new JournalWriter(@lock, new AppendFile(path), end);
         }
         catch
         {
@@ -58,16 +66,16 @@ public sealed class JournalWriter : IDisposable
         }
     }
 
-    /// <summary>Appends an event, and calls back once it is on the disk, from the writer's thread.</summary>
+    /// <summary>Appends an event, and calls back once it is on the disk, on a thread of its own, in the order of the events.</summary>
     /// <exception cref="IOException">When an earlier line could not be written.</exception>
     public void Append(JournalEvent @event, Action? onDisk = null)
     {
-        byte[] line = JournalLine.Write(@event);
+        byte[] json = JournalLine.Json(@event);
         lock (_gate)
         {
             ThrowIfFailed();
-            _lines.Add(line);
-            if (onDisk is not null) _callbacks.Add(onDisk);
+            _lines.Write(JournalLine.Write(json, ++_number, _crc, out _crc));
+            if (onDisk is not null) _waiting.Add(onDisk);
             Monitor.PulseAll(_gate);
         }
     }
@@ -79,7 +87,7 @@ public sealed class JournalWriter : IDisposable
         bool done = false;
         lock (_gate)
         {
-            _callbacks.Add(() =>
+            _waiting.Add(() =>
             {
                 lock (_gate)
                 {
@@ -94,6 +102,8 @@ public sealed class JournalWriter : IDisposable
                 Monitor.Wait(_gate);
             }
         }
+
+        _callbacks.ThrowIfFailed();
     }
 
     /// <summary>Writes what is left and lets go of the segment.</summary>
@@ -106,6 +116,7 @@ public sealed class JournalWriter : IDisposable
         }
 
         _thread.Join();
+        _callbacks.Dispose();
         _file.Dispose();
         _lock.Dispose();
     }
@@ -121,18 +132,18 @@ public sealed class JournalWriter : IDisposable
         {
             while (true)
             {
-                List<byte[]> lines;
-                List<Action> callbacks;
+                List<Action> waiting;
                 lock (_gate)
                 {
-                    while (_lines.Count + _callbacks.Count == 0 && !_closing) Monitor.Wait(_gate);
-                    if (_lines.Count + _callbacks.Count == 0) return;
-                    (lines, _lines, callbacks, _callbacks) = (_lines, [], _callbacks, []);
+                    while (_lines.WrittenCount + _waiting.Count == 0 && !_closing) Monitor.Wait(_gate);
+                    if (_lines.WrittenCount + _waiting.Count == 0) return;
+                    (_lines, _written, waiting, _waiting) = (_written, _lines, _waiting, []);
                 }
 
-                foreach (byte[] line in lines) _file.Write(line);
-                if (callbacks.Count > 0) _file.Flush(flushToDisk: true);
-                foreach (Action callback in callbacks) callback();
+                _file.Write(_written.WrittenSpan);
+                _written.ResetWrittenCount();
+                if (waiting.Count > 0) _file.Flush();
+                _callbacks.Call(waiting);
             }
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
@@ -144,22 +155,53 @@ public sealed class JournalWriter : IDisposable
             }
         }
     }
+}
 
-    /// <summary>Just behind the last line feed; 0 where there is none.</summary>
-    private static long EndOfLastLine(FileStream file)
+/// <summary>Calls back in order, on a thread of its own. One that throws ends nothing but itself; whoever asks is told of the first.</summary>
+internal sealed class CallbackThread : IDisposable
+{
+    private readonly System.Collections.Concurrent.BlockingCollection<IReadOnlyList<Action>> _work = [];
+    private readonly Thread _thread;
+    private ExceptionDispatchInfo? _failure;
+
+    public CallbackThread(string name)
     {
-        byte[] buffer = new byte[65536];
-        long end = file.Length;
-        while (end > 0)
-        {
-            int length = (int)Math.Min(buffer.Length, end);
-            file.Position = end - length;
-            file.ReadExactly(buffer, 0, length);
-            int feed = Array.LastIndexOf(buffer, (byte)'\n', length - 1);
-            if (feed >= 0) return end - length + feed + 1;
-            end -= length;
-        }
+        _thread = new Thread(Work) { IsBackground = true, Name = name };
+        _thread.Start();
+    }
 
-        return 0;
+    /// <summary>Calls these after all that came before.</summary>
+    public void Call(IReadOnlyList<Action> actions)
+    {
+        if (actions.Count > 0) _work.Add(actions);
+    }
+
+    /// <summary>Throws what the first failing one threw.</summary>
+    public void ThrowIfFailed() => _failure?.Throw();
+
+    /// <summary>Returns when all were called.</summary>
+    public void Dispose()
+    {
+        _work.CompleteAdding();
+        _thread.Join();
+        _work.Dispose();
+    }
+
+    private void Work()
+    {
+        foreach (IReadOnlyList<Action> actions in _work.GetConsumingEnumerable())
+        {
+            foreach (Action action in actions)
+            {
+                try
+                {
+                    action();
+                }
+                catch (Exception problem)
+                {
+                    _failure ??= ExceptionDispatchInfo.Capture(problem);
+                }
+            }
+        }
     }
 }

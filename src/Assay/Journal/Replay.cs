@@ -1,5 +1,4 @@
 using System.Globalization;
-using Assay.Engine.Training;
 using Assay.Search;
 using Assay.Studies;
 
@@ -9,8 +8,11 @@ namespace Assay.Journal;
 /// The fold that turns events into the state of a study. It is the only one: what a running study knows about itself
 /// and what a reader finds in the journal come from the same lines by the same code.
 /// </summary>
-internal sealed class Replay
+/// <param name="folder">The study's folder, where the files lie that the journal names.</param>
+internal sealed class Replay(string folder)
 {
+    private const int MostNotes = 100;
+
     private readonly Dictionary<string, RunRecord> _runs = [];
     private readonly Dictionary<(string Segment, string Run), RunRecord> _open = [];
     private readonly SortedDictionary<int, TrialProposed> _trials = [];
@@ -20,9 +22,12 @@ internal sealed class Replay
     private readonly HashSet<string> _openSessions = [];
     private readonly List<TestOpening> _openings = [];
     private readonly List<string> _notes = [];
+    private readonly TextPool _texts = new();
     private double _endedSeconds;
+    private int _untold;
     private FinalStarted? _final;
     private FinalFinished? _result;
+    private StudyEnded? _end;
 
     /// <summary>The header; null until it was read.</summary>
     public StudyOpened? Header { get; private set; }
@@ -35,36 +40,55 @@ internal sealed class Replay
     /// <summary>Bytes of all lines that were read.</summary>
     public long Bytes { get; set; }
 
-    public bool Ended { get; private set; }
+    /// <summary>
+    /// Whether everything that the study asks for is done: not because a line says so, but because every planned trial, its
+    /// runs, what was kept and the final training are there.
+    /// </summary>
+    public bool Ended => _end is not null && Study is { } study && SearchIsWhole(study) && FinalIsWhole(study);
 
     /// <summary>The final training that was begun; null before.</summary>
     public FinalStarted? Final => _final;
 
-    public bool FinalFinished => _result is not null;
+    /// <summary>The results of the final training; null until they are there.</summary>
+    public FinalFinished? FinalResult =>
+        _result is not null && _final is not null && (_result.Run ?? _final.Run) == _final.Run && IsFinished(_final.Run) ? _result : null;
 
-    public IReadOnlyList<string> Notes => _notes;
+    public IReadOnlyList<string> Notes => _untold == 0
+        ? _notes
+        : [.. _notes, string.Create(CultureInfo.InvariantCulture, $"and {_untold} notes more")];
 
     public IReadOnlyList<TestOpening> TestOpenings => _openings;
 
-    /// <summary>Whether anything that was written could not be read.</summary>
-    public bool Damaged { get; private set; }
-
-    public void Note(string note) => _notes.Add(note);
+    public void Note(string note)
+    {
+        if (_notes.Count < MostNotes) _notes.Add(note);
+        else _untold++;
+    }
 
     /// <summary>Tells that a line could not be read.</summary>
-    public void NoteDamage(string note)
-    {
-        Damaged = true;
-        Note(note);
-    }
+    public void NoteDamage(string note) => Note(note);
 
     public bool IsFinished(string run) => _runs.TryGetValue(run, out RunRecord? record) && record.Finish is not null;
 
-    public bool IsProposed(int trial) => _trials.ContainsKey(trial);
+    /// <summary>The SHA-256 of the file that keeps a run's network; null where none does.</summary>
+    public string? Weights(string run) => _runs.GetValueOrDefault(run)?.Finish?.Weights;
 
-    public bool IsPlanned(int stage) => _planned.ContainsKey(stage);
+    /// <summary>How many trials a stage was planned to have; null where that was not told.</summary>
+    public int? Planned(int stage) => _planned.TryGetValue(stage, out int trials) ? trials : null;
+
+    /// <summary>The trials of a stage that were proposed, by id.</summary>
+    public IReadOnlyList<TrialProposed> Proposed(int stage) => [.. _trials.Values.Where(trial => trial.Stage == stage)];
 
     public IReadOnlyList<int>? Kept(int stage) => _kept.GetValueOrDefault(stage);
+
+    /// <summary>Tells of files that the journal names and that are not what was written.</summary>
+    public void CheckFiles()
+    {
+        foreach (string view in Views.Broken())
+            Note($"{StoredViews.FileOf(view)} is missing or not the file that was written: its figure is left out until the study is run again");
+    }
+
+    private StoredViews Views => FinalResult is { } result ? new StoredViews(folder, result.Views) : StoredViews.None;
 
     public void Apply(JournalEvent @event, string segment)
     {
@@ -72,9 +96,6 @@ internal sealed class Replay
         switch (@event)
         {
             case StudyOpened header:
-                if (header.Format > StudyOpened.CurrentFormat)
-                    throw new StudyException([new StudyError($"journal/{segment}.jsonl", 0, 0,
-                        $"the journal has format {header.Format}, this program reads up to {StudyOpened.CurrentFormat}: use a newer one")]);
                 (Header, Hash) = (header, header.Hash);
                 break;
             case SessionStarted session:
@@ -83,14 +104,17 @@ internal sealed class Replay
             case SessionEnded:
                 _openSessions.Remove(segment);
                 break;
+            case Noticed noticed:
+                Note(noticed.Text);
+                break;
             case StagePlanned stage:
                 _planned[stage.Stage] = stage.Trials;
                 break;
             case TrialProposed trial:
-                _trials.TryAdd(trial.Id, trial);
+                _trials.TryAdd(trial.Id, _texts.Shared(trial));
                 break;
             case RunStarted start:
-                Begin(start, segment);
+                Begin(_texts.Shared(start), segment);
                 break;
             case EpochsDone epochs:
                 if (_open.TryGetValue((segment, epochs.Run), out RunRecord? open)) open.Add(epochs);
@@ -105,13 +129,15 @@ internal sealed class Replay
                 _final = final;
                 break;
             case TestOpened opening:
-                _openings.Add(new TestOpening(opening.At, opening.Reason));
+                // It stands in two segments, so that no loss of one of them makes it forgotten.
+                TestOpening told = new(opening.At, opening.Reason);
+                if (!_openings.Contains(told)) _openings.Add(told);
                 break;
             case FinalFinished result:
                 _result = result;
                 break;
             case StudyEnded end:
-                Ended = true;
+                _end = end;
                 if (end.Note is not null) Note(end.Note);
                 break;
         }
@@ -124,7 +150,7 @@ internal sealed class Replay
         List<RunState> runs = new(trial.Runs.Count);
         foreach (string key in trial.Runs)
             if (_runs.TryGetValue(key, out RunRecord? run)) runs.Add(run.ToState(Study!.Objective));
-        return new TrialState(id, trial.Stage, new Setting(trial.Levels, trial.Overrides), runs, trial.Runs.Count);
+        return new TrialState(id, trial.Stage, new Setting(trial.Levels, trial.Overrides), runs, trial.Runs.Count) { Same = trial.Same ?? [] };
     }
 
     public RunState? Run(string key) => _runs.GetValueOrDefault(key)?.ToState(Study!.Objective);
@@ -140,23 +166,52 @@ internal sealed class Replay
             int planned = _planned.TryGetValue(i, out int exact)
                 ? exact
                 : (int)Math.Min(int.MaxValue, Sampling.MostTrials(stages[i], i == 0 ? 1 : stages[i - 1].Keep));
-            states.Add(new StageState(i, stages[i], planned, [.. trials[i]], _kept.GetValueOrDefault(i)));
+            states.Add(new StageState(i, stages[i], planned, [.. trials[i]], KeptTrials(i)));
         }
 
         HashSet<string> searched = [.. _trials.Values.SelectMany(trial => trial.Runs)];
-        RunState? finalRun = _final is null ? null : Run(_final.Run);
-        FinalState? final = finalRun is null ? null : new FinalState(
-            _final!.Trial, finalRun, _result?.Train, _result?.Test, _result?.Model,
-            _result?.Views ?? new Dictionary<string, System.Text.Json.Nodes.JsonNode>());
-        return new Snapshot(
+        Snapshot search = new(
             study,
             states,
             _runs.Where(pair => pair.Key != _final?.Run || searched.Contains(pair.Key)).ToDictionary(pair => pair.Key, pair => pair.Value.ToState(study.Objective)),
-            final,
+            null,
             [.. _openings],
             Ended,
             _endedSeconds + _sessionSeconds.Values.Sum(),
-            [.. _notes]);
+            [.. Notes]);
+        return search with { Final = FinalState(search.Best) };
+    }
+
+    /// <summary>The final training; its results only beside the trial they belong to, which may have lost a run since.</summary>
+    private FinalState? FinalState(TrialState? best)
+    {
+        if (_final is null || Run(_final.Run) is not { } run) return null;
+        FinalFinished? result = best?.Id == _final.Trial ? FinalResult : null;
+        return new FinalState(_final.Trial, run, result?.Train, result?.Test, result?.Model, result is null ? StoredViews.None : Views);
+    }
+
+    /// <summary>Ids that were kept, where all of their trials are there.</summary>
+    private IReadOnlyList<int>? KeptTrials(int stage) =>
+        _kept.GetValueOrDefault(stage) is { } kept && kept.All(_trials.ContainsKey) ? kept : null;
+
+    private bool SearchIsWhole(Study study)
+    {
+        ILookup<int, TrialProposed> trials = _trials.Values.ToLookup(trial => trial.Stage);
+        int stages = Sampling.StagesOf(study).Count;
+        for (int stage = 0; stage < stages; stage++)
+        {
+            if (!_planned.TryGetValue(stage, out int planned) || trials[stage].Count() != planned || KeptTrials(stage) is null) return false;
+            if (!trials[stage].All(trial => trial.Runs.All(IsFinished))) return false;
+        }
+
+        return true;
+    }
+
+    private bool FinalIsWhole(Study study)
+    {
+        if (study.Final is null || _end?.Note is not null) return true; // nothing to train, or nothing that could be trained
+        return FinalResult is { } result
+            && (!study.Final.Test || result.Test is not null || Run(_final!.Run)!.Status is RunStatus.Diverged);
     }
 
     private void BeginSession(SessionStarted session, string segment)
@@ -181,60 +236,18 @@ internal sealed class Replay
     /// <summary>A run counts only if every one of its epochs is there: where a line was lost, it is trained again.</summary>
     private void Finish(RunFinished finish, string segment)
     {
-        if (!_open.Remove((segment, finish.Run), out RunRecord? record) || IsFinished(finish.Run)) return;
+        if (!_open.Remove((segment, finish.Run), out RunRecord? record)) return;
+        if (IsFinished(finish.Run))
+        {
+            // Trained once more for its weights alone.
+            _runs[finish.Run].Finish = _runs[finish.Run].Finish! with { Weights = finish.Weights ?? Weights(finish.Run) };
+            return;
+        }
+
         if (record.Epochs != finish.Epochs)
             NoteDamage($"run {finish.Run}: {record.Epochs} of {finish.Epochs} epochs are in the journal: it does not count and is trained again");
         else
-            record.Finish = finish;
+            record.End(finish);
         _runs[finish.Run] = record;
-    }
-}
-
-/// <summary>One run while its lines come in.</summary>
-internal sealed class RunRecord(RunStarted start)
-{
-    private readonly List<double>[] _columns = [.. start.Columns.Select(_ => new List<double>())];
-    private readonly List<double> _seconds = [];
-    private RunState? _state;
-
-    public int Epochs => _seconds.Count;
-
-    public RunFinished? Finish { get; set; }
-
-    /// <summary>Adds epochs that follow those there are; others belong to a line that was lost, and are left out.</summary>
-    public void Add(EpochsDone epochs)
-    {
-        if (epochs.First != Epochs + 1 || epochs.Values.Length != _columns.Length) return;
-        for (int i = 0; i < _columns.Length; i++) _columns[i].AddRange(epochs.Values[i]);
-        _seconds.AddRange(epochs.Seconds);
-    }
-
-    /// <summary>The run as it stands; a finished one is made once.</summary>
-    public RunState ToState(ObjectiveOptions objective)
-    {
-        if (_state is not null) return _state;
-        RunStatus status = Finish?.Outcome switch
-        {
-            null => RunStatus.Running,
-            Outcome.Completed => RunStatus.Completed,
-            Outcome.StoppedEarly => RunStatus.StoppedEarly,
-            _ => RunStatus.Diverged,
-        };
-        Curve curve = new(start.Columns, [.. _columns.Select(column => column.ToArray())], _seconds.ToArray());
-        double value = status is RunStatus.Running or RunStatus.Diverged ? double.NaN : Value(curve, objective, Finish!.KeptEpoch);
-        RunState state = new(
-            start.Run, start.Fold, start.Seed, status, curve, Finish?.KeptEpoch ?? 0, value,
-            Finish?.Seconds ?? _seconds.Sum(), start.Parameters);
-        if (Finish is not null) _state = state;
-        return state;
-    }
-
-    private static double Value(Curve curve, ObjectiveOptions objective, int keptEpoch)
-    {
-        IReadOnlyList<double>? column = curve[objective.Metric];
-        if (column is null || column.Count == 0) return double.NaN;
-        return objective.Take is Take.Kept
-            ? column[keptEpoch - 1]
-            : column.Aggregate(double.NaN, (best, value) => objective.Better(value, best) ? value : best);
     }
 }

@@ -1,14 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Assay.Studies.Writing;
 
 namespace Assay.Journal;
 
 /// <summary>
-/// A hash over what a study found: everything in a snapshot but times, notes, the order in which runs finished, and runs
-/// that are not finished. Equal for any number of jobs, any instruction set, however often the study was interrupted.
+/// A hash over what a study found: everything in a snapshot but times, notes, views, the order in which runs finished, and
+/// runs that are not finished. Equal for any number of jobs, any instruction set, however often the study was interrupted.
 /// </summary>
 public static class ResultsHash
 {
@@ -36,8 +35,6 @@ public static class ResultsHash
             Add(hash, final.Run);
             Add(hash, "train", final.Train);
             Add(hash, "test", final.Test);
-            foreach ((string name, JsonNode view) in final.Views.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-                Text(hash, name, view.ToJsonString(Content.Json));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Assay.Search;
 using Assay.Studies;
 
@@ -63,6 +62,9 @@ public sealed record RunState(
 /// <param name="PlannedRuns">Folds × seeds.</param>
 public sealed record TrialState(int Id, int Stage, Setting Setting, IReadOnlyList<RunState> Runs, int PlannedRuns)
 {
+    /// <summary>Levels of other settings of the stage that make the same experiment, and so are this trial.</summary>
+    public IReadOnlyList<IReadOnlyDictionary<string, string>> Same { get; init; } = [];
+
     /// <summary>Whether all its runs are done.</summary>
     public bool Finished => Runs.Count == PlannedRuns && Runs.All(run => run.Status != RunStatus.Running);
 
@@ -90,19 +92,14 @@ public sealed record StageState(
 /// <param name="Train">Metrics on the samples it was trained on, by name (loss, accuracy, …); null until done.</param>
 /// <param name="Test">Metrics on the test set; null until opened.</param>
 /// <param name="Model">The model's file, relative to the study's folder; null until saved.</param>
-/// <param name="Views">
-/// What figures need beside curves, by name, each as <see cref="ViewJson"/> writes it: <c>plane</c>
-/// (<see cref="PlaneView"/>), <c>fit</c> (<see cref="FitView"/>), <c>weights</c> (<see cref="WeightsView"/>), <c>classes</c>
-/// (<see cref="ClassesView"/>), <c>mistakes</c> (<see cref="MistakesView"/>), <c>filters</c> (<see cref="FiltersView"/>),
-/// <c>activations</c> (<see cref="ActivationsView"/>).
-/// </param>
+/// <param name="Views">What figures need beside curves.</param>
 public sealed record FinalState(
     int Trial,
     RunState Run,
     IReadOnlyDictionary<string, double>? Train,
     IReadOnlyDictionary<string, double>? Test,
     string? Model,
-    IReadOnlyDictionary<string, JsonNode> Views);
+    StoredViews Views);
 
 /// <summary>One opening of the locked test set.</summary>
 /// <param name="At">When.</param>
@@ -134,6 +131,6 @@ public sealed record Snapshot(
 
     /// <summary>The best finished trial of the last stage that has one; null before the first.</summary>
     public TrialState? Best => Stages.Reverse()
-        .Select(stage => Ranking.Order(stage.Trials, Study.Objective).FirstOrDefault(trial => !double.IsNaN(trial.Mean)))
+        .Select(stage => Ranking.Best(stage.Trials, Study.Objective))
         .FirstOrDefault(trial => trial is not null);
 }

@@ -4,10 +4,10 @@ namespace Assay.Journal;
 /// The journal of a study that is being worked on: every event is written and folded, so that what the study knows about
 /// itself is what a later reader will find. Safe to use from several threads.
 /// </summary>
-internal sealed class StudyJournal(JournalWriter writer, Replay replay, TimeProvider time) : IDisposable
+internal sealed class StudyJournal(string folder, JournalWriter writer, Replay replay, TimeProvider time) : IDisposable
 {
-    /// <summary>The segment a running study writes to.</summary>
-    public const string Segment = "main";
+    /// <summary>The segment a running study writes to, and the one that tells of openings of the test set once more.</summary>
+    public const string Segment = "main", OpeningsSegment = "test";
 
     private readonly object _gate = new();
     private readonly long _start = time.GetTimestamp();
@@ -51,6 +51,19 @@ internal sealed class StudyJournal(JournalWriter writer, Replay replay, TimeProv
     {
         Append(@event, () => { });
         writer.Flush();
+    }
+
+    /// <summary>Writes that the test set is opened, in two files, so that no loss of one of them makes it forgotten.</summary>
+    public void CommitOpening(string reason)
+    {
+        TestOpened opening = new(Now, reason);
+        using (JournalWriter second = JournalWriter.Open(folder, OpeningsSegment))
+        {
+            second.Append(opening);
+            second.Flush();
+        }
+
+        Commit(opening);
     }
 
     /// <summary>Returns when everything written so far is on the disk.</summary>

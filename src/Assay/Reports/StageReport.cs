@@ -1,4 +1,5 @@
 using Assay.Journal;
+using Assay.Search;
 using Assay.Studies;
 
 namespace Assay.Reports;
@@ -55,7 +56,7 @@ public sealed record StageReport(
     {
         ObjectiveOptions objective = study.Objective;
         TrialState[] finished = [.. stage.Trials.Where(trial => trial.Finished)];
-        TrialState[] ranked = [.. Ranking.Of(finished, objective)];
+        TrialState[] ranked = [.. Ranking.Order(finished, objective).Where(trial => !double.IsNaN(trial.Mean))];
         bool grid = stage.Stage.Kind == StageKind.Grid;
         return new(
             stage.Index,
@@ -83,12 +84,13 @@ public sealed record StageReport(
         Factor factor, Stage stage, IReadOnlyList<TrialState> finished, Study study)
     {
         ILookup<string, TrialState> trials = finished
-            .Select(trial => (Trial: trial, Label: LabelOf(trial.Setting, factor, stage)))
+            .SelectMany(trial => SettingsOf(trial).Select(levels => (Trial: trial, Label: LabelOf(levels, factor, stage))))
             .Where(pair => pair.Label is not null)
+            .DistinctBy(pair => (pair.Trial.Id, pair.Label))
             .ToLookup(pair => pair.Label!, pair => pair.Trial);
-        // Where a level says what the reference says, its runs are the reference's own: one row tells of both.
+        // A level that says what the reference says is the reference's own trial: one row tells of both.
         TrialState? reference = trials[ReferenceLabel].Count() == 1 ? trials[ReferenceLabel].First() : null;
-        string? same = reference is null ? null : factor.Levels.Select(level => level.Label).FirstOrDefault(label => trials[label].Any(SameRuns));
+        string? same = reference is null ? null : factor.Levels.Select(level => level.Label).FirstOrDefault(label => trials[label].Contains(reference));
         string[] labels =
         [
             .. trials.Contains(ReferenceLabel) && same is null ? (string[])[ReferenceLabel] : [],
@@ -97,8 +99,6 @@ public sealed record StageReport(
         bool one = labels.All(label => trials[label].Count() <= 1);
         string? value = same ?? SettingsReport.ReferenceValue(study, factor.Name);
         return new(factor.Name, one ? "runs" : "trials", [.. labels.Select(label => Level(label))]);
-
-        bool SameRuns(TrialState trial) => trial.Runs.Select(run => run.Key).SequenceEqual(reference.Runs.Select(run => run.Key));
 
         LevelEffect Level(string label)
         {
@@ -126,21 +126,12 @@ public sealed record StageReport(
     }
 
     // One at a time, the reference stands beside the levels of every factor.
-    private static string? LabelOf(Setting setting, Factor factor, Stage stage)
+    private static string? LabelOf(IReadOnlyDictionary<string, string> levels, Factor factor, Stage stage)
     {
-        if (setting.Levels.TryGetValue(factor.Name, out string? label)) return label;
-        return stage.Factors.Any(other => setting.Levels.ContainsKey(other.Name)) ? null : ReferenceLabel;
+        if (levels.TryGetValue(factor.Name, out string? label)) return label;
+        return stage.Factors.Any(other => levels.ContainsKey(other.Name)) ? null : ReferenceLabel;
     }
-}
 
-/// <summary>The order of trials under an objective.</summary>
-internal static class Ranking
-{
-    /// <summary>The trials that have a mean, best first; equals in the order of proposal.</summary>
-    public static IEnumerable<TrialState> Of(IEnumerable<TrialState> trials, ObjectiveOptions objective)
-    {
-        IEnumerable<TrialState> known = trials.Where(trial => double.IsFinite(trial.Mean));
-        return (objective.Maximize is null ? known.OrderBy(trial => trial.Mean) : known.OrderByDescending(trial => trial.Mean))
-            .ThenBy(trial => trial.Id);
-    }
+    /// <summary>The levels of every setting that a trial stands for.</summary>
+    private static IEnumerable<IReadOnlyDictionary<string, string>> SettingsOf(TrialState trial) => trial.Same.Prepend(trial.Setting.Levels);
 }

@@ -97,7 +97,7 @@ public sealed record StudyReport(
     {
         Study study = snapshot.Study;
         DataOptions data = study.Reference.Data;
-        ClassesView? classes = snapshot.Final is null ? null : View<ClassesView>(snapshot.Final, "classes");
+        ClassesView? classes = snapshot.Final?.Views.Read<ClassesView>("classes");
         ClassesReport? byClass = classes is null ? null : ClassesReport.Of(classes);
         int? testSamples = byClass is { Samples: "test" } ? byClass.Total : data.TestSamples;
         FinalReport? final = snapshot.Final is null ? null : FinalOf(snapshot.Final, byClass, testSamples);
@@ -144,13 +144,13 @@ public sealed record StudyReport(
         [.. Values(final.Test, "test_", testSamples)],
         final.Model,
         CurveReport.Of(0, [final.Run]),
-        View<PlaneView>(final, "plane"),
-        View<FitView>(final, "fit"),
-        View<WeightsView>(final, "weights"),
+        final.Views.Read<PlaneView>("plane"),
+        final.Views.Read<FitView>("fit"),
+        final.Views.Read<WeightsView>("weights"),
         classes,
-        View<MistakesView>(final, "mistakes"),
-        View<FiltersView>(final, "filters"),
-        View<ActivationsView>(final, "activations"));
+        final.Views.Read<MistakesView>("mistakes"),
+        final.Views.Read<FiltersView>("filters"),
+        final.Views.Read<ActivationsView>("activations"));
 
     private static IEnumerable<MeasuredValue> Values(
         IReadOnlyDictionary<string, double>? metrics, string prefix, int? samples) =>
@@ -158,9 +158,6 @@ public sealed record StudyReport(
             MetricReport.Of(prefix + pair.Key),
             pair.Value,
             pair.Key == "accuracy" && samples is { } count ? Interval.OfShare(pair.Value, count) : null));
-
-    internal static T? View<T>(FinalState final, string name)
-        where T : class => final.Views.TryGetValue(name, out var view) ? ViewJson.Read<T>(view) : null;
 
     // test_accuracy and train_mse are of the final network; the objective's own metric is the winner's mean.
     private static double Measured(string metric, Snapshot snapshot)

@@ -24,7 +24,7 @@ public static class Tables
     {
         List<Table> tables =
             [Trials(snapshot), StagesOf(snapshot), LevelsOf(snapshot), Runs(snapshot), Epochs(snapshot), Best([snapshot]), Final(snapshot)];
-        if (snapshot.Final is { } final && StudyReport.View<ClassesView>(final, "classes") is { } classes)
+        if (snapshot.Final?.Views.Read<ClassesView>("classes") is { } classes)
             tables.AddRange([Classes(classes), Confusion(classes)]);
         return tables;
     }

@@ -22,6 +22,10 @@ public static class Ranking
             .Select(x => x.Trial),
     ];
 
+    /// <summary>The best finished trial whose runs did not diverge; null where there is none.</summary>
+    public static TrialState? Best(IEnumerable<TrialState> trials, ObjectiveOptions objective) =>
+        Order(trials, objective).FirstOrDefault(trial => !double.IsNaN(trial.Mean));
+
     /// <summary>
     /// The trials that feed the next stage: the best <paramref name="keep"/> that did not diverge; where all did, the
     /// first of them, so that a search always goes on the same way.

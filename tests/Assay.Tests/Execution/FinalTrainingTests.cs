@@ -54,8 +54,8 @@ public class FinalTrainingTests
         string path = Path.Combine(folder.Study, snapshot.Final!.Model!);
         SavedModel model = ModelFile.Load(path);
 
-        // The plane in the journal was drawn by the trained network itself.
-        PlaneView plane = ViewJson.Read<PlaneView>(snapshot.Final.Views["plane"]);
+        // The plane beside the journal was drawn by the trained network itself.
+        PlaneView plane = snapshot.Final.Views.Read<PlaneView>("plane")!;
         plane.Value.Count.ShouldBe(101 * 101);
         plane.True![(50 * 101) + 50].ShouldBe(1); // the origin lies in the triangle
         double cell = 100.0 / 101;
@@ -93,7 +93,7 @@ public class FinalTrainingTests
             Search = [],
         };
         Snapshot snapshot = StudyRunner.Run(study, folder.Study, new RunnerOptions { Jobs = 1 }, TestContext.Current.CancellationToken);
-        FitView fit = ViewJson.Read<FitView>(snapshot.Final!.Views["fit"]);
+        FitView fit = snapshot.Final!.Views.Read<FitView>("fit")!;
         fit.Prediction.X.ShouldBeInOrder();
         fit.Train.X.Count.ShouldBe(100);
         fit.Test!.X.Count.ShouldBe(100);
@@ -119,9 +119,8 @@ public class FinalTrainingTests
         // Cut off in the final training's place, with the search's weights gone: trained again, to the same bits.
         int lines = 0;
         SmallStudy.Run(cut.Study, new FakeTrainer(), study);
-        string journal = Directory.GetFiles(Path.Combine(cut.Study, "journal"), "*.jsonl").Single();
-        string[] kept = [.. File.ReadLines(journal).TakeWhile(line => !line.Contains("final_started") || lines++ > 0)];
-        File.WriteAllLines(journal, kept);
+        string[] kept = [.. File.ReadLines(cut.Journal).TakeWhile(line => !line.Contains("final_started") || lines++ > 0)];
+        File.WriteAllLines(cut.Journal, kept);
         Directory.Delete(Path.Combine(cut.Study, "models"), recursive: true);
         FakeTrainer again = new();
         SmallStudy.Run(cut.Study, again, study).Final!.Test.ShouldBe(snapshot.Final.Test);

@@ -8,8 +8,12 @@ using Assay.Studies;
 
 namespace Assay.Tests.Execution;
 
-public class FinalViewsTests
+public sealed class FinalViewsTests : IDisposable
 {
+    private readonly TemporaryFolder _folder = new(); // views are read from it when they are asked for
+
+    public void Dispose() => _folder.Dispose();
+
     [Fact]
     public void The_confusion_matrix_is_that_of_the_test_set_once_it_is_opened()
     {
@@ -34,7 +38,7 @@ public class FinalViewsTests
     public void Where_nothing_is_left_to_judge_by_there_is_none()
     {
         Snapshot snapshot = Run(new FinalOptions { Test = false });
-        snapshot.Final!.Views.Keys.ShouldBe(["weights", "plane"], ignoreOrder: true);
+        snapshot.Final!.Views.Names.ShouldBe(["weights", "plane"], ignoreOrder: true);
         snapshot.TestOpenings.ShouldBeEmpty();
     }
 
@@ -80,10 +84,6 @@ public class FinalViewsTests
             .. Enumerable.Range(0, 25).Select(i => $"{(2 * ((n * 31 + i * 17) % 60)) + (n % 2 * 120) + (first > 0 ? 1 : 0)}"), n % 2 == 0 ? "dark" : "light"])),
     ]);
 
-    private static Snapshot Run(FinalOptions final)
-    {
-        using TemporaryFolder folder = new();
-        return StudyRunner.Run(
-            SmallStudy.Make() with { Final = final }, folder.Study, new RunnerOptions { Jobs = 1 }, TestContext.Current.CancellationToken);
-    }
+    private Snapshot Run(FinalOptions final) => StudyRunner.Run(
+        SmallStudy.Make() with { Final = final }, _folder.Study, new RunnerOptions { Jobs = 1 }, TestContext.Current.CancellationToken);
 }

@@ -26,12 +26,27 @@ public class OneAtATimeTests
         Snapshot snapshot = SmallStudy.Run(folder.Study, trainer, Study);
 
         TrialState[] trials = [.. snapshot.Stages.Single().Trials];
-        trials.Length.ShouldBe(6);
+        trials.Length.ShouldBe(5);
         trials[0].Setting.ShouldBe(Setting.Reference);
+        trials[0].Same.ShouldHaveSingleItem().ShouldHaveSingleItem().ShouldBe(KeyValuePair.Create("training.batch_size", "32"));
         foreach (TrialState trial in trials) trial.Runs.Select(run => (run.Fold, run.Seed)).ShouldBe([(0, 0), (0, 1), (0, 2)]);
-        trials[2].Runs.Select(run => run.Key).ShouldBe(trials[0].Runs.Select(run => run.Key)); // batch 32
         trainer.Trained.Count.ShouldBe((3 * 5) + 1);
         snapshot.Runs.Count.ShouldBe(3 * 5);
+    }
+
+    [Fact]
+    public void Settings_that_make_one_experiment_are_one_trial_and_fill_one_place_of_those_kept()
+    {
+        using TemporaryFolder folder = new();
+        Study study = Study with
+        {
+            Search = [new(StageKind.OneAtATime, [SmallStudy.Factor("training.batch_size", 32, 8), SmallStudy.Factor("network.hidden.units", 3, 4)], 3)],
+        };
+        Snapshot snapshot = SmallStudy.Run(folder.Study, new FakeTrainer(), study);
+        snapshot.Stages[0].Trials.Count.ShouldBe(3); // the reference, batch 8, 4 units
+        snapshot.Stages[0].Kept!.Order().ShouldBe([1, 2, 3]);
+        Tables.LevelsOf(snapshot).Rows.Count().ShouldBe(4);
+        Tables.Trials(snapshot).Rows.Count().ShouldBe(3);
     }
 
     [Fact]
@@ -45,7 +60,7 @@ public class OneAtATimeTests
         effects[1].Levels.Select(level => level.Label).ShouldBe(["3 (reference)", "2", "4", "5"]);
         effects[1].Levels[0].Difference.ShouldBeNull();
         double[] reference = [.. snapshot.Stages[0].Trials[0].Runs.Select(run => run.Curve["val_accuracy"]![^1])];
-        double[] level = [.. snapshot.Stages[0].Trials[4].Runs.Select(run => run.Curve["val_accuracy"]![^1])];
+        double[] level = [.. snapshot.Stages[0].Trials[3].Runs.Select(run => run.Curve["val_accuracy"]![^1])];
         double[] differences = [level[0] - reference[0], level[1] - reference[1], level[2] - reference[2]];
         double mean = differences.Sum() / 3;
         Spread told = effects[1].Levels[2].Difference!;

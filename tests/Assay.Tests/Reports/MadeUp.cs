@@ -48,12 +48,12 @@ internal static class MadeUp
             new(
                 Best(two, 1).Single(), final, new Dictionary<string, double> { ["loss"] = 0.02, ["accuracy"] = 0.994 },
                 new Dictionary<string, double> { ["loss"] = 0.03, ["accuracy"] = 0.9875 }, "models/final.json",
-                new Dictionary<string, JsonNode>
+                new StoredViews("", new Dictionary<string, JsonNode>
                 {
                     ["plane"] = ViewJson.Write(PlaneOf(60)),
                     ["weights"] = ViewJson.Write(new WeightsView(
                         [.. ((string[])["all", "hidden_1.kernel", "hidden_1.bias", "output.kernel"]).Select(Bell)])),
-                }),
+                })),
             [new(new DateTimeOffset(2022, 3, 19, 14, 5, 0, TimeSpan.Zero), "final")],
             true, 83.4 * samples / 800, ["resumed once: 3 runs were started over"]);
     }
@@ -85,13 +85,13 @@ internal static class MadeUp
             new(
                 1, Run("final", -1, 0, 0.4, 50_000, 100, validation: false), new Dictionary<string, double> { ["loss"] = 0.19, ["mse"] = 0.19 },
                 new Dictionary<string, double> { ["loss"] = 0.36, ["mse"] = 0.36 }, null,
-                new Dictionary<string, JsonNode>
+                new StoredViews("", new Dictionary<string, JsonNode>
                 {
                     ["fit"] = ViewJson.Write(new FitView(
                         ["x", "y"], new(x, [.. x.Select(v => 0.9 * Wave(v))]), new(x, [.. x.Select(Wave)]), noisy,
                         new([.. x], [.. x.Select((v, i) => Wave(v) + Jitter(i + 500, 0.1))]))),
                     ["weights"] = ViewJson.Write(new WeightsView([Bell("all")])),
-                }),
+                })),
             [], true, 12.5, []);
     }
 

@@ -156,7 +156,7 @@ public class TablesTests
                 new Dictionary<string, RunState> { ["a"] = a, ["b"] = b, ["c"] = c, ["d"] = d },
                 new FinalState(
                     1, z, new Dictionary<string, double> { ["accuracy"] = 0.9375 },
-                    new Dictionary<string, double> { ["accuracy"] = 0.875 }, null, new Dictionary<string, JsonNode>()),
+                    new Dictionary<string, double> { ["accuracy"] = 0.875 }, null, StoredViews.None),
                 [], true, 12.5, []);
         }
     }

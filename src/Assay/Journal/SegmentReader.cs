@@ -1,0 +1,144 @@
+using System.Globalization;
+using System.Text.Json;
+using Assay.Studies;
+
+namespace Assay.Journal;
+
+/// <summary>
+/// Reads a segment from where it last stood: every line in its place becomes an event of the fold; of all others it is
+/// told where they stand and what is wrong with them.
+/// </summary>
+/// <param name="folder">The study's folder.</param>
+/// <param name="segment">The segment's name.</param>
+internal sealed class SegmentReader(string folder, string segment)
+{
+    private readonly string _path = JournalReader.SegmentPath(folder, segment), _name = $"journal/{segment}.jsonl";
+    private long _lines, _foreign, _damaged;
+
+    /// <summary>The order of the lines read so far.</summary>
+    public LineChain Chain { get; } = new();
+
+    /// <summary>Bytes read so far: all whole lines.</summary>
+    public long Position { get; private set; }
+
+    /// <summary>
+    /// Refuses a journal of a newer format before anything of it is understood: nothing in it can be taken for damage.
+    /// </summary>
+    /// <exception cref="StudyException">When it is of a newer format.</exception>
+    public void CheckFormat()
+    {
+        if (SegmentLines.From(_path).FirstOrDefault() is not { Kind: LineKind.Whole } first) return;
+        // A line that begins as ours do and is not whole is damaged; one that begins otherwise may be a newer program's.
+        if (JournalLine.TryRead(first.Bytes.Span, out _) || !JournalLine.Begins(first.Bytes.Span))
+            JournalFormat.Check(FormatOf(first.Bytes.Span) ?? 1, _name, 1);
+    }
+
+    /// <summary>Folds the lines that came since.</summary>
+    /// <exception cref="StudyException">When a line is of a newer format.</exception>
+    public void ReadOn(Replay into)
+    {
+        foreach (SegmentLine line in SegmentLines.From(_path, Position))
+        {
+            if (line.Kind is LineKind.Torn)
+            {
+                TellForeign(into);
+                into.NoteDamage($"{_name}:{_lines + 1}: the last line is torn ({line.Length} bytes) and left out; what it told is done again");
+                return;
+            }
+
+            _lines++;
+            Position += line.Length;
+            Read(line, into);
+        }
+
+        TellForeign(into);
+    }
+
+    private void Read(SegmentLine line, Replay into)
+    {
+        if (line.Kind is LineKind.TooLong)
+        {
+            Damaged(into, $"the line has {line.Length} bytes, and none that is written has more than {SegmentLines.Longest}: it is left out");
+            return;
+        }
+
+        if (!JournalLine.TryRead(line.Bytes.Span, out LineHead head))
+        {
+            Damaged(into, "the line is damaged (its checksum does not match) and left out");
+            return;
+        }
+
+        Standing standing = Chain.Add(head, out long missing);
+        if (standing is Standing.Foreign)
+        {
+            _foreign++;
+            return;
+        }
+
+        TellForeign(into);
+        if (missing > _damaged)
+            into.NoteDamage($"{_name}:{_lines}: {Lines(missing - _damaged)} missing before this one; what they told is done again");
+        _damaged = 0;
+        Apply(line.Bytes.Span, head, into);
+    }
+
+    private void Apply(Span<byte> line, LineHead head, Replay into)
+    {
+        JournalEvent @event;
+        try
+        {
+            @event = JournalLine.Event(line, head);
+        }
+        catch (Exception problem) when (problem is JsonException or NotSupportedException or ArgumentException)
+        {
+            // It is whole, so a program wrote it that knows more than this one, or something else.
+            if (JournalFormat.IsUnknownEvent(line[head.Event..]))
+                throw JournalFormat.Newer(_name, _lines, "has an event that this program does not know");
+            into.NoteDamage($"{_name}:{_lines}: the line is not understood and left out: {problem.Message}");
+            return;
+        }
+
+        if (@event is StudyOpened header) JournalFormat.Check(header.Format, _name, _lines);
+        into.Apply(@event, segment);
+    }
+
+    private void Damaged(Replay into, string what)
+    {
+        TellForeign(into);
+        _damaged++;
+        into.NoteDamage($"{_name}:{_lines}: {what}");
+    }
+
+    /// <summary>Lines that do not belong here are told once a stretch, not one by one.</summary>
+    private void TellForeign(Replay into)
+    {
+        if (_foreign == 0) return;
+        into.NoteDamage($"{_name}:{_lines - _foreign}: {Lines(_foreign)} of another journal, or not in {(_foreign == 1 ? "its" : "their")} place, and left out");
+        _foreign = 0;
+    }
+
+    private static string Lines(long count) => count == 1 ? "1 line is" : string.Create(CultureInfo.InvariantCulture, $"{count} lines are");
+
+    /// <summary>The format a first line states, whatever else it says.</summary>
+    private static int? FormatOf(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            Utf8JsonReader reader = new(line);
+            while (reader.Read())
+            {
+                if (reader.TokenType is not JsonTokenType.PropertyName || reader.CurrentDepth != 1) continue;
+                bool isFormat = reader.ValueTextEquals("format"u8);
+                reader.Read();
+                if (isFormat) return reader.TokenType is JsonTokenType.Number && reader.TryGetInt32(out int format) ? format : null;
+                reader.Skip();
+            }
+        }
+        catch (JsonException)
+        {
+            // Damaged; it is told when it is read.
+        }
+
+        return null;
+    }
+}
