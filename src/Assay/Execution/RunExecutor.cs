@@ -9,6 +9,9 @@ namespace Assay.Execution;
 /// <summary>Trains runs, several at a time, each on one thread, and journals them.</summary>
 internal sealed class RunExecutor(StudyData data, StudyJournal journal, ProgressTracker progress, RunnerOptions options)
 {
+    /// <summary>A line is never longer than so many epochs, however short they are.</summary>
+    private const int ChunkEpochs = 10_000;
+
     private static readonly TimeSpan ChunkTime = TimeSpan.FromSeconds(1);
 
     /// <summary>
@@ -77,7 +80,7 @@ internal sealed class RunExecutor(StudyData data, StudyJournal journal, Progress
         TrainingResult result = options.Train(network, training, samples.Train, samples.Validation, run.Random, epoch =>
         {
             chunk.Add(epoch);
-            if (options.Time.GetElapsedTime(last) < ChunkTime) return;
+            if (chunk.Count < ChunkEpochs && options.Time.GetElapsedTime(last) < ChunkTime) return;
             last = options.Time.GetTimestamp();
             Write();
         }, cancellation);

@@ -78,15 +78,16 @@ public static class StudyRunner
             data.Forget();
 
             // What was kept stands in the journal, and is not worked out again.
-            int[] ids = journal.Read(replay => replay.Kept(stage)) is { } told && told.All(id => trials.Any(trial => trial.Id == id))
-                ? [.. told]
-                : [.. journal.Read(replay => Ranking.Keep(
-                    trials.Select(trial => replay.Trial(trial.Id)), study.Objective, Sampling.StagesOf(study)[stage].Keep)).Select(trial => trial.Id)];
-            if (journal.Read(replay => replay.Kept(stage)) is not { } before || !before.SequenceEqual(ids))
+            if (journal.Read(replay => replay.Kept(stage)) is not { } ids || !ids.All(id => trials.Any(trial => trial.Id == id)))
+            {
+                IReadOnlyList<TrialState> best = journal.Read(replay => Ranking.Keep(
+                    trials.Select(trial => replay.Trial(trial.Id)), study.Objective, Sampling.StagesOf(study)[stage].Keep));
+                ids = [.. best.Select(trial => trial.Id)];
                 journal.Commit(new StageEnded(stage, ids));
-            IReadOnlyList<TrialState> kept = journal.Read(replay => ids.Select(replay.Trial).ToList());
-            models.Forget(but: [.. kept.SelectMany(trial => trial.Runs).Select(run => run.Key)]);
-            return [.. kept.Select(trial => trial.Setting)];
+                models.Forget(but: [.. best.SelectMany(trial => trial.Runs).Select(run => run.Key)]);
+            }
+
+            return [.. journal.Read(replay => ids.Select(replay.Trial).ToList()).Select(trial => trial.Setting)];
         }
     }
 

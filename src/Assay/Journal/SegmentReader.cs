@@ -13,7 +13,7 @@ namespace Assay.Journal;
 internal sealed class SegmentReader(string folder, string segment)
 {
     private readonly string _path = JournalReader.SegmentPath(folder, segment), _name = $"journal/{segment}.jsonl";
-    private long _lines, _foreign, _damaged;
+    private long _lines, _foreign, _foreignFrom, _damaged;
 
     /// <summary>The order of the lines read so far.</summary>
     public LineChain Chain { get; } = new();
@@ -71,7 +71,7 @@ internal sealed class SegmentReader(string folder, string segment)
         Standing standing = Chain.Add(head, out long missing);
         if (standing is Standing.Foreign)
         {
-            _foreign++;
+            if (_foreign++ == 0) _foreignFrom = _lines;
             return;
         }
 
@@ -113,7 +113,7 @@ internal sealed class SegmentReader(string folder, string segment)
     private void TellForeign(Replay into)
     {
         if (_foreign == 0) return;
-        into.NoteDamage($"{_name}:{_lines - _foreign}: {Lines(_foreign)} of another journal, or not in {(_foreign == 1 ? "its" : "their")} place, and left out");
+        into.NoteDamage($"{_name}:{_foreignFrom}: {Lines(_foreign)} of another journal, or not in {(_foreign == 1 ? "its" : "their")} place, and left out");
         _foreign = 0;
     }
 
