@@ -8,6 +8,7 @@ namespace Assay.Execution;
 internal sealed class ProgressTracker(Study study, StudyJournal journal, Action<StudyProgress>? watch)
 {
     private readonly object _gate = new();
+    private Action<StudyProgress>? _watch = watch;
     private readonly IReadOnlyList<Stage> _stages = Sampling.StagesOf(study);
     private ILookup<string, TrialProposed> _trialsOf = Array.Empty<TrialProposed>().ToLookup(_ => "");
     private Dictionary<int, int> _missing = [];
@@ -18,13 +19,12 @@ internal sealed class ProgressTracker(Study study, StudyJournal journal, Action<
     private TrialState? _best;
 
     /// <summary>A stage begins: its trials, and the runs that are still to be done.</summary>
-    public void Begin(int stage, IReadOnlyList<TrialProposed> trials, IReadOnlyCollection<string> missingRuns)
+    public void Begin(int stage, IReadOnlyList<TrialProposed> trials, IReadOnlySet<string> missing)
     {
         lock (_gate)
         {
             if (stage == 0) _searchStart = journal.Seconds;
             (_stage, _trials, _best) = (stage, trials.Count, null);
-            HashSet<string> missing = [.. missingRuns];
             _runs = trials.SelectMany(trial => trial.Runs).Distinct().Count();
             _runsDone = _runs - missing.Count;
             _trialsOf = trials.SelectMany(trial => trial.Runs.Where(missing.Contains).Select(run => (run, trial)))
@@ -78,9 +78,21 @@ internal sealed class ProgressTracker(Study study, StudyJournal journal, Action<
         if (!double.IsNaN(trial.Mean) && (_best is null || Ranking.Order([_best, trial], study.Objective)[0] == trial)) _best = trial;
     }
 
-    private void Tell() => watch?.Invoke(new StudyProgress(
-        _phase, _stage, _stages.Count, _trialsDone, _trials, _runsDone, _runs, _epochs, _best,
-        TimeSpan.FromSeconds(journal.Seconds), Left()));
+    /// <summary>Whoever watches is no part of the study: one that throws is not told any more, and nothing else comes of it.</summary>
+    private void Tell()
+    {
+        if (_watch is null) return;
+        StudyProgress progress = new(
+            _phase, _stage, _stages.Count, _trialsDone, _trials, _runsDone, _runs, _epochs, _best, TimeSpan.FromSeconds(journal.Seconds), Left());
+        try
+        {
+            _watch(progress);
+        }
+        catch (Exception)
+        {
+            _watch = null;
+        }
+    }
 
     /// <summary>
     /// From the epochs so far: a run yet to come takes as many as those that ended, before the first of them as many as the

@@ -18,19 +18,19 @@ internal sealed class RunExecutor(StudyData data, StudyJournal journal, Progress
     /// Trains all these runs and returns when all are on the disk. They begin in the given order; no result depends on
     /// it. The first failure ends the others.
     /// </summary>
-    /// <param name="runs">The runs.</param>
+    /// <param name="runs">The runs, asked for one by one.</param>
+    /// <param name="count">How many there are.</param>
     /// <param name="keep">
     /// Called with each result before its run counts as finished, on the thread of the run; the SHA-256 of the file that keeps
     /// its network, or null.
     /// </param>
     /// <param name="cancellation">Ends the training.</param>
-    public void Execute(IReadOnlyList<PlannedRun> runs, Func<PlannedRun, TrainingResult, string?>? keep, CancellationToken cancellation)
+    public void Execute(IEnumerable<PlannedRun> runs, int count, Func<PlannedRun, TrainingResult, string?>? keep, CancellationToken cancellation)
     {
-        if (runs.Count == 0) return;
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         ExceptionDispatchInfo? failure = null;
-        int next = -1;
-        Thread[] workers = [.. Enumerable.Range(0, Math.Min(options.Jobs, runs.Count)).Select(i => new Thread(Work)
+        using IEnumerator<PlannedRun> next = runs.GetEnumerator();
+        Thread[] workers = [.. Enumerable.Range(0, Math.Min(options.Jobs, count)).Select(i => new Thread(Work)
         {
             Name = $"worker {i}",
             IsBackground = true,
@@ -41,13 +41,17 @@ internal sealed class RunExecutor(StudyData data, StudyJournal journal, Progress
         cancellation.ThrowIfCancellationRequested();
         journal.Flush();
 
+        PlannedRun? Next()
+        {
+            lock (next) return next.MoveNext() ? next.Current : null;
+        }
+
         void Work()
         {
             try
             {
-                for (int i; !stop.IsCancellationRequested && (i = Interlocked.Increment(ref next)) < runs.Count;)
+                while (!stop.IsCancellationRequested && Next() is { } run)
                 {
-                    PlannedRun run = runs[i];
                     Execute(run, data.Fold(run.Experiment.Data, run.Fold), keep is null ? null : result => keep(run, result), stop.Token);
                 }
             }

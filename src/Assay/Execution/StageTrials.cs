@@ -13,30 +13,43 @@ internal sealed class StageTrials(Study study, StudyData data, StudyJournal jour
 {
     private int _before;
 
-    /// <summary>Proposes and journals what is not proposed yet.</summary>
+    /// <summary>The trials of a stage; what is not proposed yet is, and is journaled.</summary>
     /// <param name="stage">0-based; stages are asked for in their order.</param>
     /// <param name="starts">The best settings of the stage before, or the reference.</param>
     /// <param name="options">How the study is run.</param>
-    /// <returns>The stage's trials, and those of their runs that are not finished.</returns>
     /// <exception cref="StudyException">When a setting cannot be trained, or the journal holds what this program would not propose.</exception>
-    public (IReadOnlyList<TrialProposed> Trials, IReadOnlyList<PlannedRun> Missing) Of(
-        int stage, IReadOnlyList<Setting> starts, RunnerOptions options)
+    public IReadOnlyList<TrialProposed> Of(int stage, IReadOnlyList<Setting> starts, RunnerOptions options)
     {
         (int? planned, IReadOnlyList<TrialProposed> told) = journal.Read(replay => (replay.Planned(stage), replay.Proposed(stage)));
-        IReadOnlyList<TrialProposed> trials = told.Count == planned ? told : Propose(stage, starts, planned, told, options);
+        IReadOnlyList<TrialProposed> trials = told.Count == planned ? AsTheyStand(told) : Propose(stage, starts, planned, told, options);
         _before += trials.Count;
+        return trials;
+    }
 
-        Dictionary<string, PlannedRun> missing = [];
-        foreach (TrialProposed trial in trials)
+    /// <summary>Keys of the runs of these trials that are not finished, each once.</summary>
+    public HashSet<string> Missing(IReadOnlyList<TrialProposed> trials) =>
+        journal.Read(replay => trials.SelectMany(trial => trial.Runs).Where(run => !replay.IsFinished(run)).ToHashSet());
+
+    /// <summary>These runs, in the order of the trials, made as they are asked for: a hundred thousand would not fit in memory.</summary>
+    public IEnumerable<PlannedRun> Runs(IReadOnlyList<TrialProposed> trials, IReadOnlySet<string> missing)
+    {
+        HashSet<string> given = [];
+        foreach (TrialProposed trial in trials.Where(trial => trial.Runs.Any(missing.Contains)))
         {
-            if (journal.Read(replay => trial.Runs.All(replay.IsFinished))) continue;
-            IReadOnlyList<PlannedRun> runs = RunsOf(new Setting(trial.Levels, trial.Overrides));
-            if (!runs.Select(run => run.Key).SequenceEqual(trial.Runs))
+            foreach (PlannedRun run in RunsOf(new Setting(trial.Levels, trial.Overrides)).Where(run => missing.Contains(run.Key) && given.Add(run.Key)))
+                yield return run;
+        }
+    }
+
+    private IReadOnlyList<TrialProposed> AsTheyStand(IReadOnlyList<TrialProposed> told)
+    {
+        foreach (TrialProposed trial in told.Where(trial => !journal.Read(replay => trial.Runs.All(replay.IsFinished))))
+        {
+            if (!RunsOf(new Setting(trial.Levels, trial.Overrides)).Select(run => run.Key).SequenceEqual(trial.Runs))
                 throw Refused($"trial {trial.Id} of the journal was to be judged by runs that this program would address otherwise");
-            foreach (PlannedRun run in runs.Where(run => !journal.Read(replay => replay.IsFinished(run.Key)))) missing.TryAdd(run.Key, run);
         }
 
-        return (trials, [.. missing.Values]);
+        return told;
     }
 
     private List<TrialProposed> Propose(

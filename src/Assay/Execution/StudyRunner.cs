@@ -72,9 +72,10 @@ public static class StudyRunner
         // One stage: propose, train what is missing, rank.
         IReadOnlyList<Setting> Judge(int stage, IReadOnlyList<Setting> starts)
         {
-            (IReadOnlyList<TrialProposed> trials, IReadOnlyList<PlannedRun> missing) = proposals.Of(stage, starts, options);
-            progress.Begin(stage, trials, [.. missing.Select(run => run.Key)]);
-            executor.Execute(missing, study.Final?.TrainOn is TrainOn.Fold ? KeepFirst : null, cancellation);
+            IReadOnlyList<TrialProposed> trials = proposals.Of(stage, starts, options);
+            HashSet<string> missing = proposals.Missing(trials);
+            progress.Begin(stage, trials, missing);
+            executor.Execute(proposals.Runs(trials, missing), missing.Count, study.Final?.TrainOn is TrainOn.Fold ? KeepFirst : null, cancellation);
             data.Forget();
 
             // What was kept stands in the journal, and is not worked out again.

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Assay.Engine.Data;
@@ -190,6 +191,8 @@ public sealed record Study
     /// <summary>The preset this study was made with; null: the file's own values.</summary>
     public string? Preset { get; init; }
 
+    private static readonly ConditionalWeakTable<Experiment, MappingNode> Trees = [];
+
     /// <summary>The reference with a setting laid over it.</summary>
     /// <exception cref="StudyException">When the result is not a valid experiment.</exception>
     /// <remarks>
@@ -201,7 +204,7 @@ public sealed record Study
     {
         List<StudyError> errors = [];
         return ExperimentReader.Read(
-            ExperimentReader.TreeOf(Reference),
+            Trees.GetValue(Reference, ExperimentReader.TreeOf),
             setting.Overrides.Select(pair => (pair.Key, NodeJson.ToNode(pair.Value, default))),
             errors) ?? throw new StudyException([.. errors.Select(error => error with { File = Name })]);
     }

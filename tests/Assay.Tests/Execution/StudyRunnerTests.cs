@@ -175,6 +175,26 @@ public class StudyRunnerTests
     }
 
     [Fact]
+    public void A_callback_that_throws_ends_nothing_but_itself()
+    {
+        using TemporaryFolder whole = new(), folder = new();
+        string expected = ResultsHash.Of(SmallStudy.Run(whole.Study, new FakeTrainer()));
+        int called = 0;
+        RunnerOptions options = new()
+        {
+            Jobs = 2,
+            Train = new FakeTrainer().Train,
+            Progress = _ =>
+            {
+                called++;
+                throw new IOException("the pipe is closed");
+            },
+        };
+        ResultsHash.Of(StudyRunner.Run(SmallStudy.Make(), folder.Study, options, TestContext.Current.CancellationToken)).ShouldBe(expected);
+        called.ShouldBe(1);
+    }
+
+    [Fact]
     public void Progress_counts_to_the_end()
     {
         using TemporaryFolder folder = new();

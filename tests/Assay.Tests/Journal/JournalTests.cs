@@ -150,6 +150,24 @@ public class JournalTests
     }
 
     [Fact]
+    public void A_callback_that_throws_keeps_nothing_from_the_disk_and_is_told_to_who_waits()
+    {
+        using TemporaryFolder folder = new();
+        using (JournalWriter writer = JournalWriter.Open(folder.Study, "main"))
+        {
+            int called = 0;
+            writer.Append(new StagePlanned(0, 1), () => throw new InvalidTimeZoneException("no such hour"));
+            writer.Append(new StagePlanned(1, 2), () => called++);
+            Should.Throw<InvalidTimeZoneException>(writer.Flush);
+            called.ShouldBe(1);
+            writer.Append(new StagePlanned(2, 3));
+        }
+
+        Replay replay = JournalReader.ReplayEvents(folder.Study);
+        (replay.Planned(0), replay.Planned(1), replay.Planned(2)).ShouldBe((1, 2, 3));
+    }
+
+    [Fact]
     public void A_session_that_was_cut_off_is_told()
     {
         using TemporaryFolder folder = new();
