@@ -1,38 +1,32 @@
 using System.Diagnostics;
 using System.Runtime.Intrinsics;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using Assay.Engine.Data;
-using Assay.Engine.Kernels;
-using Assay.Engine.Networks;
-using Assay.Engine.Tests.Laws;
-using Assay.Engine.Training;
 
 namespace Assay.Engine.Tests.Golden;
 
 /// <summary>
-/// A panel of trainings gives the same bits everywhere: as committed, and with each width of vectors switched off in a
-/// child process, which is this assembly running one test.
+/// The panel gives the same bits everywhere: those that the engine is known by, and with each width of vectors switched off
+/// in a child process, which is this assembly running one test.
 /// </summary>
 public class SameBitsTests
 {
-    /// <summary>
-    /// What the panel gives. A change of kernels, formulas or random numbers changes it, and with it every result of every
-    /// user: it must be meant, and the engine's version with it.
-    /// </summary>
-    private const string Committed = "5cf8e278ef612d0dd80e94ba8480ff35";
-
-    private static readonly Lazy<string> Here = new(Panel);
+    private static readonly Lazy<string> Here = new(Panel.Hash);
 
     private const string FileVariable = "ASSAY_SAME_BITS_FILE";
 
+    /// <summary>
+    /// A change of kernels, formulas or random numbers changes them, and with them every result of every user: it must be
+    /// meant.
+    /// </summary>
     [Fact]
-    public void The_panel_gives_the_committed_bits()
+    public void The_panel_gives_the_bits_that_the_engine_is_known_by()
     {
         string hash = Here.Value;
         if (Environment.GetEnvironmentVariable(FileVariable) is string file)
             File.WriteAllText(file, $"{hash} 512:{Vector512.IsHardwareAccelerated} 256:{Vector256.IsHardwareAccelerated} 128:{Vector128.IsHardwareAccelerated}");
-        hash.ShouldBe(Committed);
+        (hash == EngineIdentity.Bits).ShouldBeTrue($"""
+            The engine computes other bits than those it is known by, {EngineIdentity.Bits}. Where that is not meant, undo it;
+            where it is, EngineIdentity.Bits becomes "{hash}", so that no run of old is taken for one of now.
+            """);
     }
 
     [Theory]
@@ -47,7 +41,7 @@ public class SameBitsTests
             ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, "Assay.Engine.Tests"))
             {
                 RedirectStandardOutput = true,
-                ArgumentList = { "-method", $"{typeof(SameBitsTests).FullName}.{nameof(The_panel_gives_the_committed_bits)}" },
+                ArgumentList = { "-method", $"{typeof(SameBitsTests).FullName}.{nameof(The_panel_gives_the_bits_that_the_engine_is_known_by)}" },
                 Environment = { [variable] = "0", [FileVariable] = file },
             };
             using Process child = Process.Start(start)!;
@@ -67,57 +61,7 @@ public class SameBitsTests
     public void Threads_do_not_disturb_each_other()
     {
         string[] hashes = new string[3];
-        Parallel.For(0, hashes.Length, new ParallelOptions { MaxDegreeOfParallelism = 3 }, i => hashes[i] = Panel());
+        Parallel.For(0, hashes.Length, new ParallelOptions { MaxDegreeOfParallelism = 3 }, i => hashes[i] = Panel.Hash());
         hashes.ShouldAllBe(hash => hash == hashes[0]);
-    }
-
-    /// <summary>One hash over parameters, predictions and every epoch's values of all trainings of the panel.</summary>
-    private static string Panel()
-    {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        // Every activation, loss, optimizer, penalty and odd shape, from the trainer's own start values, in shuffled order.
-        foreach (ITheoryDataRow row in GoldenCase.Names)
-        {
-            GoldenCase golden = GoldenCase.Of((string)row.GetData()[0]!);
-            Add(hash, golden.Network, golden.Training with { Epochs = 2, Shuffle = true }, golden.Dataset(), null);
-        }
-
-        foreach (InitializerKind kind in Enum.GetValues<InitializerKind>())
-        {
-            DenseOptions hidden = new() { Units = 33, Initializer = new() { Name = kind }, Activation = new() { Name = ActivationKind.Relu } };
-            Add(hash, [hidden, new DropoutOptions { Rate = 0.25 }, new DenseOptions { Units = 1, Activation = new() { Name = ActivationKind.Sigmoid } }],
-                Binary, Run.Disk(77, 1), Run.Disk(50, 2));
-        }
-
-        // Products that fill the widest tiles and leave every kind of rest.
-        foreach ((int width, int batch) in new[] { (100, 128), (131, 97), (64, 64), (24, 12) })
-        {
-            DenseOptions hidden = new() { Units = width, Activation = new() { Name = ActivationKind.Tanh }, Repeat = 2 };
-            Add(hash, [hidden, new DenseOptions { Units = 1 }], Binary with { Loss = Run.Mse, BatchSize = batch }, Run.Disk(300, 3), null);
-        }
-
-        Add(hash, Run.EveryImageLayer, Run.Classes, Run.Blobs(50, 1), Run.Blobs(23, 2));
-        Add(hash, Run.EveryCorrelation, Run.Classes with { BatchSize = 40 }, Run.Blobs(50, 1), Run.Blobs(23, 2));
-        return Convert.ToHexStringLower(hash.GetCurrentHash())[..32];
-    }
-
-    private static readonly TrainingOptions Binary = new()
-    {
-        Loss = new() { Name = LossKind.BinaryCrossentropy },
-        Optimizer = new() { Name = OptimizerKind.Adam, LearningRate = 0.01 },
-        Metrics = [MetricKind.Accuracy, MetricKind.F1, MetricKind.Mse, MetricKind.Mae],
-        Schedule = new() { Name = ScheduleKind.CosineDecay },
-        BatchSize = 20,
-        Epochs = 3,
-    };
-
-    private static void Add(
-        IncrementalHash hash, IReadOnlyList<LayerOptions> network, TrainingOptions training, Dataset train, Dataset? validation)
-    {
-        TrainedNetwork trained = Run.Train(
-            network, training, train, validation, new RandomKey(11, 2, 1),
-            epoch => hash.AppendData(MemoryMarshal.AsBytes(epoch.Values.Span))).Network;
-        hash.AppendData(MemoryMarshal.AsBytes(trained.Parameters.Span));
-        hash.AppendData(MemoryMarshal.AsBytes<float>(trained.Predict(train)));
     }
 }

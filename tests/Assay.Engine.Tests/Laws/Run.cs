@@ -78,7 +78,11 @@ internal static class Run
     public static IReadOnlyList<LayerOptions> EveryImageLayer =>
     [
         new PermuteOptions { Seed = 3 },
-        new Conv2dOptions { Filters = 5, Kernel = 3, Padding = PaddingKind.Same, Activation = new() { Name = ActivationKind.Relu } },
+        new Conv2dOptions
+        {
+            Filters = 5, Kernel = 3, Padding = PaddingKind.Same, Activation = new() { Name = ActivationKind.Relu },
+            Initializer = new() { Name = InitializerKind.HeNormal }, BiasInitializer = new() { Name = InitializerKind.RandomUniform },
+        },
         new PoolOptions { Method = PoolMethod.L2, Size = 3, Stride = 1, Padding = PaddingKind.Same },
         new Conv2dOptions { Filters = 17, Kernel = 2, KernelWidth = 3, Stride = 2, Zeros = 2, UseBias = false, MaxNorm = 2 },
         new BatchNormOptions { Activation = new() { Name = ActivationKind.Swish } },

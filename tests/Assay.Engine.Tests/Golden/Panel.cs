@@ -1,0 +1,54 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Assay.Engine.Networks;
+using Assay.Engine.Training;
+
+namespace Assay.Engine.Tests.Golden;
+
+/// <summary>
+/// All that decides an engine's bits, made and summed up in one hash: the kernels themselves, what becomes of samples on
+/// their way to a training, and trainings of every kind. <see cref="PanelCoverageTests"/> says that nothing is left out.
+/// </summary>
+internal sealed class Panel : IDisposable
+{
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    private Panel() { }
+
+    /// <summary>What <see cref="EngineIdentity.Bits"/> must be.</summary>
+    public static string Hash()
+    {
+        using Panel panel = new();
+        PanelKernels.AddTo(panel);
+        PanelData.AddTo(panel);
+        foreach (PanelTraining training in PanelTraining.All) panel.Add(training);
+        return Convert.ToHexStringLower(panel._hash.GetCurrentHash())[..32];
+    }
+
+    /// <summary>Adds numbers. All NaN are one: what else they carry differs between machines, and decides nothing.</summary>
+    public void Add(ReadOnlySpan<float> values)
+    {
+        foreach (float value in values) Add<float>([float.IsNaN(value) ? float.NaN : value]);
+    }
+
+    /// <inheritdoc cref="Add(ReadOnlySpan{float})"/>
+    public void Add(ReadOnlySpan<double> values)
+    {
+        foreach (double value in values) Add<double>([double.IsNaN(value) ? double.NaN : value]);
+    }
+
+    /// <summary>Adds whole numbers.</summary>
+    public void Add<T>(ReadOnlySpan<T> values)
+        where T : unmanaged => _hash.AppendData(MemoryMarshal.AsBytes(values));
+
+    public void Dispose() => _hash.Dispose();
+
+    private void Add(PanelTraining training)
+    {
+        TrainingResult result = training.Run(epoch => Add(epoch.Values.Span));
+        TrainedNetwork trained = result.Network;
+        Add<int>([(int)result.Outcome, result.Epochs, result.KeptEpoch]);
+        Add(trained.Parameters.Span);
+        Add(trained.Predict(training.Train));
+    }
+}

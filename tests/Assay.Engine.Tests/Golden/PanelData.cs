@@ -1,0 +1,78 @@
+using Assay.Engine.Data;
+using Assay.Engine.Kernels;
+using Assay.Engine.Tests.Laws;
+
+namespace Assay.Engine.Tests.Golden;
+
+/// <summary>The panel's data: generated samples, divisions into folds, augmented copies, scaling.</summary>
+internal static unsafe class PanelData
+{
+    private static readonly DataOptions Images = new() { Source = SourceKind.Npy, Scaling = new() { Name = ScalingKind.Divide, By = 200 } };
+
+    /// <summary>Samples that are made.</summary>
+    private static readonly DataOptions[] Generated =
+    [
+        new() { Source = SourceKind.Triangle, Samples = 50, TestSamples = 20, Seed = 4 },
+        new() { Source = SourceKind.Spiral, Samples = 40, Scaling = new() { Name = ScalingKind.None }, Augmentation = new() { Sigma = 0.3, Copies = 2 } },
+        new() { Source = SourceKind.Spiral, Samples = 30, Scaling = new() { Name = ScalingKind.Standard } },
+        new() { Source = SourceKind.DarkIntervals, Noise = 0.3, TestNoise = 0.2, Scaling = new() { Name = ScalingKind.MinMax } },
+        new() { Source = SourceKind.DarkIntervals, Seed = 9, Scaling = new() { Name = ScalingKind.Divide, By = 3 } },
+    ];
+
+    /// <summary>What becomes of images: each change alone, and all of them in one.</summary>
+    private static readonly DataOptions[] OfImages =
+    [
+        .. Enum.GetValues<ScalingKind>().Select(kind => Images with { Scaling = new() { Name = kind, By = kind == ScalingKind.Divide ? 7 : null } }),
+        .. ((AugmentationOptions[])
+        [
+            new() { Sigma = 9 }, new() { Rotation = 15 }, new() { Translation = 0.2 }, new() { Translation = 2 }, new() { Shear = 12 },
+            new() { Crop = 2 }, new() { HorizontalFlip = true }, new() { VerticalFlip = true },
+            new() { Sigma = 3, Rotation = 20, Translation = 1, Shear = 9, Crop = 1, HorizontalFlip = true, VerticalFlip = true, Copies = 3 },
+        ]).Select(changes => Images with { Augmentation = changes }),
+    ];
+
+    /// <summary>Changed afresh each epoch, which a training does.</summary>
+    public static DataOptions Afresh => Images with
+    {
+        Augmentation = new() { Sigma = 4, Rotation = 10, Translation = 0.1, Shear = 5, Crop = 1, HorizontalFlip = true, EachEpoch = true },
+    };
+
+    /// <summary>All options of the panel's data.</summary>
+    public static IEnumerable<DataOptions> All => [.. Generated, .. OfImages, Afresh];
+
+    public static void AddTo(Panel panel)
+    {
+        foreach (DataOptions options in Generated)
+        {
+            LoadedData loaded = DataSource.Load(options, ".");
+            AddSamples(panel, loaded.Test);
+            foreach (bool stratified in (bool[])[false, true])
+                foreach (int folds in (int[])[1, 3])
+                    foreach (FoldSplit split in Folds.Split(loaded.Train, folds, 0.3, stratified, options.Seed))
+                        AddFold(panel, loaded.Train, split, options);
+            panel.Add<int>(Folds.TestPart(loaded.Train, 0.2, options.Seed).Validation);
+        }
+
+        Dataset blobs = Run.Blobs(12, 5);
+        foreach (DataOptions options in OfImages) AddFold(panel, blobs, Folds.Split(blobs, 1, 0.2, stratified: true, 3)[0], options);
+    }
+
+    private static void AddFold(Panel panel, Dataset data, FoldSplit split, DataOptions options)
+    {
+        panel.Add<int>(split.Train);
+        FoldData fold = FoldData.Prepare(data, split, options, new RandomKey(3));
+        AddSamples(panel, fold.Train);
+        AddSamples(panel, fold.Validation!);
+    }
+
+    /// <summary>The samples as a training sees them.</summary>
+    private static void AddSamples(Panel panel, Dataset data)
+    {
+        using Arena arena = new();
+        int stride = Lanes.Stride(data.Samples);
+        Matrix features = new(arena.Take((long)data.FeatureCount * stride), data.FeatureCount, stride);
+        data.GatherFeatures([.. Enumerable.Range(0, data.Samples)], features);
+        panel.Add(new ReadOnlySpan<float>(features.Data, data.FeatureCount * stride));
+        panel.Add(data.Targets);
+    }
+}

@@ -1,0 +1,136 @@
+using Assay.Engine.Data;
+using Assay.Engine.Kernels;
+using Assay.Engine.Networks;
+using Assay.Engine.Training;
+
+namespace Assay.Engine.Tests.Golden;
+
+/// <summary>One training of the panel. Short ones: what decides bits shows in the first steps.</summary>
+internal sealed record PanelTraining(
+    string Name, IReadOnlyList<LayerOptions> Network, TrainingOptions Training, Dataset Train, Dataset? Validation = null)
+{
+    private static readonly Dataset Disk = Laws.Run.Disk(77, 1), DiskValidation = Laws.Run.Disk(50, 2);
+
+    private static readonly LayerOptions Probability = new DenseOptions { Units = 1, Activation = new() { Name = ActivationKind.Sigmoid } };
+
+    private static readonly LayerOptions[] Small = [Relu(9), Probability];
+
+    private static readonly TrainingOptions Binary = new()
+    {
+        Loss = new() { Name = LossKind.BinaryCrossentropy },
+        Optimizer = new() { Name = OptimizerKind.Adam, LearningRate = 0.01 },
+        Metrics = [MetricKind.Accuracy, MetricKind.F1, MetricKind.Mse, MetricKind.Mae],
+        Schedule = new() { Name = ScheduleKind.CosineDecay },
+        BatchSize = 20,
+        Epochs = 3,
+    };
+
+    private static readonly TrainingOptions Plain = Binary with { Metrics = [], Schedule = null, Epochs = 6 };
+
+    /// <summary>The key of all of them.</summary>
+    public static RandomKey Key => new(11, 2, 1);
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<PanelTraining> All { get; } =
+    [
+        .. GoldenCases, .. Initializations, .. Products, .. OfImages, .. Optimizers, .. Schedules, .. Stopping, .. Metrics,
+        new("binary cross-entropy of no sigmoid", [Relu(9), new DenseOptions { Units = 1, Activation = new() { Name = ActivationKind.Softsign } }], Plain, Disk),
+        new("a layer left out", [Relu(5) with { Repeat = 0 }, Relu(7), Probability], Plain, Disk),
+        new("diverging", [new DenseOptions { Units = 1 }], Plain with { Loss = Laws.Run.Mse, Optimizer = new() { LearningRate = 1e9 }, Epochs = 60 }, Disk, DiskValidation),
+    ];
+
+    /// <summary>Trains it.</summary>
+    public TrainingResult Run(Action<EpochRecord>? onEpoch = null) => Laws.Run.Train(Network, Training, Train, Validation, Key, onEpoch);
+
+    public override string ToString() => Name;
+
+    /// <summary>Every activation, loss, optimizer, penalty and odd shape, from the trainer's own start values, in shuffled order.</summary>
+    private static IEnumerable<PanelTraining> GoldenCases => GoldenCase.Names
+        .Select(row => (Name: row.Data, Golden: GoldenCase.Of(row.Data)))
+        .Select(one => new PanelTraining(one.Name, one.Golden.Network, one.Golden.Training with { Epochs = 2, Shuffle = true }, one.Golden.Dataset()));
+
+    private static IEnumerable<PanelTraining> Initializations => ((InitializerOptions[])
+        [
+            .. Enum.GetValues<InitializerKind>().Select(kind => new InitializerOptions { Name = kind }),
+            new() { Name = InitializerKind.Constant, Value = 0.3 },
+            new() { Name = InitializerKind.RandomNormal, Mean = 0.1, Stddev = 0.2 },
+            new() { Name = InitializerKind.TruncatedNormal, Mean = -0.1, Stddev = 0.3 },
+            new() { Name = InitializerKind.RandomUniform, Minval = -0.4, Maxval = 0.2 },
+            new() { Name = InitializerKind.Orthogonal, Gain = 1.5 },
+        ]).Select((options, i) => new PanelTraining(
+            $"initializer {i}, {options.Name}", [Relu(33) with { Initializer = options, BiasInitializer = options }, new DropoutOptions { Rate = 0.25 }, Probability],
+            Binary, Disk, DiskValidation));
+
+    /// <summary>Products that fill the widest tiles and leave every kind of rest.</summary>
+    private static IEnumerable<PanelTraining> Products => (((int Width, int Batch)[])[(100, 128), (131, 97), (64, 64), (24, 12)])
+        .Select(size => new PanelTraining(
+            $"{size.Width} wide, batches of {size.Batch}",
+            [new DenseOptions { Units = size.Width, Activation = new() { Name = ActivationKind.Tanh }, Repeat = 2 }, new DenseOptions { Units = 1 }],
+            Binary with { Loss = Laws.Run.Mse, BatchSize = size.Batch, Epochs = 2 }, Laws.Run.Disk(150, 3)));
+
+    private static IEnumerable<PanelTraining> OfImages
+    {
+        get
+        {
+            Dataset train = Laws.Run.Blobs(50, 1), validation = Laws.Run.Blobs(23, 2);
+            yield return new("every layer for images", Laws.Run.EveryImageLayer, Laws.Run.Classes, train, validation);
+            // One epoch: where vectors are switched off, it takes as long as all else together.
+            yield return new("every correlation", Laws.Run.EveryCorrelation, Laws.Run.Classes with { BatchSize = 17, Epochs = 1 }, Laws.Run.Blobs(21, 1), Laws.Run.Blobs(3, 2));
+            FoldData afresh = FoldData.Prepare(train, Folds.Split(train, 1, 0.2, stratified: true, 0)[0], PanelData.Afresh, Key);
+            LayerOptions[] network = [new FlattenOptions(), Relu(12), new DropoutOptions { Rate = 0.3 }, new DenseOptions { Units = 3, Activation = new() { Name = ActivationKind.Softmax } }];
+            yield return new("images changed afresh each epoch", network, Laws.Run.Classes, afresh.Train, afresh.Validation);
+        }
+    }
+
+    /// <summary>Every optimizer with all of its parameters away from their defaults.</summary>
+    private static IEnumerable<PanelTraining> Optimizers => ((OptimizerOptions[])
+        [
+            new() { Name = OptimizerKind.Sgd, Momentum = 0.8, Nesterov = true },
+            new() { Name = OptimizerKind.Rmsprop, Momentum = 0.7, Rho = 0.8, Centered = true, Epsilon = 1e-3 },
+            new() { Name = OptimizerKind.Adagrad, InitialAccumulatorValue = 0.2, Epsilon = 1e-3 },
+            new() { Name = OptimizerKind.Adadelta, Rho = 0.7, Epsilon = 1e-3 },
+            new() { Name = OptimizerKind.Adam, Beta1 = 0.8, Beta2 = 0.9, Epsilon = 1e-3, Amsgrad = true },
+            new() { Name = OptimizerKind.Adam, Beta1 = 0.8, Beta2 = 0.9, Epsilon = 1e-3 },
+            new() { Name = OptimizerKind.Adamw, Beta1 = 0.8, Beta2 = 0.9, Epsilon = 1e-3, Amsgrad = true },
+            new() { Name = OptimizerKind.Adamw, Beta1 = 0.8, Beta2 = 0.9, Epsilon = 1e-3 },
+            new() { Name = OptimizerKind.Adamax, Beta1 = 0.8, Beta2 = 0.9, Epsilon = 1e-3 },
+            new() { Name = OptimizerKind.Nadam, Beta1 = 0.8, Beta2 = 0.9, Epsilon = 1e-3 },
+        ]).Select((options, i) => new PanelTraining(
+            $"optimizer {i}, {options.Name}", Small, Plain with { Optimizer = options with { LearningRate = 0.02, WeightDecay = 0.1, ClipNorm = 0.05 }, Epochs = 3 }, Disk));
+
+    private static IEnumerable<PanelTraining> Schedules => ((ScheduleOptions[])
+        [
+            new() { Name = ScheduleKind.ExponentialDecay, DecayEpochs = 2, DecayRate = 0.7, WarmupEpochs = 1.5 },
+            new() { Name = ScheduleKind.ExponentialDecay, DecayEpochs = 2, Staircase = true },
+            new() { Name = ScheduleKind.InverseTimeDecay, DecayEpochs = 1, DecayRate = 0.6, WarmupEpochs = 1 },
+            new() { Name = ScheduleKind.InverseTimeDecay, Staircase = true },
+            new() { Name = ScheduleKind.PolynomialDecay, EndRate = 0.001, Power = 1.7, WarmupEpochs = 2, DecayEpochs = 4 },
+            new() { Name = ScheduleKind.CosineDecay, Alpha = 0.2, WarmupEpochs = 0.5, DecayEpochs = 5 },
+            new() { Name = ScheduleKind.PiecewiseConstant, Boundaries = [2, 4], Factors = [0.5, 0.1], WarmupEpochs = 1, DecayEpochs = 3 },
+            new() { Name = ScheduleKind.ReduceOnPlateau, Monitor = "val_accuracy", Factor = 0.5, Patience = 1, MinimumRate = 0.005, DecayEpochs = 3 },
+            new() { Name = ScheduleKind.ReduceOnPlateau, Patience = 2 },
+        ]).Select((options, i) => new PanelTraining(
+            $"schedule {i}, {options.Name}", Small, Plain with { Schedule = options, Optimizer = new() { Name = OptimizerKind.Nadam, LearningRate = 0.05 }, Epochs = 8 }, Disk, DiskValidation));
+
+    private static IEnumerable<PanelTraining> Stopping => ((EarlyStoppingOptions[])
+        [
+            new(), new() { Patience = 2, RestoreBestWeights = false }, new() { Monitor = "val_accuracy", Patience = 3 },
+            new() { Monitor = "loss", Patience = 2, MinDelta = 0.05 }, new() { Monitor = "accuracy", Patience = 2, MinDelta = 0.02, StartFromEpoch = 3 },
+            new() { Patience = 1000 },
+        ]).Select((options, i) => new PanelTraining(
+            $"early stopping {i}, {options.Monitor}", Small, Plain with { EarlyStopping = options, Optimizer = new() { Name = OptimizerKind.Rmsprop, LearningRate = 0.2 }, Epochs = 15 }, Disk, DiskValidation));
+
+    private static IEnumerable<PanelTraining> Metrics
+    {
+        get
+        {
+            MetricKind[] all = Enum.GetValues<MetricKind>();
+            LayerOptions[] many = [Relu(6), new DenseOptions { Units = 3, Activation = new() { Name = ActivationKind.Softmax } }];
+            yield return new("metrics of one output", Small, Plain with { Metrics = all }, Disk, DiskValidation);
+            yield return new("metrics of three classes", [new FlattenOptions(), .. many], Laws.Run.Classes with { Metrics = all }, Laws.Run.Blobs(50, 1), Laws.Run.Blobs(23, 2));
+            yield return new("accuracy of three classes", [new FlattenOptions(), .. many], Laws.Run.Classes with { Metrics = [MetricKind.Accuracy], Shuffle = false }, Laws.Run.Blobs(50, 1), Laws.Run.Blobs(23, 2));
+        }
+    }
+
+    private static DenseOptions Relu(int units) => new() { Units = units, Activation = new() { Name = ActivationKind.Relu } };
+}
