@@ -58,6 +58,8 @@ internal sealed unsafe class DropoutLayer : Layer
         if (_gradient.Data is not null) Multiply(_gradient.Data, _gradient.Data, batch.Padded);
     }
 
+    public override void Carry(Checkpoint checkpoint) => checkpoint.Number(ref _step);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void DrawMask()
     {

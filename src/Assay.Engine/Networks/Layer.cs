@@ -102,6 +102,9 @@ internal abstract unsafe class Layer(Site site)
     /// </summary>
     public abstract void Backward(Batch batch);
 
+    /// <summary>Carries what passes have left for later ones, beside parameters and statistics.</summary>
+    public virtual void Carry(Checkpoint checkpoint) { }
+
     /// <summary>Takes a matrix of features and its row of ones.</summary>
     protected internal static Matrix TakeWithOnes(Arena arena, int features, int stride)
     {

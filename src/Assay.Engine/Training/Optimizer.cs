@@ -10,6 +10,9 @@ internal abstract unsafe class Optimizer
     /// <summary>One step at this learning rate.</summary>
     public abstract void Step(float* weights, float* gradients, double learningRate);
 
+    /// <summary>Carries what steps have left for later ones.</summary>
+    public abstract void Carry(Checkpoint checkpoint);
+
     /// <summary>The optimizer that these options name; its state is taken from the arena.</summary>
     public static Optimizer Of(OptimizerOptions options, int size, Arena arena)
     {
@@ -50,6 +53,9 @@ internal interface IUpdateRule
 
     /// <summary>Prepares what all weights share in the next step.</summary>
     void Begin(double learningRate);
+
+    /// <summary>Carries what <see cref="Begin"/> has left for later steps.</summary>
+    void Carry(Checkpoint checkpoint) { }
 
     /// <summary>The new weight; the state is updated in place.</summary>
     Vector512<float> Update(
@@ -96,6 +102,15 @@ internal sealed unsafe class Optimizer<T> : Optimizer
             if (states > 1) s1.Store(_s1 + i);
             if (states > 2) s2.Store(_s2 + i);
         }
+    }
+
+    public override void Carry(Checkpoint checkpoint)
+    {
+        _rule.Carry(checkpoint);
+        int states = _rule.States;
+        if (states > 0) checkpoint.Numbers(new Span<float>(_s0, _size));
+        if (states > 1) checkpoint.Numbers(new Span<float>(_s1, _size));
+        if (states > 2) checkpoint.Numbers(new Span<float>(_s2, _size));
     }
 
     /// <summary>What the gradient is multiplied with so that its norm is at most clip_norm.</summary>

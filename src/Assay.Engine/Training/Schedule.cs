@@ -40,6 +40,13 @@ internal sealed class Schedule(ScheduleOptions? options, double rate, int epochs
         _plateau.Rest(epoch);
     }
 
+    /// <summary>Carries what epochs have left for later ones.</summary>
+    public void Carry(Checkpoint checkpoint)
+    {
+        checkpoint.Number(ref _plateauFactor);
+        _plateau?.Carry(checkpoint);
+    }
+
     private double Stairs(double over) => options!.Staircase is true ? Math.Floor(over) : over;
 
     private double Polynomial(double over)
@@ -68,13 +75,13 @@ internal sealed class ImprovementWatch(string monitor, double minDelta)
 {
     private readonly bool _maximize = IsMaximized(monitor);
     private double _best = double.NaN;
-    private int _since;
+    private int _since, _bestEpoch, _epochsWithout;
 
     /// <summary>The epoch of the best value so far; 0 before the first.</summary>
-    public int BestEpoch { get; private set; }
+    public int BestEpoch => _bestEpoch;
 
     /// <summary>Epochs since the last improvement.</summary>
-    public int EpochsWithout { get; private set; }
+    public int EpochsWithout => _epochsWithout;
 
     /// <summary>Whether a metric is better the larger it is.</summary>
     public static bool IsMaximized(string metric) =>
@@ -89,11 +96,20 @@ internal sealed class ImprovementWatch(string monitor, double minDelta)
             if (columns[i] == monitor) value = values[i];
         bool better = double.IsNaN(_best) ? !double.IsNaN(value)
             : _maximize ? value - minDelta > _best : value + minDelta < _best;
-        if (better) (_best, BestEpoch, _since) = (value, epoch, epoch);
-        EpochsWithout = epoch - _since;
+        if (better) (_best, _bestEpoch, _since) = (value, epoch, epoch);
+        _epochsWithout = epoch - _since;
         return better;
     }
 
     /// <summary>Starts counting anew, keeping the best.</summary>
-    public void Rest(int epoch) => (_since, EpochsWithout) = (epoch, 0);
+    public void Rest(int epoch) => (_since, _epochsWithout) = (epoch, 0);
+
+    /// <summary>Carries what was seen.</summary>
+    public void Carry(Checkpoint checkpoint)
+    {
+        checkpoint.Number(ref _best);
+        checkpoint.Number(ref _since);
+        checkpoint.Number(ref _bestEpoch);
+        checkpoint.Number(ref _epochsWithout);
+    }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Assay.Engine.Data;
 using Assay.Engine.Kernels;
 using Assay.Engine.Networks;
@@ -21,7 +20,7 @@ public enum Outcome
 /// <summary>One epoch of a run, as it is journaled.</summary>
 /// <param name="Epoch">1 for the first.</param>
 /// <param name="Seconds">Wall-clock time of this epoch, evaluation included.</param>
-/// <param name="Values">One value a column of <see cref="Trainer.Columns"/>, in that order; valid during the call only.</param>
+/// <param name="Values">One value a column of <see cref="Trainer.Columns"/>, in that order; valid until the next epoch.</param>
 public readonly record struct EpochRecord(int Epoch, double Seconds, ReadOnlyMemory<double> Values);
 
 /// <summary>What a training leaves.</summary>
@@ -62,8 +61,8 @@ public static class Trainer
     };
 
     /// <summary>
-    /// Trains <paramref name="network"/> on <paramref name="train"/>. The result depends on the arguments alone: the same
-    /// bits on every machine. All memory is taken before the first step.
+    /// Trains <paramref name="network"/> on <paramref name="train"/>: a <see cref="TrainingRun"/> brought to its end. The
+    /// result depends on the arguments alone: the same bits on every machine. All memory is taken before the first step.
     /// </summary>
     /// <param name="network">The layers, first to last.</param>
     /// <param name="training">Loss, optimizer, batch size, epochs.</param>
@@ -83,80 +82,13 @@ public static class Trainer
         Action<EpochRecord>? onEpoch = null,
         CancellationToken cancellation = default)
     {
-        int targets = train.TargetNames.Count;
-        IReadOnlyList<(string Path, string Message)> errors = NetworkPlan.Check(network, training, train.Shape, targets, train.Classes);
-        if (errors.Count > 0) throw new ArgumentException(string.Join("; ", errors.Select(error => $"{error.Path}: {error.Message}")));
-
-        training = training with { Metrics = Metrics(training, train.Classes) };
-        using TrainingSession session = new(network, training, train.Shape, key);
-        IReadOnlyList<string> columns = Columns(training, train.Classes, validation is not null);
-        double[] values = new double[columns.Count];
-        int[] order = [.. Enumerable.Range(0, train.Samples)];
-        int[] validationOrder = validation is null ? [] : [.. Enumerable.Range(0, validation.Samples)];
-        Schedule schedule = new(training.Schedule, Optimizer.LearningRate(training.Optimizer), training.Epochs!.Value);
-        EarlyStoppingOptions? stopping = training.EarlyStopping;
-        ImprovementWatch? watch = stopping is null ? null : new(stopping.Monitor, stopping.MinDelta);
-
-        Outcome outcome = Outcome.Completed;
-        int epoch = 0;
-        while (outcome == Outcome.Completed && epoch < training.Epochs)
+        using TrainingRun run = new(network, training, train, validation, key);
+        while (!run.Ended)
         {
-            long start = Stopwatch.GetTimestamp();
-            if (training.Shuffle) Shuffle(order, key, epoch);
-            values[0] = schedule.At(epoch);
-            TrainEpoch(session, training, train, order, schedule, epoch, values, cancellation);
-            if (validation is not null) Measure(session, validation, validationOrder, values.AsSpan(1 + session.Meter.Count));
-            epoch++;
-
-            if (!double.IsFinite(values[1])) outcome = Outcome.Diverged;
-            else if (watch is not null && epoch > stopping!.StartFromEpoch)
-            {
-                if (watch.Add(epoch, columns, values)) session.KeepBest();
-                else if (watch.EpochsWithout >= Math.Max(1, stopping.Patience)) outcome = Outcome.StoppedEarly;
-            }
-
-            schedule.EpochEnded(epoch, columns, values);
-            onEpoch?.Invoke(new EpochRecord(epoch, Stopwatch.GetElapsedTime(start).TotalSeconds, values));
+            EpochRecord epoch = run.Next(cancellation);
+            onEpoch?.Invoke(epoch);
         }
 
-        int kept = epoch;
-        if (stopping?.RestoreBestWeights is true && watch!.BestEpoch > 0 && outcome != Outcome.Diverged)
-        {
-            session.RestoreBest();
-            kept = watch.BestEpoch;
-        }
-
-        return new TrainingResult(outcome, epoch, kept, new TrainedNetwork(network, train.Shape, session.Parameters.ToArray()));
-    }
-
-    private static void TrainEpoch(
-        TrainingSession session, TrainingOptions training, Dataset train, int[] order, Schedule schedule, int epoch,
-        double[] values, CancellationToken cancellation)
-    {
-        session.Meter.Reset();
-        double penalties = 0;
-        for (int from = 0; from < order.Length; from += training.BatchSize)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            int count = Math.Min(training.BatchSize, order.Length - from);
-            double rate = training.Schedule is null ? values[0] : schedule.At(epoch + ((double)from / order.Length));
-            penalties += session.Step(train, order.AsSpan(from, count), rate, epoch) * count;
-        }
-
-        session.Meter.Write(values.AsSpan(1), penalties / order.Length);
-    }
-
-    private static void Measure(TrainingSession session, Dataset data, int[] order, Span<double> values)
-    {
-        session.Meter.Reset();
-        double penalty = session.Evaluate(data, order);
-        session.Meter.Write(values, penalty);
-    }
-
-    /// <summary>The order of an epoch: a function of key and epoch, whatever came before.</summary>
-    private static void Shuffle(int[] order, RandomKey key, int epoch)
-    {
-        for (int i = 0; i < order.Length; i++) order[i] = i;
-        key.Sequence(Purpose.BatchOrder, (ulong)epoch).Shuffle(order);
+        return run.Result();
     }
 }

@@ -25,8 +25,10 @@ internal sealed unsafe class TrainingSession : IDisposable
     /// <param name="input">The shape of a sample.</param>
     /// <param name="key">The key of all random numbers.</param>
     /// <param name="planning">Whether memory is only counted.</param>
+    /// <param name="initialized">Whether parameters get their start values; else they are 0, and come from elsewhere.</param>
     public TrainingSession(
-        IReadOnlyList<LayerOptions> layers, TrainingOptions training, Shape input, RandomKey key, bool planning = false)
+        IReadOnlyList<LayerOptions> layers, TrainingOptions training, Shape input, RandomKey key, bool planning = false,
+        bool initialized = true)
     {
         _arena = new Arena(planning);
         _key = key;
@@ -45,7 +47,7 @@ internal sealed unsafe class TrainingSession : IDisposable
         _smoothing = training.Loss!.LabelSmoothing ?? 0;
         _smoothTo = training.Loss.Name == LossKind.BinaryCrossentropy ? 0.5 : 1.0 / outputs;
         Meter = new Meter(training.Metrics, outputs, training.Loss.FromLogits is true ? 0 : 0.5f);
-        if (!planning) Network.Initialize(key);
+        if (!planning && initialized) Network.Initialize(key);
     }
 
     public Network Network { get; }
@@ -61,6 +63,9 @@ internal sealed unsafe class TrainingSession : IDisposable
 
     /// <summary>All parameters and running statistics.</summary>
     public Span<float> Parameters => new(Network.Parameters, Network.Length);
+
+    /// <summary>The parameters last kept as the best; empty where none are kept.</summary>
+    public Span<float> BestParameters => new(_best, _best is null ? 0 : Network.Length);
 
     public ReadOnlySpan<float> Gradients => new(Network.Gradients, Network.Size);
 
@@ -113,13 +118,16 @@ internal sealed unsafe class TrainingSession : IDisposable
     /// <summary>Keeps the weights as the best so far.</summary>
     public void KeepBest()
     {
-        if (_best is not null) Parameters.CopyTo(new Span<float>(_best, Network.Length));
+        if (_best is not null) Parameters.CopyTo(BestParameters);
     }
 
-    /// <summary>Brings back the weights last kept.</summary>
-    public void RestoreBest()
+    /// <summary>Carries all that steps have changed and later steps depend on.</summary>
+    public void Carry(Checkpoint checkpoint)
     {
-        if (_best is not null) new Span<float>(_best, Network.Length).CopyTo(Parameters);
+        checkpoint.Numbers(Parameters);
+        checkpoint.Numbers(BestParameters);
+        _optimizer.Carry(checkpoint);
+        foreach (Layer layer in Network.Layers) layer.Carry(checkpoint);
     }
 
     public void Dispose() => _arena.Dispose();

@@ -123,6 +123,8 @@ internal struct Adam(double beta1, double beta2, double epsilon) : IUpdateRule
 
     public void Begin(double learningRate) => _rate = Vector512.Create((float)_correction.Next(learningRate));
 
+    public void Carry(Checkpoint checkpoint) => _correction.Carry(checkpoint);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly V Update(V weight, V gradient, ref V s0, ref V s1, ref V s2)
     {
@@ -143,6 +145,8 @@ internal struct Amsgrad(double beta1, double beta2, double epsilon) : IUpdateRul
     public readonly int States => 3;
 
     public void Begin(double learningRate) => _rate = Vector512.Create((float)_correction.Next(learningRate));
+
+    public void Carry(Checkpoint checkpoint) => _correction.Carry(checkpoint);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly V Update(V weight, V gradient, ref V s0, ref V s1, ref V s2)
@@ -170,6 +174,8 @@ internal struct Adamax(double beta1, double beta2, double epsilon) : IUpdateRule
         _power1 *= _beta1;
         _rate = Vector512.Create((float)(learningRate / (1 - _power1)));
     }
+
+    public void Carry(Checkpoint checkpoint) => checkpoint.Number(ref _power1);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly V Update(V weight, V gradient, ref V s0, ref V s1, ref V s2)
@@ -206,6 +212,13 @@ internal struct Nadam(double beta1, double beta2, double epsilon) : IUpdateRule
         _ofSquare = Vector512.Create((float)(1 / (1 - _power2)));
     }
 
+    public void Carry(Checkpoint checkpoint)
+    {
+        checkpoint.Number(ref _power2);
+        checkpoint.Number(ref _decay);
+        checkpoint.Number(ref _product);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly V Update(V weight, V gradient, ref V s0, ref V s1, ref V s2)
     {
@@ -225,5 +238,11 @@ internal struct BiasCorrection(double beta1, double beta2)
         _power1 *= beta1;
         _power2 *= beta2;
         return learningRate * Math.Sqrt(1 - _power2) / (1 - _power1);
+    }
+
+    public void Carry(Checkpoint checkpoint)
+    {
+        checkpoint.Number(ref _power1);
+        checkpoint.Number(ref _power2);
     }
 }

@@ -15,6 +15,8 @@ internal sealed class Panel : IDisposable
 
     private Panel() { }
 
+    private string Hex => Convert.ToHexStringLower(_hash.GetCurrentHash())[..32];
+
     /// <summary>What <see cref="EngineIdentity.Bits"/> must be.</summary>
     public static string Hash()
     {
@@ -22,7 +24,33 @@ internal sealed class Panel : IDisposable
         PanelKernels.AddTo(panel);
         PanelData.AddTo(panel);
         foreach (PanelTraining training in PanelTraining.All) panel.Add(training);
-        return Convert.ToHexStringLower(panel._hash.GetCurrentHash())[..32];
+        return panel.Hex;
+    }
+
+    /// <summary>Trains one epoch of each that keeps something, and saves it in a folder.</summary>
+    public static void SaveTo(string folder)
+    {
+        for (int i = 0; i < PanelTraining.Pausing.Count; i++)
+        {
+            using TrainingRun run = PanelTraining.Pausing[i].Begin();
+            using FileStream file = File.Create(FileOf(folder, i));
+            run.Next();
+            run.Save(file);
+        }
+    }
+
+    /// <summary>Brings those in the folder to their ends: a hash of what comes of them.</summary>
+    public static string FinishFrom(string folder)
+    {
+        using Panel panel = new();
+        for (int i = 0; i < PanelTraining.Pausing.Count; i++)
+        {
+            using TrainingRun run = PanelTraining.Pausing[i].Resume(File.ReadAllBytes(FileOf(folder, i)));
+            while (!run.Ended) panel.Add(run.Next().Values.Span);
+            panel.Add(run.Result().Network.Parameters.Span);
+        }
+
+        return panel.Hex;
     }
 
     /// <summary>Adds numbers. All NaN are one: what else they carry differs between machines, and decides nothing.</summary>
@@ -42,6 +70,8 @@ internal sealed class Panel : IDisposable
         where T : unmanaged => _hash.AppendData(MemoryMarshal.AsBytes(values));
 
     public void Dispose() => _hash.Dispose();
+
+    private static string FileOf(string folder, int training) => Path.Combine(folder, $"{training}.run");
 
     private void Add(PanelTraining training)
     {

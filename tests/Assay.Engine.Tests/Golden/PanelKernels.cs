@@ -41,7 +41,8 @@ internal static unsafe class PanelKernels
 
     private static void AddFunctions(Panel panel)
     {
-        float[] values = [.. Enumerable.Range(-200, 401).SelectMany(i => (float[])[i * 0.5f, i * 0.013f, i * 1e-6f])];
+        // So many that a last coefficient shows: a change below rounding moves few values.
+        float[] values = [.. Enumerable.Range(-1600, 3200).SelectMany(i => (float[])[i * 0.07f, i * 0.0013f, i * 1e-6f])];
         foreach (MethodInfo method in Functions(typeof(VectorMath), typeof(V)))
         {
             Func<V, V> function = method.CreateDelegate<Func<V, V>>();

@@ -11,7 +11,7 @@ public class SameBitsTests
 {
     private static readonly Lazy<string> Here = new(Panel.Hash);
 
-    private const string FileVariable = "ASSAY_SAME_BITS_FILE";
+    private const string FolderVariable = "ASSAY_SAME_BITS_FOLDER";
 
     /// <summary>
     /// A change of kernels, formulas or random numbers changes them, and with them every result of every user: it must be
@@ -21,8 +21,8 @@ public class SameBitsTests
     public void The_panel_gives_the_bits_that_the_engine_is_known_by()
     {
         string hash = Here.Value;
-        if (Environment.GetEnvironmentVariable(FileVariable) is string file)
-            File.WriteAllText(file, $"{hash} 512:{Vector512.IsHardwareAccelerated} 256:{Vector256.IsHardwareAccelerated} 128:{Vector128.IsHardwareAccelerated}");
+        if (Environment.GetEnvironmentVariable(FolderVariable) is string folder)
+            File.WriteAllText(Path.Combine(folder, "bits"), $"{hash} {Panel.FinishFrom(folder)} 512:{Vector512.IsHardwareAccelerated} 256:{Vector256.IsHardwareAccelerated} 128:{Vector128.IsHardwareAccelerated}");
         (hash == EngineIdentity.Bits).ShouldBeTrue($"""
             The engine computes other bits than those it is known by, {EngineIdentity.Bits}. Where that is not meant, undo it;
             where it is, EngineIdentity.Bits becomes "{hash}", so that no run of old is taken for one of now.
@@ -35,25 +35,27 @@ public class SameBitsTests
     [InlineData("DOTNET_EnableHWIntrinsic", "128:False")]
     public async Task Narrower_vectors_give_the_same_bits(string variable, string proof)
     {
-        string file = Path.GetTempFileName();
+        string folder = Directory.CreateTempSubdirectory().FullName;
         try
         {
+            Panel.SaveTo(folder);
             ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, "Assay.Engine.Tests"))
             {
                 RedirectStandardOutput = true,
                 ArgumentList = { "-method", $"{typeof(SameBitsTests).FullName}.{nameof(The_panel_gives_the_bits_that_the_engine_is_known_by)}" },
-                Environment = { [variable] = "0", [FileVariable] = file },
+                Environment = { [variable] = "0", [FolderVariable] = folder },
             };
             using Process child = Process.Start(start)!;
             string output = await child.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
             await child.WaitForExitAsync(TestContext.Current.CancellationToken);
-            string[] words = (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).Split(' ');
+            string[] words = (await File.ReadAllTextAsync(Path.Combine(folder, "bits"), TestContext.Current.CancellationToken)).Split(' ');
             words.ShouldContain(proof, output); // the switch was thrown, else this compares nothing
             words[0].ShouldBe(Here.Value);
+            words[1].ShouldBe(Panel.FinishFrom(folder)); // a training begun with these vectors goes on with those
         }
         finally
         {
-            File.Delete(file);
+            Directory.Delete(folder, recursive: true);
         }
     }
 
