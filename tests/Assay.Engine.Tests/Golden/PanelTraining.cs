@@ -35,7 +35,7 @@ internal sealed record PanelTraining(
     [
         .. GoldenCases, .. Initializations, .. Products, .. OfImages, .. Optimizers, .. Schedules, .. Stopping, .. Metrics,
         new("binary cross-entropy of no sigmoid", [Relu(9), new DenseOptions { Units = 1, Activation = new() { Name = ActivationKind.Softsign } }], Plain, Disk),
-        new("slow gains on a plateau", Small, Plain with { Schedule = new() { Name = ScheduleKind.ReduceOnPlateau, Patience = 1 }, Optimizer = new() { LearningRate = 0.003 } }, Disk, DiskValidation),
+        new("slow gains on a plateau", Small, Plain with { Schedule = new() { Name = ScheduleKind.ReduceOnPlateau, Patience = 1 }, Optimizer = new() { LearningRate = 0.01 } }, Disk, DiskValidation),
         new("dropout twice", [new DropoutOptions { Rate = 0.1 }, Relu(9), new DropoutOptions { Rate = 0.4 }, Probability], Plain, Disk),
         new("a layer left out", [Relu(5) with { Repeat = 0 }, Relu(7), Probability], Plain, Disk),
         new("diverging", [new DenseOptions { Units = 1 }], Plain with { Loss = Laws.Run.Mse, Optimizer = new() { LearningRate = 1e9 }, Epochs = 60 }, Disk, DiskValidation),
