@@ -39,13 +39,14 @@ internal sealed unsafe class Conv2dLayer : Layer
         _output = TakeWithOnes(arena, Shape.Size, stride);
         _preActivation = site.Training && _activation.NeedsInput ? arena.Take((long)Shape.Size * stride) : _output.Data;
         Axis rows = AxisOf(_rows), columns = AxisOf(_columns);
-        _forward = CorrelationChoice.Correlation(rows, columns, _channels, _filters, arena);
+        CorrelationAlgorithm algorithm = CorrelationChoice.Of(rows, columns, _channels, _filters);
+        _forward = algorithm.Correlation(rows, columns, _channels, _filters, arena);
         if (site.Training)
         {
             _outputGradient = new(arena.Take((long)Shape.Size * stride), Shape.Size, stride);
-            _filterGradient = CorrelationChoice.FilterGradient(rows, columns, _channels, _filters, stride, arena);
+            _filterGradient = algorithm.FilterGradient(rows, columns, _channels, _filters, stride, arena);
             _biasSums = arena.Take((long)_filters * Lanes.Count);
-            if (_inputGradient.Rows > 0) _backward = CorrelationChoice.InputGradient(rows, columns, _channels, _filters, arena);
+            if (_inputGradient.Rows > 0) _backward = algorithm.InputGradient(rows, columns, _channels, _filters, arena);
         }
 
         string name = site.Layer.Name;

@@ -93,15 +93,6 @@ public class PanelCoverageTests
         wanted.Except(taken).ShouldBeEmpty();
     }
 
-    /// <summary>And each by itself, on images at whose borders parts of tiles are left.</summary>
-    [Fact]
-    public void Every_correlation_is_among_the_kernels()
-    {
-        Type[] directions = [typeof(Correlation), typeof(FilterGradient), typeof(InputGradient)];
-        directions.SelectMany(direction => PanelKernels.Shapes.SelectMany(shape => PanelKernels.Algorithms(direction, shape.Taps, shape.Stride)))
-            .Distinct().ShouldBe(Correlations, ignoreOrder: true);
-    }
-
     /// <summary>All ways to correlate and to make gradients: the direct ones, and those of each scheme of Winograd's.</summary>
     private static Type[] Correlations
     {

@@ -6,15 +6,13 @@ using V = System.Runtime.Intrinsics.Vector512<float>;
 namespace Assay.Engine.Tests.Golden;
 
 /// <summary>
-/// The panel's kernels, each by itself: elementary functions and correlations as reflection finds them, so that a new one
-/// has its place; products of every size of tile and every way to pack; random numbers.
+/// The panel's kernels, each by itself: elementary functions as reflection finds them, so that a new one has its place;
+/// every way to correlate; products of every size of tile and every way to pack; random numbers.
 /// </summary>
 internal static unsafe class PanelKernels
 {
-    private static readonly Type[] Kernels = typeof(Gemm).Assembly.GetTypes();
-
     /// <summary>Taps, stride, height, width, padding, channels, filters, samples: parts of tiles, and filters in whole, by row and by tap.</summary>
-    public static readonly (int Taps, int Stride, int Height, int Width, int Padding, int Channels, int Filters, int Samples)[] Shapes =
+    private static readonly (int Taps, int Stride, int Height, int Width, int Padding, int Channels, int Filters, int Samples)[] Shapes =
     [
         (3, 1, 7, 6, 1, 3, 18, 20), (3, 1, 5, 4, 0, 40, 7, 5), (3, 1, 4, 5, 1, 100, 17, 33), (5, 1, 6, 7, 2, 4, 9, 17),
         (5, 1, 6, 5, 0, 60, 3, 3), (4, 2, 7, 8, 1, 2, 5, 16), (2, 3, 8, 7, 0, 5, 2, 40),
@@ -27,17 +25,6 @@ internal static unsafe class PanelKernels
         AddProducts(panel);
         foreach (var shape in Shapes) AddCorrelations(panel, shape);
     }
-
-    /// <summary>Every algorithm of one direction, open types closed over every scheme of Winograd's; for filters of so many taps.</summary>
-    public static IEnumerable<Type> Algorithms(Type direction, int taps, int stride) => Kernels
-        .Where(type => type.BaseType == direction)
-        .SelectMany(type => type.IsGenericTypeDefinition
-            ? stride > 1 ? [] : Kernels.Where(scheme => scheme.IsValueType && scheme.IsAssignableTo(typeof(IWinograd)) && TapsOf(scheme) == taps)
-                .Select(scheme => type.MakeGenericType(scheme))
-            : [type])
-        .OrderBy(type => type.ToString(), StringComparer.Ordinal);
-
-    private static int TapsOf(Type scheme) => (int)scheme.GetProperty(nameof(IWinograd.Taps))!.GetValue(null)!;
 
     private static void AddFunctions(Panel panel)
     {
@@ -116,26 +103,20 @@ internal static unsafe class PanelKernels
         float* target = arena.Take(targets), sourceGradient = arena.Take(sources), filterGradient = arena.Take(size);
         for (int row = 0; row < positions * filters; row++) new Span<float>(gradient + (row * stride) + samples, stride - samples).Clear();
 
-        foreach (Type type in Algorithms(typeof(Correlation), taps, s))
+        foreach (CorrelationAlgorithm algorithm in CorrelationChoice.All.Where(one => double.IsFinite(one.Cost(rows, columns, channels, filters))))
         {
-            Correlation forward = (Correlation)Activator.CreateInstance(type, rows, columns, channels, filters, arena)!;
+            Correlation forward = algorithm.Correlation(rows, columns, channels, filters, arena);
             forward.Pack(weights, 1, taps * channels * filters, channels * filters, filters);
             for (int y = 0; y < rows.Count; y += forward.Band) forward.Run(y, source, stride, bias, target, padded);
             panel.Add(new ReadOnlySpan<float>(target, targets));
-        }
 
-        foreach (Type type in Algorithms(typeof(FilterGradient), taps, s))
-        {
-            FilterGradient sum = (FilterGradient)Activator.CreateInstance(type, rows, columns, channels, filters, stride, arena)!;
+            FilterGradient sum = algorithm.FilterGradient(rows, columns, channels, filters, stride, arena);
             sum.Begin(filterGradient);
             for (int y = 0; y < rows.Count; y += sum.Band) sum.Add(y, source, gradient, stride, samples, filterGradient);
             sum.End(filterGradient);
             panel.Add(new ReadOnlySpan<float>(filterGradient, size));
-        }
 
-        foreach (Type type in Algorithms(typeof(InputGradient), taps, s))
-        {
-            InputGradient backward = (InputGradient)Activator.CreateInstance(type, rows, columns, channels, filters, arena)!;
+            InputGradient backward = algorithm.InputGradient(rows, columns, channels, filters, arena);
             backward.Pack(weights);
             backward.Run(gradient, stride, sourceGradient, padded);
             panel.Add(new ReadOnlySpan<float>(sourceGradient, sources));
