@@ -54,6 +54,20 @@ public class AllocationTests
     public void Nor_does_any_way_to_convolve() =>
         ShouldNotGrow(Run.EveryCorrelation, Run.Classes, Run.Blobs(21, 1), null);
 
+    [Fact]
+    public void Nor_does_an_epoch_of_a_training_that_was_resumed()
+    {
+        PanelTraining one = PanelTraining.All.Single(training => training.Name == "every layer for images");
+        one = one with { Training = one.Training with { Epochs = 1000, EarlyStopping = new() { Patience = 1000 }, Schedule = new() { Name = ScheduleKind.ReduceOnPlateau } } };
+        using MemoryStream saved = new();
+        using (TrainingRun run = one.Begin()) run.Save(saved);
+        using TrainingRun resumed = one.Resume(saved.ToArray());
+        while (resumed.Epoch < 3) resumed.Next(TestContext.Current.CancellationToken);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        while (resumed.Epoch < 103) resumed.Next(TestContext.Current.CancellationToken);
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(24 * 100); // the smallest object an epoch
+    }
+
     private static void ShouldNotGrow(IReadOnlyList<LayerOptions> network, TrainingOptions training, Dataset train, Dataset? validation)
     {
         AllocatedBy(3); // code is compiled, and what is static made, before it is measured
