@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Assay.Engine.Data;
+using Assay.Execution;
 
 namespace Assay.Cli.DataSets;
 
@@ -43,7 +44,7 @@ internal sealed record CachedSet(string From, bool Published, int Train, int Tes
             .. Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal)
                 .Select(path => new CachedFile(Path.GetFileName(path), new FileInfo(path).Length, Hash(path))),
         ]);
-        File.WriteAllText(Path.Combine(folder, FileName), JsonSerializer.Serialize(set, Json) + "\n");
+        AtomicFile.Write(Path.Combine(folder, FileName), file => file.Write([.. JsonSerializer.SerializeToUtf8Bytes(set, Json), (byte)'\n']));
         return set;
     }
 

@@ -1,19 +1,42 @@
+using System.Security.Cryptography;
+
 namespace Assay.Execution;
 
-/// <summary>Files that are whole or not there.</summary>
-internal static class AtomicFile
+/// <summary>Files that are whole or not there: all that are written at once are written by this.</summary>
+public static class AtomicFile
 {
-    /// <summary>Writes beside the file, to the disk, and then takes its place.</summary>
+    /// <summary>
+    /// Writes beside the file, under a name that nobody else has, to the disk, and then takes its place; a folder that is
+    /// missing is made. Where a symbolic link stands, the link is replaced and what it points to is left alone.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="write">Writes its contents, from the first byte to the last.</param>
+    /// <exception cref="IOException">When the file cannot be written; what stood there is as it was, and nothing else is left.</exception>
     public static void Write(string path, Action<Stream> write)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        string temporary = path + ".tmp";
-        using (FileStream file = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+        path = Path.GetFullPath(path);
+        string folder = Path.GetDirectoryName(path) ?? throw new IOException($"{path} cannot be written: it is no file");
+        // The one use of chance: several writers must not meet, and nobody may guess the name and put a link there.
+        string temporary = Path.Combine(folder, $".{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12))}.tmp");
+        bool begun = false;
+        try
         {
-            write(file);
-            file.Flush(flushToDisk: true);
-        }
+            Directory.CreateDirectory(folder);
+            using (FileStream file = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None)) // O_EXCL: follows no link
+            {
+                begun = true;
+                write(file);
+                file.Flush(flushToDisk: true);
+            }
 
-        File.Move(temporary, path, overwrite: true);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception problem)
+        {
+            if (begun) File.Delete(temporary);
+            if (problem is not (IOException or UnauthorizedAccessException)) throw;
+            throw new IOException(
+                $"{path} cannot be written: {problem.Message.Replace(temporary, folder, StringComparison.Ordinal)}", problem.HResult);
+        }
     }
 }

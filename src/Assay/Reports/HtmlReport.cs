@@ -29,7 +29,7 @@ public static class HtmlReport
         using StreamReader reader = new(page);
         string html = Fill(reader.ReadToEnd(), ReportModel.From(snapshots));
 
-        AtomicFile.Write(Path.GetFullPath(path), file => file.Write(Encoding.UTF8.GetBytes(html)));
+        AtomicFile.Write(path, file => file.Write(Encoding.UTF8.GetBytes(html)));
         return true;
     }
 
