@@ -1,12 +1,19 @@
 using System.Globalization;
 using System.Text;
+using Assay.Execution;
 using Assay.Journal;
 
 namespace Assay.Reports;
 
-/// <summary>Tables as CSV files: RFC 4180 quoting, UTF-8, lines ended by LF, numbers that read back to the same bits.</summary>
+/// <summary>
+/// Tables as CSV files: RFC 4180 quoting, UTF-8, lines ended by LF, numbers that read back to the same bits, and text that no
+/// spreadsheet takes for a formula.
+/// </summary>
 public static class TableFiles
 {
+    /// <summary>What makes a spreadsheet read a cell as a formula where it stands first (OWASP, CSV Injection).</summary>
+    private const string FormulaStarts = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
+
     /// <summary>
     /// Writes all tables of a study into a folder, which is made where it is missing, and its epochs as text
     /// (<see cref="EpochText"/>); their paths.
@@ -22,11 +29,12 @@ public static class TableFiles
 
     private static string Write(string folder, string name, Action<TextWriter> write)
     {
-        Directory.CreateDirectory(folder);
-        string path = Path.Combine(folder, name), beside = path + ".part";
-        using (StreamWriter writer = new(beside, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)))
+        string path = Path.Combine(folder, name);
+        AtomicFile.Write(path, file =>
+        {
+            using StreamWriter writer = new(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16, leaveOpen: true);
             write(writer);
-        File.Move(beside, path, overwrite: true); // a reader never meets half a table
+        });
         return path;
     }
 
@@ -53,6 +61,17 @@ public static class TableFiles
     {
         null => "",
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => cell.ToString() ?? "",
+        _ => NoFormula(cell.ToString() ?? ""),
     };
+
+    /// <summary>
+    /// An apostrophe before what would be read as a formula; a level that is a number, −0.05, is left alone. To be undone without
+    /// doubt, text that already has apostrophes there gets one more.
+    /// </summary>
+    private static string NoFormula(string text)
+    {
+        ReadOnlySpan<char> start = text.AsSpan().TrimStart('\'');
+        return start is [char first, ..] && FormulaStarts.Contains(first, StringComparison.Ordinal)
+            && !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? "'" + text : text;
+    }
 }

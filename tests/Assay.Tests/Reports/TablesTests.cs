@@ -106,6 +106,26 @@ public class TablesTests
     public void Cells_are_quoted_where_they_must_be(string cell, string written) =>
         Text(new Table("t", ["x"], [[cell]])).ShouldBe($"x\n{written}\n");
 
+    [Theory]
+    [InlineData("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0")]
+    [InlineData("+relu", "'+relu")]
+    [InlineData("-wide", "'-wide")]
+    [InlineData("@SUM(1)", "'@SUM(1)")]
+    [InlineData("\t=1", "'\t=1")]
+    [InlineData("\r=1", "\"'\r=1\"")]
+    [InlineData("\uFF1D1", "'\uFF1D1")]
+    [InlineData("'=1", "''=1")] // so that taking one away always gives what was there
+    [InlineData("-0.05", "-0.05")]
+    [InlineData("+1e-4", "+1e-4")]
+    [InlineData("'quoted'", "'quoted'")]
+    [InlineData("a=b", "a=b")]
+    public void Text_that_a_spreadsheet_takes_for_a_formula_is_kept_as_text(string cell, string written) =>
+        Text(new Table("t", [cell], [[cell]])).ShouldBe($"{written}\n{written}\n");
+
+    [Fact]
+    public void Numbers_below_zero_are_no_formulas() =>
+        Text(new Table("t", ["x"], [[-0.5], [-3], [double.NegativeInfinity]])).ShouldBe("x\n-0.5\n-3\n-Infinity\n");
+
     [Fact]
     public void Files_are_written_whole_and_written_over()
     {
