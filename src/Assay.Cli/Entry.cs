@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Assay.Cli.DataSets;
 using Assay.Engine.Data;
+using Assay.Reports;
 using Assay.Studies;
 
 namespace Assay.Cli;
@@ -47,10 +48,10 @@ internal static class Entry
             case AggregateException { InnerExceptions: [{ } one] }:
                 return Tell(one, interruption);
             case StudyException wrong:
-                foreach (StudyError error in wrong.Errors) Console.Error.WriteLine(error);
+                foreach (StudyError error in wrong.Errors) Console.Error.WriteLine(Visible.Of(error.ToString()));
                 return ExitCode.WrongInput;
             case DataException wrong:
-                foreach (DataError error in wrong.Errors) Console.Error.WriteLine(error);
+                foreach (DataError error in wrong.Errors) Console.Error.WriteLine(Visible.Of(error.ToString()));
                 return ExitCode.WrongInput;
             case FetchException missing:
                 Console.Error.WriteLine($"assay: {missing.Message}");

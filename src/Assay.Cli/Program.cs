@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Assay.Cli;
 using Assay.Cli.Commands;
+using Assay.Cli.Terminal;
 
+Screen.Install();
 using Interruption interruption = new();
 // Not a RootCommand: that one is named after its file.
 Command root = new("assay", "Hyperparameter studies of small neural networks, from a study file to a defended answer.")

@@ -20,9 +20,19 @@ internal static class Child
         return End(process);
     }
 
-    public static Process Start(string folder, IReadOnlyDictionary<string, string> variables, params string[] arguments)
+    /// <summary>The program as a shell starts it, with redirections: "2>/dev/full".</summary>
+    public static Ended Redirected(string folder, string redirections, params string[] arguments)
     {
-        ProcessStartInfo start = new("dotnet", [Program, .. arguments])
+        using Process process = Start(folder, NoVariables, "sh", ["-c", "exec dotnet \"$0\" \"$@\" " + redirections, Program, .. arguments]);
+        return End(process);
+    }
+
+    public static Process Start(string folder, IReadOnlyDictionary<string, string> variables, params string[] arguments) =>
+        Start(folder, variables, "dotnet", [Program, .. arguments]);
+
+    private static Process Start(string folder, IReadOnlyDictionary<string, string> variables, string program, string[] arguments)
+    {
+        ProcessStartInfo start = new(program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Assay.Cli.DataSets;
 using Assay.Cli.Terminal;
 using Assay.Engine.Data;
+using Assay.Execution;
 
 namespace Assay.Cli.Commands;
 
@@ -66,7 +67,7 @@ internal static class DataCommand
             Dataset images = Load(told, parse.GetValue(count));
             ImageView.Write(Screen.Output, images, Screen.HasColours);
             string path = parse.GetValue(to) ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(told))) + ".png";
-            File.WriteAllBytes(path, Sheet.Png(images));
+            AtomicFile.Write(path, file => file.Write(Sheet.Png(images)));
             Console.Out.WriteLine(path);
             return ExitCode.Done;
         });

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text.Json.Nodes;
 using Assay.Journal;
 using Assay.Studies;
@@ -8,9 +9,9 @@ namespace Assay.Cli.Commands;
 /// <summary>Arguments and options that several commands share, and what they stand for.</summary>
 internal static class Inputs
 {
-    public static Argument<string> File() => new("FILE") { Description = "A study file (YAML)." };
+    public static Argument<string> File() => Path(new Argument<string>("FILE") { Description = "A study file (YAML)." });
 
-    public static Argument<string> Folder() => new("DIR") { Description = "A study's folder, as 'run' made it." };
+    public static Argument<string> Folder() => Path(new Argument<string>("DIR") { Description = "A study's folder, as 'run' made it." });
 
     public static Option<string?> Preset() => new("--preset")
     {
@@ -41,6 +42,46 @@ internal static class Inputs
                 result.AddError($"--jobs is a number from 1 to 4096; {n} is not.");
         });
         return jobs;
+    }
+
+    /// <summary>An argument that names files or folders.</summary>
+    public static Argument<T> Path<T>(Argument<T> argument)
+    {
+        argument.Validators.Add(result => DemandPath(result, argument.Name));
+        return argument;
+    }
+
+    /// <summary>An option that names a file or folder.</summary>
+    public static Option<T> Path<T>(Option<T> option)
+    {
+        option.Validators.Add(result => DemandPath(result, option.Name));
+        return option;
+    }
+
+    /// <summary>An option that names a file to be written, in place of what stands there.</summary>
+    public static Option<string?> Target(Option<string?> option)
+    {
+        option.Validators.Add(result =>
+        {
+            foreach (string path in result.Tokens.Select(token => token.Value).Where(System.IO.Path.Exists))
+            {
+                // A device would be replaced by the file, for everybody.
+                string whole = System.IO.Path.GetFullPath(path);
+                if (Directory.Exists(path)) result.AddError($"{option.Name} {path} is a folder; name a file.");
+                else if (whole.StartsWith("/dev/", StringComparison.Ordinal) && !whole.StartsWith("/dev/shm/", StringComparison.Ordinal))
+                    result.AddError($"{option.Name} {path} is a device; name a file.");
+            }
+        });
+        return Path(option);
+    }
+
+    private static void DemandPath(SymbolResult result, string name)
+    {
+        foreach (Token token in result.Tokens)
+        {
+            if (token.Value.Length == 0) result.AddError($"{name} is empty: it names a file or a folder.");
+            else if (token.Value.Contains('\0')) result.AddError($"{name} {token.Value}: no name of a file or a folder holds a NUL.");
+        }
     }
 
     /// <summary>Where a study's results go: as told, or results/NAME.</summary>

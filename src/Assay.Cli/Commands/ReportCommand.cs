@@ -9,16 +9,16 @@ internal static class ReportCommand
 {
     public static Command Create()
     {
-        Argument<string[]> folders = new("DIR")
+        Argument<string[]> folders = Inputs.Path(new Argument<string[]>("DIR")
         {
             Description = "Folders of studies; several are set beside one another.",
             Arity = ArgumentArity.OneOrMore,
-        };
-        Option<string?> to = new("--out")
+        });
+        Option<string?> to = Inputs.Target(new Option<string?>("--out")
         {
             Description = "The file; default: report.html in the study's folder, or here for several studies.",
             HelpName = "FILE",
-        };
+        });
         Command command = new("report", "Write the report, one HTML file that opens without a network; its path goes to standard output.")
         {
             folders, to,

@@ -13,7 +13,7 @@ internal static class RunCommand
     public static Command Create(Interruption interruption)
     {
         Argument<string> file = Inputs.File();
-        Option<string?> to = new("--out") { Description = "The folder for the results; default: results/NAME.", HelpName = "DIR" };
+        Option<string?> to = Inputs.Path(new Option<string?>("--out") { Description = "The folder for the results; default: results/NAME.", HelpName = "DIR" });
         Option<int> jobs = Inputs.Jobs();
         Option<string?> preset = Inputs.Preset();
         Option<string[]> sets = Inputs.Sets();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Assay.Engine.Data;
+using Assay.Reports;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -67,7 +68,7 @@ internal static class ImageView
     {
         int targets = images.TargetNames.Count;
         float[] values = images.Targets[(sample * targets)..((sample + 1) * targets)];
-        return images.Classes > 0 ? images.ClassNames[(int)values[0]]
+        return images.Classes > 0 ? Visible.Of(images.ClassNames[(int)values[0]])
             : string.Join(", ", values.Select(value => value.ToString("G5", CultureInfo.InvariantCulture)));
     }
 

@@ -18,13 +18,14 @@ internal static class ProgressDisplay
     {
         long last = time.GetTimestamp();
         (StudyPhase, int)? told = null;
-        return work(progress =>
+        Attempt tell = new();
+        return work(progress => tell.Do(() =>
         {
             bool begins = told != (progress.Phase, progress.Stage);
             if (!begins && time.GetElapsedTime(last) < LineEvery) return;
             (told, last) = ((progress.Phase, progress.Stage), time.GetTimestamp());
             writer.WriteLine(ProgressView.Line(study, progress));
-        });
+        }));
     }
 
     private static T Live<T>(Study study, Func<Action<StudyProgress>, T> work)
@@ -32,7 +33,8 @@ internal static class ProgressDisplay
         StudyProgress? latest = null;
         return Screen.Error.Live(new Text("")).AutoClear(true).Start(context =>
         {
-            using Timer timer = new(_ => Draw(), null, Frame, Frame);
+            Attempt draw = new();
+            using Timer timer = new(_ => draw.Do(Draw), null, Frame, Frame);
             return work(progress => Volatile.Write(ref latest, progress));
 
             void Draw()

@@ -1,4 +1,5 @@
 using Assay.Execution;
+using Assay.Reports;
 using Assay.Search;
 using Assay.Studies;
 using Spectre.Console;
@@ -17,11 +18,11 @@ internal static class ProgressView
         Grid grid = new();
         grid.AddColumn(new GridColumn().NoWrap().PadRight(2));
         grid.AddColumn();
-        Row("study", new Text(study.Name + (study.Preset is { } preset ? $" ({preset})" : "")));
+        Row("study", new Text(Visible.Of(study.Name + (study.Preset is { } preset ? $" ({preset})" : ""))));
         Row("stage", new Text(Stage(study, progress)));
         Row("trials", Bar(progress.TrialsDone, progress.TrialsPlanned));
         Row("runs", new Text(Of(progress.RunsDone, progress.RunsPlanned)));
-        Row("best", new Text(progress.Best is { } best ? $"{Best(study, progress)}\n{Format.Setting(best.Setting)}" : "none yet"));
+        Row("best", new Text(progress.Best is { } best ? $"{Best(study, progress)}\n{Visible.Of(Format.Setting(best.Setting))}" : "none yet"));
         Row("pace", new Text(Pace(progress)));
         return grid;
 

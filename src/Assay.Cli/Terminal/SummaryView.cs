@@ -1,5 +1,6 @@
 using System.Text;
 using Assay.Journal;
+using Assay.Reports;
 using Assay.Studies;
 
 namespace Assay.Cli.Terminal;
@@ -51,7 +52,7 @@ internal static class SummaryView
     }
 
     /// <summary>A label and what belongs to it, aligned with all others.</summary>
-    public static string Line(string label, string text) => $"{label,-12}{text}\n";
+    public static string Line(string label, string text) => $"{label,-12}{Visible.Of(text)}\n";
 
     private static string Metrics(IReadOnlyDictionary<string, double> metrics) =>
         string.Join(", ", metrics.Select(metric => $"{metric.Key} {Format.Value(metric.Value)}"));

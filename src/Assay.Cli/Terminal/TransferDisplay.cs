@@ -1,4 +1,5 @@
 using Assay.Cli.DataSets;
+using Assay.Reports;
 using Spectre.Console;
 
 namespace Assay.Cli.Terminal;
@@ -30,7 +31,7 @@ internal static class TransferDisplay
         .Start(context =>
         {
             Dictionary<string, ProgressTask> tasks = [];
-            return work(line => Screen.Error.WriteLine(line), transfer =>
+            return work(line => Screen.Error.WriteLine(Visible.Lines(line)), transfer =>
             {
                 if (!tasks.TryGetValue(transfer.Name, out ProgressTask? task))
                     tasks[transfer.Name] = task = context.AddTask(Markup.Escape(transfer.Name));

@@ -20,7 +20,7 @@ public static class EpochText
         {
             writer.Write(between);
             between = "\n\n";
-            foreach (string line in Heading(run, trials[run.Key])) writer.Write($"# {line}\n");
+            foreach (string line in Heading(run, trials[run.Key])) writer.Write($"# {Visible.Of(line)}\n");
             Write(writer, run);
         }
     }
@@ -30,7 +30,7 @@ public static class EpochText
         foreach (TrialState trial in trials)
             yield return $"trial {trial.Id}: " + (trial.Setting.Levels.Count == 0
                 ? "the reference"
-                : string.Join(", ", trial.Setting.Levels.Select(level => $"{level.Key} {level.Value.ReplaceLineEndings(" ")}")));
+                : string.Join(", ", trial.Setting.Levels.Select(level => $"{level.Key} {level.Value}")));
         if (!trials.Any()) yield return "final training";
         yield return string.Create(CultureInfo.InvariantCulture,
             $"run {run.Key}, {(run.Fold < 0 ? "all training samples" : $"fold {run.Fold + 1}")}, seed {run.Seed + 1}: {Tables.Snake(run.Status)}")
