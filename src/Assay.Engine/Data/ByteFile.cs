@@ -10,29 +10,25 @@ namespace Assay.Engine.Data;
 /// </summary>
 internal sealed class ByteFile : IDisposable
 {
-    /// <summary>DEFLATE makes at most 1,032 bytes of one (zlib, technical details); a header that promises more lies.</summary>
-    private const long MostInflation = 1032;
+    /// <summary>
+    /// Published images shrink to a half or a fifth. DEFLATE can make 1,032 bytes of one (zlib, technical details): a small file
+    /// could fill the memory with zeros. What is small is let be.
+    /// </summary>
+    private const long MostInflation = 100, SmallBytes = 64 << 20;
 
     private readonly FileStream _file;
     private readonly Stream _stream;
     private readonly bool _compressed;
+    private readonly long _mostBytes;
 
     public ByteFile(string path)
     {
         Name = path;
-        try
-        {
-            _file = File.OpenRead(path);
-            Span<byte> magic = stackalloc byte[2];
-            _compressed = _file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic[0] == 0x1F && magic[1] == 0x8B;
-            _file.Position = 0;
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            _file?.Dispose();
-            throw new DataException(path, $"the file cannot be read: {problem.Message}");
-        }
-
+        _file = InputFile.Open(path, reason => new DataException(path, $"the file cannot be read: {reason}"));
+        Span<byte> magic = stackalloc byte[2];
+        _compressed = _file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic[0] == 0x1F && magic[1] == 0x8B;
+        _file.Position = 0;
+        _mostBytes = _compressed ? Math.Max(SmallBytes, MostInflation * _file.Length) : _file.Length;
         _stream = _compressed ? new GZipStream(_file, CompressionMode.Decompress) : _file;
     }
 
@@ -48,6 +44,8 @@ internal sealed class ByteFile : IDisposable
         {
             int read = _stream.ReadAtLeast(target, target.Length, throwOnEndOfStream: false);
             Offset += read;
+            if (Offset > _mostBytes)
+                throw Error(_mostBytes, $"the gzip stream inflates to more than {MostInflation} times its length ({Count(_file.Length)} bytes), as no images do: uncompress the file first (gunzip) if it is meant so");
             return read;
         }
         catch (Exception problem) when (problem is InvalidDataException or IOException)
@@ -81,10 +79,17 @@ internal sealed class ByteFile : IDisposable
     /// <param name="promise">That promise, for errors: "10,000 images of 28 × 28".</param>
     public byte[] ReadLast(long kept, long length, string promise)
     {
-        long start = Offset, most = _compressed ? _file.Length * MostInflation : _file.Length - start;
+        long start = Offset, most = _mostBytes - start;
         if (length > most || kept > Array.MaxLength) throw Mismatch(_compressed ? null : most);
-        byte[] bytes = new byte[kept], rest = new byte[Math.Min(length - kept, 1 << 16)];
-        if (ReadSome(bytes) < kept) throw Mismatch(Offset - start);
+        // Where the length is only promised, memory follows what is really there.
+        byte[] bytes = new byte[_compressed ? Math.Min(kept, 1 << 20) : kept], rest = new byte[Math.Min(length - kept, 1 << 16)];
+        for (int filled = 0; ; Array.Resize(ref bytes, (int)Math.Min(kept, 2L * bytes.Length)))
+        {
+            filled += ReadSome(bytes.AsSpan(filled));
+            if (filled < bytes.Length) throw Mismatch(Offset - start);
+            if (filled == kept) break;
+        }
+
         for (long left = length - kept; left > 0;)
         {
             int read = ReadSome(rest.AsSpan(0, (int)Math.Min(left, rest.Length)));

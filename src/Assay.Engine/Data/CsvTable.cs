@@ -3,48 +3,142 @@ using CsvHelper;
 
 namespace Assay.Engine.Data;
 
-/// <summary>One line of a table. Fields are as written, without the blanks around them.</summary>
-internal readonly record struct CsvRow(int Line, string[] Fields);
-
 /// <summary>
-/// A CSV file (RFC 4180) with a header: its column names, its lines, and everything found wrong with it. The separator
-/// (comma, semicolon or tab) is found out; numbers are written with a point.
+/// A CSV file (RFC 4180) with a header, read line by line: its column names, the line it is at, and everything found wrong
+/// with it. The separator (comma, semicolon, tab or bar) is found out; numbers are written with a point. No field is kept.
 /// </summary>
-internal sealed class CsvTable
+internal sealed class CsvTable : IDisposable
 {
     /// <summary>As many errors are told; the rest is counted.</summary>
     public const int MaxErrors = 20;
 
+    /// <summary>The longest line, in bytes: an unclosed quotation mark makes one line of all that follows.</summary>
+    private const int MostLineBytes = 64 << 20;
+
+    private const int ShownNames = 20, ShownCharacters = 60;
+
     private readonly List<DataError> _errors = [];
+    private readonly Dictionary<string, int> _columns = [];
+    private readonly FileStream _file;
+    private readonly CsvReader _reader;
     private int _untold;
 
-    private CsvTable(string path) => Path = path;
+    /// <summary>Opens a file and reads its header.</summary>
+    /// <param name="path">The file as the user named it.</param>
+    /// <param name="baseDirectory">The folder it starts from.</param>
+    /// <param name="option">The option that names it: data.path.</param>
+    /// <exception cref="DataException">When it cannot be read, is not text in UTF-8 or has no usable header.</exception>
+    public CsvTable(string path, string baseDirectory, string option)
+    {
+        Path = path;
+        _file = InputFile.Open(System.IO.Path.Combine(baseDirectory, path), reason => new DataException(
+            option, $"'{path}' cannot be read from {System.IO.Path.GetFullPath(baseDirectory)}: {reason}"));
+        try
+        {
+            long lines = TextFile.CountLines(_file, path);
+            _reader = CsvReader.Create(_file, new CsvReaderOptions
+            {
+                TrackLineNumbers = true,
+                TrimWhitespace = true,
+                PoolStrings = true, // labels
+                MaxRecordSize = MostLineBytes,
+                FormatProvider = CultureInfo.InvariantCulture,
+                OnMalformedRecord = record => Add((int)record.LineNumber, -1,
+                    $"quotation marks are out of place in {Shorten(record.RawRecord)} ({record.Reason}): put the whole field in quotation marks and double those inside"),
+            }, leaveOpen: true);
+            Header = [.. Try(() => _reader.Headers)];
+            if (Header.Length == 0) Add(0, -1, "the file is empty: its first line must name the columns");
+            foreach ((int column, string name) in Header.Index())
+                if (!_columns.TryAdd(name, column) && name.Length > 0)
+                    Add(1, column, $"more than one column is called '{Shorten(name)}': a name must be unique");
+            ThrowIfWrong();
+            MostRows = (int)Math.Min(Math.Min(lines - 1, _file.Length / Header.Length), int.MaxValue);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
 
     /// <summary>The file as the user named it.</summary>
     public string Path { get; }
 
     /// <summary>The column names.</summary>
-    public string[] Header { get; private set; } = [];
+    public string[] Header { get; }
 
-    /// <summary>The lines that have as many fields as the header.</summary>
-    public List<CsvRow> Rows { get; } = [];
+    /// <summary>Lines read so far that have as many fields as the header.</summary>
+    public int Rows { get; private set; }
 
-    /// <summary>Reads a file as text; numbers are not yet looked at.</summary>
-    public static CsvTable Read(string path, string baseDirectory, string option)
+    /// <summary>
+    /// The most lines below the header that can have a field a column, by the length of the file: behind each field stands
+    /// what ends it.
+    /// </summary>
+    public int MostRows { get; }
+
+    /// <summary>Goes on to the next line that has as many fields as the header; false at the end.</summary>
+    public bool Read()
     {
-        CsvTable table = new(path);
-        try
+        while (Try(_reader.Read))
         {
-            using FileStream stream = File.OpenRead(System.IO.Path.Combine(baseDirectory, path));
-            table.Read(stream);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new DataException(option, $"'{path}' cannot be read from {System.IO.Path.GetFullPath(baseDirectory)}: {e.Message}");
+            int fields = _reader.FieldCount;
+            if (fields != Header.Length)
+            {
+                Add((int)_reader.LineNumber, -1, $"the line has {Count(fields)}, the header {Count(Header.Length)}: each line needs one a column");
+                continue;
+            }
+
+            if (++Rows > MostRows) throw Error("the file changed while it was read: leave it alone, and begin again");
+            return true;
         }
 
-        return table;
+        if (Rows == 0 && _errors.Count == 0) Add(0, -1, "there is a header and no line below it: no samples");
+        return false;
     }
+
+    /// <summary>The number in a field of this line as single precision; an error and NaN where there is none.</summary>
+    public float Number(int column)
+    {
+        ReadOnlySpan<byte> text = _reader.GetSpan(column);
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
+            Add(column, text.Length == 0
+                ? $"column '{Name(column)}' is empty where a number should be: fill it in or delete the line"
+                : $"column '{Name(column)}' has '{Shown(column)}' where a number should be: write it like 1.5 or 2e-3, or leave the column out of data.features");
+        else if (!double.IsFinite(value))
+            Add(column, $"column '{Name(column)}' has '{Shown(column)}', and only finite numbers can be learnt: fill it in or delete the line");
+        else if (!float.IsFinite((float)value))
+            Add(column, $"column '{Name(column)}' has '{Shown(column)}', beyond single precision (3.4e38): give the column another unit");
+        else
+            return (float)value;
+        return float.NaN;
+    }
+
+    /// <summary>A field of this line as it is written, without the blanks around it.</summary>
+    public string Text(int column) => _reader.GetString(column);
+
+    /// <summary>A field of this line, for errors.</summary>
+    public string Shown(int column) => Shorten(Text(column));
+
+    /// <summary>The name of a column, for errors.</summary>
+    public string Name(int column) => Shorten(Header[column]);
+
+    /// <summary>The column with this name, 0-based; −1 where there is none.</summary>
+    public int Find(string name) => _columns.GetValueOrDefault(name, -1);
+
+    /// <summary>The column with this name, 0-based; an error naming the nearest known one, and −1, where there is none.</summary>
+    public int Column(string name, string option)
+    {
+        int column = Find(name);
+        if (column < 0)
+            Add(1, -1, $"there is no column '{Shorten(name)}' ({option})"
+                + (NearestName.Of(name, Header.Where(known => known.Length <= 2 * name.Length)) is { } nearest ? $": did you mean '{nearest}'?" : ".")
+                + $" The columns are {string.Join(", ", Header.Take(ShownNames).Select(known => $"'{Shorten(known)}'"))}"
+                + (Header.Length > ShownNames ? $" and {Header.Length - ShownNames} more" : ""));
+        return column;
+    }
+
+    /// <summary>Remembers an error in this line; <paramref name="column"/> is 0-based.</summary>
+    public void Add(int column, string message) => Add((int)_reader.LineNumber, column, message);
 
     /// <summary>Remembers an error; <paramref name="column"/> is 0-based, −1 where there is none.</summary>
     public void Add(int line, int column, string message)
@@ -60,62 +154,32 @@ internal sealed class CsvTable
         if (_errors.Count > 0) throw new DataException(_errors);
     }
 
-    /// <summary>The number in a field as single precision; an error and NaN where there is none.</summary>
-    public float Number(CsvRow row, int column)
+    public void Dispose()
     {
-        string text = row.Fields[column], name = Header[column];
-        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
-            Add(row.Line, column, text.Length == 0
-                ? $"column '{name}' is empty where a number should be: fill it in or delete the line"
-                : $"column '{name}' has '{text}' where a number should be: write it like 1.5 or 2e-3, or leave the column out of data.features");
-        else if (!double.IsFinite(value))
-            Add(row.Line, column, $"column '{name}' has '{text}', and only finite numbers can be learnt: fill it in or delete the line");
-        else if (!float.IsFinite((float)value))
-            Add(row.Line, column, $"column '{name}' has '{text}', beyond single precision (3.4e38): give the column another unit");
-        else
-            return (float)value;
-        return float.NaN;
+        _reader?.Dispose();
+        _file.Dispose();
     }
 
-    /// <summary>The column with this name, 0-based; an error naming the nearest known one, and −1, where there is none.</summary>
-    public int Column(string name, string option)
-    {
-        int column = Array.IndexOf(Header, name);
-        if (column < 0)
-            Add(1, -1, $"there is no column '{name}' ({option})"
-                + (NearestName.Of(name, Header) is { } nearest ? $": did you mean '{nearest}'?" : ".")
-                + $" The columns are {string.Join(", ", Header.Select(known => $"'{known}'"))}");
-        return column;
-    }
+    private DataException Error(string message) => new(Path, message);
 
-    private void Read(Stream stream)
+    private T Try<T>(Func<T> read)
     {
-        using CsvReader reader = CsvReader.Create(stream, new CsvReaderOptions
+        try
         {
-            TrackLineNumbers = true,
-            TrimWhitespace = true,
-            PoolStrings = true,
-            FormatProvider = CultureInfo.InvariantCulture,
-            OnMalformedRecord = record => Add((int)record.LineNumber, -1,
-                $"quotation marks are out of place in {Shorten(record.RawRecord)} ({record.Reason}): put the whole field in quotation marks and double those inside"),
-        }, leaveOpen: true);
-        Header = [.. reader.Headers];
-        if (Header.Length == 0) Add(0, -1, "the file is empty: its first line must name the columns");
-        foreach (string name in Header.Where(name => name.Length > 0).GroupBy(name => name).Where(group => group.Count() > 1).Select(group => group.Key))
-            Add(1, Array.LastIndexOf(Header, name), $"more than one column is called '{name}': a name must be unique");
-        ThrowIfWrong();
-
-        while (reader.Read())
-        {
-            string[] fields = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)];
-            if (fields.Length == Header.Length) Rows.Add(new CsvRow((int)reader.LineNumber, fields));
-            else Add((int)reader.LineNumber, -1, $"the line has {Count(fields.Length)}, the header {Count(Header.Length)}: each line needs one a column");
+            return read();
         }
-
-        if (Rows.Count == 0 && _errors.Count == 0) Add(0, -1, "there is a header and no line below it: no samples");
+        catch (Exception problem) when (problem is CsvFormatException or CsvValidationException)
+        {
+            throw Error($"after line {_reader?.LineNumber ?? 0}: a line is longer than {ByteFile.Count(MostLineBytes)} bytes, or its quotation marks are never closed ({problem.Message}): close them, or divide the line");
+        }
+        catch (IOException problem)
+        {
+            throw Error($"the file cannot be read on: {problem.Message}");
+        }
     }
 
     private static string Count(int fields) => fields == 1 ? "1 field" : $"{fields} fields";
 
-    private static string Shorten(string? text) => text is null ? "the line" : text.Length <= 60 ? $"'{text.Trim()}'" : $"'{text[..60]}…'";
+    private static string Shorten(string? text) =>
+        text is null ? "the line" : text.Trim() is { Length: > ShownCharacters } long_ ? $"{long_[..ShownCharacters]}…" : text.Trim();
 }

@@ -24,6 +24,8 @@ internal sealed class DataRules(DataOptions options)
         Only(csv || npy, "label", options.Label, "source csv or npy");
         Only(csv || npy, "targets", options.Targets, "source csv or npy");
         Only(csv, "image", options.Image, "source csv");
+        NoNul("path", options.Path);
+        NoNul("test_path", options.TestPath);
         if (csv || npy) CheckFiles(csv);
         if (csv && options.Image is not null) CheckImage(options.Image);
 
@@ -40,6 +42,12 @@ internal sealed class DataRules(DataOptions options)
     private void Only(bool belongs, string name, object? value, string to)
     {
         if (value is not null && !belongs) Add(name, $"{name} belongs to {to}: leave it out");
+    }
+
+    private void NoNul(string name, string? path)
+    {
+        if (path?.IndexOf('\0') is >= 0 and int at)
+            Add(name, $"character {at + 1} of the path is NUL (U+0000), which no path can hold: delete it");
     }
 
     private void CheckFiles(bool csv)

@@ -20,6 +20,9 @@ public sealed record Dataset(
     IReadOnlyList<string> TargetNames,
     int Classes)
 {
+    /// <summary>The most classes that files may name: more is a number to be predicted, or an accident.</summary>
+    internal const int MostClasses = 65536;
+
     private readonly PixelFactors _factors = PixelFactors.Identity;
 
     /// <summary>What the class numbers stand for, one name a class; empty for regression.</summary>

@@ -18,7 +18,7 @@ public sealed record FoldData(Dataset Train, Dataset? Validation, Scaler Scaler)
     public static FoldData Prepare(Dataset data, FoldSplit split, DataOptions options, RandomKey key)
     {
         FoldData train = Prepare(data, split.Train, options, key);
-        return train with { Validation = train.Scaler.Apply(data.Select(split.Validation)) };
+        return train with { Validation = train.Scaler.ApplyInPlace(data.Select(split.Validation)) };
     }
 
     /// <summary>
@@ -32,6 +32,6 @@ public sealed record FoldData(Dataset Train, Dataset? Validation, Scaler Scaler)
     {
         Dataset train = Augmentation.Apply(data, indices, options.Augmentation, key);
         Scaler scaler = Scaler.Fit(options.WithDefaults().Scaling!, train);
-        return new FoldData(scaler.Apply(train), null, scaler);
+        return new FoldData(scaler.ApplyInPlace(train), null, scaler);
     }
 }

@@ -62,13 +62,35 @@ public static class Folds
     /// <summary>A random order; the classes one after another where the division is to be stratified.</summary>
     private static int[] Order(Dataset data, bool stratified, long seed, ulong index)
     {
-        int[] order = [.. Enumerable.Range(0, data.Samples)];
+        int[] order = new int[data.Samples];
+        for (int i = 0; i < order.Length; i++) order[i] = i;
         RandomSequence random = new RandomKey((ulong)seed).Sequence(Purpose.Split, index);
         random.Shuffle(order);
-        return stratified && data.Classes > 0 ? [.. order.OrderBy(sample => data.Targets[sample])] : order;
+        return stratified && data.Classes > 0 ? ByClass(data, order) : order;
     }
 
-    private static FoldSplit Divide(int samples, Func<int, bool> held) => new(
-        [.. Enumerable.Range(0, samples).Where(sample => !held(sample))],
-        [.. Enumerable.Range(0, samples).Where(held)]);
+    /// <summary>The same order, class after class.</summary>
+    private static int[] ByClass(Dataset data, int[] order)
+    {
+        int[] next = new int[data.Classes + 1], sorted = new int[order.Length];
+        foreach (float label in data.Targets) next[(int)label + 1]++;
+        for (int label = 0; label < data.Classes; label++) next[label + 1] += next[label];
+        foreach (int sample in order) sorted[next[(int)data.Targets[sample]]++] = sample;
+        return sorted;
+    }
+
+    private static FoldSplit Divide(int samples, Func<int, bool> held)
+    {
+        int count = 0;
+        for (int i = 0; i < samples; i++)
+            if (held(i)) count++;
+        FoldSplit split = new(new int[samples - count], new int[count]);
+        for (int i = 0, train = 0, validation = 0; i < samples; i++)
+        {
+            if (held(i)) split.Validation[validation++] = i;
+            else split.Train[train++] = i;
+        }
+
+        return split;
+    }
 }

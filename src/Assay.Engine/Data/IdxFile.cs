@@ -7,15 +7,19 @@ namespace Assay.Engine.Data;
 internal static class IdxFile
 {
     /// <summary>The first images of a file, all where <paramref name="first"/> is null: [images, height, width].</summary>
-    public static (byte[] Pixels, Shape Shape, int Count) Images(string path, int? first)
+    /// <param name="path">The file.</param>
+    /// <param name="first">How many are wanted.</param>
+    /// <param name="set">The set whose shape they must have.</param>
+    public static (byte[] Pixels, int Count) Images(string path, int? first, ImageSet set)
     {
         using ByteFile file = new(path);
         uint count = Begin(file, 3, "images"), height = file.ReadUInt32("the height"), width = file.ReadUInt32("the width");
         if (count is 0 || count > int.MaxValue || height is 0 or > 65535 || width is 0 or > 65535)
             throw file.Error(4, $"{count} images of {height} × {width}: each number must be at least 1, and a side at most 65,535");
-        long size = (long)height * width, kept = Math.Min(count, first ?? int.MaxValue);
-        byte[] pixels = file.ReadLast(kept * size, count * size, $"{ByteFile.Count(count)} images of {height} × {width}");
-        return (pixels, new Shape((int)height, (int)width, 1), (int)count);
+        Shape shape = new((int)height, (int)width, 1);
+        if (shape != set.Shape) throw file.Error(8, $"the images are {shape}, those of {set.Name} are {set.Shape}");
+        long size = shape.Size, kept = Math.Min(count, first ?? int.MaxValue);
+        return (file.ReadLast(kept * size, count * size, $"{ByteFile.Count(count)} images of {height} × {width}"), (int)count);
     }
 
     /// <summary>All labels of a file, which belong to <paramref name="images"/> images.</summary>

@@ -95,8 +95,7 @@ public sealed record ImageSet(SourceKind Source, Shape Shape, IReadOnlyList<stri
 
     private Dataset Idx(string images, string labels, int? first, string option)
     {
-        (byte[] pixels, Shape shape, int count) = IdxFile.Images(images, first);
-        if (shape != Shape) throw new DataException(images, $"byte 8: the images are {shape}, those of {Name} are {Shape}");
+        (byte[] pixels, int count) = IdxFile.Images(images, first, this);
         byte[] targets = IdxFile.Labels(labels, ClassNames.Count, count, images);
         RequireSamples(first, count, option, images);
         return Of(pixels, [.. targets.Take(first ?? count).Select(label => (float)label)]);
@@ -104,17 +103,31 @@ public sealed record ImageSet(SourceKind Source, Shape Shape, IReadOnlyList<stri
 
     private Dataset Batches(string[] files, int? first, string option)
     {
-        List<byte> pixels = [];
-        List<float> labels = [];
-        foreach (string file in files) CifarFile.Read(file, (first ?? int.MaxValue) - labels.Count, pixels, labels);
-        RequireSamples(first, labels.Count, option, string.Join(", ", files));
-        return Of([.. pixels], [.. labels]);
+        long there = 0; // of any number of files
+        int[] counts = [.. files.Select(CifarFile.Count)];
+        foreach (int count in counts) there += count;
+        RequireSamples(first, there, option, string.Join(", ", files));
+        long kept = first ?? there;
+        if (kept * Shape.Size > Array.MaxLength)
+            throw new DataException($"data.{option}", $"{ByteFile.Count(kept)} images take {ByteFile.Count(kept * Shape.Size)} bytes, and {ByteFile.Count(Array.MaxLength)} can be held: ask for fewer");
+        byte[] pixels = new byte[kept * Shape.Size];
+        float[] labels = new float[kept];
+        int done = 0;
+        foreach ((string file, int count) in files.Zip(counts))
+        {
+            int most = Math.Min(count, labels.Length - done);
+            if (CifarFile.Read(file, most, pixels.AsSpan(done * Shape.Size), labels.AsSpan(done)) != count)
+                throw new DataException(file, "the file changed while it was read: leave it alone, and begin again");
+            done += most;
+        }
+
+        return Of(pixels, labels);
     }
 
     private Dataset Of(byte[] pixels, float[] labels) =>
         new([], labels, [], ["label"], ClassNames.Count) { Image = Shape, Pixels = pixels, ClassNames = ClassNames };
 
-    internal static void RequireSamples(int? wanted, int there, string option, string place)
+    internal static void RequireSamples(int? wanted, long there, string option, string place)
     {
         if (wanted > there)
             throw new DataException($"data.{option}", $"{ByteFile.Count(wanted.Value)} images are asked for, there are {ByteFile.Count(there)} in {place}: ask for fewer, or leave {option} out for all");

@@ -6,7 +6,7 @@ namespace Assay.Engine.Data;
 /// </summary>
 internal static class NpySamples
 {
-    private const int MostClasses = 65536;
+    private const int MostLooked = 65536;
 
     /// <summary>The training folder, and as test set the test folder or a stratified part of the training folder.</summary>
     public static LoadedData Load(DataOptions options, string baseDirectory)
@@ -30,7 +30,10 @@ internal static class NpySamples
     public static Dataset Look(string folder)
     {
         using NpyFile labels = new(Path.Combine(folder, "labels.npy"));
-        string[] names = [.. Enumerable.Range(1, labels.Shape.Count == 2 ? (int)labels.Shape[1] : 1).Select(column => $"label {column}")];
+        long columns = labels.Shape.Count == 2 ? labels.Shape[1] : 1;
+        if (columns > MostLooked)
+            throw labels.Error($"the shape is {labels.ShapeText}: at most {ByteFile.Count(MostLooked)} labels an image can be looked at");
+        string[] names = [.. Enumerable.Range(1, (int)columns).Select(column => $"label {column}")];
         return Read(new DataOptions { Targets = names }, folder, null);
     }
 
@@ -77,7 +80,7 @@ internal static class NpySamples
     {
         if (labels.IsFloat)
             throw labels.Error($"the type is {labels.Type}, but class labels are integers: convert them, or name them as numbers to predict, data.targets: [name]");
-        int most = train?.Classes ?? MostClasses;
+        int most = train?.Classes ?? Dataset.MostClasses;
         int wrong = Array.FindIndex(values, value => value < 0 || value >= most);
         if (wrong >= 0)
             throw labels.Error($"the label of image {ByteFile.Count(wrong)} (the first is 0) is {values[wrong]}, and classes are numbered 0 to {most - 1}", wrong);

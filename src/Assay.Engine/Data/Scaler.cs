@@ -31,17 +31,29 @@ public sealed record Scaler(IReadOnlyList<double> Offset, IReadOnlyList<double> 
     public Dataset Apply(Dataset data) =>
         data.Pixels is null ? data with { Features = Apply(data.Features) } : data with { PixelScaler = this };
 
+    /// <summary>The same where nobody else holds the features: they are written over.</summary>
+    internal Dataset ApplyInPlace(Dataset data)
+    {
+        if (data.Pixels is not null) return Apply(data);
+        Apply(data.Features, data.Features);
+        return data;
+    }
+
     /// <summary>Features [samples, features], scaled.</summary>
     public float[] Apply(ReadOnlySpan<float> features)
     {
         float[] scaled = new float[features.Length];
+        Apply(features, scaled);
+        return scaled;
+    }
+
+    private void Apply(ReadOnlySpan<float> features, Span<float> scaled)
+    {
         for (int i = 0, feature = 0; i < scaled.Length; i++)
         {
             scaled[i] = (float)((features[i] - Offset[feature]) / Scale[feature]);
             if (++feature == Offset.Count) feature = 0;
         }
-
-        return scaled;
     }
 
     private static (double Offset, double Scale) FitFeature(ScalingKind kind, Dataset train, int feature)

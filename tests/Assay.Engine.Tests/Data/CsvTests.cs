@@ -110,7 +110,8 @@ public sealed class CsvTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "train.csv: the file is empty")]
+    [InlineData("", "data.path: 'train.csv' cannot be read from")]
+    [InlineData("\n", "train.csv: the file is empty")]
     [InlineData("a,kind\n", "train.csv: there is a header and no line below it")]
     [InlineData("a,kind\n1,x\n1\n2,y\n", "train.csv:3: the line has 1 field, the header 2 fields")]
     [InlineData("a,kind\n1,x\n1,2,y\n2,y\n", "train.csv:3: the line has 3 fields, the header 2 fields")]
