@@ -100,6 +100,7 @@ internal static class CheckCommand
                 MostSeconds = seconds.Sum(),
                 plan.RunBytes,
                 plan.DataBytes,
+                plan.JournalBytes,
                 plan.TotalBytes,
                 plan.MemoryArithmetic,
             },

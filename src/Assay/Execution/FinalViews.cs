@@ -96,25 +96,30 @@ internal static class FinalViews
 
     private static WeightsView Weights(TrainedNetwork network)
     {
-        List<(string Name, float[] Values)> tensors = [.. network.Tensors.Select(tensor => (
+        List<(string Name, ReadOnlyMemory<float> Values)> tensors = [.. network.Tensors.Select(tensor => (
             tensor.Name,
-            network.Parameters.Slice(tensor.Offset, tensor.Shape.Aggregate(1, (size, extent) => size * extent)).ToArray()))];
+            network.Parameters.Slice(tensor.Offset, tensor.Shape.Aggregate(1, (size, extent) => size * extent))))];
         return new WeightsView(
         [
-            HistogramOf("all", [.. tensors.SelectMany(tensor => tensor.Values)]),
-            .. tensors.Select(tensor => HistogramOf(tensor.Name, tensor.Values)),
+            HistogramOf("all", [.. tensors.Select(tensor => tensor.Values)]),
+            .. tensors.Select(tensor => HistogramOf(tensor.Name, [tensor.Values])),
         ]);
     }
 
-    /// <summary>Equal bins from the smallest to the largest finite value; one bin of width 1 where all are equal.</summary>
-    internal static Histogram HistogramOf(string name, float[] all)
+    /// <summary>Equal bins from the smallest to the largest finite value; one bin of width 1 where all are equal. Copies nothing.</summary>
+    internal static Histogram HistogramOf(string name, IReadOnlyList<ReadOnlyMemory<float>> parts)
     {
-        float[] values = [.. all.Where(float.IsFinite)];
-        (double low, double high) = values.Length == 0 ? (0, 0) : (values.Min(), values.Max());
+        (double low, double high) = (double.PositiveInfinity, double.NegativeInfinity);
+        foreach (ReadOnlyMemory<float> part in parts)
+            foreach (float value in part.Span)
+                if (float.IsFinite(value)) (low, high) = (Math.Min(low, value), Math.Max(high, value));
+        if (low > high) (low, high) = (0, 0);
         int bins = high > low ? Bins : 1;
         if (bins == 1) (low, high) = (low - 0.5, high + 0.5);
         long[] counts = new long[bins];
-        foreach (float value in values) counts[Math.Min(bins - 1, (int)((value - low) / (high - low) * bins))]++;
+        foreach (ReadOnlyMemory<float> part in parts)
+            foreach (float value in part.Span)
+                if (float.IsFinite(value)) counts[Math.Min(bins - 1, (int)((value - low) / (high - low) * bins))]++;
         return new Histogram(name, Rounded(Enumerable.Range(0, bins + 1).Select(i => low + ((high - low) * i / bins))), counts);
     }
 

@@ -24,8 +24,8 @@ public sealed record RunnerOptions
     /// <summary>The folder that relative paths of data files start from; default: the current one.</summary>
     public string BaseDirectory { get; init; } = ".";
 
-    /// <summary>Memory the study may take, in bytes; default: what the system makes available to the process.</summary>
-    public long MemoryBytes { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+    /// <summary>Memory the study may take, in bytes; default: what is available now.</summary>
+    public long MemoryBytes { get; init; } = AvailableMemory.Bytes;
 
     /// <summary>Called whenever something was finished, or a second of training passed; one call at a time.</summary>
     public Action<StudyProgress>? Progress { get; init; }

@@ -21,7 +21,10 @@ internal sealed record Samples(Dataset Train, TestSet Test, string Hash, IReadOn
 }
 
 /// <summary>The samples of a study, loaded and prepared once for all runs that share them.</summary>
-internal sealed class StudyData(Study study, string baseDirectory)
+/// <param name="study">The study.</param>
+/// <param name="baseDirectory">The folder that relative paths of data files start from.</param>
+/// <param name="memoryBytes">Memory there is: samples that would take more are not made, nor divided into folds.</param>
+internal sealed class StudyData(Study study, string baseDirectory, long memoryBytes = long.MaxValue)
 {
     private readonly ConcurrentDictionary<string, Lazy<Samples>> _samples = [];
     private readonly ConcurrentDictionary<(string Data, int Fold), Lazy<FoldData>> _folds = [];
@@ -55,12 +58,24 @@ internal sealed class StudyData(Study study, string baseDirectory)
     {
         try
         {
-            return Samples.Of(DataSource.Load(options, baseDirectory), study.Evaluation, options.Seed);
+            Require(DataMemory.Foretold(options, study));
+            LoadedData data = DataSource.Load(options, baseDirectory);
+            Require(DataMemory.Of(options, study, data.Train, data.Test.Samples));
+            Samples samples = Samples.Of(data, study.Evaluation, options.Seed);
+            GC.Collect(); // what loading left behind may be as large as the samples: not beside the folds
+            return samples;
         }
         catch (DataException problem)
         {
             throw new StudyException(
                 [.. problem.Errors.Select(error => new StudyError(error.Place, error.Line, error.Column, error.Message))]);
         }
+    }
+
+    private void Require(DataMemory? memory)
+    {
+        if (memory is null || Math.Max(memory.Loading, memory.Kept + memory.Folds) is var bytes && bytes <= memoryBytes) return;
+        throw new StudyException([new StudyError(study.Name, 0, 0,
+            $"memory: the samples take {StudyPlan.Bytes(memory.Loading)} while they are loaded, then {StudyPlan.Bytes(memory.Kept)}, and {StudyPlan.Bytes(memory.Folds)} more for {(study.Evaluation.Folds == 1 ? "their fold" : $"{study.Evaluation.Folds:N0} folds")}, but {StudyPlan.Bytes(memoryBytes)} are available: take fewer samples or folds")]);
     }
 }

@@ -22,8 +22,11 @@ public sealed record StagePlan(int Index, long Trials, long Runs, double Epochs,
 /// <param name="FewestParameters">Trained parameters of the smallest network of the space.</param>
 /// <param name="MostParameters">Trained parameters of the largest network of the space.</param>
 /// <param name="RunBytes">Memory of the largest run.</param>
-/// <param name="DataBytes">Memory of the samples and of the prepared folds.</param>
-/// <param name="TotalBytes">Memory of all jobs together with the samples.</param>
+/// <param name="DataBytes">Memory of the samples and of the prepared folds, once they are loaded.</param>
+/// <param name="JournalBytes">Memory of the study's own state: its trials and runs, without their epochs.</param>
+/// <param name="TotalBytes">
+/// Memory of all jobs together with samples and journal; of the samples while they are loaded, where that is more.
+/// </param>
 /// <param name="MemoryArithmetic">How <paramref name="TotalBytes"/> comes about.</param>
 public sealed record StudyPlan(
     IReadOnlyList<StagePlan> Stages,
@@ -33,11 +36,15 @@ public sealed record StudyPlan(
     long MostParameters,
     long RunBytes,
     long DataBytes,
+    long JournalBytes,
     long TotalBytes,
     string MemoryArithmetic)
 {
     /// <summary>The most trials of a stage: more than a person can mean, and than memory can hold.</summary>
     private const long MostTrials = 1_000_000;
+
+    /// <summary>What a trial and a run take in the journal's replay; measured, tests/nightly/memory holds them.</summary>
+    private const long TrialBytes = 3_200, JournaledRunBytes = 3_400;
 
     /// <summary>Loads the data, tries every setting of every stage over the reference, and adds up.</summary>
     /// <param name="study">The study.</param>
@@ -47,7 +54,7 @@ public sealed record StudyPlan(
     /// <exception cref="StudyException">Everything that would fail later: networks that cannot be trained, metrics that
     /// are not measured, memory that is not there.</exception>
     public static StudyPlan Of(Study study, string baseDirectory, int jobs, long memoryBytes) =>
-        Of(study, new StudyData(study, baseDirectory), jobs, memoryBytes);
+        Of(study, new StudyData(study, baseDirectory, memoryBytes), jobs, memoryBytes);
 
     internal static StudyPlan Of(Study study, StudyData data, int jobs, long memoryBytes)
     {
@@ -61,6 +68,7 @@ public sealed record StudyPlan(
             if (trials > MostTrials)
                 throw check.Error($"search.{i}: {trials} trials are more than {MostTrials}: leave out levels or factors");
             (double epochs, double flops) = (0, 0);
+            check.BeginStage();
             foreach (Setting setting in Sampling.Propose(stages[i], [Setting.Reference]))
             {
                 (double runEpochs, double runFlops) = check.Try(setting);
@@ -79,19 +87,39 @@ public sealed record StudyPlan(
         Study study, StudyData data, IReadOnlyList<Setting> settings, int jobs, long memoryBytes)
     {
         Check check = new(study, data);
+        check.BeginStage();
         foreach (Setting setting in settings) check.Try(setting);
         check.Finish([], jobs, memoryBytes);
     }
+
+    /// <summary>Bytes in words: 1.5 MB.</summary>
+    internal static string Bytes(long bytes) => bytes switch
+    {
+        < 10_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes} B"),
+        < 10_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.#} kB"),
+        < 10_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.#} MB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.#} GB"),
+    };
 
     private sealed class Check(Study study, StudyData data)
     {
         private readonly List<StudyError> _errors = [];
         private readonly HashSet<string> _seen = [];
+        private readonly HashSet<string> _kept = [];
+        private readonly HashSet<(string Samples, ScalingOptions? Scaling, AugmentationOptions? Augmentation)> _prepared = [];
         private NetworkPlan? _largest;
-        private long _fewest = long.MaxValue, _most, _dataBytes;
+        private long _fewest = long.MaxValue, _most, _runBytes;
+        private long _keptBytes, _loading, _preparedBytes, _mostPrepared; // samples: kept, more while loading, folds of this stage, of any
         private Samples? _samples;
 
         public StudyException Error(string message) => new([new StudyError(study.Name, 0, 0, message)]);
+
+        /// <summary>The folds that a stage prepared are forgotten when it ends; the samples stay.</summary>
+        public void BeginStage()
+        {
+            _prepared.Clear();
+            _preparedBytes = 0;
+        }
 
         /// <summary>Epochs and operations of one run of this setting, at most; errors are gathered.</summary>
         public (double Epochs, double Flops) Try(Setting setting)
@@ -118,13 +146,10 @@ public sealed record StudyPlan(
             CheckMetrics(experiment.Training, classes, setting);
 
             NetworkPlan plan = NetworkPlan.Of(experiment.Network, experiment.Training, features, targets);
-            if (_largest is null || plan.RunBytes > _largest.RunBytes) _largest = plan;
+            long copies = experiment.Data.Augmentation?.Multiple ?? 1, run = plan.RunBytes + (sizeof(int) * copies * samples.Train.Samples);
+            if (run > _runBytes) (_largest, _runBytes) = (plan, run); // with the order in which it takes its samples
             (_fewest, _most) = (Math.Min(_fewest, plan.Parameters), Math.Max(_most, plan.Parameters));
-
-            long copies = experiment.Data.Augmentation?.Multiple ?? 1, folds = study.Evaluation.Folds + 1;
-            int featureBytes = samples.Train.Pixels is null ? sizeof(float) : sizeof(byte);
-            long sampleBytes = ((long)featureBytes * features.Size) + (sizeof(float) * (long)targets);
-            _dataBytes = Math.Max(_dataBytes, sampleBytes * (samples.Train.Samples * ((folds * copies) + 1) + samples.Test.Samples));
+            AddSamples(samples, experiment.Data);
             double epochs = experiment.Training.Epochs!.Value;
             return (epochs, epochs * plan.FlopsPerSample * copies * samples.Splits[0].Train.Length);
         }
@@ -132,13 +157,28 @@ public sealed record StudyPlan(
         public StudyPlan Finish(IReadOnlyList<StagePlan> plans, int jobs, long memoryBytes)
         {
             if (_errors.Count > 0) throw new StudyException(_errors);
-            long runs = _largest!.RunBytes, total = (runs * jobs) + _dataBytes;
-            string arithmetic = $"{jobs} runs at a time × {Bytes(runs)} ({_largest.MemoryArithmetic}) + {Bytes(_dataBytes)} of samples = {Bytes(total)}";
+            (long runs, long samples) = (_runBytes, _keptBytes + _mostPrepared);
+            long journal = plans.Sum(plan => (plan.Trials * TrialBytes) + (plan.Runs * JournaledRunBytes));
+            long training = (runs * jobs) + samples, loading = _keptBytes + _loading, total = Math.Max(training, loading) + journal;
+            string arithmetic = (training >= loading
+                ? $"{jobs} runs at a time × {Bytes(runs)} ({_largest!.MemoryArithmetic}) + {Bytes(samples)} of samples"
+                : $"{Bytes(loading)} of samples while they are loaded (later {jobs} runs at a time × {Bytes(runs)} + {Bytes(samples)})")
+                + $" + {Bytes(journal)} of trials and runs = {Bytes(total)}";
             if (total > memoryBytes)
-                throw Error($"memory: {arithmetic}, but there are {Bytes(memoryBytes)}: take "
-                    + (runs + _dataBytes <= memoryBytes ? $"--jobs {(memoryBytes - _dataBytes) / runs}" : "a smaller network or a smaller batch"));
+                throw Error($"memory: {arithmetic}, but {Bytes(memoryBytes)} are available: take "
+                    + (Math.Max(runs + samples, loading) + journal <= memoryBytes
+                        ? $"--jobs {(memoryBytes - samples - journal) / runs}" : "a smaller network, a smaller batch, fewer samples or fewer trials"));
             return new StudyPlan(
-                plans, _samples!.Train.Samples, _samples.Test.Samples, _fewest, _most, runs, _dataBytes, total, arithmetic);
+                plans, _samples!.Train.Samples, _samples.Test.Samples, _fewest, _most, runs, samples, journal, total, arithmetic);
+        }
+
+        private void AddSamples(Samples samples, DataOptions options)
+        {
+            string key = $"{samples.Hash} {samples.Test.Samples}";
+            DataMemory memory = DataMemory.Of(options, study, samples.Train, samples.Test.Samples);
+            if (_kept.Add(key)) (_keptBytes, _loading) = (_keptBytes + memory.Kept, Math.Max(_loading, memory.Loading - memory.Kept));
+            if (_prepared.Add((key, options.Scaling, options.Augmentation))) _preparedBytes += memory.Folds;
+            _mostPrepared = Math.Max(_mostPrepared, Math.Max(_preparedBytes, memory.Final));
         }
 
         private void CheckMetrics(TrainingOptions training, int classes, Setting setting)
@@ -163,13 +203,5 @@ public sealed record StudyPlan(
                 : $" (with {string.Join(", ", setting.Levels.Select(level => $"{level.Key} = {level.Value}"))})";
             _errors.Add(new StudyError(study.Name, 0, 0, message + where));
         }
-
-        private static string Bytes(long bytes) => bytes switch
-        {
-            < 10_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes} B"),
-            < 10_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.#} kB"),
-            < 10_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.#} MB"),
-            _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.#} GB"),
-        };
     }
 }

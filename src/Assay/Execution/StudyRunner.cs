@@ -26,7 +26,7 @@ public static class StudyRunner
         options ??= new RunnerOptions();
 
         // 1. What can be wrong is found before anything is written.
-        StudyData data = new(study, options.BaseDirectory);
+        StudyData data = new(study, options.BaseDirectory, options.MemoryBytes);
         Samples samples = data.Of(study.Reference.Data);
         SavedModels models = new(folder, data);
         StoredViewsWriter views = new(folder);

@@ -131,12 +131,12 @@ public class FinalTrainingTests
     [Fact]
     public void A_histogram_counts_every_finite_value()
     {
-        Histogram histogram = FinalViews.HistogramOf("w", [0, 1, 1, 0.5f, float.NaN]);
+        Histogram histogram = FinalViews.HistogramOf("w", [new float[] { 0, 1 }, new float[] { 1, 0.5f, float.NaN }]);
         histogram.Counts.Sum().ShouldBe(4);
         histogram.Counts[0].ShouldBe(1);
         histogram.Counts[^1].ShouldBe(2);
         histogram.Edges.Count.ShouldBe(histogram.Counts.Count + 1);
-        FinalViews.HistogramOf("zeros", [0, 0]).Counts.ShouldBe([2]);
+        FinalViews.HistogramOf("zeros", [new float[] { 0, 0 }]).Counts.ShouldBe([2]);
     }
 
     private static Experiment Final(RunStatus status, int[] kept, FinalOptions options)

@@ -56,7 +56,7 @@ public class RefusalTests
     {
         using TemporaryFolder folder = new();
         StudyException refusal = Should.Throw<StudyException>(() =>
-            StudyRunner.Run(SmallStudy.Make(), folder.Study, new RunnerOptions { Jobs = 3, MemoryBytes = 1000 }, TestContext.Current.CancellationToken));
+            StudyRunner.Run(SmallStudy.Make(), folder.Study, new RunnerOptions { Jobs = 3, MemoryBytes = 10_000 }, TestContext.Current.CancellationToken));
         refusal.Message.ShouldContain("memory: 3 runs at a time ×");
         Directory.Exists(folder.Study).ShouldBeFalse();
     }
@@ -66,7 +66,7 @@ public class RefusalTests
     {
         using TemporaryFolder folder = new();
         StudyPlan plan = StudyPlan.Of(SmallStudy.Make(), ".", 1, long.MaxValue);
-        Should.Throw<StudyException>(() => StudyPlan.Of(SmallStudy.Make(), ".", 4, plan.DataBytes + (2 * plan.RunBytes)))
+        Should.Throw<StudyException>(() => StudyPlan.Of(SmallStudy.Make(), ".", 4, plan.TotalBytes + plan.RunBytes))
             .Message.ShouldContain("--jobs 2");
     }
 
