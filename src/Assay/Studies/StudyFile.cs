@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Assay.Studies.Reading;
 
@@ -24,11 +25,8 @@ public static class StudyFile
         Mark at = new(path, 0, 0);
         try
         {
-            FileInfo file = new(path);
-            if (!file.Exists) throw new StudyException([at.Error(Missing(path))]);
-            if (file.Length > YamlReader.LargestFile * 4L)
-                throw new StudyException([at.Error($"a study file has at most {YamlReader.LargestFile} characters, this file has {file.Length} bytes; data belongs into a CSV file")]);
-            return Parse(File.ReadAllText(path), path, preset, sets, bestOf);
+            if (!File.Exists(path)) throw new StudyException([at.Error(Missing(path))]);
+            return Parse(TextOf(path), path, preset, sets, bestOf);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -60,6 +58,27 @@ public static class StudyFile
         return errors.Count == 0 && study is not null
             ? study
             : throw new StudyException([.. errors.Distinct().OrderBy(e => e.File == file ? 0 : 1).ThenBy(e => e.Line).ThenBy(e => e.Column)]);
+    }
+
+    /// <summary>The file's text: UTF-8, and no more of it than a study file can have, however long the file says it is.</summary>
+    private static string TextOf(string path)
+    {
+        const int Most = YamlReader.LargestFile * 4;
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        byte[] bytes = new byte[Most + 1];
+        int read = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        if (read > Most)
+            throw new StudyException([new Mark(path, 0, 0).Error($"a study file has at most {YamlReader.LargestFile} characters, this file has more than {Most} bytes; data belongs into a CSV file")]);
+        try
+        {
+            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes, 0, read);
+        }
+        catch (DecoderFallbackException e)
+        {
+            ReadOnlySpan<byte> before = bytes.AsSpan(0, e.Index);
+            Mark at = new(path, before.Count((byte)'\n') + 1, e.Index - before.LastIndexOf((byte)'\n'));
+            throw new StudyException([at.Error($"the byte 0x{bytes[e.Index]:X2} is no character in UTF-8; save the file as UTF-8")]);
+        }
     }
 
     private static string Missing(string path)

@@ -114,7 +114,7 @@ public class StudyErrorTests
     [InlineData("best_of: *y", "s.yaml:13:10: the alias *y has no finished anchor &y before it")]
     [InlineData("best_of: &y [*y]", "s.yaml:13:14: the alias *y has no finished anchor &y before it")]
     [InlineData("[a, b]: 3", "s.yaml:13:1: a key must be plain text, but a list or mapping stands here")]
-    [InlineData("best_of: [a", "s.yaml:14:1: this is not YAML: While parsing a flow sequence, did not find expected ',' or ']'")]
+    [InlineData("best_of: [a", "s.yaml:13:10: the \"[\" that opens here is never closed; write \"]\" where it ends")]
     public void A_wrong_addition_is_told_with_its_place_rule_and_value(string added, string error) =>
         Texts.Errors(Texts.Small + added + "\n").ShouldBe([error]);
 
@@ -151,8 +151,8 @@ public class StudyErrorTests
     }
 
     [Theory]
-    [InlineData("", "s.yaml: the file is empty; a study begins with \"study: NAME\"")]
-    [InlineData("# nothing\n", "s.yaml: the file is empty; a study begins with \"study: NAME\"")]
+    [InlineData("", "s.yaml:1:1: the file is empty; a study begins with \"study: NAME\"")]
+    [InlineData("# nothing\n", "s.yaml:1:1: the file is empty; a study begins with \"study: NAME\"")]
     [InlineData("just text", "s.yaml:1:1: a study file is a mapping and begins with \"study: NAME\"")]
     public void A_file_that_is_no_study_is_told(string text, string error) => Texts.Errors(text).ShouldBe([error]);
 }

@@ -9,9 +9,9 @@ namespace Assay.Studies.Reading;
 /// </summary>
 internal sealed class YamlReader
 {
-    public const int LargestFile = 1 << 20, DeepestNesting = 40, MostNodes = 100_000, MostAliases = 1000;
+    public const int LargestFile = 1 << 20, DeepestNesting = 40, MostNodes = 100_000, MostAliases = 1000, LongestKey = 200, LongestText = 10_000;
 
-    private readonly string _file;
+    private readonly string _file, _text;
     private readonly bool _places;
     private readonly Parser _parser;
     private readonly Dictionary<string, (Node Node, long Size)> _anchors = [];
@@ -21,7 +21,7 @@ internal sealed class YamlReader
 
     private YamlReader(string text, string file, bool places, List<StudyError> errors)
     {
-        (_file, _places, _errors) = (file, places, errors);
+        (_file, _text, _places, _errors) = (file, text, places, errors);
         _parser = new Parser(new StringReader(text));
     }
 
@@ -38,19 +38,21 @@ internal sealed class YamlReader
             return null;
         }
 
+        text = YamlCharacters.Plain(text);
+        YamlReader reader = new(text, file, places, errors);
+        if (YamlCharacters.FirstWrong(text) is (int line, int column, string message))
+        {
+            errors.Add(reader.At(line, column).Error(message));
+            return null;
+        }
+
         int before = errors.Count;
         try
         {
-            Node? root = new YamlReader(text, file, places, errors).Document();
+            Node? root = reader.Document();
             return errors.Count == before ? root : null;
         }
-        catch (YamlException e)
-        {
-            Mark at = places ? new(file, (int)e.Start.Line, (int)e.Start.Column) : new(file, 0, 0);
-            errors.Add(at.Error($"this is not YAML: {e.Message.TrimEnd('.')}"));
-            return null;
-        }
-        catch (LimitException e)
+        catch (RefusedException e)
         {
             errors.Add(e.At.Error(e.Message));
             return null;
@@ -59,27 +61,43 @@ internal sealed class YamlReader
 
     private Node? Document()
     {
-        _parser.Consume<StreamStart>();
-        if (_parser.TryConsume<StreamEnd>(out StreamEnd? _))
+        Take(); // the beginning of the stream
+        if (Take() is StreamEnd)
         {
-            _errors.Add(new Mark(_file, 0, 0).Error("the file is empty; a study begins with \"study: NAME\""));
+            _errors.Add(At(1, 1).Error("the file is empty; a study begins with \"study: NAME\""));
             return null;
         }
 
-        _parser.Consume<DocumentStart>();
-        Node root = Next(0).Node;
-        _parser.Consume<DocumentEnd>();
-        if (_parser.TryConsume<DocumentStart>(out DocumentStart? second))
+        Node root = Next(Take(), 0).Node;
+        Take(); // the end of the document
+        if (Take() is DocumentStart second)
             _errors.Add(At(second.Start).Error("one file holds one study, but a second document begins here; give it a file of its own"));
         return root;
     }
 
-    private (Node Node, long Size) Next(int depth)
+    /// <summary>
+    /// The next event. Whatever the parser throws, it could not read the text; its own words and places are not passed on.
+    /// </summary>
+    private ParsingEvent Take()
     {
-        ParsingEvent next = _parser.Consume<ParsingEvent>();
+        try
+        {
+            return _parser.MoveNext() ? _parser.Current! : throw new InvalidOperationException("the text has ended");
+        }
+        catch (Exception e) when (e is YamlException or InvalidOperationException or ArgumentException or OverflowException)
+        {
+            YamlDotNet.Core.Mark last = _parser.Current?.End ?? YamlDotNet.Core.Mark.Empty;
+            (YamlDotNet.Core.Mark begin, YamlDotNet.Core.Mark end) = e is YamlException known ? (known.Start, known.End) : (last, last);
+            (int line, int column, string message) = YamlDiagnosis.Of(_text, (int)begin.Line, (int)begin.Column, (int)end.Line, e.Message);
+            throw new RefusedException(At(line, column), message);
+        }
+    }
+
+    private (Node Node, long Size) Next(ParsingEvent next, int depth)
+    {
         Mark at = At(next.Start);
         if (depth > DeepestNesting)
-            throw new LimitException(at, $"nested deeper than {DeepestNesting} levels; no study needs that");
+            throw new RefusedException(at, $"nested deeper than {DeepestNesting} levels; no study needs that");
         if (next is AnchorAlias alias) return Expand(alias.Value.Value, at);
 
         NodeEvent node = (NodeEvent)next;
@@ -90,19 +108,27 @@ internal sealed class YamlReader
         {
             SequenceStart => Sequence(at, depth),
             MappingStart => Mapping(at, depth),
-            Scalar scalar => (new ScalarNode(scalar.Value, scalar.Style is ScalarStyle.Plain or ScalarStyle.Any, at), 1),
-            _ => throw new LimitException(at, $"unexpected {node.GetType().Name}"),
+            _ => (Text((Scalar)node, at), 1),
         };
-        if (!node.Anchor.IsEmpty) _anchors[node.Anchor.Value] = read;
+        if (!node.Anchor.IsEmpty && !_anchors.TryAdd(node.Anchor.Value, read))
+            _errors.Add(at.Error($"the anchor &{node.Anchor.Value} stands twice{FirstIn(_anchors[node.Anchor.Value].Node.At)}; give one of them another name"));
         return read;
+    }
+
+    private ScalarNode Text(Scalar scalar, Mark at)
+    {
+        if (scalar.Value.Length > LongestText)
+            throw new RefusedException(at, $"a text has at most {LongestText} characters, this one has {scalar.Value.Length}; no study needs that");
+        if (YamlCharacters.FirstWrongIn(scalar.Value) is string wrong) _errors.Add(at.Error(wrong));
+        return new ScalarNode(scalar.Value, scalar.Style is ScalarStyle.Plain or ScalarStyle.Any, at);
     }
 
     private (Node Node, long Size) Expand(string name, Mark at)
     {
         if (++_aliases > MostAliases)
-            throw new LimitException(at, $"more than {MostAliases} aliases; no study needs that");
+            throw new RefusedException(at, $"more than {MostAliases} aliases; no study needs that");
         if (!_anchors.TryGetValue(name, out (Node Node, long Size) read))
-            throw new LimitException(at, $"the alias *{name} has no finished anchor &{name} before it");
+            throw new RefusedException(at, $"the alias *{name} has no finished anchor &{name} before it");
         Count(read.Size, at);
         return read;
     }
@@ -111,7 +137,7 @@ internal sealed class YamlReader
     {
         _nodes += size;
         if (_nodes > MostNodes)
-            throw new LimitException(at,
+            throw new RefusedException(at,
                 $"the file expands to more than {MostNodes} values (aliases counted as often as they are used); no study needs that");
     }
 
@@ -119,9 +145,9 @@ internal sealed class YamlReader
     {
         List<Node> items = [];
         long size = 1;
-        while (!_parser.TryConsume<SequenceEnd>(out SequenceEnd? _))
+        while (Take() is var next and not SequenceEnd)
         {
-            (Node item, long itemSize) = Next(depth + 1);
+            (Node item, long itemSize) = Next(next, depth + 1);
             items.Add(item);
             size += itemSize;
         }
@@ -134,15 +160,17 @@ internal sealed class YamlReader
         Dictionary<string, Mark> seen = [];
         List<Entry> entries = [];
         long size = 1;
-        while (!_parser.TryConsume<MappingEnd>(out MappingEnd? _))
+        while (Take() is var next and not MappingEnd)
         {
-            (Node key, _) = Next(depth + 1);
-            (Node value, long valueSize) = Next(depth + 1);
+            (Node key, _) = Next(next, depth + 1);
+            (Node value, long valueSize) = Next(Take(), depth + 1);
             size += valueSize + 1;
             if (key is not ScalarNode { Text: string name })
                 _errors.Add(key.At.Error("a key must be plain text, but a list or mapping stands here"));
+            else if (name.Length > LongestKey)
+                _errors.Add(key.At.Error($"a key has at most {LongestKey} characters, this one has {name.Length}; is a \":\" missing?"));
             else if (seen.TryGetValue(name, out Mark first))
-                _errors.Add(key.At.Error($"the key \"{name}\" stands twice{(first.Line > 0 ? $", first in line {first.Line}" : "")}; keep one"));
+                _errors.Add(key.At.Error($"the key \"{name}\" stands twice{FirstIn(first)}; keep one"));
             else
             {
                 seen.Add(name, key.At);
@@ -153,10 +181,13 @@ internal sealed class YamlReader
         return (new MappingNode(entries, at), size);
     }
 
-    private Mark At(YamlDotNet.Core.Mark mark) =>
-        _places ? new(_file, (int)mark.Line, (int)mark.Column) : new(_file, 0, 0);
+    private static string FirstIn(Mark first) => first.Line > 0 ? $", first in line {first.Line}" : "";
 
-    private sealed class LimitException(Mark at, string message) : Exception(message)
+    private Mark At(YamlDotNet.Core.Mark mark) => At((int)mark.Line, (int)mark.Column);
+
+    private Mark At(int line, int column) => _places ? new(_file, line, column) : new(_file, 0, 0);
+
+    private sealed class RefusedException(Mark at, string message) : Exception(message)
     {
         public Mark At { get; } = at;
     }
