@@ -41,14 +41,14 @@ public sealed record DataOptions
     /// Generated sources: number of training samples; default: 1000 (dark_intervals: 100). Images: the first training images
     /// of the files, so many; default: all.
     /// </summary>
-    [Range(1, 100_000_000)]
+    [Range(1, 10_000_000)]
     public int? Samples { get; init; }
 
     /// <summary>
     /// Generated sources: number of test samples; default: a tenth of samples (dark_intervals: 100). Images: the first test
     /// images of the files, so many; default: all.
     /// </summary>
-    [Range(1, 100_000_000)]
+    [Range(1, 10_000_000)]
     public int? TestSamples { get; init; }
 
     /// <summary>The seed of generated samples, of the split into folds, and of the study's runs; default: 0.</summary>

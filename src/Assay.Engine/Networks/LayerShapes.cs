@@ -6,6 +6,9 @@ namespace Assay.Engine.Networks;
 /// <summary>The shapes of a network, layer by layer, and the trained parameters that follow from them.</summary>
 internal static class LayerShapes
 {
+    /// <summary>Most values a layer makes of one sample: a gigabyte; what is larger has no address in a batch.</summary>
+    private const long MostValues = 1 << 28;
+
     /// <summary>What a layer makes of an input of this shape; a problem where it cannot be.</summary>
     public static Shape Output(LayerOptions layer, Shape input, out string? problem)
     {
@@ -36,6 +39,8 @@ internal static class LayerShapes
                 problem = string.Create(CultureInfo.InvariantCulture, $"the kernel does not fit an image of {input}: height {rows.Arithmetic}, below 1: take a smaller kernel, a smaller stride, padding: same, or fewer layers");
             else if (columns.Output < 1)
                 problem = string.Create(CultureInfo.InvariantCulture, $"the kernel does not fit an image of {input}: width {columns.Arithmetic}, below 1: take a smaller kernel, a smaller stride, padding: same, or fewer layers");
+            else if ((long)rows.Output * columns.Output * channels > MostValues)
+                problem = string.Create(CultureInfo.InvariantCulture, $"an image of {rows.Output} × {columns.Output} × {channels} has {(long)rows.Output * columns.Output * channels} values, more than {MostValues}: take fewer filters, less padding or a larger stride");
             return problem is null ? new(rows.Output, columns.Output, channels) : new(1, 1, channels);
         }
     }

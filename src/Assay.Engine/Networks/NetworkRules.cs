@@ -33,7 +33,7 @@ internal sealed class NetworkRules(
         IReadOnlyList<PlacedLayer> layers = Network.Place(network, input);
         foreach (PlacedLayer layer in layers.Where(layer => layer.Problem is not null).Take(1))
             Add($"network.{network[layer.Index].Name ?? $"{layer.Index}"}", $"layer {layer.Name}: {layer.Problem}");
-        long parameters = layers.Sum(layer => layer.Parameters);
+        double parameters = layers.Sum(layer => (double)layer.Parameters); // beyond 64 bits where layers are many and wide
         if (parameters <= Network.MostParameters) return;
         Add("network", string.Create(
             CultureInfo.InvariantCulture,

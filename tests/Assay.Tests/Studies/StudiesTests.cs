@@ -39,6 +39,9 @@ public class StudiesTests
     internal static Study Load(string file, string? preset) =>
         StudyFile.Load(Path.Combine(Folder, file), preset, [], Winner);
 
+    /// <summary>Reads a text as a study beside the shipped ones.</summary>
+    internal static Study Parse(string text, string file, string? preset) => StudyFile.Parse(text, file, preset, [], Winner);
+
     [Theory]
     [MemberData(nameof(FilesAndPresets))]
     public void A_shipped_study_reads_and_its_normal_form_reads_back_as_itself(string file, string? preset)

@@ -72,7 +72,7 @@ internal sealed class Binder(List<StudyError> errors)
         {
             if (OptionType.ValueOf(type, node.Text) is object named) return named;
             errors.Add(node.At.Error(
-                $"{path} cannot be \"{node.Text}\"{Nearest.Hint(node.Text, OptionType.NamesOf(type))}"));
+                $"{path} cannot be \"{Short(node.Text)}\"{Nearest.Hint(node.Text, OptionType.NamesOf(type))}"));
             return null;
         }
 
@@ -80,6 +80,12 @@ internal sealed class Binder(List<StudyError> errors)
         if (type == typeof(double) && node.Plain && Scalars.IsNumber(node.Text, out double number)) return number;
         if (type == typeof(long) && node.Plain && Scalars.IsWhole(node.Text, out long whole)) return whole;
         if (type == typeof(int) && node.Plain && Scalars.IsWhole(node.Text, out long small) && small == (int)small) return (int)small;
+        if ((type == typeof(long) || type == typeof(int)) && node.Plain && Scalars.IsNumber(node.Text, out number) && number == Math.Floor(number))
+        {
+            errors.Add(node.At.Error($"{path} must be a whole number of at most {(type == typeof(int) ? int.MaxValue : 1L << 53)} either way, but {Short(node.Text)} stands here"));
+            return null;
+        }
+
         return Wrong(type, node, path);
     }
 
@@ -137,11 +143,13 @@ internal sealed class Binder(List<StudyError> errors)
     private static string Shown(Node node) => node switch
     {
         ScalarNode { Plain: true, Text: "" } => "nothing",
-        ScalarNode { Plain: true } scalar => Scalars.IsNumber(scalar.Text, out double _) ? scalar.Text : $"\"{scalar.Text}\"",
-        ScalarNode scalar => $"the text \"{scalar.Text}\"",
+        ScalarNode { Plain: true } scalar => Scalars.IsNumber(scalar.Text, out double _) ? Short(scalar.Text) : $"\"{Short(scalar.Text)}\"",
+        ScalarNode scalar => $"the text \"{Short(scalar.Text)}\"",
         SequenceNode => "a list",
         _ => "a mapping",
     };
+
+    private static string Short(string text) => text.Length > 80 ? text[..80] + "…" : text;
 
     private static bool InRange(RangeAttribute range, object value)
     {

@@ -10,6 +10,9 @@ namespace Assay.Studies.Reading;
 /// </summary>
 internal static class ExperimentRules
 {
+    /// <summary>Most layers in a row, repeats counted.</summary>
+    private const int MostLayers = 1000;
+
     /// <summary>The experiment with the defaults that depend on other options written out.</summary>
     public static Experiment Complete(Experiment experiment) => experiment with
     {
@@ -30,7 +33,7 @@ internal static class ExperimentRules
         List<(string, string)> broken = [.. OfNetwork(network), .. OfTraining(training)];
         if (data.Source is null) return broken;
         broken.AddRange(DataSource.Check(data));
-        if (sound && network.Count > 0)
+        if (sound && network.Count > 0 && Layers(network) <= MostLayers)
         {
             // How many classes a file has is not known before it is read; until then the network's outputs are taken to be
             // right. The same for the shape of its samples.
@@ -44,9 +47,14 @@ internal static class ExperimentRules
 
     private static bool Classifies(DataOptions data) => DataSource.ShapeOf(data).Classes != 0;
 
+    private static long Layers(IReadOnlyList<LayerOptions> network) =>
+        network.Sum(layer => (layer as WeightedOptions)?.Repeat ?? 1L);
+
     private static IEnumerable<(string, string)> OfNetwork(IReadOnlyList<LayerOptions> network)
     {
         if (network.Count == 0) yield return ("network", "the network has no layer; it needs at least its output, - dense: { units: … }");
+        if (Layers(network) > MostLayers)
+            yield return ("network", $"a network has at most {MostLayers} layers, repeats counted, but this one has {Layers(network)}; take fewer layers or repeats");
         Dictionary<string, int> seen = [];
         for (int i = 0; i < network.Count; i++)
         {

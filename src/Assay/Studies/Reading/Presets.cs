@@ -43,20 +43,33 @@ internal sealed class Presets
     }
 
     /// <summary>Reads the file under every other preset too: a preset must not break only when it is needed.</summary>
-    public void CheckOthers(string? applied, Action<string> read, List<StudyError> errors)
+    /// <param name="tree">The file without a preset.</param>
+    /// <param name="applied">The preset that was applied, and read already.</param>
+    /// <param name="read">Reads the file under a preset, by name; adds to the errors.</param>
+    /// <param name="errors">What is known to be wrong; what is wrong with other presets alone is added.</param>
+    public void CheckOthers(MappingNode tree, string? applied, Action<string> read, List<StudyError> errors)
     {
-        foreach ((string name, MappingNode values) in _byName)
+        HashSet<StudyError> told = [.. errors];
+        long values = ReadingWork.Values(tree), work = _byName.Values.Sum(preset => ReadingWork.Of(values, told.Count, preset.Entries.Count));
+        if (work > ReadingWork.Most)
         {
-            if (name == applied) continue;
-            HashSet<StudyError> before = [.. errors];
+            errors.Add(tree["presets"]!.Value.At.Error(
+                $"{_byName.Count} presets of a study of {values} values cannot all be tried: that visits {work} values, and at most {ReadingWork.Most} are; take fewer presets"));
+            return;
+        }
+
+        foreach ((string name, MappingNode preset) in _byName.Where(preset => preset.Key != applied))
+        {
+            if (errors.Count > ReadingWork.MostErrors) return;
             int count = errors.Count;
             read(name);
-            List<StudyError> fresh = [.. errors.Skip(count).Where(error => !before.Contains(error))];
+            List<StudyError> fresh = [.. errors.Skip(count).Where(error => !told.Contains(error))];
             errors.RemoveRange(count, errors.Count - count);
-            HashSet<Mark> own = [.. Marks.Within(values)];
+            HashSet<Mark> own = [.. Marks.Within(preset)];
             errors.AddRange(fresh.Select(error => own.Contains(new Mark(error.File, error.Line, error.Column))
                 ? error
-                : values.At.Error($"with the preset {name}: {error.Message}")));
+                : preset.At.Error($"with the preset {name}: {error.Message}")));
+            told.UnionWith(errors.Skip(count));
         }
     }
 

@@ -101,13 +101,14 @@ internal sealed class SearchReader(List<StudyError> errors)
     /// <summary>Two factors of a grid must not set the same thing: which of them a trial has would be chance.</summary>
     private void Overlaps(List<PlacedFactor> factors)
     {
-        for (int i = 1; i < factors.Count; i++)
+        Dictionary<string, PlacedFactor> setBy = [];
+        foreach (PlacedFactor factor in factors)
         {
-            foreach (string path in Paths(factors[i]))
+            foreach (string path in Paths(factor))
             {
-                foreach (PlacedFactor other in factors.Take(i).Where(other => Paths(other).Contains(path)))
-                    errors.Add(factors[i].At.Error(
-                        $"{factors[i].Name} and {other.Name} both set {path} in one stage; a trial could not have both"));
+                if (!setBy.TryAdd(path, factor))
+                    errors.Add(factor.At.Error(
+                        $"{factor.Name} and {setBy[path].Name} both set {path} in one stage; a trial could not have both"));
             }
         }
     }
@@ -115,16 +116,20 @@ internal sealed class SearchReader(List<StudyError> errors)
     /// <summary>A stage must not set a whole of which an earlier stage has set a part: the part carried forward would win.</summary>
     private void WholeAfterPart(IReadOnlyList<PlacedStage> stages)
     {
-        for (int i = 1; i < stages.Count; i++)
+        Dictionary<string, string> parts = []; // every whole of what earlier stages set → the part that was set
+        foreach (PlacedStage stage in stages)
         {
-            foreach (PlacedFactor factor in stages[i].Factors)
+            foreach (PlacedFactor factor in stage.Factors)
             {
-                HashSet<string> wholes = [.. Paths(factor).Select(path => path + ".")];
-                string? part = stages.Take(i).SelectMany(stage => stage.Factors).SelectMany(Paths)
-                    .FirstOrDefault(path => wholes.Any(whole => path.StartsWith(whole, StringComparison.Ordinal)));
-                if (part is not null)
+                string? whole = Paths(factor).FirstOrDefault(parts.ContainsKey);
+                if (whole is not null)
                     errors.Add(factor.At.Error(
-                        $"{factor.Name} sets a whole of which an earlier stage has set a part, {part}, and the part would win; vary the same path in both"));
+                        $"{factor.Name} sets a whole of which an earlier stage has set a part, {parts[whole]}, and the part would win; vary the same path in both"));
+            }
+
+            foreach (string path in stage.Factors.SelectMany(Paths))
+            {
+                for (int dot = path.LastIndexOf('.'); dot > 0; dot = path.LastIndexOf('.', dot - 1)) parts.TryAdd(path[..dot], path);
             }
         }
     }

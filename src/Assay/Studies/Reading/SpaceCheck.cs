@@ -18,6 +18,17 @@ internal sealed class SpaceCheck(MappingNode reference, List<StudyError> errors)
         ExperimentReader.Read(reference, [], own);
         _known.UnionWith(own);
         _known.UnionWith(errors);
+        if (errors.Count > ReadingWork.MostErrors || stages.SelectMany(stage => stage.Factors).FirstOrDefault() is not { } first) return;
+
+        long values = ReadingWork.Values(reference);
+        long levels = stages.Sum(stage => stage.Factors.Sum(factor => (long)factor.Levels.Count));
+        long work = stages.Sum(stage => stage.Factors.Sum(factor => factor.Levels.Sum(level => ReadingWork.Of(values, own.Count, level.Overrides.Count))));
+        if (work > ReadingWork.Most)
+        {
+            errors.Add(first.At.Error(
+                $"{levels} levels on a study of {values} values cannot be tried before the search begins: that visits {work} values, and at most {ReadingWork.Most} are; take fewer levels or overrides"));
+            return;
+        }
 
         foreach (PlacedFactor factor in stages.SelectMany(stage => stage.Factors))
         {
@@ -27,7 +38,8 @@ internal sealed class SpaceCheck(MappingNode reference, List<StudyError> errors)
         if (own.Count > 0) return; // a reference that cannot stand makes no combination worth a sentence
         List<(PlacedStage Stage, PlacedFactor Factor, PlacedLevel Level)> all =
             [.. stages.SelectMany(stage => stage.Factors.SelectMany(factor => factor.Levels.Select(level => (stage, factor, level))))];
-        if (all.Count * all.Count / 2 <= MostCombinations)
+        long most = Math.Min(MostCombinations, ReadingWork.Most / values);
+        if ((long)all.Count * all.Count / 2 <= most)
         {
             for (int i = 0; i < all.Count; i++)
             {
@@ -41,12 +53,12 @@ internal sealed class SpaceCheck(MappingNode reference, List<StudyError> errors)
         }
 
         foreach (PlacedStage stage in stages.Where(stage => stage.Kind == StageKind.Grid && stage.Factors.Count > 2))
-            Combinations(stage);
+            Combinations(stage, most);
     }
 
-    private void Combinations(PlacedStage stage)
+    private void Combinations(PlacedStage stage, long most)
     {
-        if (stage.Factors.Aggregate(1.0, (product, factor) => product * factor.Levels.Count) > MostCombinations) return;
+        if (stage.Factors.Aggregate(1.0, (product, factor) => product * factor.Levels.Count) > most) return;
         IEnumerable<IReadOnlyList<(PlacedFactor, PlacedLevel)>> points = [[]];
         foreach (PlacedFactor factor in stage.Factors)
             points = points.SelectMany(point => factor.Levels.Select(level => (IReadOnlyList<(PlacedFactor, PlacedLevel)>)[.. point, (factor, level)]));

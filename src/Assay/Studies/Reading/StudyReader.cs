@@ -19,7 +19,7 @@ internal sealed class StudyReader(string file, List<StudyError> errors)
 
         // 2. Typed options and the rules between them.
         StudyDocument document = Document(tree, errors);
-        presets.CheckOthers(applied, other => Document(Overlay.WithoutOff(presets.Apply(file0, other, errors)), errors), errors);
+        presets.CheckOthers(file0, applied, other => Document(Overlay.WithoutOff(presets.Apply(file0, other, errors)), errors), errors);
 
         // 3. The space, every level tried.
         IReadOnlyList<PlacedStage> stages = new SearchReader(errors).Read(document.Search, tree);

@@ -3,6 +3,9 @@ namespace Assay.Studies.Reading;
 /// <summary>What the parts of a study must agree on, as paths and sentences.</summary>
 internal static class StudyRules
 {
+    /// <summary>Most runs of one trial, and most samples that all folds name together (as numbers, 400 MB).</summary>
+    private const long MostRuns = 1_000_000, MostFoldSamples = 100_000_000;
+
     public static IEnumerable<(string Path, string Message)> Check(StudyDocument study, Experiment? reference)
     {
         if (study.Study is string name && (name.StartsWith('.') || name.Length is 0 or > 100
@@ -40,6 +43,11 @@ internal static class StudyRules
                 yield return (Path, ExperimentRules.NotMeasured(Path, monitor, columns));
         }
 
+        (long folds, long seeds) = (study.Evaluation.Folds, study.Evaluation.Seeds);
+        if (folds * seeds > MostRuns)
+            yield return ("evaluation", $"{folds} folds × {seeds} seeds are {folds * seeds} runs a trial, more than {MostRuns}; take fewer folds or seeds");
+        if (reference?.Data.Samples is int many && folds > 1 && folds * many > MostFoldSamples)
+            yield return ("evaluation.folds", $"{folds} folds of {many} samples are {folds * many} samples in all, more than {MostFoldSamples}; take fewer folds or samples");
         if (reference?.Data.Samples is int samples && study.Evaluation.Folds > samples)
         {
             yield return ("evaluation.folds",

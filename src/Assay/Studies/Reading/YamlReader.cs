@@ -33,7 +33,8 @@ internal sealed class YamlReader
     {
         if (text.Length > LargestFile)
         {
-            errors.Add(new Mark(file, 0, 0).Error(
+            Mark end = places ? new(file, text.AsSpan(0, LargestFile).Count('\n') + 1, 1) : new(file, 0, 0);
+            errors.Add(end.Error(
                 $"a study file has at most {LargestFile} characters, this one has {text.Length}; data belongs into a CSV file"));
             return null;
         }
@@ -84,13 +85,20 @@ internal sealed class YamlReader
         {
             return _parser.MoveNext() ? _parser.Current! : throw new InvalidOperationException("the text has ended");
         }
-        catch (Exception e) when (e is YamlException or InvalidOperationException or ArgumentException or OverflowException)
+        catch (YamlException e)
         {
-            YamlDotNet.Core.Mark last = _parser.Current?.End ?? YamlDotNet.Core.Mark.Empty;
-            (YamlDotNet.Core.Mark begin, YamlDotNet.Core.Mark end) = e is YamlException known ? (known.Start, known.End) : (last, last);
-            (int line, int column, string message) = YamlDiagnosis.Of(_text, (int)begin.Line, (int)begin.Column, (int)end.Line, e.Message);
-            throw new RefusedException(At(line, column), message);
+            throw Broken(e.Start, e.End, e.Message);
         }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or OverflowException)
+        {
+            throw Broken(_parser.Current!.End, _parser.Current.End, e.Message);
+        }
+    }
+
+    private RefusedException Broken(YamlDotNet.Core.Mark begin, YamlDotNet.Core.Mark end, string stumble)
+    {
+        (int line, int column, string message) = YamlDiagnosis.Of(_text, (int)begin.Line, (int)begin.Column, (int)end.Line, stumble);
+        return new RefusedException(At(line, column), message);
     }
 
     private (Node Node, long Size) Next(ParsingEvent next, int depth)
@@ -100,7 +108,8 @@ internal sealed class YamlReader
             throw new RefusedException(at, $"nested deeper than {DeepestNesting} levels; no study needs that");
         if (next is AnchorAlias alias) return Expand(alias.Value.Value, at);
 
-        NodeEvent node = (NodeEvent)next;
+        // A parser that ends a mapping between key and value, as at some unclosed ends.
+        NodeEvent node = next as NodeEvent ?? throw Broken(next.Start, next.End, "");
         if (!node.Tag.IsEmpty)
             _errors.Add(at.Error($"tags are not used in study files, but \"{node.Tag.Value}\" stands here; remove it"));
         Count(1, at);
