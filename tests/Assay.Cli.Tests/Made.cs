@@ -51,7 +51,7 @@ internal static class Made
         Final = new FinalState(
             8, Run("z", double.NaN), new Dictionary<string, double> { ["loss"] = 0.0312, ["accuracy"] = 0.9925 },
             new Dictionary<string, double> { ["loss"] = 0.0567, ["accuracy"] = 0.9875 }, "models/final.safetensors",
-            new Dictionary<string, JsonNode>()),
+            StoredViews.None),
         Ended = true,
         Notes = [],
     };

@@ -1,5 +1,5 @@
+using Assay.Engine;
 using Assay.Engine.Kernels;
-using Assay.Engine.Training;
 using Assay.Journal;
 using Assay.Studies;
 
@@ -12,8 +12,8 @@ namespace Assay.Execution;
 /// <param name="Seed">0-based.</param>
 internal sealed record PlannedRun(string Key, Experiment Experiment, int Fold, int Seed)
 {
-    /// <summary>The engine's version: runs of two versions never share an address.</summary>
-    public static string Engine { get; } = typeof(Trainer).Assembly.GetName().Version!.ToString(3);
+    /// <summary>The engine's identity: runs of two engines never share an address.</summary>
+    public static string Engine => EngineIdentity.Bits;
 
     /// <summary>The key of all its random numbers.</summary>
     public RandomKey Random => new((ulong)Experiment.Data.Seed, Seed, Fold);
