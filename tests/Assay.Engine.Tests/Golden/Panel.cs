@@ -1,31 +1,36 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 using Assay.Engine.Networks;
 using Assay.Engine.Training;
 
 namespace Assay.Engine.Tests.Golden;
 
 /// <summary>
-/// All that decides an engine's bits, made and summed up in one hash: the kernels themselves, what becomes of samples on
+/// All that decides an engine's bits, made and summed up part by part: the kernels themselves, what becomes of samples on
 /// their way to a training, and trainings of every kind. <see cref="PanelCoverageTests"/> says that nothing is left out.
 /// </summary>
 internal sealed class Panel : IDisposable
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
+    private readonly List<string> _lines = [];
+
     private Panel() { }
 
-    private string Hex => Convert.ToHexStringLower(_hash.GetCurrentHash())[..32];
-
-    /// <summary>What <see cref="EngineIdentity.Bits"/> must be.</summary>
-    public static string Hash()
+    /// <summary>A line a part: its hash, and its name.</summary>
+    public static IReadOnlyList<string> Lines()
     {
         using Panel panel = new();
         PanelKernels.AddTo(panel);
         PanelData.AddTo(panel);
         foreach (PanelTraining training in PanelTraining.All) panel.Add(training);
-        return panel.Hex;
+        return panel._lines;
     }
+
+    /// <summary>One hash of many lines.</summary>
+    public static string HashOf(IEnumerable<string> lines) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))))[..32];
 
     /// <summary>Trains one epoch of each that keeps something, and saves it in a folder.</summary>
     public static void SaveTo(string folder)
@@ -39,8 +44,8 @@ internal sealed class Panel : IDisposable
         }
     }
 
-    /// <summary>Brings those in the folder to their ends: a hash of what comes of them.</summary>
-    public static string FinishFrom(string folder)
+    /// <summary>Brings those in the folder to their ends: what comes of them.</summary>
+    public static IReadOnlyList<string> FinishFrom(string folder)
     {
         using Panel panel = new();
         for (int i = 0; i < PanelTraining.Pausing.Count; i++)
@@ -48,9 +53,10 @@ internal sealed class Panel : IDisposable
             using TrainingRun run = PanelTraining.Pausing[i].Resume(File.ReadAllBytes(FileOf(folder, i)));
             while (!run.Ended) panel.Add(run.Next().Values.Span);
             panel.Add(run.Result().Network.Parameters.Span);
+            panel.End(PanelTraining.Pausing[i].Name);
         }
 
-        return panel.Hex;
+        return panel._lines;
     }
 
     /// <summary>Adds numbers. All NaN are one: what else they carry differs between machines, and decides nothing.</summary>
@@ -69,6 +75,9 @@ internal sealed class Panel : IDisposable
     public void Add<T>(ReadOnlySpan<T> values)
         where T : unmanaged => _hash.AppendData(MemoryMarshal.AsBytes(values));
 
+    /// <summary>Makes a part of what was added since the last.</summary>
+    public void End(string name) => _lines.Add($"{Convert.ToHexStringLower(_hash.GetHashAndReset())[..16]} {name}");
+
     public void Dispose() => _hash.Dispose();
 
     private static string FileOf(string folder, int training) => Path.Combine(folder, $"{training}.run");
@@ -80,5 +89,6 @@ internal sealed class Panel : IDisposable
         Add<int>([(int)result.Outcome, result.Epochs, result.KeptEpoch]);
         Add(trained.Parameters.Span);
         Add(trained.Predict(training.Train));
+        End(training.Name);
     }
 }

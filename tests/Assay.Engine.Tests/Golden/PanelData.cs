@@ -19,17 +19,25 @@ internal static unsafe class PanelData
         new() { Source = SourceKind.DarkIntervals, Seed = 9, Scaling = new() { Name = ScalingKind.Divide, By = 3 } },
     ];
 
-    /// <summary>What becomes of images: each change alone, and all of them in one.</summary>
-    private static readonly DataOptions[] OfImages =
-    [
-        .. Enum.GetValues<ScalingKind>().Select(kind => Images with { Scaling = new() { Name = kind, By = kind == ScalingKind.Divide ? 7 : null } }),
-        .. ((AugmentationOptions[])
-        [
-            new() { Sigma = 9 }, new() { Rotation = 15 }, new() { Translation = 0.2 }, new() { Translation = 2 }, new() { Shear = 12 },
-            new() { Crop = 2 }, new() { HorizontalFlip = true }, new() { VerticalFlip = true },
-            new() { Sigma = 3, Rotation = 20, Translation = 1, Shear = 9, Crop = 1, HorizontalFlip = true, VerticalFlip = true, Copies = 3 },
-        ]).Select(changes => Images with { Augmentation = changes }),
-    ];
+    /// <summary>Ways to change images: each alone, and all of them in one.</summary>
+    private static readonly Dictionary<string, AugmentationOptions> Changes = new()
+    {
+        ["noisy"] = new() { Sigma = 9 },
+        ["turned"] = new() { Rotation = 15 },
+        ["shifted by a share"] = new() { Translation = 0.2 },
+        ["shifted by pixels"] = new() { Translation = 2 },
+        ["sheared"] = new() { Shear = 12 },
+        ["cropped"] = new() { Crop = 2 },
+        ["left and right exchanged"] = new() { HorizontalFlip = true },
+        ["top and bottom exchanged"] = new() { VerticalFlip = true },
+        ["changed in every way"] = new() { Sigma = 3, Rotation = 20, Translation = 1, Shear = 9, Crop = 1, HorizontalFlip = true, VerticalFlip = true, Copies = 3 },
+    };
+
+    /// <summary>What becomes of images.</summary>
+    private static readonly Dictionary<string, DataOptions> OfImages = Enum.GetValues<ScalingKind>()
+        .Select(kind => ($"scaled by {kind}", Images with { Scaling = new() { Name = kind, By = kind == ScalingKind.Divide ? 7 : null } }))
+        .Concat(Changes.Select(change => (change.Key, Images with { Augmentation = change.Value })))
+        .ToDictionary();
 
     /// <summary>Changed afresh each epoch, which a training does.</summary>
     public static DataOptions Afresh => Images with
@@ -38,7 +46,7 @@ internal static unsafe class PanelData
     };
 
     /// <summary>All options of the panel's data.</summary>
-    public static IEnumerable<DataOptions> All => [.. Generated, .. OfImages, Afresh];
+    public static IEnumerable<DataOptions> All => [.. Generated, .. OfImages.Values, Afresh];
 
     public static void AddTo(Panel panel)
     {
@@ -51,10 +59,15 @@ internal static unsafe class PanelData
                     foreach (FoldSplit split in Folds.Split(loaded.Train, folds, 0.3, stratified, options.Seed))
                         AddFold(panel, loaded.Train, split, options);
             panel.Add<int>(Folds.TestPart(loaded.Train, 0.2, options.Seed).Validation);
+            panel.End($"data {options.Source}, scaled by {options.WithDefaults().Scaling!.Name}");
         }
 
         Dataset blobs = Run.Blobs(12, 5);
-        foreach (DataOptions options in OfImages) AddFold(panel, blobs, Folds.Split(blobs, 1, 0.2, stratified: true, 3)[0], options);
+        foreach ((string name, DataOptions options) in OfImages)
+        {
+            AddFold(panel, blobs, Folds.Split(blobs, 1, 0.2, stratified: true, 3)[0], options);
+            panel.End($"images {name}");
+        }
     }
 
     private static void AddFold(Panel panel, Dataset data, FoldSplit split, DataOptions options)

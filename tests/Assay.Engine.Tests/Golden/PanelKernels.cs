@@ -38,15 +38,19 @@ internal static unsafe class PanelKernels
                 V result = function(Vector512.Create(values.AsSpan(i, Lanes.Count)));
                 panel.Add(new ReadOnlySpan<float>(&result, Lanes.Count));
             }
+
+            panel.End($"VectorMath.{method.Name}");
         }
 
         foreach (MethodInfo method in Functions(typeof(PortableMath), typeof(double)))
         {
             Func<double, double> function = method.CreateDelegate<Func<double, double>>();
             foreach (float value in values) panel.Add([function(value)]);
+            panel.End($"PortableMath.{method.Name}");
         }
 
         foreach (float value in values) panel.Add([PortableMath.Pow(Math.Abs(value), 0.37), PortableMath.Pow(0.7, value)]);
+        panel.End("PortableMath.Pow");
     }
 
     private static IEnumerable<MethodInfo> Functions(Type type, Type number) => type
@@ -64,6 +68,7 @@ internal static unsafe class PanelKernels
             for (int i = 0; i < order.Length; i++) order[i] = i;
             new RandomKey(6).Sequence(purpose).Shuffle(order);
             panel.Add<int>(order);
+            panel.End($"random numbers for {purpose}");
         }
     }
 
@@ -76,6 +81,7 @@ internal static unsafe class PanelKernels
         for (int rows = 1; rows <= 12; rows++) AddProduct(panel, rows, 261 + rows, 260);
         AddProduct(panel, Gemm.RowBlock + 3, 33, Gemm.DepthBlock + 70);
         AddProduct(panel, 3, Gemm.ColumnBlock + 17, 33);
+        panel.End("products");
     }
 
     private static void AddProduct(Panel panel, int rows, int columns, int depth)
@@ -120,7 +126,10 @@ internal static unsafe class PanelKernels
             backward.Pack(weights);
             backward.Run(gradient, stride, sourceGradient, padded);
             panel.Add(new ReadOnlySpan<float>(sourceGradient, sources));
+            panel.End($"{Name(algorithm.GetType())}, {taps} taps, {channels} channels");
         }
+
+        static string Name(Type type) => type.IsGenericType ? $"tiles {type.GenericTypeArguments[0].Name}" : type.Name;
 
         Axis AxisOf(int side)
         {

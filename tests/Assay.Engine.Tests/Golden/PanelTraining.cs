@@ -68,8 +68,8 @@ internal sealed record PanelTraining(
             new() { Name = InitializerKind.TruncatedNormal, Mean = -0.1, Stddev = 0.3 },
             new() { Name = InitializerKind.RandomUniform, Minval = -0.4, Maxval = 0.2 },
             new() { Name = InitializerKind.Orthogonal, Gain = 1.5 },
-        ]).Select((options, i) => new PanelTraining(
-            $"initializer {i}, {options.Name}", [Relu(33) with { Initializer = options, BiasInitializer = options }, new DropoutOptions { Rate = 0.25 }, Probability],
+        ]).Select(options => new PanelTraining(
+            options == new InitializerOptions { Name = options.Name } ? $"initializer {options.Name}" : $"initializer {options.Name}, its parameters set", [Relu(33) with { Initializer = options, BiasInitializer = options }, new DropoutOptions { Rate = 0.25 }, Probability],
             Binary, Disk, DiskValidation));
 
     /// <summary>Products that fill the widest tiles and leave every kind of rest.</summary>
@@ -106,30 +106,30 @@ internal sealed record PanelTraining(
             new() { Name = OptimizerKind.Adamw, Beta1 = 0.8, Beta2 = 0.9, Epsilon = 1e-3 },
             new() { Name = OptimizerKind.Adamax, Beta1 = 0.8, Beta2 = 0.9, Epsilon = 1e-3 },
             new() { Name = OptimizerKind.Nadam, Beta1 = 0.8, Beta2 = 0.9, Epsilon = 1e-3 },
-        ]).Select((options, i) => new PanelTraining(
-            $"optimizer {i}, {options.Name}", Small, Plain with { Optimizer = options with { LearningRate = 0.02, WeightDecay = 0.1, ClipNorm = 0.05 }, Epochs = 3 }, Disk));
+        ]).Select(options => new PanelTraining(
+            $"optimizer {options.Name}{(options.Amsgrad is true ? ", amsgrad" : "")}", Small, Plain with { Optimizer = options with { LearningRate = 0.02, WeightDecay = 0.1, ClipNorm = 0.05 }, Epochs = 3 }, Disk));
 
     private static IEnumerable<PanelTraining> Schedules => ((ScheduleOptions[])
         [
             new() { Name = ScheduleKind.ExponentialDecay, DecayEpochs = 2, DecayRate = 0.7, WarmupEpochs = 1.5 },
             new() { Name = ScheduleKind.ExponentialDecay, DecayEpochs = 2, Staircase = true },
             new() { Name = ScheduleKind.InverseTimeDecay, DecayEpochs = 1, DecayRate = 0.6, WarmupEpochs = 1 },
-            new() { Name = ScheduleKind.InverseTimeDecay, Staircase = true },
+            new() { Name = ScheduleKind.InverseTimeDecay, DecayEpochs = 2, Staircase = true },
             new() { Name = ScheduleKind.PolynomialDecay, EndRate = 0.001, Power = 1.7, WarmupEpochs = 2, DecayEpochs = 4 },
             new() { Name = ScheduleKind.CosineDecay, Alpha = 0.2, WarmupEpochs = 0.5, DecayEpochs = 5 },
             new() { Name = ScheduleKind.PiecewiseConstant, Boundaries = [2, 4], Factors = [0.5, 0.1], WarmupEpochs = 1, DecayEpochs = 3 },
             new() { Name = ScheduleKind.ReduceOnPlateau, Monitor = "val_accuracy", Factor = 0.5, Patience = 1, MinimumRate = 0.005, DecayEpochs = 3 },
             new() { Name = ScheduleKind.ReduceOnPlateau, Patience = 2 },
-        ]).Select((options, i) => new PanelTraining(
-            $"schedule {i}, {options.Name}", Small, Plain with { Schedule = options, Optimizer = new() { Name = OptimizerKind.Nadam, LearningRate = 0.05 }, Epochs = 8 }, Disk, DiskValidation));
+        ]).Select(options => new PanelTraining(
+            $"schedule {options.Name}{(options.Staircase is true ? ", staircase" : "")}{(options.Monitor is null ? "" : $", {options.Monitor}")}", Small, Plain with { Schedule = options, Optimizer = new() { Name = OptimizerKind.Nadam, LearningRate = 0.05 }, Epochs = 8 }, Disk, DiskValidation));
 
     private static IEnumerable<PanelTraining> Stopping => ((EarlyStoppingOptions[])
         [
             new(), new() { Patience = 2, RestoreBestWeights = false }, new() { Monitor = "val_accuracy", Patience = 3 },
             new() { Monitor = "loss", Patience = 2, MinDelta = 0.05 }, new() { Monitor = "accuracy", Patience = 2, MinDelta = 0.02, StartFromEpoch = 3 },
             new() { Patience = 1000 },
-        ]).Select((options, i) => new PanelTraining(
-            $"early stopping {i}, {options.Monitor}", Small, Plain with { EarlyStopping = options, Optimizer = new() { Name = OptimizerKind.Rmsprop, LearningRate = 0.2 }, Epochs = 15 }, Disk, DiskValidation));
+        ]).Select(options => new PanelTraining(
+            $"early stopping by {options.Monitor}, patience {options.Patience}", Small, Plain with { EarlyStopping = options, Optimizer = new() { Name = OptimizerKind.Rmsprop, LearningRate = 0.2 }, Epochs = 15 }, Disk, DiskValidation));
 
     private static IEnumerable<PanelTraining> Metrics
     {

@@ -74,7 +74,7 @@ public class PauseTests
     [Fact]
     public void Its_result_leaves_it_as_it_is()
     {
-        PanelTraining one = All["early stopping 2, val_accuracy"];
+        PanelTraining one = All["early stopping by val_accuracy, patience 3"];
         using TrainingRun run = one.Begin();
         while (!run.Ended) run.Next(TestContext.Current.CancellationToken);
         byte[] before = Saved(run);
