@@ -9,5 +9,5 @@ public static class EngineIdentity
     /// moves without the other; what the engine learns beside leaves it as it is. For a run's address; a saved training
     /// holds it.
     /// </summary>
-    public static string Bits => "39f59aea59c60ae586330bc47d6ed049";
+    public static string Bits => "d315dd6d35369b713fe466a5628b0f6c";
 }
