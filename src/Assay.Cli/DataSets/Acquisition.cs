@@ -1,5 +1,3 @@
-using System.Formats.Tar;
-using System.IO.Compression;
 using Assay.Engine.Data;
 
 namespace Assay.Cli.DataSets;
@@ -141,20 +139,7 @@ internal sealed class Acquisition(Origin origin, string cache, HttpClient client
             throw new FetchException($"{file.Name} from {place} has the MD5 checksum {actual}, published is {string.Join(" or ", file.Md5)}: the file is damaged or another one, and is not taken");
     }
 
-    /// <summary>Takes the set's files, and nothing else, out of an archive (tar, gzip).</summary>
-    private void Extract(string archive)
-    {
-        using FileStream file = File.OpenRead(archive);
-        using GZipStream gzip = new(file, CompressionMode.Decompress);
-        using TarReader tar = new(gzip);
-        while (tar.GetNextEntry() is { } entry)
-        {
-            string name = entry.Name[(entry.Name.LastIndexOf('/') + 1)..];
-            if (entry.DataStream is null || !_set.Files.Any(known => known.Name == name)) continue;
-            entry.ExtractToFile(Path.Combine(_stage, name), overwrite: true);
-            progress(new Transfer(name, entry.Length, entry.Length));
-        }
-    }
+    private void Extract(string archive) => Archive.Extract(archive, [.. _set.Files.Select(file => file.Name)], _stage, progress);
 
     /// <summary>Reads all that is gathered, to its end, and puts it into its place at once.</summary>
     private CachedSet Install(string from, bool published)
