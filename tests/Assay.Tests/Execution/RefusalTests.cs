@@ -71,6 +71,47 @@ public class RefusalTests
     }
 
     [Fact]
+    public void Samples_beyond_the_memory_are_refused_by_arithmetic_before_they_are_made()
+    {
+        using TemporaryFolder folder = new();
+        Study study = SmallStudy.Make(), large = study with
+        {
+            Reference = study.Reference with { Data = study.Reference.Data with { Samples = 10_000_000, TestSamples = 1 } },
+        };
+        long before = GC.GetTotalAllocatedBytes();
+        // 12 bytes a point and 4 an index for each of 2 folds; 13 while they are divided.
+        Should.Throw<StudyException>(() => StudyPlan.Of(large, ".", 1, 300_000_000)).Message
+            .ShouldBe("small: memory: the samples take 330 MB while they are loaded, then 200 MB, and 240 MB more for 2 folds, but 300 MB are available: take fewer samples or folds");
+        Should.Throw<StudyException>(() =>
+            StudyRunner.Run(large, folder.Study, new RunnerOptions { MemoryBytes = 300_000_000 }, TestContext.Current.CancellationToken));
+        (GC.GetTotalAllocatedBytes() - before).ShouldBeLessThan(10_000_000);
+        Directory.Exists(folder.Study).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Folds_beyond_the_memory_are_refused_before_samples_are_divided()
+    {
+        using TemporaryFolder folder = new();
+        string csv = Path.Combine(folder.Path, "points.csv");
+        File.WriteAllText(csv, "a,b,label\n" + string.Concat(Enumerable.Range(0, 20_000).Select(i => $"{i},{i % 7},{i % 2}\n")));
+        Study study = SmallStudy.Make(), many = study with
+        {
+            Reference = study.Reference with { Data = new() { Source = Engine.Data.SourceKind.Csv, Path = csv, Label = "label" } },
+            Evaluation = new() { Folds = 18_000 },
+        };
+        Should.Throw<StudyException>(() => StudyPlan.Of(many, ".", 1, 1L << 30)).Message.ShouldContain("3888 MB more for 18,000 folds");
+    }
+
+    [Fact]
+    public void Trials_count_into_the_memory()
+    {
+        Study study = SmallStudy.Make();
+        Study many = study with { Search = [new(StageKind.Grid, [SmallStudy.Factor("training.batch_size", [.. Enumerable.Range(1, 500).Select(i => (double)i)])], 1)] };
+        long few = StudyPlan.Of(study with { Search = [] }, ".", 1, long.MaxValue).JournalBytes, more = StudyPlan.Of(many, ".", 1, long.MaxValue).JournalBytes;
+        more.ShouldBe(500 * few);
+    }
+
+    [Fact]
     public void An_objective_that_is_not_measured_is_refused_with_those_that_are()
     {
         using TemporaryFolder folder = new();
