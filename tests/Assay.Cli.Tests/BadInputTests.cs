@@ -47,6 +47,30 @@ public class BadInputTests
         error.ShouldContain(line);
     }
 
+    [Theory]
+    [InlineData("/dev/zero", "a device or a pipe")]
+    [InlineData(".", "it is a folder")]
+    [InlineData("point.csv", "there is no such file: did you mean 'points.csv'?")]
+    [InlineData("\"a\\0b\"", "NUL")]
+    public void What_is_no_csv_file_is_refused_at_once(string path, string told)
+    {
+        using Workplace place = new();
+        place.Write("points.csv", "x,label\n1,a\n2,b\n");
+        string file = place.Write("tiny.yaml", Workplace.Tiny.Replace(
+            "{ source: triangle, samples: 60, test_samples: 20, seed: 1 }", $"{{ source: csv, path: {path}, label: label }}"));
+        Refused(place, told, "run", file);
+        Refused(place, told, "check", file);
+    }
+
+    [Fact]
+    public void A_hundred_million_samples_are_refused_at_once()
+    {
+        using Workplace place = new();
+        string file = place.Write("tiny.yaml", Workplace.Tiny.Replace("samples: 60", "samples: 1e8"));
+        Refused(place, "tiny.yaml:2:", "run", file);
+        Refused(place, "10000000", "check", file);
+    }
+
     [Fact]
     public void A_file_that_is_not_there_is_refused_with_the_nearest_name()
     {

@@ -180,6 +180,10 @@ internal sealed class CsvTable : IDisposable
 
     private static string Count(int fields) => fields == 1 ? "1 field" : $"{fields} fields";
 
-    private static string Shorten(string? text) =>
-        text is null ? "the line" : text.Trim() is { Length: > ShownCharacters } long_ ? $"{long_[..ShownCharacters]}…" : text.Trim();
+    private static string Shorten(string? text) => text?.Trim() switch
+    {
+        null => "the line",
+        { Length: > ShownCharacters } all => $"{all[..ShownCharacters]}…",
+        { } all => all,
+    };
 }

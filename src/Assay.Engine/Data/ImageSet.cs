@@ -64,7 +64,7 @@ public sealed record ImageSet(SourceKind Source, Shape Shape, IReadOnlyList<stri
     /// The files of the set in a folder, compressed or not: those of the training images first. For CIFAR-10 any number
     /// of data_batch_N.bin, by N; they may also lie in the archive's own folder, cifar-10-batches-bin.
     /// </summary>
-    /// <exception cref="DataException">When one is missing.</exception>
+    /// <exception cref="DataException">When one is missing, or no regular file with something in it.</exception>
     public IReadOnlyList<string> FilesIn(string folder)
     {
         if (Source != SourceKind.Cifar10) return [.. Files.Select(file => Find(folder, file.Name) ?? throw Missing(folder, file.Name))];
@@ -133,8 +133,12 @@ public sealed record ImageSet(SourceKind Source, Shape Shape, IReadOnlyList<stri
             throw new DataException($"data.{option}", $"{ByteFile.Count(wanted.Value)} images are asked for, there are {ByteFile.Count(there)} in {place}: ask for fewer, or leave {option} out for all");
     }
 
-    private static string? Find(string folder, string name) =>
-        ((string[])[name, name + ".gz"]).Select(file => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
+    private static string? Find(string folder, string name)
+    {
+        string? path = ((string[])[name, name + ".gz"]).Select(file => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
+        if (path is not null) InputFile.Require(path); // whoever reads it, a checksum included
+        return path;
+    }
 
     private DataException Missing(string folder, string name) => new("data.path",
         $"there is no {name} or {name}.gz in {folder}: run 'assay data get {Name}', or name the folder with the files of {Name} (path)");

@@ -12,7 +12,14 @@ internal static class InputFile
     /// <param name="path">The file.</param>
     /// <param name="refuse">Makes the error of the reason why it cannot be read.</param>
     /// <exception cref="DataException">When it cannot be read: what <paramref name="refuse"/> made.</exception>
-    public static FileStream Open(string path, Func<string, DataException> refuse)
+    public static FileStream Open(string path, Func<string, DataException> refuse) => Try(path, refuse, file => file.OpenRead());
+
+    /// <summary>Makes sure that a file can be opened, for others who do.</summary>
+    /// <exception cref="DataException">When it is not there, or no regular file with something in it.</exception>
+    public static void Require(string path) =>
+        Try(path, reason => new DataException(path, $"the file cannot be read: {reason}"), file => file);
+
+    private static T Try<T>(string path, Func<string, DataException> refuse, Func<FileInfo, T> use)
     {
         try
         {
@@ -22,7 +29,7 @@ internal static class InputFile
             // The length of a link is its own; devices and pipes have none.
             if (file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target) file = target;
             if (file.Length == 0) throw refuse("it is empty, or a device or a pipe: name a file that holds something");
-            return file.OpenRead();
+            return use(file);
         }
         catch (UnauthorizedAccessException)
         {

@@ -37,6 +37,17 @@ public class HostileFileTests
     }
 
     [Fact]
+    public void A_pipe_among_the_files_of_a_set_is_refused_before_anybody_reads_them()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "pipes are made by mkfifo");
+        using Scratch place = new Scratch().Mnist();
+        File.Delete(place.Path("t10k-labels-idx1-ubyte"));
+        using (Process make = Process.Start("mkfifo", place.Path("t10k-labels-idx1-ubyte"))) make.WaitForExit();
+        Scratch.Errors(() => ImageSet.Of(SourceKind.Mnist)!.FilesIn(place.Folder)).ShouldHaveSingleItem().ToString()
+            .ShouldContain("t10k-labels-idx1-ubyte: the file cannot be read: it is empty, or a device or a pipe");
+    }
+
+    [Fact]
     public void A_folder_and_a_file_that_is_not_there_are_told_in_our_words()
     {
         using Scratch place = new Scratch().Write("points.csv", "a,kind\n1,x\n2,y\n"u8.ToArray());
