@@ -16,6 +16,8 @@ prepare() { # PACKAGE:MODULE…
   fi
 
   export OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 MKL_NUM_THREADS=1
+  # OpenBLAS chooses its kernels by the processor; told another one or another cache it may run at half its speed.
+  unset OPENBLAS_CORETYPE OPENBLAS_L2_SIZE
   export PYTHONNOUSERSITE=1 PYTHONDONTWRITEBYTECODE=1
   unset PYTHONPATH PYTHONHOME
 }

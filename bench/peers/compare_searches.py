@@ -8,6 +8,8 @@ import sys
 import tempfile
 import time
 
+from serve import processor
+
 BENCH = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 ASSAY = os.path.join(os.path.dirname(BENCH), "assay")
 SEARCHES = os.path.join(BENCH, "searches.json")
@@ -63,6 +65,7 @@ def main(names):
             "ours_runs": first["runs"], "sklearn_fits": peer["fits"],
             "ours_validation": round(first["validation"], 4), "sklearn_validation": round(peer["validation"], 4),
             "ours_test": round(first["test"], 4), "sklearn_test": round(peer["test"], 4),
+            "processor": processor(), "openblas": peer["openblas"],
         }), flush=True)
     return 0
 

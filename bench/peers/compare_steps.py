@@ -5,6 +5,8 @@ import os
 import subprocess
 import sys
 
+from serve import processor
+
 ROUNDS, ROUND_SECONDS = 15, 0.2
 BENCH = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
@@ -28,6 +30,7 @@ class Side:
         """Warms up, and finds how many epochs fill a round."""
         told = self.ask("case " + json.dumps(case))
         self.steps, self.variant, self.parameters = told["steps_per_epoch"], told["variant"], told["parameters"]
+        self.blas = told.get("blas")
         self.flops, self.epochs, self.timings = told.get("flops"), 1, []
         if not self.steps:
             return False
@@ -90,10 +93,10 @@ def main(names):
             line |= {f"{side.name}_samples_per_second": round_to(1e6 * case["batch"] / side.microseconds()) for side in (ours, torch)}
         line |= {
             "gflops": round_to(gflops), "peak_gflops": round_to(max(peaks)), "share_of_peak": round_to(gflops / max(peaks)),
-            "instructions": ours.variant, "torch_variant": torch.variant,
+            "processor": processor(), "instructions": ours.variant, "openblas": torch.blas, "torch_variant": torch.variant,
         }
         if sklearn in sides:
-            line["sklearn_variant"] = sklearn.variant
+            line |= {"sklearn_variant": sklearn.variant, "sklearn_openblas": sklearn.blas}
         line |= {
             "rounds": ROUNDS, "cores": {s.name: round_to(s.cores()) for s in sides},
             "undisturbed_rounds": {s.name: round_to(s.clean()) for s in sides},

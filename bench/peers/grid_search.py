@@ -10,6 +10,8 @@ import numpy
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.model_selection import GridSearchCV, StratifiedKFold
 
+from serve import blas
+
 warnings.simplefilter("ignore", ConvergenceWarning)  # all epochs are done on purpose
 
 
@@ -87,7 +89,8 @@ def main(path, name):
     test = float((final.predict(test_x) == test_y).mean())
     seconds = time.perf_counter() - start
     print(json.dumps({
-        "seconds": seconds, "cpu": time.process_time() - cpu, "fits": fits + 1, "validation": best, "test": test}))
+        "seconds": seconds, "cpu": time.process_time() - cpu, "fits": fits + 1, "validation": best, "test": test,
+        "openblas": blas()}))
 
 
 main(*sys.argv[1:])

@@ -1,5 +1,6 @@
 """The line protocol that every side of a comparison speaks; see bench/Assay.Bench/Program.cs."""
 
+import ctypes
 import json
 import math
 import sys
@@ -13,7 +14,7 @@ def serve(make):
         word, _, rest = line.strip().partition(" ")
         if word == "case":
             bench = make(json.loads(rest))
-            answer = {"steps_per_epoch": bench.steps_per_epoch, "variant": bench.variant, "parameters": bench.parameters}
+            answer = {"steps_per_epoch": bench.steps_per_epoch, "variant": bench.variant, "parameters": bench.parameters, "blas": blas()}
         elif word == "run":
             cpu, start = time.process_time(), time.perf_counter()  # of all threads of this process
             loss = bench.run(int(rest))
@@ -22,6 +23,29 @@ def serve(make):
         else:
             raise ValueError(f"unknown command '{line}'")
         print(json.dumps(answer), flush=True)
+
+
+def blas():
+    """The kernels that OpenBLAS chose in this process, for each copy of it that is loaded; those that multiply, where they tell."""
+    with open("/proc/self/maps") as maps:
+        paths = sorted({line.split()[-1] for line in maps if "openblas" in line.lower()})
+    kernels = set()
+    for path in paths:
+        library = ctypes.CDLL(path)
+        for name in ("openblas_get_corename", "openblas_get_corename64_", "scipy_openblas_get_corename64_"):
+            if hasattr(library, name):
+                corename = getattr(library, name)
+                corename.restype = ctypes.c_char_p
+                kernels.add(corename().decode())
+                break
+    return ", ".join(sorted(kernels)) or "no OpenBLAS"
+
+
+def processor():
+    """The processor by name, family and model."""
+    with open("/proc/cpuinfo") as lines:
+        first = dict(map(str.strip, line.split(":", 1)) for line in lines.read().split("\n\n")[0].splitlines() if ":" in line)
+    return f"{first.get('model name', 'unknown')}, family {first.get('cpu family', '?')}, model {first.get('model', '?')}"
 
 
 def written_out(case):

@@ -9,7 +9,7 @@ using Assay.Studies;
 
 namespace Assay.Cli.Commands;
 
-/// <summary><c>assay check FILE</c>: what a study would do and cost. Trains for some seconds to measure, writes nothing.</summary>
+/// <summary><c>assay check FILE</c>: what a study would do and cost. Trains for a moment to measure, writes nothing.</summary>
 internal static class CheckCommand
 {
     private static readonly JsonSerializerOptions Snake = new()
@@ -35,21 +35,16 @@ internal static class CheckCommand
             string path = parse.GetRequiredValue(file), folder = Inputs.DirectoryOf(path);
             Study study = Inputs.Load(path, parse.GetValue(preset), parse.GetRequiredValue(sets), told: null);
             RunnerOptions options = new() { Jobs = parse.GetValue(jobs) };
-            StudyPlan plan = StudyPlan.Of(study, folder, options.Jobs, options.MemoryBytes);
-            // As many runs one behind the other as the busiest job has.
-            IReadOnlyList<double> seconds =
-            [
-                .. Calibration.SecondsOf(study, plan, folder, interruption.Token).Zip(plan.Stages, (time, stage) =>
-                    time * Math.Ceiling((double)stage.Runs / options.Jobs) / stage.Runs),
-            ];
-            Console.Out.Write(parse.GetValue(json) ? Json(study, plan, seconds, options.Jobs) : Text(study, plan, seconds, options.Jobs));
+            Forecast forecast = Forecast.Of(study, folder, options, interruption.Token);
+            Console.Out.Write(parse.GetValue(json) ? Json(study, forecast, options.Jobs) : Text(study, forecast, options.Jobs));
             return ExitCode.Done;
         });
         return command;
     }
 
-    internal static string Text(Study study, StudyPlan plan, IReadOnlyList<double> seconds, int jobs)
+    internal static string Text(Study study, Forecast forecast, int jobs)
     {
+        StudyPlan plan = forecast.Plan;
         EvaluationOptions evaluation = study.Evaluation;
         StringBuilder text = new();
         Add("study", study.Name + (study.Preset is { } preset ? $" (preset {preset})" : ""));
@@ -68,8 +63,8 @@ internal static class CheckCommand
             ? Format.Plural(plan.MostParameters, "parameter")
             : $"{Format.Count(plan.FewestParameters)} to {Format.Plural(plan.MostParameters, "parameter")}");
         Add("arithmetic", $"at most {Format.Flops(plan.Stages.Sum(stage => stage.Flops))} in {Format.Plural((long)plan.Stages.Sum(stage => stage.Epochs), "epoch")}");
-        Add("time", $"at most {Format.Duration(seconds.Sum())} of training with {Format.Plural(jobs, "job")}, as brief trainings on this machine say"
-            + (study.Reference.Training.EarlyStopping is null ? "" : "; early stopping makes it less"));
+        Add("time", $"about {Format.Duration(forecast.Seconds)} with {Format.Plural(jobs, "job")}, by arithmetic from a few steps on this machine left alone"
+            + (study.Reference.Training.EarlyStopping is null ? "" : "; less where early stopping ends runs"));
         Add("memory", $"{Format.Bytes(plan.RunBytes)} for the largest run, {Format.Bytes(plan.TotalBytes)} in all beside the program itself");
         Add("", plan.MemoryArithmetic);
         return text.ToString();
@@ -77,27 +72,30 @@ internal static class CheckCommand
         void Add(string label, string line) => text.Append(SummaryView.Line(label, line));
     }
 
-    private static string Json(Study study, StudyPlan plan, IReadOnlyList<double> seconds, int jobs) =>
-        JsonSerializer.Serialize(
+    private static string Json(Study study, Forecast forecast, int jobs)
+    {
+        StudyPlan plan = forecast.Plan;
+        return JsonSerializer.Serialize(
             new
             {
                 Study = study.Name,
                 study.Preset,
                 plan.TrainSamples,
                 plan.TestSamples,
-                Stages = plan.Stages.Zip(seconds, (stage, time) => new
+                Stages = plan.Stages.Zip(forecast.StageSeconds, (stage, time) => new
                 {
                     stage.Index,
                     MostTrials = stage.Trials,
                     MostRuns = stage.Runs,
                     MostEpochs = stage.Epochs,
                     MostFlops = stage.Flops,
-                    MostSeconds = time,
+                    Seconds = time,
                 }),
                 Jobs = jobs,
                 plan.FewestParameters,
                 plan.MostParameters,
-                MostSeconds = seconds.Sum(),
+                forecast.FinalSeconds,
+                forecast.Seconds,
                 plan.RunBytes,
                 plan.DataBytes,
                 plan.JournalBytes,
@@ -105,4 +103,5 @@ internal static class CheckCommand
                 plan.MemoryArithmetic,
             },
             Snake) + "\n";
+    }
 }
