@@ -15,7 +15,7 @@ public class ReadmeTests
             Enumerable.Range(0, 60).Select(i => $"{i % 7},{i % 11},{(i % 7 > i % 11 ? "above" : "below")}\n")));
         Ended ended = place.Run("run", place.Write("my-question.yaml", study), "--preset", "quick");
         ended.ExitCode.ShouldBe(0, ended.Error);
-        Journal.JournalReader.Replay(Path.Combine(place.Folder, "results", "my-question")).Stages[1].Trials.Count.ShouldBeGreaterThan(3);
+        Journal.JournalReader.Replay(Path.Combine(place.Folder, "results", "my-question-quick")).Stages[1].Trials.Count.ShouldBeGreaterThan(3);
     }
 
     [Fact]

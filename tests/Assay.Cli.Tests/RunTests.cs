@@ -47,7 +47,7 @@ public class RunTests
         using Workplace place = new();
         string file = place.Write("tiny.yaml", Workplace.Tiny);
         place.Run("run", file, "--preset", "longer", "--set", "data.samples=50", "--set", "evaluation.folds=3").ExitCode.ShouldBe(0);
-        Snapshot snapshot = JournalReader.Replay(place.Results);
+        Snapshot snapshot = JournalReader.Replay(place.Results + "-longer");
         snapshot.Study.Preset.ShouldBe("longer");
         snapshot.Study.Reference.Training.Epochs.ShouldBe(6);
         snapshot.Study.Reference.Data.Samples.ShouldBe(50);

@@ -32,8 +32,9 @@ internal static class CheckCommand
         };
         command.SetAction(parse =>
         {
-            string path = parse.GetRequiredValue(file), folder = Inputs.DirectoryOf(path);
+            string path = parse.GetRequiredValue(file);
             Study study = Inputs.Load(path, parse.GetValue(preset), parse.GetRequiredValue(sets), told: null);
+            string folder = Inputs.DirectoryOf(path, study);
             RunnerOptions options = new() { Jobs = parse.GetValue(jobs) };
             Forecast forecast = Forecast.Of(study, folder, options, interruption.Token);
             Console.Out.Write(parse.GetValue(json) ? Json(study, forecast, options.Jobs) : Text(study, forecast, options.Jobs));

@@ -84,21 +84,37 @@ internal static class Inputs
         }
     }
 
-    /// <summary>Where a study's results go: as told, or results/NAME.</summary>
-    public static string FolderOf(string? told, Study study) => told ?? System.IO.Path.Combine("results", study.Name);
+    /// <summary>
+    /// Where a study's results go: as told; for the study.yaml of a study's folder, there; else results/NAME, and under a
+    /// preset results/NAME-PRESET.
+    /// </summary>
+    public static string FolderOf(string? told, string file, Study study)
+    {
+        if (told is not null) return told;
+        string beside = System.IO.Path.GetDirectoryName(file) is { Length: > 0 } folder ? folder : ".";
+        return System.IO.Path.GetFileName(file) == "study.yaml" && HasJournal(beside)
+            ? beside
+            : System.IO.Path.Combine("results", NameOf(study.Name, study.Preset));
+    }
 
     /// <summary>Reads a study; what it takes from another study is looked for beside its own folder.</summary>
     public static Study Load(string file, string? preset, IReadOnlyList<string> sets, string? told) =>
-        StudyFile.Load(file, preset, sets, name =>
+        StudyFile.Load(file, preset, sets, (name, applied) =>
         {
             string beside = told is null ? "results" : System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(told)) ?? ".";
-            return BestOf(System.IO.Path.Combine(beside, name));
+            // A short study goes on from a short one where there is one.
+            return BestOf(System.IO.Path.Combine(beside, NameOf(name, applied))) ?? BestOf(System.IO.Path.Combine(beside, name));
         });
 
-    /// <summary>The folder that paths in a study file start from.</summary>
-    public static string DirectoryOf(string file) => System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(file))!;
+    /// <summary>The folder that relative paths of a study's data start from.</summary>
+    public static string DirectoryOf(string file, Study study) => System.IO.Path.GetFullPath(
+        System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(file))!, study.BaseDirectory ?? ""));
+
+    private static string NameOf(string study, string? preset) => preset is null ? study : $"{study}-{preset}";
+
+    private static bool HasJournal(string folder) => Directory.Exists(System.IO.Path.Combine(folder, "journal"));
 
     private static IReadOnlyDictionary<string, JsonNode?>? BestOf(string folder) =>
-        Directory.Exists(System.IO.Path.Combine(folder, "journal"))
+        HasJournal(folder)
         && JournalReader.Replay(folder) is { Ended: true, Best: { } best } ? best.Setting.Overrides : null;
 }

@@ -13,7 +13,11 @@ internal static class RunCommand
     public static Command Create(Interruption interruption)
     {
         Argument<string> file = Inputs.File();
-        Option<string?> to = Inputs.Path(new Option<string?>("--out") { Description = "The folder for the results; default: results/NAME.", HelpName = "DIR" });
+        Option<string?> to = Inputs.Path(new Option<string?>("--out")
+        {
+            Description = "The folder for the results; default: results/NAME, under a preset results/NAME-PRESET.",
+            HelpName = "DIR",
+        });
         Option<int> jobs = Inputs.Jobs();
         Option<string?> preset = Inputs.Preset();
         Option<string[]> sets = Inputs.Sets();
@@ -26,12 +30,12 @@ internal static class RunCommand
         {
             string path = parse.GetRequiredValue(file);
             Study study = Inputs.Load(path, parse.GetValue(preset), parse.GetRequiredValue(sets), parse.GetValue(to));
-            string folder = Inputs.FolderOf(parse.GetValue(to), study);
+            string folder = Inputs.FolderOf(parse.GetValue(to), path, study);
             interruption.Farewell = $"Interrupted. All finished runs are kept in {folder}; the same command goes on from there.";
             Snapshot snapshot = ProgressDisplay.Watch(study, watch => StudyRunner.Run(
                 study,
                 folder,
-                new RunnerOptions { Jobs = parse.GetValue(jobs), BaseDirectory = Inputs.DirectoryOf(path), Progress = watch },
+                new RunnerOptions { Jobs = parse.GetValue(jobs), BaseDirectory = Inputs.DirectoryOf(path, study), Progress = watch },
                 interruption.Token));
             TablesCommand.Write(folder, snapshot);
             string report = Path.Combine(folder, "report.html");

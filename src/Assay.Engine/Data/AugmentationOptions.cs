@@ -54,6 +54,11 @@ public sealed record AugmentationOptions
     /// </summary>
     public bool EachEpoch { get; init; }
 
+    /// <summary>These options with the defaults of images, or of other samples, written out.</summary>
+    internal AugmentationOptions WithDefaults(bool images) => images
+        ? this with { Rotation = Rotation ?? 0, Translation = Translation ?? 0, Shear = Shear ?? 0, Crop = Crop ?? 0 }
+        : this;
+
     /// <summary>Whether anything is asked for that only images can undergo.</summary>
     internal bool ChangesImages =>
         Rotation > 0 || Translation > 0 || Shear > 0 || Crop > 0 || HorizontalFlip || VerticalFlip;

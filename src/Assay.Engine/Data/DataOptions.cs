@@ -115,9 +115,11 @@ public sealed record DataOptions
             TestNoise = TestNoise ?? (dark ? 0.1 : null),
             TestFraction = TestFraction ?? (files && TestPath is null ? 0.1 : null),
             Label = Label ?? (Source is SourceKind.Npy && Targets is null ? "label" : null),
-            Scaling = Scaling ?? (plane || IsImages
-                ? new ScalingOptions { Name = ScalingKind.Divide, By = plane ? PlaneTasks.Reach : 255 }
-                : new ScalingOptions()),
+            Scaling = Scaling is { Name: ScalingKind.Divide, By: null } && IsImages ? Scaling with { By = 255 }
+                : Scaling ?? (plane || IsImages
+                    ? new ScalingOptions { Name = ScalingKind.Divide, By = plane ? PlaneTasks.Reach : 255 }
+                    : new ScalingOptions()),
+            Augmentation = Augmentation?.WithDefaults(IsImages),
         };
     }
 
@@ -147,7 +149,7 @@ public sealed record ScalingOptions
     /// <summary>Which way; default: none.</summary>
     public ScalingKind Name { get; init; } = ScalingKind.None;
 
-    /// <summary>divide: the divisor; no default.</summary>
+    /// <summary>divide: the divisor; default: 255 for images, none else.</summary>
     [Range(1e-12, 1e12)]
     public double? By { get; init; }
 }

@@ -21,8 +21,8 @@ internal abstract unsafe class Activation
     {
         ActivationKind.Linear => new Identity(),
         ActivationKind.Relu => new Elementwise<Relu>(default),
-        ActivationKind.LeakyRelu => new Elementwise<LeakyRelu>(new((float)(options.NegativeSlope ?? 0.2))),
-        ActivationKind.Elu => new Elementwise<Elu>(new(1, (float)(options.Alpha ?? 1))),
+        ActivationKind.LeakyRelu => new Elementwise<LeakyRelu>(new((float)options.WithDefaults().NegativeSlope!)),
+        ActivationKind.Elu => new Elementwise<Elu>(new(1, (float)options.WithDefaults().Alpha!)),
         ActivationKind.Selu => new Elementwise<Elu>(new(1.05070098735548f, 1.67326324235437f)),
         ActivationKind.Sigmoid => new Elementwise<Sigmoid>(default),
         ActivationKind.Tanh => new Elementwise<Tanh>(default),

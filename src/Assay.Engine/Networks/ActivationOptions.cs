@@ -70,4 +70,12 @@ public sealed record ActivationOptions
 
     /// <summary>gelu: use the tanh approximation; default: false.</summary>
     public bool? Approximate { get; init; }
+
+    /// <summary>These options with the defaults of the function written out; what does not belong to it stays null.</summary>
+    public ActivationOptions WithDefaults() => this with
+    {
+        NegativeSlope = NegativeSlope ?? (Name is ActivationKind.LeakyRelu ? 0.2 : null),
+        Alpha = Alpha ?? (Name is ActivationKind.Elu ? 1 : null),
+        Approximate = Approximate ?? (Name is ActivationKind.Gelu ? false : null),
+    };
 }

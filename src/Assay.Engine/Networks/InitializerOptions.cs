@@ -72,6 +72,21 @@ public sealed record InitializerOptions
 
     /// <summary>orthogonal: a factor on all values; default: 1.</summary>
     public double? Gain { get; init; }
+
+    /// <summary>These options with the defaults of the initializer written out; what does not belong to it stays null.</summary>
+    public InitializerOptions WithDefaults()
+    {
+        bool normal = Name is InitializerKind.RandomNormal or InitializerKind.TruncatedNormal, uniform = Name is InitializerKind.RandomUniform;
+        return this with
+        {
+            Value = Value ?? (Name is InitializerKind.Constant ? 0 : null),
+            Mean = Mean ?? (normal ? 0 : null),
+            Stddev = Stddev ?? (normal ? 0.05 : null),
+            Minval = Minval ?? (uniform ? -0.05 : null),
+            Maxval = Maxval ?? (uniform ? 0.05 : null),
+            Gain = Gain ?? (Name is InitializerKind.Orthogonal ? 1 : null),
+        };
+    }
 }
 
 /// <summary>A penalty added to the loss: l1 · Σ|w| + l2 · Σw² (<c>keras.regularizers.L1L2</c>).</summary>

@@ -11,7 +11,7 @@ internal static class Initializers
     /// <summary>Fills one tensor.</summary>
     public static void Fill(Span<float> values, Parameter tensor, RandomSequence random)
     {
-        InitializerOptions options = tensor.Initializer;
+        InitializerOptions options = tensor.Initializer.WithDefaults();
         double fanIn = Math.Max(1, tensor.FanIn), fanAverage = Math.Max(1, (tensor.FanIn + tensor.FanOut) / 2.0);
         switch (options.Name)
         {
@@ -22,16 +22,16 @@ internal static class Initializers
                 values.Fill(1);
                 break;
             case InitializerKind.Constant:
-                values.Fill((float)(options.Value ?? 0));
+                values.Fill((float)options.Value!);
                 break;
             case InitializerKind.RandomNormal:
-                Normal(values, options.Mean ?? 0, options.Stddev ?? 0.05, double.PositiveInfinity, ref random);
+                Normal(values, options.Mean!.Value, options.Stddev!.Value, double.PositiveInfinity, ref random);
                 break;
             case InitializerKind.TruncatedNormal:
-                Normal(values, options.Mean ?? 0, options.Stddev ?? 0.05, 2, ref random);
+                Normal(values, options.Mean!.Value, options.Stddev!.Value, 2, ref random);
                 break;
             case InitializerKind.RandomUniform:
-                Uniform(values, options.Minval ?? -0.05, options.Maxval ?? 0.05, ref random);
+                Uniform(values, options.Minval!.Value, options.Maxval!.Value, ref random);
                 break;
             case InitializerKind.GlorotNormal:
                 VarianceNormal(values, 1 / fanAverage, ref random);
@@ -52,7 +52,7 @@ internal static class Initializers
                 VarianceUniform(values, 1 / fanIn, ref random);
                 break;
             case InitializerKind.Orthogonal:
-                Orthogonal(values, tensor.FanIn, tensor.FanOut, options.Gain ?? 1, ref random);
+                Orthogonal(values, tensor.FanIn, tensor.FanOut, options.Gain!.Value, ref random);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(tensor), options.Name, "unknown initializer");

@@ -68,8 +68,8 @@ internal sealed class NetworkRules(
         Belongs(options.Minval, $"{path}.minval", "random_uniform", uniform);
         Belongs(options.Maxval, $"{path}.maxval", "random_uniform", uniform);
         Belongs(options.Gain, $"{path}.gain", "orthogonal", options.Name is InitializerKind.Orthogonal);
-        if (uniform && (options.Minval ?? -0.05) > (options.Maxval ?? 0.05))
-            Add($"{path}.minval", $"minval must not exceed maxval, but {options.Minval ?? -0.05} > {options.Maxval ?? 0.05}");
+        if (uniform && options.WithDefaults() is var bounds && bounds.Minval > bounds.Maxval)
+            Add($"{path}.minval", $"minval must not exceed maxval, but {bounds.Minval} > {bounds.Maxval}");
     }
 
     private void CheckOptimizer(OptimizerOptions options, string path)
@@ -93,6 +93,7 @@ internal sealed class NetworkRules(
         ScheduleKind? name = options.Name;
         bool decay = name is ScheduleKind.ExponentialDecay or ScheduleKind.InverseTimeDecay;
         bool plateau = name is ScheduleKind.ReduceOnPlateau, pieces = name is ScheduleKind.PiecewiseConstant;
+        Belongs(options.DecayEpochs, $"{path}.decay_epochs", "exponential_decay, inverse_time_decay, polynomial_decay and cosine_decay", !plateau && !pieces);
         Belongs(options.DecayRate, $"{path}.decay_rate", "exponential_decay and inverse_time_decay", decay);
         Belongs(options.Staircase, $"{path}.staircase", "exponential_decay and inverse_time_decay", decay);
         Belongs(options.EndRate, $"{path}.end_rate", "polynomial_decay", name is ScheduleKind.PolynomialDecay);

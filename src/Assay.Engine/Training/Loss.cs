@@ -41,7 +41,7 @@ internal abstract unsafe class Loss
             LossKind.Nll => new ElementLoss<NegativeLogLikelihood>(default, 1),
             LossKind.MeanSquaredError => new ElementLoss<SquaredError>(default, mean),
             LossKind.MeanAbsoluteError => new ElementLoss<AbsoluteError>(default, mean),
-            LossKind.Huber => new ElementLoss<Huber>(new((float)(options.Delta ?? 1)), mean),
+            LossKind.Huber => new ElementLoss<Huber>(new((float)options.WithDefaults().Delta!), mean),
             LossKind.Poisson => new ElementLoss<Poisson>(default, mean),
             LossKind.KlDivergence => new ElementLoss<KlDivergence>(default, 1),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Name, "unknown loss"),

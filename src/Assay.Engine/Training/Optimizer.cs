@@ -16,16 +16,18 @@ internal abstract unsafe class Optimizer
     /// <summary>The optimizer that these options name; its state is taken from the arena.</summary>
     public static Optimizer Of(OptimizerOptions options, int size, Arena arena)
     {
-        double epsilon = options.Epsilon ?? 1e-7, beta1 = options.Beta1 ?? 0.9, beta2 = options.Beta2 ?? 0.999;
-        double momentum = options.Momentum ?? 0;
+        options = options.WithDefaults();
+        // 0 where the optimizer has no such parameter.
+        double epsilon = options.Epsilon ?? 0, beta1 = options.Beta1 ?? 0, beta2 = options.Beta2 ?? 0;
+        double momentum = options.Momentum ?? 0, rho = options.Rho ?? 0;
         bool nesterov = options.Nesterov is true, centered = options.Centered is true, amsgrad = options.Amsgrad is true;
         return options.Name switch
         {
             OptimizerKind.Sgd when momentum == 0 => Make(new Sgd()),
             OptimizerKind.Sgd => Make(new Momentum(momentum, nesterov)),
-            OptimizerKind.Rmsprop => Make(new Rmsprop(options.Rho ?? 0.9, momentum, epsilon, centered)),
-            OptimizerKind.Adagrad => Make(new Adagrad(options.InitialAccumulatorValue ?? 0.1, epsilon)),
-            OptimizerKind.Adadelta => Make(new Adadelta(options.Rho ?? 0.95, epsilon)),
+            OptimizerKind.Rmsprop => Make(new Rmsprop(rho, momentum, epsilon, centered)),
+            OptimizerKind.Adagrad => Make(new Adagrad(options.InitialAccumulatorValue!.Value, epsilon)),
+            OptimizerKind.Adadelta => Make(new Adadelta(rho, epsilon)),
             OptimizerKind.Adam or OptimizerKind.Adamw when amsgrad => Make(new Amsgrad(beta1, beta2, epsilon)),
             OptimizerKind.Adam or OptimizerKind.Adamw => Make(new Adam(beta1, beta2, epsilon)),
             OptimizerKind.Adamax => Make(new Adamax(beta1, beta2, epsilon)),
@@ -37,9 +39,8 @@ internal abstract unsafe class Optimizer
             where T : struct, IUpdateRule => new Optimizer<T>(rule, options, size, arena);
     }
 
-    /// <summary>The learning rate that stands for none given: 0.01 for sgd, 0.001 for all others (Keras 3).</summary>
-    public static double LearningRate(OptimizerOptions options) =>
-        options.LearningRate ?? (options.Name == OptimizerKind.Sgd ? 0.01 : 0.001);
+    /// <summary>The learning rate, the optimizer's default where none is given.</summary>
+    public static double LearningRate(OptimizerOptions options) => options.WithDefaults().LearningRate!.Value;
 }
 
 /// <summary>How one weight moves, from its gradient and up to three numbers of state.</summary>
@@ -75,7 +76,7 @@ internal sealed unsafe class Optimizer<T> : Optimizer
     public Optimizer(T rule, OptimizerOptions options, int size, Arena arena)
     {
         (_rule, _size, _clipNorm) = (rule, size, options.ClipNorm);
-        _weightDecay = options.WeightDecay ?? (options.Name == OptimizerKind.Adamw ? 0.004 : 0);
+        _weightDecay = options.WeightDecay!.Value;
         // A rule never touches a state it does not have, but the loop loads it: those all share the first block.
         _s0 = arena.Take(size);
         _s1 = rule.States > 1 ? arena.Take(size) : _s0;

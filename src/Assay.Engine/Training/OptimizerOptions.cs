@@ -87,6 +87,27 @@ public sealed record OptimizerOptions
     /// <summary>Scale the whole gradient down to this Euclidean norm (Keras <c>global_clipnorm</c>); default: none.</summary>
     [Range(1e-12, 1e12)]
     public double? ClipNorm { get; init; }
+
+    /// <summary>These options with the defaults of the optimizer written out; what does not belong to it stays null.</summary>
+    public OptimizerOptions WithDefaults()
+    {
+        bool sgd = Name is OptimizerKind.Sgd, rmsprop = Name is OptimizerKind.Rmsprop, adam = Name is OptimizerKind.Adam or OptimizerKind.Adamw;
+        bool moments = adam || Name is OptimizerKind.Adamax or OptimizerKind.Nadam;
+        return this with
+        {
+            LearningRate = LearningRate ?? (sgd ? 0.01 : 0.001),
+            Momentum = Momentum ?? (sgd || rmsprop ? 0 : null),
+            Nesterov = Nesterov ?? (sgd ? false : null),
+            Rho = Rho ?? (rmsprop ? 0.9 : Name is OptimizerKind.Adadelta ? 0.95 : null),
+            Centered = Centered ?? (rmsprop ? false : null),
+            InitialAccumulatorValue = InitialAccumulatorValue ?? (Name is OptimizerKind.Adagrad ? 0.1 : null),
+            Beta1 = Beta1 ?? (moments ? 0.9 : null),
+            Beta2 = Beta2 ?? (moments ? 0.999 : null),
+            Epsilon = Epsilon ?? (sgd ? null : 1e-7),
+            Amsgrad = Amsgrad ?? (adam ? false : null),
+            WeightDecay = WeightDecay ?? (Name is OptimizerKind.Adamw ? 0.004 : 0),
+        };
+    }
 }
 
 /// <summary>The learning-rate schedules of <c>keras.optimizers.schedules</c>, and the plateau of its callbacks.</summary>
@@ -121,7 +142,7 @@ public sealed record ScheduleOptions
     [Required]
     public ScheduleKind? Name { get; init; }
 
-    /// <summary>Epochs over which the decay is defined; default: training.epochs.</summary>
+    /// <summary>exponential, inverse time, polynomial, cosine: epochs over which the decay is defined; default: training.epochs.</summary>
     [Range(1e-6, 1e9)]
     public double? DecayEpochs { get; init; }
 
@@ -168,4 +189,27 @@ public sealed record ScheduleOptions
     /// <summary>plateau: the least rate; default: 0.</summary>
     [Range(0.0, 1e9)]
     public double? MinimumRate { get; init; }
+
+    /// <summary>These options with the defaults of the schedule written out; what does not belong to it stays null.</summary>
+    /// <param name="epochs">training.epochs; null: <see cref="DecayEpochs"/> is left to follow it.</param>
+    public ScheduleOptions WithDefaults(int? epochs)
+    {
+        bool decay = Name is ScheduleKind.ExponentialDecay or ScheduleKind.InverseTimeDecay;
+        bool polynomial = Name is ScheduleKind.PolynomialDecay, cosine = Name is ScheduleKind.CosineDecay;
+        bool plateau = Name is ScheduleKind.ReduceOnPlateau;
+        return this with
+        {
+            DecayEpochs = DecayEpochs ?? (decay || polynomial || cosine ? epochs : null),
+            DecayRate = DecayRate ?? (decay ? 0.9 : null),
+            Staircase = Staircase ?? (decay ? false : null),
+            EndRate = EndRate ?? (polynomial ? 0.0001 : null),
+            Power = Power ?? (polynomial ? 1 : null),
+            Alpha = Alpha ?? (cosine ? 0 : null),
+            WarmupEpochs = WarmupEpochs ?? (plateau ? null : 0),
+            Monitor = Monitor ?? (plateau ? "val_loss" : null),
+            Factor = Factor ?? (plateau ? 0.1 : null),
+            Patience = Patience ?? (plateau ? 10 : null),
+            MinimumRate = MinimumRate ?? (plateau ? 0 : null),
+        };
+    }
 }

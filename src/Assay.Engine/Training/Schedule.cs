@@ -3,10 +3,12 @@ using Assay.Engine.Kernels;
 namespace Assay.Engine.Training;
 
 /// <summary>The learning rate as training goes on; formulas in <see cref="ScheduleKind"/>.</summary>
-internal sealed class Schedule(ScheduleOptions? options, double rate, int epochs)
+internal sealed class Schedule(ScheduleOptions? given, double rate, int epochs)
 {
-    private readonly ImprovementWatch? _plateau = options?.Name == ScheduleKind.ReduceOnPlateau
-        ? new(options.Monitor ?? "val_loss", minDelta: 1e-4)
+    private readonly ScheduleOptions? _options = given?.WithDefaults(epochs);
+
+    private readonly ImprovementWatch? _plateau = given?.Name == ScheduleKind.ReduceOnPlateau
+        ? new(given.WithDefaults(epochs).Monitor!, minDelta: 1e-4)
         : null;
 
     private double _plateauFactor = 1;
@@ -14,18 +16,18 @@ internal sealed class Schedule(ScheduleOptions? options, double rate, int epochs
     /// <summary>The rate at a point of training, counted in epochs from 0, with fractions for batches.</summary>
     public double At(double epoch)
     {
-        if (options is null) return rate;
-        double over = epoch / (options.DecayEpochs ?? epochs);
-        double warmup = options.WarmupEpochs ?? 0;
-        double factor = options.Name switch
+        if (_options is null) return rate;
+        double over = epoch / (_options.DecayEpochs ?? epochs);
+        double warmup = _options.WarmupEpochs ?? 0;
+        double factor = _options.Name switch
         {
-            ScheduleKind.ExponentialDecay => PortableMath.Pow(options.DecayRate ?? 0.9, Stairs(over)),
-            ScheduleKind.InverseTimeDecay => 1 / (1 + ((options.DecayRate ?? 0.9) * Stairs(over))),
+            ScheduleKind.ExponentialDecay => PortableMath.Pow(_options.DecayRate!.Value, Stairs(over)),
+            ScheduleKind.InverseTimeDecay => 1 / (1 + (_options.DecayRate!.Value * Stairs(over))),
             ScheduleKind.PolynomialDecay => Polynomial(Math.Min(over, 1)),
             ScheduleKind.CosineDecay => Cosine(Math.Min(over, 1)),
             ScheduleKind.PiecewiseConstant => Piecewise(epoch),
-            ScheduleKind.ReduceOnPlateau => Math.Max(_plateauFactor, Math.Min(1, (options.MinimumRate ?? 0) / rate)),
-            _ => throw new InvalidOperationException($"unknown schedule {options.Name}"),
+            ScheduleKind.ReduceOnPlateau => Math.Max(_plateauFactor, Math.Min(1, _options.MinimumRate!.Value / rate)),
+            _ => throw new InvalidOperationException($"unknown schedule {_options.Name}"),
         };
         return rate * factor * (epoch < warmup ? epoch / warmup : 1);
     }
@@ -35,8 +37,8 @@ internal sealed class Schedule(ScheduleOptions? options, double rate, int epochs
     {
         if (_plateau is null) return;
         _plateau.Add(epoch, columns, values);
-        if (_plateau.EpochsWithout < Math.Max(1, options!.Patience ?? 10)) return;
-        _plateauFactor *= options.Factor ?? 0.1;
+        if (_plateau.EpochsWithout < Math.Max(1, _options!.Patience!.Value)) return;
+        _plateauFactor *= _options.Factor!.Value;
         _plateau.Rest(epoch);
     }
 
@@ -47,25 +49,25 @@ internal sealed class Schedule(ScheduleOptions? options, double rate, int epochs
         _plateau?.Carry(checkpoint);
     }
 
-    private double Stairs(double over) => options!.Staircase is true ? Math.Floor(over) : over;
+    private double Stairs(double over) => _options!.Staircase is true ? Math.Floor(over) : over;
 
     private double Polynomial(double over)
     {
-        double end = (options!.EndRate ?? 0.0001) / rate;
-        return ((1 - end) * PortableMath.Pow(1 - over, options.Power ?? 1)) + end;
+        double end = _options!.EndRate!.Value / rate;
+        return ((1 - end) * PortableMath.Pow(1 - over, _options.Power!.Value)) + end;
     }
 
     private double Cosine(double over)
     {
-        double alpha = options!.Alpha ?? 0;
+        double alpha = _options!.Alpha!.Value;
         return ((1 - alpha) * 0.5 * (1 + PortableMath.Cos(Math.PI * over))) + alpha;
     }
 
     private double Piecewise(double epoch)
     {
         double factor = 1;
-        for (int i = 0; i < options!.Boundaries!.Count; i++)
-            if (epoch >= options.Boundaries[i]) factor = options.Factors![i];
+        for (int i = 0; i < _options!.Boundaries!.Count; i++)
+            if (epoch >= _options.Boundaries[i]) factor = _options.Factors![i];
         return factor;
     }
 }

@@ -23,7 +23,7 @@ public sealed record TrainingOptions
     /// <summary>Ends training when a metric no longer improves; default: none.</summary>
     public EarlyStoppingOptions? EarlyStopping { get; init; }
 
-    /// <summary>Changes the learning rate as training goes on; default: constant.</summary>
+    /// <summary>Changes the learning rate as training goes on; default: none, it stays constant.</summary>
     public ScheduleOptions? Schedule { get; init; }
 
     /// <summary>Whether the samples are put into a new order each epoch; default: true.</summary>
@@ -86,6 +86,18 @@ public sealed record LossOptions
     /// <summary>huber: where the square ends; default: 1.</summary>
     [Range(1e-12, 1e12)]
     public double? Delta { get; init; }
+
+    /// <summary>These options with the defaults of the loss written out; what does not belong to it stays null.</summary>
+    public LossOptions WithDefaults()
+    {
+        bool smoothed = Name is LossKind.BinaryCrossentropy or LossKind.CategoricalCrossentropy;
+        return this with
+        {
+            FromLogits = FromLogits ?? (smoothed || Name is LossKind.SparseCategoricalCrossentropy ? false : null),
+            LabelSmoothing = LabelSmoothing ?? (smoothed ? 0 : null),
+            Delta = Delta ?? (Name is LossKind.Huber ? 1 : null),
+        };
+    }
 }
 
 /// <summary>What can be measured each epoch; validation metrics carry the prefix <c>val_</c>.</summary>

@@ -67,7 +67,8 @@ internal static class StudyFolder
             if (emptied) journal.Append(new Noticed("the journal was empty though results lay beside it: everything is trained again, and what lay there is replaced"));
             if (writer.SetAside is { } aside)
                 journal.Append(new Noticed($"the journal ended in {writer.TornBytes} bytes that are more than one line; they were set aside in {aside}, and what they told is done again"));
-            AtomicFile.Write(Path.Combine(folder, StudyFile), file => file.Write(Encoding.UTF8.GetBytes(StudyYaml.Write(study))));
+            string yaml = StudyYaml.Write(study, Path.GetRelativePath(folder, options.BaseDirectory));
+            AtomicFile.Write(Path.Combine(folder, StudyFile), file => file.Write(Encoding.UTF8.GetBytes(yaml)));
             return journal;
         }
         catch

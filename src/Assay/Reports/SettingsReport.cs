@@ -28,22 +28,23 @@ public sealed record SettingsReport(IReadOnlyList<SettingRow> Rows)
             .. snapshots.SelectMany(snapshot => snapshot.Study.Search.SelectMany(stage => stage.Factors))
                 .Select(factor => factor.Name).Distinct(),
         ];
-        JsonNode?[] references = [.. snapshots.Select(snapshot => TreeOf(snapshot.Study))];
         return new([.. factors.Select(factor => new SettingRow(
-            factor, [.. snapshots.Select((snapshot, i) => ValueOf(factor, snapshot.Best?.Setting, references[i]))]))]);
+            factor, [.. snapshots.Select(snapshot => ValueOf(factor, snapshot.Best?.Setting, snapshot.Study.Reference))]))]);
     }
 
     /// <summary>The reference's value at a factor's path, in words; null where the factor is no path of it.</summary>
-    internal static string? ReferenceValue(Study study, string factor) => At(TreeOf(study), factor);
+    internal static string? ReferenceValue(Study study, string factor) => At(study.Reference, factor);
 
-    private static SettingValue? ValueOf(string factor, Setting? best, JsonNode? reference)
+    private static SettingValue? ValueOf(string factor, Setting? best, Experiment reference)
     {
         if (best is null) return null;
         if (best.Levels.TryGetValue(factor, out string? label)) return new(label, true);
         return At(reference, factor) is { } text ? new(text, false) : null;
     }
 
-    private static JsonNode? TreeOf(Study study) => JsonNode.Parse(ExperimentJson.Canonical(study.Reference));
+    // A function without its defaults, leaky_relu, but a parameter that was varied with the value it has.
+    private static string? At(Experiment reference, string path) =>
+        At(ExperimentJson.Brief(reference), path) ?? At(JsonNode.Parse(ExperimentJson.Canonical(reference)), path);
 
     // A layer stands in its list as { dense: { name: hidden, … } } and is addressed by its name or its index.
     private static string? At(JsonNode? node, string path)

@@ -193,12 +193,20 @@ public sealed record Study
 
     private static readonly ConditionalWeakTable<Experiment, MappingNode> Trees = [];
 
+    /// <summary>
+    /// The folder that relative paths of data start from, relative to the study file's; null: that folder itself. Where the
+    /// data lie is no part of the question, so that it counts in no hash and stands in no journal.
+    /// </summary>
+    [JsonIgnore]
+    public string? BaseDirectory { get; init; }
+
     /// <summary>The reference with a setting laid over it.</summary>
     /// <exception cref="StudyException">When the result is not a valid experiment.</exception>
     /// <remarks>
     /// An override below a function (<c>training.optimizer.name</c>) keeps the function's other parameters; one of the
     /// function itself (<c>training.optimizer: adam</c>) replaces them all. A parameter that is left over and does not
-    /// belong to the new function is an error, never silently dropped.
+    /// belong to the new function is an error, never silently dropped. Defaults that follow a name are no parameters left
+    /// over where the search varies that name: there the reference does not hold them.
     /// </remarks>
     public Experiment Resolve(Setting setting)
     {

@@ -12,15 +12,15 @@ public static class StudyFile
     /// <param name="preset">The preset to apply; null: the file's own values.</param>
     /// <param name="sets">Overrides <c>path=value</c>, applied last, in order; the value is YAML.</param>
     /// <param name="bestOf">
-    /// For a file with <c>best_of</c>: gives the overrides of the best setting of a finished study by name, null where there
-    /// are no results.
+    /// For a file with <c>best_of</c>: gives the overrides of the best setting of a finished study by its name and the preset
+    /// that this one is read with (null: none), null where there are no results.
     /// </param>
     /// <exception cref="StudyException">When anything is wrong with the file, the preset or the overrides: all of it.</exception>
     public static Study Load(
         string path,
         string? preset = null,
         IReadOnlyList<string>? sets = null,
-        Func<string, IReadOnlyDictionary<string, JsonNode?>?>? bestOf = null)
+        Func<string, string?, IReadOnlyDictionary<string, JsonNode?>?>? bestOf = null)
     {
         Mark at = new(path, 0, 0);
         try
@@ -41,7 +41,7 @@ public static class StudyFile
         string file,
         string? preset = null,
         IReadOnlyList<string>? sets = null,
-        Func<string, IReadOnlyDictionary<string, JsonNode?>?>? bestOf = null)
+        Func<string, string?, IReadOnlyDictionary<string, JsonNode?>?>? bestOf = null)
     {
         List<StudyError> errors = [];
         Study? study = null;

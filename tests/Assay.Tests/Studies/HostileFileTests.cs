@@ -85,7 +85,7 @@ public class HostileFileTests
     [Fact]
     public void More_levels_than_can_be_tried_are_refused_before_they_are() =>
         Refused(Texts.Small + $"search:\n  - grid: {{ data.seed: [{Numbers(95_000)}] }}\n").ShouldStartWith(
-            "s.yaml:14:13: 95000 levels on a study of 48 values cannot be tried before the search begins: that visits 9310000 values, and at most 2000000 are");
+            "s.yaml:14:13: 95000 levels on a study of 55 values cannot be tried before the search begins: that visits 9975000 values, and at most 2000000 are");
 
     [Fact]
     public void Ten_thousand_levels_are_read_soon()

@@ -8,6 +8,8 @@ namespace Assay.Tests.Studies;
 
 public class ResolveTests
 {
+    private const string VariesTheName = "search:\n  - grid: { training.optimizer.name: [adam, sgd] }\n";
+
     private static readonly Study Small = Texts.Read(Texts.Small);
 
     [Fact]
@@ -48,15 +50,18 @@ public class ResolveTests
     [Fact]
     public void The_name_of_a_function_keeps_its_other_parameters_and_the_function_itself_replaces_them()
     {
-        Small.Resolve(Of(("training.optimizer.name", "sgd"))).Training.Optimizer
-            .ShouldBe(new OptimizerOptions { Name = OptimizerKind.Sgd, LearningRate = 0.01 });
-        Small.Resolve(Of(("training.optimizer", "sgd"))).Training.Optimizer.ShouldBe(new OptimizerOptions { Name = OptimizerKind.Sgd });
+        Study study = Texts.Read(Texts.Small.Replace("0.01", "0.5", StringComparison.Ordinal) + VariesTheName);
+        study.Resolve(Of(("training.optimizer.name", "sgd"))).Training.Optimizer
+            .ShouldBe(new OptimizerOptions { Name = OptimizerKind.Sgd, LearningRate = 0.5 }.WithDefaults());
+        study.Resolve(Of(("training.optimizer", "sgd"))).Training.Optimizer
+            .ShouldBe(new OptimizerOptions { Name = OptimizerKind.Sgd, LearningRate = 0.01 }.WithDefaults());
     }
 
     [Fact]
     public void A_parameter_left_over_for_another_function_is_an_error()
     {
-        Study study = Texts.Read(Texts.Small.Replace("name: adam", "name: adam, beta1: 0.8", StringComparison.Ordinal));
+        Study study = Texts.Read(Texts.Small.Replace("name: adam", "name: adam, beta1: 0.8", StringComparison.Ordinal)
+            + VariesTheName.Replace("sgd", "nadam", StringComparison.Ordinal));
         Should.Throw<StudyException>(() => study.Resolve(Of(("training.optimizer.name", "sgd")))).Message
             .ShouldBe("small: training.optimizer.beta1: beta1 belongs to adam, adamw, adamax and nadam only");
         study.Resolve(Of(("training.optimizer.name", "sgd"), ("training.optimizer.beta1", null))).Training.Optimizer.Beta1.ShouldBeNull();

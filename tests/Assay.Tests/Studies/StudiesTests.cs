@@ -143,7 +143,7 @@ public class StudiesTests
         error.Line.ShouldBeGreaterThan(0);
     }
 
-    private static Dictionary<string, JsonNode?>? Winner(string study) => study == "triangle-4000"
+    private static Dictionary<string, JsonNode?>? Winner(string study, string? preset) => study == "triangle-4000"
         ? new() { ["training.batch_size"] = 128, ["network.hidden.activation"] = "tanh", ["data.samples"] = 3 }
         : null;
 }

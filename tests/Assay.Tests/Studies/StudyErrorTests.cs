@@ -107,6 +107,10 @@ public class StudyErrorTests
     [InlineData("best_of: other", "s.yaml:13:10: best_of needs the results of other, and there are none; first run: assay run other.yaml")]
     [InlineData("reported: { test_accuracy: high }", "s.yaml:13:28: reported.test_accuracy must be a number")]
     [InlineData("claims: [ { check: 1 } ]", "s.yaml:13:11: a claim must be a mapping with a text: { text: SENTENCE, CHECK: … }")]
+    [InlineData("best_of: small", "s.yaml:13:10: best_of must be the name of another study, but \"small\" stands here")]
+    [InlineData("best_of: ../other", "s.yaml:13:10: best_of must be the name of another study, but \"../other\" stands here")]
+    [InlineData("presets: { ../quick: {} }", "s.yaml:13:12: a preset names a folder: up to 100 letters, digits, '-', '_' and '.', not beginning with '.', but \"../quick\" stands here")]
+    [InlineData("preset: a/b", "s.yaml:13:9: a preset names a folder: up to 100 letters, digits, '-', '_' and '.', not beginning with '.', but \"a/b\" stands here")]
     // YAML itself.
     [InlineData("study: again", "s.yaml:13:1: the key \"study\" stands twice, first in line 1; keep one")]
     [InlineData("---\nstudy: two", "s.yaml:13:1: one file holds one study, but a second document begins here; give it a file of its own")]

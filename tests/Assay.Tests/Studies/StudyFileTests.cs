@@ -47,7 +47,7 @@ public class StudyFileTests
         {
             Name = "hidden",
             Units = 20,
-            Activation = new() { Name = ActivationKind.LeakyRelu },
+            Activation = new() { Name = ActivationKind.LeakyRelu, NegativeSlope = 0.2 },
             Initializer = new() { Name = InitializerKind.GlorotNormal },
             Repeat = 2,
         });

@@ -12,8 +12,8 @@ internal static class ExperimentReader
         tree with { Entries = [.. tree.Entries.Where(entry => Parts.Contains(entry.Key))] };
 
     /// <summary>The tree that reads back as this experiment.</summary>
-    public static MappingNode TreeOf(Experiment experiment) =>
-        NodeWriter.Record(new ExperimentDocument { Data = experiment.Data, Network = experiment.Network, Training = experiment.Training });
+    public static MappingNode TreeOf(Experiment experiment, bool briefly = false) =>
+        NodeWriter.Record(new ExperimentDocument { Data = experiment.Data, Network = experiment.Network, Training = experiment.Training }, briefly);
 
     /// <summary>
     /// The experiment that results from overrides, null where it is impossible. Overrides are applied in ordinal order of
@@ -31,7 +31,7 @@ internal static class ExperimentReader
         tree = Overlay.WithoutOff(tree);
         ExperimentDocument document = new Binder(errors).Record<ExperimentDocument>(tree);
         if (errors.Count > before) return null;
-        Experiment experiment = ExperimentRules.Complete(Of(document)!);
+        Experiment experiment = Defaults.OfTrial.Complete(Of(document)!);
         Check(experiment, tree, errors);
         return errors.Count > before ? null : experiment;
     }

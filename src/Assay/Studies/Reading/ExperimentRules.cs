@@ -5,20 +5,13 @@ using Assay.Engine.Training;
 namespace Assay.Studies.Reading;
 
 /// <summary>
-/// What the options of an experiment must agree on beyond each one's own range, as paths and sentences; and the defaults
-/// that follow from other options. What concerns network and training alone is the engine's to say.
+/// What the options of an experiment must agree on beyond each one's own range, as paths and sentences. What concerns network
+/// and training alone is the engine's to say.
 /// </summary>
 internal static class ExperimentRules
 {
     /// <summary>Most layers in a row, repeats counted.</summary>
     private const int MostLayers = 1000;
-
-    /// <summary>The experiment with the defaults that depend on other options written out.</summary>
-    public static Experiment Complete(Experiment experiment) => experiment with
-    {
-        Data = experiment.Data.WithDefaults(),
-        Training = experiment.Training with { Metrics = Trainer.Metrics(experiment.Training, Classifies(experiment.Data) ? 2 : 0) },
-    };
 
     /// <summary>The columns of a run's epochs that a monitor or an objective can name; there is always a validation part.</summary>
     public static IReadOnlyList<string> Columns(TrainingOptions training) =>
@@ -44,8 +37,6 @@ internal static class ExperimentRules
 
         return broken;
     }
-
-    private static bool Classifies(DataOptions data) => DataSource.ShapeOf(data).Classes != 0;
 
     private static long Layers(IReadOnlyList<LayerOptions> network) =>
         network.Sum(layer => (layer as WeightedOptions)?.Repeat ?? 1L);

@@ -10,11 +10,13 @@ internal sealed class Presets
     public Presets(MappingNode tree, List<StudyError> errors)
     {
         _own = tree["preset"]?.Value as ScalarNode;
+        if (_own is { IsOff: false } && !StudyRules.NamesFolder(_own.Text)) errors.Add(_own.At.Error(NoFolder(_own.Text)));
         if (tree["presets"]?.Value is not MappingNode presets) return;
         _any = true;
         foreach (Entry preset in presets.Entries)
         {
-            if (preset.Value is MappingNode values) _byName.Add(preset.Key, values);
+            if (!StudyRules.NamesFolder(preset.Key)) errors.Add(preset.KeyAt.Error(NoFolder(preset.Key)));
+            else if (preset.Value is MappingNode values) _byName.Add(preset.Key, values);
             else errors.Add(preset.Value.At.Error($"the preset {preset.Key} must be a mapping, {{ path: value }}"));
         }
     }
@@ -72,6 +74,8 @@ internal sealed class Presets
             told.UnionWith(errors.Skip(count));
         }
     }
+
+    private static string NoFolder(string name) => $"a preset names a folder: {StudyRules.FolderNames}, but \"{name}\" stands here";
 
     private StudyException Unknown(string name, Mark at) => new([at.Error(_byName.Count == 0
         ? $"there is no preset \"{name}\"; this study has none"

@@ -32,9 +32,13 @@ internal sealed record StudyDocument : ExperimentDocument
     public string? Preset { get; init; }
 
     /// <summary>
-    /// Another study whose best setting is laid over this file's network and training first; it must have been run.
+    /// Another study whose best setting is laid over this file's network and training first; it must have been run. Under a
+    /// preset its results under the same preset are taken, where there are any; default: none.
     /// </summary>
     public string? BestOf { get; init; }
+
+    /// <summary>The folder that relative paths of data start from, itself relative to this file; default: the file's own.</summary>
+    public string? BaseDirectory { get; init; }
 
     /// <summary>How a trial is judged; default: one training with a fifth of the samples held out.</summary>
     public EvaluationOptions Evaluation { get; init; } = new();

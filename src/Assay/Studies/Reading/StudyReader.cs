@@ -6,12 +6,12 @@ namespace Assay.Studies.Reading;
 internal sealed class StudyReader(string file, List<StudyError> errors)
 {
     public Study? Read(
-        MappingNode tree, string? preset, IReadOnlyList<string> sets, Func<string, IReadOnlyDictionary<string, JsonNode?>?>? bestOf)
+        MappingNode tree, string? preset, IReadOnlyList<string> sets, Func<string, string?, IReadOnlyDictionary<string, JsonNode?>?>? bestOf)
     {
         // 1. What is laid over the file, each over what came before: another study's winner, a preset, the command line.
-        tree = BestOf(tree, bestOf);
         Presets presets = new(tree, errors);
         string? applied = presets.Choose(preset, file);
+        tree = BestOf(tree, applied, bestOf);
         MappingNode file0 = tree;
         if (applied is not null) tree = presets.Apply(tree, applied, errors);
         foreach (string set in sets) tree = Set(tree, set);
@@ -23,7 +23,9 @@ internal sealed class StudyReader(string file, List<StudyError> errors)
 
         // 3. The space, every level tried.
         IReadOnlyList<PlacedStage> stages = new SearchReader(errors).Read(document.Search, tree);
-        Experiment? reference = ExperimentReader.Of(document) is Experiment given ? ExperimentRules.Complete(given) : null;
+        Defaults defaults = new(stages.SelectMany(stage => stage.Factors).SelectMany(factor => factor.Levels)
+            .SelectMany(level => level.Overrides).Select(item => item.Path).ToHashSet());
+        Experiment? reference = ExperimentReader.Of(document) is Experiment given ? defaults.Complete(given) : null;
         new SpaceCheck(errors.Count == 0 ? ExperimentReader.TreeOf(reference!) : ExperimentReader.Part(tree), errors).Check(stages);
 
         (IReadOnlyList<ReportedFigure> reported, IReadOnlyList<Claim> claims) = new ClaimsReader(errors).Read(document);
@@ -38,6 +40,7 @@ internal sealed class StudyReader(string file, List<StudyError> errors)
             Reported = reported,
             Claims = claims,
             Preset = applied,
+            BaseDirectory = document.BaseDirectory,
         };
     }
 
@@ -47,7 +50,7 @@ internal sealed class StudyReader(string file, List<StudyError> errors)
         Experiment? experiment = ExperimentReader.Of(document);
         if (experiment is not null)
         {
-            experiment = ExperimentRules.Complete(experiment);
+            experiment = Defaults.OfTrial.Complete(experiment);
             ExperimentReader.Check(experiment, tree, errors);
         }
 
@@ -56,14 +59,20 @@ internal sealed class StudyReader(string file, List<StudyError> errors)
         return document;
     }
 
-    private MappingNode BestOf(MappingNode tree, Func<string, IReadOnlyDictionary<string, JsonNode?>?>? bestOf)
+    private MappingNode BestOf(MappingNode tree, string? preset, Func<string, string?, IReadOnlyDictionary<string, JsonNode?>?>? bestOf)
     {
         if (tree["best_of"]?.Value is not ScalarNode { IsOff: false } name) return tree;
-        if (bestOf?.Invoke(name.Text) is not { } winner)
+        if (!StudyRules.NamesFolder(name.Text) || name.Text == (tree["study"]?.Value as ScalarNode)?.Text)
+        {
+            errors.Add(name.At.Error($"best_of must be the name of another study, but \"{name.Text}\" stands here"));
+            return tree;
+        }
+
+        if (bestOf?.Invoke(name.Text, preset) is not { } winner)
         {
             string sibling = Path.Combine(Path.GetDirectoryName(file) ?? "", name.Text + ".yaml");
             errors.Add(name.At.Error(
-                $"best_of needs the results of {name.Text}, and there are none; first run: assay run {sibling}"));
+                $"best_of needs the results of {name.Text}, and there are none; first run: assay run {sibling}{(preset is null ? "" : $" --preset {preset}, or the whole study")}"));
             return tree;
         }
 

@@ -6,14 +6,17 @@ internal static class StudyRules
     /// <summary>Most runs of one trial, and most samples that all folds name together (as numbers, 400 MB).</summary>
     private const long MostRuns = 1_000_000, MostFoldSamples = 100_000_000;
 
+    /// <summary>The rule for names that become folders, in words.</summary>
+    public const string FolderNames = "up to 100 letters, digits, '-', '_' and '.', not beginning with '.'";
+
+    /// <summary>Whether a name can be that of a folder, on every system and within its parent.</summary>
+    public static bool NamesFolder(string name) => !name.StartsWith('.') && name.Length is > 0 and <= 100
+        && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+
     public static IEnumerable<(string Path, string Message)> Check(StudyDocument study, Experiment? reference)
     {
-        if (study.Study is string name && (name.StartsWith('.') || name.Length is 0 or > 100
-            || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')))
-        {
-            yield return ("study",
-                $"study names a folder: up to 100 letters, digits, '-', '_' and '.', not beginning with '.', but \"{name}\" stands here");
-        }
+        if (study.Study is string name && !NamesFolder(name))
+            yield return ("study", $"study names a folder: {FolderNames}, but \"{name}\" stands here");
 
         if (study.Objective is { } objective)
         {

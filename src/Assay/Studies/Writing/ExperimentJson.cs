@@ -13,6 +13,9 @@ public static class ExperimentJson
     public static string Canonical(Experiment experiment) =>
         CanonicalJson.Of(NodeJson.ToJson(ExperimentReader.TreeOf(experiment)));
 
+    /// <summary>The experiment as JSON as a person would write it: without the parameters that a function has anyway.</summary>
+    internal static JsonNode Brief(Experiment experiment) => NodeJson.ToJson(ExperimentReader.TreeOf(experiment, briefly: true))!;
+
     /// <summary>The overrides of a setting as JSON in one form; settings are equal when these texts are.</summary>
     public static string Canonical(Setting setting) => CanonicalJson.Of(setting.Overrides);
 

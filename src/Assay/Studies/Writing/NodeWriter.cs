@@ -4,18 +4,21 @@ using Assay.Studies.Reading;
 
 namespace Assay.Studies.Writing;
 
-/// <summary>Typed options as a tree, every default written out, what is unset left out: the reverse of <see cref="Binder"/>.</summary>
+/// <summary>
+/// Typed options as a tree, every default written out, what is unset left out: the reverse of <see cref="Binder"/>. Briefly,
+/// without the parameters that a function would have anyway.
+/// </summary>
 internal static class NodeWriter
 {
-    public static MappingNode Record(object record) => Map(OptionType.Of(record.GetType()).Members
+    public static MappingNode Record(object record, bool briefly = false) => Map(OptionType.Of(record.GetType()).Members
         .Select(member => (member.Name, member.Property.GetValue(record)))
         .Where(pair => pair.Item2 is not null)
-        .Select(pair => (pair.Name, Value(pair.Item2!))));
+        .Select(pair => (pair.Name, Value(pair.Item2!, briefly))));
 
     public static MappingNode Map(IEnumerable<(string Key, Node Value)> entries) =>
         new([.. entries.Select(entry => new Entry(entry.Key, default, entry.Value))], default);
 
-    public static Node Value(object value) => value switch
+    public static Node Value(object value, bool briefly = false) => value switch
     {
         Node node => node,
         string text => Scalars.OfText(text, default),
@@ -23,9 +26,9 @@ internal static class NodeWriter
         int or long => Plain(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture)),
         double number => Plain(Scalars.Text(number)),
         Enum name => Plain(OptionType.NameOf(name)),
-        LayerOptions layer => Map([(OptionType.Layers.Single(kind => kind.Value == layer.GetType()).Key, Record(layer))]),
-        System.Collections.IEnumerable list => new SequenceNode([.. list.Cast<object>().Select(Value)], default),
-        _ => Record(value),
+        LayerOptions layer => Map([(OptionType.Layers.Single(kind => kind.Value == layer.GetType()).Key, Record(layer, briefly))]),
+        System.Collections.IEnumerable list => new SequenceNode([.. list.Cast<object>().Select(item => Value(item, briefly))], default),
+        _ => Record(briefly && OptionType.Of(value.GetType()).IsFunction ? Defaults.Brief(value) : value, briefly),
     };
 
     private static ScalarNode Plain(string text) => new(text, true, default);

@@ -8,24 +8,34 @@ namespace Assay.Studies.Writing;
 public static class StudyYaml
 {
     /// <summary>
-    /// The study as YAML; reading it gives an equal study. Parameters of functions that were not given stay away: their
-    /// defaults follow the function's name, which a search may vary.
+    /// The study as YAML; reading it gives an equal study. What stays away are the parameters of a function that the search
+    /// exchanges: they follow its name, in each trial anew.
     /// </summary>
-    public static string Write(Study study)
+    /// <param name="study">The study.</param>
+    /// <param name="baseDirectory">
+    /// The folder that relative paths of data start from, as seen from the file's folder; null: that folder itself. It is
+    /// written where the study has such paths.
+    /// </param>
+    public static string Write(Study study, string? baseDirectory = null)
     {
         using StringWriter text = new() { NewLine = "\n" };
         Emitter emitter = new(text, new EmitterSettings().WithMaxSimpleKeyLength(1024).WithIndentedSequences());
         emitter.Emit(new StreamStart());
         emitter.Emit(new DocumentStart());
-        Emit(emitter, Tree(study));
+        Emit(emitter, Tree(study, baseDirectory != "." && HasRelativePaths(study) ? baseDirectory : null));
         emitter.Emit(new DocumentEnd(isImplicit: true));
         emitter.Emit(new StreamEnd());
         return text.ToString();
     }
 
-    private static MappingNode Tree(Study study)
+    private static bool HasRelativePaths(Study study) =>
+        new[] { study.Reference.Data.Path, study.Reference.Data.TestPath }.Any(path => path is not null && !Path.IsPathRooted(path))
+        || study.Search.SelectMany(stage => stage.Factors).SelectMany(factor => factor.Levels).SelectMany(level => level.Overrides.Keys)
+            .Any(path => path is "data" or "data.path" or "data.test_path");
+
+    private static MappingNode Tree(Study study, string? baseDirectory)
     {
-        MappingNode tree = NodeWriter.Record(Document(study));
+        MappingNode tree = NodeWriter.Record(Document(study) with { BaseDirectory = baseDirectory });
         return tree with { Entries = [.. tree.Entries.OrderBy(entry => entry.Key is "study" or "preset" ? 0 : 1)] };
     }
 
