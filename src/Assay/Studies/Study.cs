@@ -212,7 +212,7 @@ public sealed record Study
     {
         List<StudyError> errors = [];
         return ExperimentReader.Read(
-            Trees.GetValue(Reference, ExperimentReader.TreeOf),
+            Trees.GetValue(Reference, reference => ExperimentReader.TreeOf(reference)),
             setting.Overrides.Select(pair => (pair.Key, NodeJson.ToNode(pair.Value, default))),
             errors) ?? throw new StudyException([.. errors.Select(error => error with { File = Name })]);
     }
