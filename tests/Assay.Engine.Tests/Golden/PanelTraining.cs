@@ -117,8 +117,8 @@ internal sealed record PanelTraining(
             new() { Name = ScheduleKind.InverseTimeDecay, DecayEpochs = 2, Staircase = true },
             new() { Name = ScheduleKind.PolynomialDecay, EndRate = 0.001, Power = 1.7, WarmupEpochs = 2, DecayEpochs = 4 },
             new() { Name = ScheduleKind.CosineDecay, Alpha = 0.2, WarmupEpochs = 0.5, DecayEpochs = 5 },
-            new() { Name = ScheduleKind.PiecewiseConstant, Boundaries = [2, 4], Factors = [0.5, 0.1], WarmupEpochs = 1, DecayEpochs = 3 },
-            new() { Name = ScheduleKind.ReduceOnPlateau, Monitor = "val_accuracy", Factor = 0.5, Patience = 1, MinimumRate = 0.005, DecayEpochs = 3 },
+            new() { Name = ScheduleKind.PiecewiseConstant, Boundaries = [2, 4], Factors = [0.5, 0.1], WarmupEpochs = 1 },
+            new() { Name = ScheduleKind.ReduceOnPlateau, Monitor = "val_accuracy", Factor = 0.5, Patience = 1, MinimumRate = 0.005 },
             new() { Name = ScheduleKind.ReduceOnPlateau, Patience = 2 },
         ]).Select(options => new PanelTraining(
             $"schedule {options.Name}{(options.Staircase is true ? ", staircase" : "")}{(options.Monitor is null ? "" : $", {options.Monitor}")}", Small, Plain with { Schedule = options, Optimizer = new() { Name = OptimizerKind.Nadam, LearningRate = 0.05 }, Epochs = 8 }, Disk, DiskValidation));
