@@ -12,13 +12,14 @@ namespace Assay.Execution;
 public sealed record Forecast(StudyPlan Plan, IReadOnlyList<double> StageSeconds, double FinalSeconds)
 {
     /// <summary>
-    /// What a run takes beside its steps (its memory, its lines in the journal), and the program beside all runs (to start, to
-    /// compile itself, tables and report): for short studies the most of it, known well enough without measuring.
+    /// What a run takes beside its steps, an epoch to be written (journal, tables, report), and the program to start and to
+    /// compile itself: for short studies the most of it, known well enough without measuring.
     /// </summary>
-    private const double RunSeconds = 0.002, ProgramSeconds = 1;
+    private const double RunSeconds = 0.002, EpochSeconds = 2e-5, ProgramSeconds = 1;
 
     /// <summary>All of it, the program's own time included.</summary>
-    public double Seconds => StageSeconds.Sum() + FinalSeconds + ProgramSeconds;
+    public double Seconds =>
+        StageSeconds.Sum() + FinalSeconds + (EpochSeconds * Plan.Stages.Sum(stage => stage.Epochs)) + ProgramSeconds;
 
     /// <summary>Plans a study and foretells its time; trains for a fraction of a second.</summary>
     /// <param name="study">The study.</param>
