@@ -27,8 +27,10 @@ public readonly record struct EpochRecord(int Epoch, double Seconds, ReadOnlyMem
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Epochs">Epochs that were trained.</param>
 /// <param name="KeptEpoch">The epoch (1-based) whose weights the network holds: the best if restored, else the last.</param>
+/// <param name="KeptValues">That epoch's values, one a column of <see cref="Trainer.Columns"/>.</param>
 /// <param name="Network">The trained network.</param>
-public sealed record TrainingResult(Outcome Outcome, int Epochs, int KeptEpoch, TrainedNetwork Network);
+public sealed record TrainingResult(
+    Outcome Outcome, int Epochs, int KeptEpoch, IReadOnlyList<double> KeptValues, TrainedNetwork Network);
 
 /// <summary>Trains one network on one thread: the inside of a run.</summary>
 public static class Trainer

@@ -21,7 +21,7 @@ public sealed class TrainingRun : IDisposable
     private readonly Schedule _schedule;
     private readonly ImprovementWatch? _watch;
     private readonly IReadOnlyList<string> _columns;
-    private readonly double[] _values;
+    private readonly double[] _values, _bestValues;
     private readonly int[] _order, _validationOrder;
     private byte[]? _fingerprint;
     private bool _broken, _disposed;
@@ -49,7 +49,7 @@ public sealed class TrainingRun : IDisposable
         (_network, _training, _train, _validation, _key) = (network, training, train, validation, key);
         _session = new TrainingSession(network, training, train.Shape, key, initialized: !resumed);
         _columns = Trainer.Columns(training, train.Classes, validation is not null);
-        _values = new double[_columns.Count];
+        (_values, _bestValues) = (new double[_columns.Count], new double[_columns.Count]);
         _order = [.. Enumerable.Range(0, train.Samples)];
         _validationOrder = validation is null ? [] : [.. Enumerable.Range(0, validation.Samples)];
         _schedule = new(training.Schedule, Optimizer.LearningRate(training.Optimizer), training.Epochs!.Value);
@@ -138,7 +138,9 @@ public sealed class TrainingRun : IDisposable
             throw new InvalidOperationException($"the training goes on after epoch {Epoch}: bring it to its end first");
         int best = _training.EarlyStopping?.RestoreBestWeights is true && outcome != Training.Outcome.Diverged ? _watch!.BestEpoch : 0;
         ReadOnlySpan<float> kept = best > 0 ? _session.BestParameters : _session.Parameters;
-        return new TrainingResult(outcome, Epoch, best > 0 ? best : Epoch, new TrainedNetwork(_network, _train.Shape, kept.ToArray()));
+        return new TrainingResult(
+            outcome, Epoch, best > 0 ? best : Epoch, [.. best > 0 ? _bestValues : _values],
+            new TrainedNetwork(_network, _train.Shape, kept.ToArray()));
     }
 
     /// <summary>Gives back the memory.</summary>
@@ -171,6 +173,8 @@ public sealed class TrainingRun : IDisposable
         _session.Carry(checkpoint);
         _schedule.Carry(checkpoint);
         _watch?.Carry(checkpoint);
+        foreach (double[] values in (double[][])[_values, _bestValues])
+            for (int i = 0; i < values.Length; i++) checkpoint.Number(ref values[i]);
     }
 
     private Outcome? Judge()
@@ -178,7 +182,11 @@ public sealed class TrainingRun : IDisposable
         if (!double.IsFinite(_values[1])) return Training.Outcome.Diverged;
         if (_watch is not null && _training.EarlyStopping is { } stopping && Epoch > stopping.StartFromEpoch)
         {
-            if (_watch.Add(Epoch, _columns, _values)) _session.KeepBest();
+            if (_watch.Add(Epoch, _columns, _values))
+            {
+                _session.KeepBest();
+                _values.CopyTo(_bestValues, 0);
+            }
             else if (_watch.EpochsWithout >= Math.Max(1, stopping.Patience)) return Training.Outcome.StoppedEarly;
         }
 

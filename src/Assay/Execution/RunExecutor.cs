@@ -92,7 +92,7 @@ internal sealed class RunExecutor(StudyData data, StudyJournal journal, Progress
         string? weights = keep?.Invoke(result);
         double seconds = Math.Round(options.Time.GetElapsedTime(start).TotalSeconds, 6);
         journal.Append(
-            new RunFinished(run.Key, result.Outcome, result.Epochs, result.KeptEpoch, seconds, weights),
+            new RunFinished(run.Key, result.Outcome, result.Epochs, result.KeptEpoch, seconds, [.. result.KeptValues], chunk.MedianSeconds, weights),
             () => progress.Finished(run.Key, result.Epochs));
 
         void Write()
@@ -108,8 +108,10 @@ internal sealed class RunExecutor(StudyData data, StudyJournal journal, Progress
 /// <summary>Epochs that wait to be journaled in one line.</summary>
 internal sealed class EpochChunk(string run, int columns)
 {
+    private const int MostTimes = 1_000_000;
+
     private readonly List<double>[] _values = [.. Enumerable.Range(0, columns).Select(_ => new List<double>())];
-    private readonly List<double> _seconds = [];
+    private readonly List<double> _seconds = [], _all = [];
     private int _first = 1;
 
     public int Count => _seconds.Count;
@@ -118,11 +120,15 @@ internal sealed class EpochChunk(string run, int columns)
     {
         for (int i = 0; i < _values.Length; i++) _values[i].Add(epoch.Values.Span[i]);
         _seconds.Add(Math.Round(epoch.Seconds, 6));
+        if (_all.Count < MostTimes) _all.Add(_seconds[^1]);
     }
+
+    /// <summary>The median time of an epoch, of the first million.</summary>
+    public double MedianSeconds => Curve.Median(_all);
 
     public EpochsDone Take()
     {
-        EpochsDone epochs = new(run, _first, [.. _values.Select(column => column.ToArray())], [.. _seconds]);
+        EpochsDone epochs = new(run, _first, Count, [.. _values.Select(column => column.ToArray())], [.. _seconds]);
         _first += Count;
         foreach (List<double> column in _values) column.Clear();
         _seconds.Clear();

@@ -83,9 +83,10 @@ public sealed record RunStarted(string Run, int Fold, int Seed, IReadOnlyList<st
 /// <summary>Some consecutive epochs of a run.</summary>
 /// <param name="Run">Its key.</param>
 /// <param name="First">The 1-based number of the first of these epochs.</param>
+/// <param name="Count">How many they are, so that nobody needs to read their values to know; null in format 1.</param>
 /// <param name="Values">One array a column of <see cref="RunStarted.Columns"/>, one value an epoch.</param>
 /// <param name="Seconds">Wall-clock seconds of each epoch.</param>
-public sealed record EpochsDone(string Run, int First, double[][] Values, double[] Seconds) : JournalEvent;
+public sealed record EpochsDone(string Run, int First, int? Count, double[][] Values, double[] Seconds) : JournalEvent;
 
 /// <summary>A training ended; all its epochs stand before this line.</summary>
 /// <param name="Run">Its key.</param>
@@ -93,9 +94,12 @@ public sealed record EpochsDone(string Run, int First, double[][] Values, double
 /// <param name="Epochs">Epochs trained: as many as were journaled, or the run does not count.</param>
 /// <param name="KeptEpoch">1-based epoch whose weights were kept.</param>
 /// <param name="Seconds">Training time.</param>
+/// <param name="Kept">The kept epoch's values, one a column; null in format 1.</param>
+/// <param name="EpochSeconds">The median time of an epoch; null in format 1.</param>
 /// <param name="Weights">SHA-256 of the file that keeps its network; null where none does.</param>
 public sealed record RunFinished(
-    string Run, Outcome Outcome, int Epochs, int KeptEpoch, double Seconds, string? Weights = null) : JournalEvent;
+    string Run, Outcome Outcome, int Epochs, int KeptEpoch, double Seconds, double[]? Kept = null,
+    double? EpochSeconds = null, string? Weights = null) : JournalEvent;
 
 /// <summary>All runs of a stage are done.</summary>
 /// <param name="Stage">0-based.</param>

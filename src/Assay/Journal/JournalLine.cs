@@ -23,6 +23,7 @@ internal static class JournalLine
 {
     private const int Body = 18; // {"crc":"xxxxxxxx",
     private static readonly byte[] Crc = "{\"crc\":\""u8.ToArray(), Line = "\"line\":"u8.ToArray(), After = ",\"after\":\""u8.ToArray();
+    private static readonly byte[] EpochsBegin = "\"event\":\"epochs\",\"run\":\""u8.ToArray(), FirstBegin = "\",\"first\":"u8.ToArray(), CountBegin = ",\"count\":"u8.ToArray();
 
     /// <summary>An event as JSON, to be made a line of.</summary>
     public static byte[] Json(JournalEvent @event) => JsonSerializer.SerializeToUtf8Bytes(@event, Content.Json);
@@ -73,6 +74,25 @@ internal static class JournalLine
     {
         line[head.Event] = (byte)'{';
         return JsonSerializer.Deserialize<JournalEvent>(line[head.Event..], Content.Json) ?? throw new JsonException("there is no event");
+    }
+
+    /// <summary>
+    /// What a line of epochs says before their values, which are most of a journal's bytes and seldom asked for; false for
+    /// other lines and those of format 1.
+    /// </summary>
+    public static bool TryReadEpochs(ReadOnlySpan<byte> line, LineHead head, out string run, out int first, out int count)
+    {
+        (run, first, count) = ("", 0, 0);
+        ReadOnlySpan<byte> rest = line[head.Event..]; // it begins with a comma, or where it was read before with a brace
+        if (!rest[1..].StartsWith(EpochsBegin)) return false;
+        rest = rest[(1 + EpochsBegin.Length)..];
+        int end = rest.IndexOf((byte)'"');
+        if (end < 0) return false;
+        run = Encoding.UTF8.GetString(rest[..end]);
+        rest = rest[end..];
+        if (!rest.StartsWith(FirstBegin) || !Utf8Parser.TryParse(rest[FirstBegin.Length..], out first, out int digits)) return false;
+        rest = rest[(FirstBegin.Length + digits)..];
+        return rest.StartsWith(CountBegin) && Utf8Parser.TryParse(rest[CountBegin.Length..], out count, out _);
     }
 
     private static bool Hex(ReadOnlySpan<byte> digits, out uint value)

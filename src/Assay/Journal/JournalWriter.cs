@@ -9,7 +9,7 @@ namespace Assay.Journal;
 /// are appended, by one thread that gathers what came while it was writing (group commit); whoever waits for them is called
 /// back by another, so that nothing but writing ever happens on the first.
 /// </summary>
-public sealed class JournalWriter : IDisposable
+internal sealed class JournalWriter : IDisposable
 {
     private readonly FileStream _lock;
     private readonly AppendFile _file;
@@ -18,14 +18,14 @@ public sealed class JournalWriter : IDisposable
     private readonly object _gate = new();
     private ArrayBufferWriter<byte> _lines = new(), _written = new();
     private List<Action> _waiting = [];
-    private long _number;
+    private long _number, _end;
     private uint _crc;
     private bool _closing;
     private Exception? _failure;
 
     private JournalWriter(FileStream @lock, AppendFile file, SegmentEnd end)
     {
-        (_lock, _file, _number, _crc, TornBytes, SetAside) = (@lock, file, end.Number, end.Crc, end.TornBytes, end.SetAside);
+        (_lock, _file, _number, _crc, _end, TornBytes, SetAside) = (@lock, file, end.Number, end.Crc, end.Length, end.TornBytes, end.SetAside);
         _thread = new Thread(WriteLines) { IsBackground = true, Name = "journal" };
         _thread.Start();
     }
@@ -67,16 +67,21 @@ public sealed class JournalWriter : IDisposable
     }
 
     /// <summary>Appends an event, and calls back once it is on the disk, on a thread of its own, in the order of the events.</summary>
+    /// <returns>Where its line will stand.</returns>
     /// <exception cref="IOException">When an earlier line could not be written.</exception>
-    public void Append(JournalEvent @event, Action? onDisk = null)
+    internal LinePlace Append(JournalEvent @event, Action<LinePlace>? onDisk = null)
     {
         byte[] json = JournalLine.Json(@event);
         lock (_gate)
         {
             ThrowIfFailed();
-            _lines.Write(JournalLine.Write(json, ++_number, _crc, out _crc));
-            if (onDisk is not null) _waiting.Add(onDisk);
+            byte[] line = JournalLine.Write(json, ++_number, _crc, out _crc);
+            LinePlace place = new(_end, line.Length - 1);
+            _end += line.Length;
+            _lines.Write(line);
+            if (onDisk is not null) _waiting.Add(() => onDisk(place));
             Monitor.PulseAll(_gate);
+            return place;
         }
     }
 

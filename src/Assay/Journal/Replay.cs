@@ -22,7 +22,8 @@ internal sealed class Replay(string folder)
     private readonly HashSet<string> _openSessions = [];
     private readonly List<TestOpening> _openings = [];
     private readonly List<string> _notes = [];
-    private readonly TextPool _texts = new();
+    private readonly Dictionary<string, SegmentEpochs> _epochs = [];
+    private readonly SharedTexts _shared = new();
     private double _endedSeconds;
     private int _untold;
     private FinalStarted? _final;
@@ -90,7 +91,11 @@ internal sealed class Replay(string folder)
 
     private StoredViews Views => FinalResult is { } result ? new StoredViews(folder, result.Views) : StoredViews.None;
 
-    public void Apply(JournalEvent @event, string segment)
+    /// <summary>Folds an event.</summary>
+    /// <param name="event">The event.</param>
+    /// <param name="segment">Its segment.</param>
+    /// <param name="place">Where it stands there.</param>
+    public void Apply(JournalEvent @event, string segment, LinePlace place)
     {
         _sessionSeconds[segment] = Math.Max(_sessionSeconds.GetValueOrDefault(segment), @event.Time);
         switch (@event)
@@ -111,13 +116,13 @@ internal sealed class Replay(string folder)
                 _planned[stage.Stage] = stage.Trials;
                 break;
             case TrialProposed trial:
-                _trials.TryAdd(trial.Id, _texts.Shared(trial));
+                _trials.TryAdd(trial.Id, _shared.Of(trial));
                 break;
             case RunStarted start:
-                Begin(_texts.Shared(start), segment);
+                Begin(_shared.Of(start), segment);
                 break;
             case EpochsDone epochs:
-                if (_open.TryGetValue((segment, epochs.Run), out RunRecord? open)) open.Add(epochs);
+                Add(epochs.Run, epochs.First, epochs.Count ?? epochs.Seconds.Length, segment, place);
                 break;
             case RunFinished finish:
                 Finish(finish, segment);
@@ -141,6 +146,12 @@ internal sealed class Replay(string folder)
                 if (end.Note is not null) Note(end.Note);
                 break;
         }
+    }
+
+    /// <summary>Folds epochs by their number alone; their values are read when they are asked for.</summary>
+    public void Add(string run, int first, int count, string segment, LinePlace place)
+    {
+        if (_open.TryGetValue((segment, run), out RunRecord? open)) open.Add(first, count, place);
     }
 
     /// <summary>One trial as it stands.</summary>
@@ -228,7 +239,9 @@ internal sealed class Replay(string folder)
 
     private void Begin(RunStarted start, string segment)
     {
-        RunRecord record = new(start);
+        if (!_epochs.TryGetValue(segment, out SegmentEpochs? epochs))
+            _epochs.Add(segment, epochs = new SegmentEpochs(JournalReader.SegmentPath(folder, segment)));
+        RunRecord record = new(start, epochs);
         _open[(segment, start.Run)] = record;
         if (!IsFinished(start.Run)) _runs[start.Run] = record;
     }
@@ -240,7 +253,7 @@ internal sealed class Replay(string folder)
         if (IsFinished(finish.Run))
         {
             // Trained once more for its weights alone.
-            _runs[finish.Run].Finish = _runs[finish.Run].Finish! with { Weights = finish.Weights ?? Weights(finish.Run) };
+            _runs[finish.Run].End(_runs[finish.Run].Finish! with { Weights = finish.Weights ?? Weights(finish.Run) });
             return;
         }
 

@@ -4,31 +4,32 @@ using Assay.Studies;
 namespace Assay.Journal;
 
 /// <summary>One run while its lines come in.</summary>
-internal sealed class RunRecord(RunStarted start)
+/// <param name="start">Its first line.</param>
+/// <param name="segment">Where its epochs are read.</param>
+internal sealed class RunRecord(RunStarted start, SegmentEpochs segment)
 {
-    private List<EpochsDone> _chunks = [];
+    private readonly List<LinePlace> _places = new(1);
     private RunState? _state;
 
     /// <summary>Epochs so far.</summary>
     public int Epochs { get; private set; }
 
     /// <summary>How it ended; null until it did.</summary>
-    public RunFinished? Finish { get; set; }
+    public RunFinished? Finish { get; private set; }
 
     /// <summary>Adds epochs that follow those there are; others belong to a line that was lost, and are left out.</summary>
-    public void Add(EpochsDone epochs)
+    /// <param name="first">The 1-based number of the first of them.</param>
+    /// <param name="count">How many they are.</param>
+    /// <param name="place">Where they stand.</param>
+    public void Add(int first, int count, LinePlace place)
     {
-        if (epochs.First != Epochs + 1 || epochs.Values.Length != start.Columns.Count || epochs.Values.Any(column => column.Length != epochs.Seconds.Length)) return;
-        _chunks.Add(epochs);
-        Epochs += epochs.Seconds.Length;
+        if (first != Epochs + 1 || count < 1) return;
+        _places.Add(place);
+        Epochs += count;
     }
 
-    /// <summary>The run has ended: its epochs become one piece.</summary>
-    public void End(RunFinished finish)
-    {
-        Finish = finish;
-        if (_chunks.Count > 1) _chunks = [new EpochsDone(start.Run, 1, Values(), Seconds())];
-    }
+    /// <summary>The run has ended, or tells once more of its weights.</summary>
+    public void End(RunFinished finish) => (Finish, _state) = (finish, null);
 
     /// <summary>The run as it stands; a finished one is made once.</summary>
     public RunState ToState(ObjectiveOptions objective)
@@ -41,26 +42,27 @@ internal sealed class RunRecord(RunStarted start)
             Outcome.StoppedEarly => RunStatus.StoppedEarly,
             _ => RunStatus.Diverged,
         };
-        Curve curve = _chunks is [{ } one] ? new(start.Columns, one.Values, one.Seconds) : new(start.Columns, Values(), Seconds());
-        double value = status is RunStatus.Running or RunStatus.Diverged ? double.NaN : Value(curve, objective, Finish!.KeptEpoch);
+        Curve curve = new(start.Columns, Epochs, segment, _places);
+        double value = status is RunStatus.Running or RunStatus.Diverged ? double.NaN : Value(curve, objective, Finish!);
         RunState state = new(
             start.Run, start.Fold, start.Seed, status, curve, Finish?.KeptEpoch ?? 0, value,
-            Finish?.Seconds ?? curve.Seconds.Sum(), start.Parameters);
-        if (Finish is not null) (_state, _chunks) = (state, []);
+            Finish?.Seconds ?? curve.Seconds.Sum(), start.Parameters)
+        {
+            Kept = Finish?.Kept,
+            EpochSeconds = Finish?.EpochSeconds ?? double.NaN,
+        };
+        if (Finish is not null) _state = state;
         return state;
     }
 
-    private double[][] Values() =>
-        [.. Enumerable.Range(0, start.Columns.Count).Select(column => (double[])[.. _chunks.SelectMany(chunk => chunk.Values[column])])];
-
-    private double[] Seconds() => [.. _chunks.SelectMany(chunk => chunk.Seconds)];
-
-    private static double Value(Curve curve, ObjectiveOptions objective, int keptEpoch)
+    private static double Value(Curve curve, ObjectiveOptions objective, RunFinished finish)
     {
-        IReadOnlyList<double>? column = curve[objective.Metric];
-        if (column is null || column.Count == 0) return double.NaN;
-        return objective.Take is Take.Kept
-            ? (keptEpoch >= 1 && keptEpoch <= column.Count ? column[keptEpoch - 1] : double.NaN)
-            : column.Aggregate(double.NaN, (best, value) => objective.Better(value, best) ? value : best);
+        int column = 0;
+        while (column < curve.Columns.Count && curve.Columns[column] != objective.Metric) column++;
+        if (column == curve.Columns.Count || curve.Epochs == 0) return double.NaN;
+        if (objective.Take is not Take.Kept)
+            return curve.Values[column].Aggregate(double.NaN, (best, value) => objective.Better(value, best) ? value : best);
+        if (finish.Kept is { } kept) return column < kept.Length ? kept[column] : double.NaN;
+        return finish.KeptEpoch >= 1 && finish.KeptEpoch <= curve.Epochs ? curve.Values[column][finish.KeptEpoch - 1] : double.NaN;
     }
 }

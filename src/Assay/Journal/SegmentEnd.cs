@@ -5,9 +5,10 @@ namespace Assay.Journal;
 /// <summary>Where a segment is appended to.</summary>
 /// <param name="Number">The number of its last line.</param>
 /// <param name="Crc">That line's checksum.</param>
+/// <param name="Length">Where the next line will begin.</param>
 /// <param name="TornBytes">Bytes behind its last line feed, which were taken off.</param>
 /// <param name="SetAside">The file they were put in, where they were more than one line; else null.</param>
-internal sealed record SegmentEnd(long Number, uint Crc, long TornBytes, string? SetAside)
+internal sealed record SegmentEnd(long Number, uint Crc, long Length, long TornBytes, string? SetAside)
 {
     /// <summary>
     /// Makes a segment ready for appending, or makes it: what stands behind the last line feed is the line that a killed
@@ -34,7 +35,7 @@ internal sealed record SegmentEnd(long Number, uint Crc, long TornBytes, string?
             file.SetLength(whole);
         }
 
-        return new SegmentEnd(chain.Number, chain.Crc, torn, aside);
+        return new SegmentEnd(chain.Number, chain.Crc, whole, torn, aside);
     }
 
     private static bool IsMoreThanALine(FileStream file, long from)

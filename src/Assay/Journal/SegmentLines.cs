@@ -24,7 +24,7 @@ internal readonly record struct SegmentLine(LineKind Kind, Memory<byte> Bytes, l
 internal static class SegmentLines
 {
     /// <summary>No line that is written comes near it.</summary>
-    public const int Longest = 1 << 25;
+    public const int Longest = 1 << 24;
 
     private const int FirstBuffer = 1 << 18;
 

@@ -79,10 +79,12 @@ internal sealed class SegmentReader(string folder, string segment)
         if (missing > _damaged)
             into.NoteDamage($"{_name}:{_lines}: {Lines(missing - _damaged)} missing before this one; what they told is done again");
         _damaged = 0;
-        Apply(line.Bytes.Span, head, into);
+        LinePlace place = new(line.Start, line.Bytes.Length);
+        if (JournalLine.TryReadEpochs(line.Bytes.Span, head, out string run, out int first, out int count)) into.Add(run, first, count, segment, place);
+        else Apply(line.Bytes.Span, head, place, into);
     }
 
-    private void Apply(Span<byte> line, LineHead head, Replay into)
+    private void Apply(Span<byte> line, LineHead head, LinePlace place, Replay into)
     {
         JournalEvent @event;
         try
@@ -99,7 +101,7 @@ internal sealed class SegmentReader(string folder, string segment)
         }
 
         if (@event is StudyOpened header) JournalFormat.Check(header.Format, _name, _lines);
-        into.Apply(@event, segment);
+        into.Apply(@event, segment, place);
     }
 
     private void Damaged(Replay into, string what)

@@ -19,28 +19,6 @@ public enum RunStatus
     Diverged,
 }
 
-/// <summary>The epochs of a run, a column a metric.</summary>
-/// <param name="Columns">The names: learning_rate, loss, …, val_loss, …</param>
-/// <param name="Values">One list a column, one value an epoch.</param>
-/// <param name="Seconds">Wall-clock seconds of each epoch.</param>
-public sealed record Curve(
-    IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<double>> Values, IReadOnlyList<double> Seconds)
-{
-    /// <summary>Number of epochs.</summary>
-    public int Epochs => Seconds.Count;
-
-    /// <summary>The values of one column, or null where it does not exist.</summary>
-    public IReadOnlyList<double>? this[string column]
-    {
-        get
-        {
-            for (int i = 0; i < Columns.Count; i++)
-                if (Columns[i] == column) return Values[i];
-            return null;
-        }
-    }
-}
-
 /// <summary>One training.</summary>
 /// <param name="Key">Its content address: network, data, training, fold, seed, engine version.</param>
 /// <param name="Fold">0-based; −1 for the final training on all samples.</param>
@@ -52,7 +30,22 @@ public sealed record Curve(
 /// <param name="Seconds">Training time.</param>
 /// <param name="Parameters">Number of trained parameters.</param>
 public sealed record RunState(
-    string Key, int Fold, int Seed, RunStatus Status, Curve Curve, int KeptEpoch, double Value, double Seconds, long Parameters);
+    string Key, int Fold, int Seed, RunStatus Status, Curve Curve, int KeptEpoch, double Value, double Seconds, long Parameters)
+{
+    /// <summary>The values of the kept epoch, one a column of its curve; null while running.</summary>
+    public IReadOnlyList<double>? Kept
+    {
+        get => field ?? (KeptEpoch > 0 ? [.. Curve.Values.Select(column => column[KeptEpoch - 1])] : null);
+        init;
+    }
+
+    /// <summary>The median time of an epoch; NaN before the first.</summary>
+    public double EpochSeconds
+    {
+        get => double.IsNaN(field) ? Curve.MedianSeconds : field;
+        init;
+    } = double.NaN;
+}
 
 /// <summary>One setting and the runs that judge it.</summary>
 /// <param name="Id">1-based, in the order of proposal; the same in every replay of the study.</param>

@@ -30,8 +30,7 @@ internal sealed class StudyJournal(string folder, JournalWriter writer, Replay r
         @event = @event with { Time = Seconds };
         lock (_gate)
         {
-            writer.Append(@event);
-            replay.Apply(@event, Segment);
+            replay.Apply(@event, Segment, writer.Append(@event));
         }
     }
 
@@ -39,9 +38,9 @@ internal sealed class StudyJournal(string folder, JournalWriter writer, Replay r
     public void Append(JournalEvent @event, Action onDisk)
     {
         @event = @event with { Time = Seconds };
-        writer.Append(@event, () =>
+        writer.Append(@event, place =>
         {
-            lock (_gate) replay.Apply(@event, Segment);
+            lock (_gate) replay.Apply(@event, Segment, place);
             onDisk();
         });
     }

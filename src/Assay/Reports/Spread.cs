@@ -30,11 +30,7 @@ internal static class RunTime
     /// Epochs × the median time of an epoch: unlike the sum, it does not count the program's warm-up in a session's first
     /// runs, nor what else the machine did for a while. NaN before the first epoch.
     /// </summary>
-    public static double Of(RunState run)
-    {
-        double[] seconds = [.. run.Curve.Seconds.Order()];
-        return seconds.Length == 0 ? double.NaN : seconds.Length * (seconds[(seconds.Length - 1) / 2] + seconds[seconds.Length / 2]) / 2;
-    }
+    public static double Of(RunState run) => run.Curve.Epochs * run.EpochSeconds;
 }
 
 /// <summary>An interval that holds the true value in 95 % of cases.</summary>

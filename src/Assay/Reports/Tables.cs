@@ -155,8 +155,15 @@ public static class Tables
                 run.Seconds,
                 run.Parameters,
                 .. metrics.Select(metric =>
-                    run.KeptEpoch > 0 && run.Curve[metric] is { } values ? (object?)values[run.KeptEpoch - 1] : null),
+                    KeptValue(run, metric)),
             ]));
+    }
+
+    private static double? KeptValue(RunState run, string metric)
+    {
+        for (int i = 0; run.Kept is { } kept && i < kept.Count; i++)
+            if (run.Curve.Columns[i] == metric) return kept[i];
+        return null;
     }
 
     /// <summary>Every epoch of every run.</summary>

@@ -48,7 +48,7 @@ internal sealed class FakeTrainer
         for (int i = 0; i < parameters.Length; i++) parameters[i] = (float)random.NextNormal();
         Trained.Enqueue(identity);
         return new TrainingResult(
-            diverges ? Outcome.Diverged : Outcome.Completed, epochs, epochs,
+            diverges ? Outcome.Diverged : Outcome.Completed, epochs, epochs, [.. values],
             new TrainedNetwork(network, train.FeatureNames.Count, parameters));
     }
 }

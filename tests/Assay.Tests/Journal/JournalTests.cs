@@ -11,7 +11,7 @@ public class JournalTests
     public void Numbers_come_back_as_they_were()
     {
         double[] values = [0.1 + 0.2, double.NaN, double.PositiveInfinity, double.NegativeInfinity, -0.0, double.Epsilon, double.MaxValue, 1f / 3];
-        EpochsDone read = Read(Line(new EpochsDone("r", 1, [values], [0.5]))).ShouldBeOfType<EpochsDone>();
+        EpochsDone read = Read(Line(new EpochsDone("r", 1, values.Length, [values], [0.5]))).ShouldBeOfType<EpochsDone>();
         read.Values[0].Select(BitConverter.DoubleToInt64Bits).ShouldBe(values.Select(BitConverter.DoubleToInt64Bits));
     }
 
@@ -23,6 +23,18 @@ public class JournalTests
         Content.Hash(read).ShouldBe(Content.Hash(study));
         read.Reference.Network[0].ShouldBe(study.Reference.Network[0]);
         read.Search[0].Factors[1].Levels[2].Overrides["training.optimizer.learning_rate"]!.GetValue<double>().ShouldBe(5);
+    }
+
+    [Theory]
+    [InlineData(true, "epochs")]
+    [InlineData(false, "run_finished")]
+    public void Epochs_are_known_by_their_number_before_their_values_are_read(bool are, string @event)
+    {
+        byte[] line = Line(are ? new EpochsDone("abc", 7, 2, [[1, 2]], [3, 4]) : new RunFinished("abc", Engine.Training.Outcome.Completed, 3, 3, 0.5));
+        System.Text.Encoding.UTF8.GetString(line).ShouldContain($"\"{@event}\"");
+        JournalLine.TryRead(line, out LineHead head).ShouldBeTrue();
+        JournalLine.TryReadEpochs(line, head, out string run, out int first, out int count).ShouldBe(are);
+        if (are) (run, first, count).ShouldBe(("abc", 7, 2));
     }
 
     [Fact]
@@ -115,12 +127,13 @@ public class JournalTests
     {
         using TemporaryFolder folder = new();
         Snapshot whole = SmallStudy.Run(folder.Study, new FakeTrainer());
+        string expected = ResultsHash.Of(whole);
         string[] lines = File.ReadAllLines(folder.Journal);
         HashSet<string> moved = [.. whole.Runs.Keys.Where((_, i) => i % 2 == 0)];
         bool Moves(string line) => moved.Any(run => line.Contains($"\"run\":\"{run}\"", StringComparison.Ordinal));
         Write(folder.Journal, lines.Where(line => !Moves(line)));
         Write(Path.Combine(folder.Study, "journal", "second.jsonl"), lines.Where(Moves));
-        ResultsHash.Of(JournalReader.Replay(folder.Study)).ShouldBe(ResultsHash.Of(whole));
+        ResultsHash.Of(JournalReader.Replay(folder.Study)).ShouldBe(expected);
     }
 
     [Fact]
@@ -156,8 +169,8 @@ public class JournalTests
         using (JournalWriter writer = JournalWriter.Open(folder.Study, "main"))
         {
             int called = 0;
-            writer.Append(new StagePlanned(0, 1), () => throw new InvalidTimeZoneException("no such hour"));
-            writer.Append(new StagePlanned(1, 2), () => called++);
+            writer.Append(new StagePlanned(0, 1), _ => throw new InvalidTimeZoneException("no such hour"));
+            writer.Append(new StagePlanned(1, 2), _ => called++);
             Should.Throw<InvalidTimeZoneException>(writer.Flush);
             called.ShouldBe(1);
             writer.Append(new StagePlanned(2, 3));

@@ -1,0 +1,56 @@
+namespace Assay.Journal;
+
+/// <summary>
+/// The epochs of a run, a column a metric. How many there are is known; their values are read from the journal when they are
+/// asked for, and let go of again when memory is needed: those of ten thousand runs need not lie in memory at once.
+/// </summary>
+public sealed class Curve
+{
+    private readonly SegmentEpochs? _segment;
+    private readonly object _epochs;
+
+    /// <summary>A curve whose values are at hand.</summary>
+    /// <param name="columns">The names: learning_rate, loss, …, val_loss, …</param>
+    /// <param name="values">One list a column, one value an epoch.</param>
+    /// <param name="seconds">Wall-clock seconds of each epoch.</param>
+    public Curve(IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<double>> values, IReadOnlyList<double> seconds) =>
+        (Columns, Epochs, _epochs) = (columns, seconds.Count, new EpochValues([.. values.Select(column => column.ToArray())], [.. seconds]));
+
+    /// <summary>A curve whose values stand in a journal.</summary>
+    internal Curve(IReadOnlyList<string> columns, int epochs, SegmentEpochs segment, IReadOnlyList<LinePlace> places) =>
+        (Columns, Epochs, _segment, _epochs) = (columns, epochs, segment, places);
+
+    /// <summary>The names: learning_rate, loss, …, val_loss, …</summary>
+    public IReadOnlyList<string> Columns { get; }
+
+    /// <summary>Number of epochs.</summary>
+    public int Epochs { get; }
+
+    /// <summary>One list a column, one value an epoch.</summary>
+    public IReadOnlyList<IReadOnlyList<double>> Values => Read().Values;
+
+    /// <summary>Wall-clock seconds of each epoch.</summary>
+    public IReadOnlyList<double> Seconds => Read().Seconds;
+
+    /// <summary>The median time of an epoch; NaN before the first.</summary>
+    public double MedianSeconds => Median(Seconds);
+
+    /// <summary>The values of one column, or null where it does not exist.</summary>
+    public IReadOnlyList<double>? this[string column]
+    {
+        get
+        {
+            for (int i = 0; i < Columns.Count; i++)
+                if (Columns[i] == column) return Values[i];
+            return null;
+        }
+    }
+
+    internal static double Median(IReadOnlyCollection<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted.Length == 0 ? double.NaN : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
+
+    private EpochValues Read() => _epochs as EpochValues ?? _segment!.Read((IReadOnlyList<LinePlace>)_epochs, Columns.Count, Epochs);
+}

@@ -1,0 +1,116 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.Win32.SafeHandles;
+
+namespace Assay.Journal;
+
+/// <summary>Where a line stands in its segment.</summary>
+/// <param name="Offset">Its first byte.</param>
+/// <param name="Length">Its bytes, without its line feed.</param>
+internal readonly record struct LinePlace(long Offset, int Length);
+
+/// <summary>The epochs of a run: one array a column, one value an epoch.</summary>
+internal sealed record EpochValues(double[][] Values, double[] Seconds);
+
+/// <summary>
+/// The epochs in a segment's lines, read where they stand when somebody asks for them. Some that were read last are kept:
+/// whoever looks at a run asks for one column after the other, and short runs are looked at by one table after the other.
+/// </summary>
+/// <param name="path">The segment's file.</param>
+internal sealed class SegmentEpochs(string path)
+{
+    /// <summary>Values that are kept at most, of more than one run.</summary>
+    private const long MostKept = 1_000_000;
+
+    private readonly Dictionary<IReadOnlyList<LinePlace>, EpochValues> _kept = new(ReferenceEqualityComparer.Instance);
+    private readonly Queue<IReadOnlyList<LinePlace>> _order = [];
+    private SafeFileHandle? _file;
+    private long _values;
+
+    /// <summary>Reads lines of one run as one.</summary>
+    /// <param name="places">Where they stand.</param>
+    /// <param name="columns">Values an epoch.</param>
+    /// <param name="epochs">How many epochs they hold.</param>
+    /// <exception cref="IOException">When they are not there any more.</exception>
+    public EpochValues Read(IReadOnlyList<LinePlace> places, int columns, int epochs)
+    {
+        lock (_kept)
+        {
+            if (_kept.TryGetValue(places, out EpochValues? kept) && kept.Seconds.Length == epochs) return kept;
+            EpochValues read = ReadLines(places, columns, epochs);
+            if (_kept.TryAdd(places, read)) _order.Enqueue(places);
+            else _kept[places] = read;
+            _values += Size(read) - (kept is null ? 0 : Size(kept));
+            while (_values > MostKept && _order.Count > 1 && _kept.Remove(_order.Dequeue(), out EpochValues? oldest)) _values -= Size(oldest);
+            return read;
+        }
+    }
+
+    private static long Size(EpochValues epochs) => epochs.Seconds.Length * (epochs.Values.Length + 1L);
+
+    private EpochValues ReadLines(IReadOnlyList<LinePlace> places, int columns, int epochs)
+    {
+        EpochValues values = new([.. Enumerable.Range(0, columns).Select(_ => new double[epochs])], new double[epochs]);
+        int at = 0;
+        foreach (LinePlace place in places)
+        {
+            _file ??= File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            byte[] line = new byte[place.Length];
+            if (RandomAccess.Read(_file, line, place.Offset) != line.Length || !JournalLine.TryRead(line, out LineHead head)
+                || !TryAdd(line.AsSpan(head.Event), values, ref at))
+                throw new IOException($"{path}: epochs that were read before at byte {place.Offset} are not there any more: the file was changed meanwhile");
+        }
+
+        return values;
+    }
+
+    /// <summary>Adds the values of a line of epochs behind those at hand; false where it is none that fits there.</summary>
+    private static bool TryAdd(Span<byte> json, EpochValues to, ref int at)
+    {
+        json[0] = (byte)'{';
+        Utf8JsonReader reader = new(json);
+        int columns = 0, seconds = 0;
+        while (reader.Read())
+        {
+            if (reader.TokenType is not JsonTokenType.PropertyName || reader.CurrentDepth != 1) continue;
+            bool isValues = reader.ValueTextEquals("values"u8), isSeconds = reader.ValueTextEquals("seconds"u8);
+            reader.Read();
+            if (isValues)
+            {
+                for (; reader.Read() && reader.TokenType is JsonTokenType.StartArray; columns++)
+                    if (columns >= to.Values.Length || Numbers(ref reader, to.Values[columns].AsSpan(at)) < 0) return false;
+            }
+            else if (isSeconds)
+            {
+                seconds = Numbers(ref reader, to.Seconds.AsSpan(at));
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        at += seconds;
+        return columns == to.Values.Length && seconds > 0;
+    }
+
+    /// <summary>The numbers of an array; how many, −1 where there is no room for them.</summary>
+    private static int Numbers(ref Utf8JsonReader reader, Span<double> to)
+    {
+        int count = 0;
+        while (reader.Read() && reader.TokenType is not JsonTokenType.EndArray)
+        {
+            if (count == to.Length) return -1;
+            to[count++] = reader.TokenType is JsonTokenType.Number ? reader.GetDouble() : Named(Encoding.UTF8.GetString(reader.ValueSpan));
+        }
+
+        return count;
+    }
+
+    private static double Named(string name) => name switch
+    {
+        "Infinity" => double.PositiveInfinity,
+        "-Infinity" => double.NegativeInfinity,
+        _ => double.NaN,
+    };
+}
