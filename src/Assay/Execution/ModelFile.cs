@@ -113,7 +113,7 @@ public static class ModelFile
             long offset = 0;
             foreach (ParameterTensor tensor in tensors)
             {
-                Entry entry = header[tensor.Name].Deserialize<Entry>(Content.Json)!;
+                Entry entry = header[tensor.Name]?.Deserialize<Entry>(Content.Json) ?? throw Wrong($"there is no tensor {tensor.Name}");
                 long end = offset + (sizeof(float) * (long)Size(tensor));
                 if (entry.Dtype != "F32" || !entry.Shape.SequenceEqual(tensor.Shape) || !entry.DataOffsets.SequenceEqual([offset, end]))
                     throw Wrong($"{tensor.Name} has another type, shape or place than its layer");

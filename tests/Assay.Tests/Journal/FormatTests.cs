@@ -90,7 +90,7 @@ public class FormatTests
         using TemporaryFolder folder = new();
         string expected = ResultsHash.Of(SmallStudy.Run(folder.Study, new FakeTrainer()));
         byte[] journal = File.ReadAllBytes(folder.Journal);
-        using (FileStream file = File.OpenWrite(folder.Journal))
+        using (FileStream file = new(folder.Journal, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
         {
             file.SetLength(1L << 30); // zeros that take no room on the disk
             file.Position = 1L << 30;
@@ -98,7 +98,7 @@ public class FormatTests
             file.Write(journal);
         }
 
-        using (FileStream file = File.OpenWrite(folder.Journal)) file.Write(new byte[journal.Length]); // the journal stands behind the zeros alone
+        using (FileStream file = new(folder.Journal, FileMode.Open, FileAccess.Write, FileShare.ReadWrite)) file.Write(new byte[journal.Length]); // the journal stands behind the zeros alone
         long before = GC.GetTotalAllocatedBytes();
         Snapshot read = JournalReader.Replay(folder.Study);
         (GC.GetTotalAllocatedBytes() - before).ShouldBeLessThan(1L << 28); // a quarter of the line, whatever other tests take meanwhile
