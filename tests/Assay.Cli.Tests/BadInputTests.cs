@@ -51,7 +51,7 @@ public class BadInputTests
     [InlineData("/dev/zero", "a device or a pipe")]
     [InlineData(".", "it is a folder")]
     [InlineData("point.csv", "there is no such file: did you mean 'points.csv'?")]
-    [InlineData("\"a\\0b\"", "NUL")]
+    [InlineData("\"a\\0b\"", "U+0000")]
     public void What_is_no_csv_file_is_refused_at_once(string path, string told)
     {
         using Workplace place = new();
