@@ -87,7 +87,7 @@ public static class Trainer
         using TrainingRun run = new(network, training, train, validation, key);
         while (!run.Ended)
         {
-            EpochRecord epoch = run.Next(cancellation);
+            EpochRecord epoch = run.NextEpoch(cancellation);
             onEpoch?.Invoke(epoch);
         }
 

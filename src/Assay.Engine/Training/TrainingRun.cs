@@ -10,7 +10,7 @@ namespace Assay.Engine.Training;
 /// elsewhere, and gives the same bits as one left alone. All memory is taken when it is made; an epoch takes none. For one
 /// thread at a time.
 /// </summary>
-public sealed class TrainingRun : IDisposable
+public sealed class TrainingRun : ITraining
 {
     private readonly IReadOnlyList<LayerOptions> _network;
     private readonly TrainingOptions _training;
@@ -99,7 +99,7 @@ public sealed class TrainingRun : IDisposable
     /// <returns>The epoch's values, valid until the next one.</returns>
     /// <exception cref="OperationCanceledException">When cancelled.</exception>
     /// <exception cref="InvalidOperationException">When the training has ended, or an epoch of it was broken off.</exception>
-    public EpochRecord Next(CancellationToken cancellation = default)
+    public EpochRecord NextEpoch(CancellationToken cancellation = default)
     {
         RequireWhole();
         if (Ended) throw new InvalidOperationException($"the training has ended with epoch {Epoch}, there is no next one");
@@ -121,10 +121,10 @@ public sealed class TrainingRun : IDisposable
     /// optimizer keeps of each, and once more where the best weights are kept.
     /// </summary>
     /// <exception cref="InvalidOperationException">When an epoch was broken off.</exception>
-    public void Save(Stream to)
+    public void Save(Stream stream)
     {
         RequireWhole();
-        using CheckpointWriter checkpoint = new(to, Fingerprint);
+        using CheckpointWriter checkpoint = new(stream, Fingerprint);
         Carry(checkpoint);
         checkpoint.End();
     }

@@ -7,7 +7,8 @@ using Assay.Journal;
 namespace Assay.Execution;
 
 /// <summary>Trains runs, several at a time, each on one thread, and journals them.</summary>
-internal sealed class RunExecutor(StudyData data, StudyJournal journal, ProgressTracker progress, RunnerOptions options)
+internal sealed class RunExecutor(
+    StudyData data, StudyJournal journal, Checkpoints checkpoints, ProgressTracker progress, RunnerOptions options)
 {
     /// <summary>A line is never longer than so many epochs, however short they are.</summary>
     private const int ChunkEpochs = 10_000;
@@ -57,7 +58,7 @@ internal sealed class RunExecutor(StudyData data, StudyJournal journal, Progress
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
-                // What it was training is begun anew when the study is resumed.
+                // What it was training goes on from where it was saved last when the study is resumed.
             }
             catch (Exception problem)
             {
@@ -67,52 +68,101 @@ internal sealed class RunExecutor(StudyData data, StudyJournal journal, Progress
         }
     }
 
-    /// <summary>Trains one run on this thread.</summary>
+    /// <summary>Trains one run on this thread, from where it was cut off or from its beginning.</summary>
     /// <param name="run">The run.</param>
     /// <param name="samples">What it is given.</param>
     /// <param name="keep">As above, with the result alone; null: weights are not kept.</param>
     /// <param name="cancellation">Ends the training.</param>
     public void Execute(PlannedRun run, FoldData samples, Func<TrainingResult, string?>? keep, CancellationToken cancellation)
     {
-        (IReadOnlyList<LayerOptions> network, TrainingOptions training) = (run.Experiment.Network, run.Experiment.Training);
-        IReadOnlyList<string> columns = Trainer.Columns(training, samples.Train.Classes, samples.Validation is not null);
-        long parameters = NetworkPlan.Of(network, training, samples.Train.Shape, samples.Train.TargetNames.Count).Parameters;
-        journal.Append(new RunStarted(run.Key, run.Fold, run.Seed, columns, parameters));
-
-        EpochChunk chunk = new(run.Key, columns.Count);
-        long start = options.Time.GetTimestamp(), last = start;
-        TrainingResult result = options.Train(network, training, samples.Train, samples.Validation, run.Random, epoch =>
+        long start = options.Time.GetTimestamp(), written = start, saved = start;
+        using ITraining training = Resume(run, samples, out EpochChunk chunk) ?? Begin(run, samples, out chunk);
+        double before = chunk.Seconds;
+        bool isSaved = before > 0;
+        while (!training.Ended)
         {
-            chunk.Add(epoch);
-            if (chunk.Count < ChunkEpochs && options.Time.GetElapsedTime(last) < ChunkTime) return;
-            last = options.Time.GetTimestamp();
+            chunk.Add(training.NextEpoch(cancellation));
+            if (chunk.Count >= ChunkEpochs || options.Time.GetElapsedTime(written) >= ChunkTime) Write();
+            if (training.Ended || options.Time.GetElapsedTime(saved) < options.SaveEvery) continue;
             Write();
-        }, cancellation);
+            journal.Flush(); // first the epochs, then what goes on behind them
+            checkpoints.Save(run.Key, training);
+            (saved, isSaved) = (options.Time.GetTimestamp(), true);
+        }
+
         Write();
+        TrainingResult result = training.Result();
         string? weights = keep?.Invoke(result);
-        double seconds = Math.Round(options.Time.GetElapsedTime(start).TotalSeconds, 6);
+        double seconds = Math.Round(before + options.Time.GetElapsedTime(start).TotalSeconds, 6);
         journal.Append(
             new RunFinished(run.Key, result.Outcome, result.Epochs, result.KeptEpoch, seconds, [.. result.KeptValues], chunk.MedianSeconds, weights),
-            () => progress.Finished(run.Key, result.Epochs));
+            () =>
+            {
+                if (isSaved) checkpoints.Forget(run.Key);
+                progress.Finished(run.Key, result.Epochs);
+            });
 
         void Write()
         {
+            written = options.Time.GetTimestamp();
             if (chunk.Count == 0) return;
             int epochs = chunk.Count;
             journal.Append(chunk.Take());
             progress.Trained(epochs);
         }
     }
+
+    private ITraining Begin(PlannedRun run, FoldData samples, out EpochChunk chunk)
+    {
+        (IReadOnlyList<LayerOptions> network, TrainingOptions training) = (run.Experiment.Network, run.Experiment.Training);
+        IReadOnlyList<string> columns = Trainer.Columns(training, samples.Train.Classes, samples.Validation is not null);
+        long parameters = NetworkPlan.Of(network, training, samples.Train.Shape, samples.Train.TargetNames.Count).Parameters;
+        journal.Append(new RunStarted(run.Key, run.Fold, run.Seed, columns, parameters));
+        chunk = new EpochChunk(run.Key, columns.Count, []);
+        return options.Begin(network, training, samples.Train, samples.Validation, run.Random, saved: null);
+    }
+
+    /// <summary>The run as it was saved last, where the journal holds its epochs up to there; else null.</summary>
+    private ITraining? Resume(PlannedRun run, FoldData samples, out EpochChunk chunk)
+    {
+        chunk = null!;
+        if (journal.Read(replay => replay.CutOff(run.Key)) is not { } cut) return null;
+        using Stream? saved = checkpoints.Open(run.Key);
+        if (saved is null) return null;
+        ITraining? training = null;
+        try
+        {
+            training = options.Begin(
+                run.Experiment.Network, run.Experiment.Training, samples.Train, samples.Validation, run.Random, saved);
+            if (cut.EndsAt(training.Epoch))
+            {
+                double[] seconds = cut.SecondsUntil(training.Epoch);
+                journal.Append(new RunResumed(run.Key, training.Epoch));
+                chunk = new EpochChunk(run.Key, cut.Columns, seconds);
+                return training;
+            }
+        }
+        catch (InvalidDataException)
+        {
+            // Damaged, or of another engine: the run begins anew, to the same bits.
+        }
+
+        training?.Dispose();
+        return null;
+    }
 }
 
 /// <summary>Epochs that wait to be journaled in one line.</summary>
-internal sealed class EpochChunk(string run, int columns)
+/// <param name="run">The run's key.</param>
+/// <param name="columns">Values an epoch.</param>
+/// <param name="before">The seconds of the epochs that are journaled already.</param>
+internal sealed class EpochChunk(string run, int columns, double[] before)
 {
     private const int MostTimes = 1_000_000;
 
     private readonly List<double>[] _values = [.. Enumerable.Range(0, columns).Select(_ => new List<double>())];
-    private readonly List<double> _seconds = [], _all = [];
-    private int _first = 1;
+    private readonly List<double> _seconds = [], _all = [.. before];
+    private int _first = before.Length + 1;
 
     public int Count => _seconds.Count;
 
@@ -122,6 +172,9 @@ internal sealed class EpochChunk(string run, int columns)
         _seconds.Add(Math.Round(epoch.Seconds, 6));
         if (_all.Count < MostTimes) _all.Add(_seconds[^1]);
     }
+
+    /// <summary>The time of all epochs so far, of the first million.</summary>
+    public double Seconds => _all.Sum();
 
     /// <summary>The median time of an epoch, of the first million.</summary>
     public double MedianSeconds => Curve.Median(_all);

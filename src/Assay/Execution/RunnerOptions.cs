@@ -5,15 +5,16 @@ using Assay.Engine.Training;
 
 namespace Assay.Execution;
 
-/// <summary>Trains one network; as <see cref="Trainer.Train"/>.</summary>
-public delegate TrainingResult TrainFunction(
-    IReadOnlyList<LayerOptions> network,
-    TrainingOptions training,
-    Dataset train,
-    Dataset? validation,
-    RandomKey key,
-    Action<EpochRecord>? onEpoch,
-    CancellationToken cancellation);
+/// <summary>Begins a training, or goes on with a saved one.</summary>
+/// <param name="network">The layers, first to last.</param>
+/// <param name="training">Loss, optimizer, batch size, epochs.</param>
+/// <param name="train">The training samples, already scaled and augmented.</param>
+/// <param name="validation">The validation samples, already scaled; null where there are none.</param>
+/// <param name="key">The key of all random numbers.</param>
+/// <param name="saved">What <see cref="ITraining.Save"/> wrote of the same training; null: it begins.</param>
+/// <exception cref="InvalidDataException">When what was saved is damaged, or another training's.</exception>
+public delegate ITraining BeginTraining(
+    IReadOnlyList<LayerOptions> network, TrainingOptions training, Dataset train, Dataset? validation, RandomKey key, Stream? saved);
 
 /// <summary>How a study is run. Nothing here changes its results.</summary>
 public sealed record RunnerOptions
@@ -33,6 +34,11 @@ public sealed record RunnerOptions
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>What trains a network; default: the engine's trainer.</summary>
-    public TrainFunction Train { get; init; } = Trainer.Train;
+    /// <summary>How often a long run is saved on its way, at most once an epoch; default: 30 seconds.</summary>
+    public TimeSpan SaveEvery { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>What trains a network; default: the engine.</summary>
+    public BeginTraining Begin { get; init; } = (network, training, train, validation, key, saved) => saved is null
+        ? new TrainingRun(network, training, train, validation, key)
+        : TrainingRun.Resume(network, training, train, validation, key, saved);
 }

@@ -37,7 +37,8 @@ public static class StudyRunner
         // 2. Open the folder, or resume it.
         using StudyJournal journal = StudyFolder.Open(study, folder, samples, known, options);
         ProgressTracker progress = new(study, journal, options.Progress);
-        RunExecutor executor = new(data, journal, progress, options);
+        Checkpoints checkpoints = new(folder);
+        RunExecutor executor = new(data, journal, checkpoints, progress, options);
         StageTrials proposals = new(study, data, journal);
         try
         {
@@ -54,6 +55,7 @@ public static class StudyRunner
             if (!journal.Read(replay => replay.Ended))
                 journal.Append(new StudyEnded(tried ? null : "no final training: every trial of the search diverged"));
             journal.Commit(new SessionEnded("done"));
+            checkpoints.ForgetAll();
             Snapshot snapshot = journal.Read(replay => replay.ToSnapshot());
             progress.Enter(StudyPhase.Done);
             return snapshot;

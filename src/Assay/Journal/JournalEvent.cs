@@ -14,6 +14,7 @@ namespace Assay.Journal;
 [JsonDerivedType(typeof(StagePlanned), "stage_planned")]
 [JsonDerivedType(typeof(TrialProposed), "trial_proposed")]
 [JsonDerivedType(typeof(RunStarted), "run_started")]
+[JsonDerivedType(typeof(RunResumed), "run_resumed")]
 [JsonDerivedType(typeof(EpochsDone), "epochs")]
 [JsonDerivedType(typeof(RunFinished), "run_finished")]
 [JsonDerivedType(typeof(StageEnded), "stage_ended")]
@@ -79,6 +80,11 @@ public sealed record TrialProposed(
 /// <param name="Columns">Names of the values of each epoch.</param>
 /// <param name="Parameters">Number of trained parameters.</param>
 public sealed record RunStarted(string Run, int Fold, int Seed, IReadOnlyList<string> Columns, long Parameters) : JournalEvent;
+
+/// <summary>A training that was cut off goes on from where it was saved; what was journaled behind that epoch is trained again.</summary>
+/// <param name="Run">Its key.</param>
+/// <param name="Epoch">The 1-based last epoch that it had when it was saved.</param>
+public sealed record RunResumed(string Run, int Epoch) : JournalEvent;
 
 /// <summary>Some consecutive epochs of a run.</summary>
 /// <param name="Run">Its key.</param>

@@ -15,6 +15,7 @@ internal sealed class Replay(string folder)
 
     private readonly Dictionary<string, RunRecord> _runs = [];
     private readonly Dictionary<(string Segment, string Run), RunRecord> _open = [];
+    private readonly Dictionary<string, (string Segment, RunRecord Record)> _cutOff = [];
     private readonly SortedDictionary<int, TrialProposed> _trials = [];
     private readonly Dictionary<int, int> _planned = [];
     private readonly Dictionary<int, IReadOnlyList<int>> _kept = [];
@@ -74,6 +75,9 @@ internal sealed class Replay(string folder)
     /// <summary>The SHA-256 of the file that keeps a run's network; null where none does.</summary>
     public string? Weights(string run) => _runs.GetValueOrDefault(run)?.Finish?.Weights;
 
+    /// <summary>A run that a session of before left unfinished; null where there is none.</summary>
+    public RunRecord? CutOff(string run) => _cutOff.TryGetValue(run, out (string Segment, RunRecord Record) cut) ? cut.Record : null;
+
     /// <summary>How many trials a stage was planned to have; null where that was not told.</summary>
     public int? Planned(int stage) => _planned.TryGetValue(stage, out int trials) ? trials : null;
 
@@ -123,6 +127,9 @@ internal sealed class Replay(string folder)
                 break;
             case EpochsDone epochs:
                 Add(epochs.Run, epochs.First, epochs.Count ?? epochs.Seconds.Length, segment, place);
+                break;
+            case RunResumed resumed:
+                Resume(resumed, segment);
                 break;
             case RunFinished finish:
                 Finish(finish, segment);
@@ -234,7 +241,17 @@ internal sealed class Replay(string folder)
         if (!_openSessions.Add(segment)) Note($"a session was cut off; the study was resumed at {at} UTC");
         if (session.TornBytes > 0)
             Note($"journal/{segment}.jsonl: a torn last line ({session.TornBytes} bytes) was dropped when the study was resumed at {at} UTC");
-        foreach ((string, string) run in _open.Keys.Where(key => key.Segment == segment).ToList()) _open.Remove(run);
+        foreach ((string, string Run) run in _open.Keys.Where(key => key.Segment == segment).ToList())
+            if (_open.Remove(run, out RunRecord? record)) _cutOff[run.Run] = (segment, record);
+    }
+
+    /// <summary>A run that was cut off goes on behind an epoch; where its lines up to there were lost, it will not count.</summary>
+    private void Resume(RunResumed resumed, string segment)
+    {
+        if (!_cutOff.Remove(resumed.Run, out (string Segment, RunRecord Record) cut) || cut.Segment != segment || !cut.Record.EndsAt(resumed.Epoch)) return;
+        cut.Record.CutTo(resumed.Epoch);
+        _open[(segment, resumed.Run)] = cut.Record;
+        if (!IsFinished(resumed.Run)) _runs[resumed.Run] = cut.Record;
     }
 
     private void Begin(RunStarted start, string segment)
@@ -242,6 +259,7 @@ internal sealed class Replay(string folder)
         if (!_epochs.TryGetValue(segment, out SegmentEpochs? epochs))
             _epochs.Add(segment, epochs = new SegmentEpochs(JournalReader.SegmentPath(folder, segment)));
         RunRecord record = new(start, epochs);
+        _cutOff.Remove(start.Run);
         _open[(segment, start.Run)] = record;
         if (!IsFinished(start.Run)) _runs[start.Run] = record;
     }

@@ -9,7 +9,11 @@ namespace Assay.Journal;
 internal sealed class RunRecord(RunStarted start, SegmentEpochs segment)
 {
     private readonly List<LinePlace> _places = new(1);
+    private List<int>? _ends;
     private RunState? _state;
+
+    /// <summary>Values an epoch.</summary>
+    public int Columns => start.Columns.Count;
 
     /// <summary>Epochs so far.</summary>
     public int Epochs { get; private set; }
@@ -26,6 +30,22 @@ internal sealed class RunRecord(RunStarted start, SegmentEpochs segment)
         if (first != Epochs + 1 || count < 1) return;
         _places.Add(place);
         Epochs += count;
+        if (_places.Count > 1) (_ends ??= [Epochs - count]).Add(Epochs);
+    }
+
+    /// <summary>Whether a line ends with this epoch, so that others may follow it.</summary>
+    public bool EndsAt(int epoch) => epoch > 0 && (epoch == Epochs || (_ends?.Contains(epoch) ?? false));
+
+    /// <summary>The seconds of the epochs up to one that a line ends with.</summary>
+    public double[] SecondsUntil(int epoch) => segment.Read(_places, Columns, Epochs).Seconds[..epoch];
+
+    /// <summary>Leaves out the epochs behind one that a line ends with: they are trained again.</summary>
+    public void CutTo(int epoch)
+    {
+        int lines = epoch == Epochs ? _places.Count : _ends!.IndexOf(epoch) + 1;
+        _places.RemoveRange(lines, _places.Count - lines);
+        _ends?.RemoveRange(lines, _ends.Count - lines);
+        Epochs = epoch;
     }
 
     /// <summary>The run has ended, or tells once more of its weights.</summary>

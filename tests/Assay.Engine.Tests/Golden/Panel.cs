@@ -39,7 +39,7 @@ internal sealed class Panel : IDisposable
         {
             using TrainingRun run = PanelTraining.Pausing[i].Begin();
             using FileStream file = File.Create(FileOf(folder, i));
-            run.Next();
+            run.NextEpoch();
             run.Save(file);
         }
     }
@@ -51,7 +51,7 @@ internal sealed class Panel : IDisposable
         for (int i = 0; i < PanelTraining.Pausing.Count; i++)
         {
             using TrainingRun run = PanelTraining.Pausing[i].Resume(File.ReadAllBytes(FileOf(folder, i)));
-            while (!run.Ended) panel.Add(run.Next().Values.Span);
+            while (!run.Ended) panel.Add(run.NextEpoch().Values.Span);
             panel.Add(run.Result().Network.Parameters.Span);
             panel.End(PanelTraining.Pausing[i].Name);
         }

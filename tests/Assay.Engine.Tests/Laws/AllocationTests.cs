@@ -62,9 +62,9 @@ public class AllocationTests
         using MemoryStream saved = new();
         using (TrainingRun run = one.Begin()) run.Save(saved);
         using TrainingRun resumed = one.Resume(saved.ToArray());
-        while (resumed.Epoch < 3) resumed.Next(TestContext.Current.CancellationToken);
+        while (resumed.Epoch < 3) resumed.NextEpoch(TestContext.Current.CancellationToken);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        while (resumed.Epoch < 103) resumed.Next(TestContext.Current.CancellationToken);
+        while (resumed.Epoch < 103) resumed.NextEpoch(TestContext.Current.CancellationToken);
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(24 * 100); // the smallest object an epoch
     }
 

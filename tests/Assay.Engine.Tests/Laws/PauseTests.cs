@@ -37,7 +37,7 @@ public class PauseTests
         {
             using TrainingRun run = one.Resume(saved);
             run.Epoch.ShouldBe(actual.Count);
-            EpochRecord epoch = run.Next(TestContext.Current.CancellationToken);
+            EpochRecord epoch = run.NextEpoch(TestContext.Current.CancellationToken);
             epoch.Epoch.ShouldBe(run.Epoch);
             actual.Add(epoch.Values.ToArray());
             saved = Saved(run);
@@ -62,7 +62,7 @@ public class PauseTests
         using TrainingRun run = Rich.Begin();
         foreach (int until in (int[])[0, 3, 3, 5])
         {
-            while (run.Epoch < until && !run.Ended) run.Next(TestContext.Current.CancellationToken);
+            while (run.Epoch < until && !run.Ended) run.NextEpoch(TestContext.Current.CancellationToken);
             run.Epoch.ShouldBe(until);
             run.Outcome.ShouldBeNull();
             Saved(run).ShouldBe(Saved(Rich, until));
@@ -76,22 +76,22 @@ public class PauseTests
     {
         PanelTraining one = All["early stopping by val_accuracy, patience 3"];
         using TrainingRun run = one.Begin();
-        while (!run.Ended) run.Next(TestContext.Current.CancellationToken);
+        while (!run.Ended) run.NextEpoch(TestContext.Current.CancellationToken);
         byte[] before = Saved(run);
         TrainingResult first = run.Result(), second = run.Result();
         first.KeptEpoch.ShouldBeLessThan(first.Epochs);
         second.Network.Parameters.ToArray().ShouldBe(first.Network.Parameters.ToArray());
         Saved(run).ShouldBe(before);
-        Should.Throw<InvalidOperationException>(() => run.Next(TestContext.Current.CancellationToken)).Message.ShouldContain("has ended");
+        Should.Throw<InvalidOperationException>(() => run.NextEpoch(TestContext.Current.CancellationToken)).Message.ShouldContain("has ended");
     }
 
     [Fact]
     public void Broken_off_within_an_epoch_it_is_of_no_use()
     {
         using TrainingRun run = Rich.Begin();
-        run.Next(TestContext.Current.CancellationToken);
-        Should.Throw<OperationCanceledException>(() => run.Next(new CancellationToken(canceled: true)));
-        Should.Throw<InvalidOperationException>(() => run.Next(TestContext.Current.CancellationToken)).Message.ShouldContain("epoch 2 was broken off");
+        run.NextEpoch(TestContext.Current.CancellationToken);
+        Should.Throw<OperationCanceledException>(() => run.NextEpoch(new CancellationToken(canceled: true)));
+        Should.Throw<InvalidOperationException>(() => run.NextEpoch(TestContext.Current.CancellationToken)).Message.ShouldContain("epoch 2 was broken off");
         Should.Throw<InvalidOperationException>(() => run.Save(Stream.Null));
         run.Dispose();
         Should.Throw<ObjectDisposedException>(() => run.Save(Stream.Null));
@@ -170,7 +170,7 @@ public class PauseTests
     private static byte[] Saved(PanelTraining one, int epochs)
     {
         using TrainingRun run = one.Begin();
-        while (run.Epoch < epochs) run.Next(TestContext.Current.CancellationToken);
+        while (run.Epoch < epochs) run.NextEpoch(TestContext.Current.CancellationToken);
         return Saved(run);
     }
 }

@@ -24,7 +24,7 @@ public class ChangedFilesTests
             int left = SmallStudy.Runs - 2; // one stage whole, and its candidates kept
             FakeTrainer first = new() { Before = _ => { if (Interlocked.Decrement(ref left) < 0) stop.Cancel(); } };
             Should.Throw<OperationCanceledException>(() => StudyRunner.Run(
-                OnTheFold, cut.Study, new RunnerOptions { Jobs = 1, Train = first.Train }, stop.Token));
+                OnTheFold, cut.Study, new RunnerOptions { Jobs = 1, Begin = first.Begin }, stop.Token));
             string[] candidates = Directory.GetFiles(Path.Combine(cut.Study, "models", "candidates"));
             candidates.ShouldNotBeEmpty();
             foreach (string file in candidates) Flip(file, random);

@@ -22,33 +22,87 @@ internal sealed class FakeTrainer
     /// <summary>Called before a training.</summary>
     public Action<CancellationToken>? Before { get; init; }
 
-    public TrainingResult Train(
-        IReadOnlyList<LayerOptions> network, TrainingOptions training, Dataset train, Dataset? validation, RandomKey key,
-        Action<EpochRecord>? onEpoch, CancellationToken cancellation)
+    /// <summary>Called before each epoch.</summary>
+    public Action<CancellationToken>? BeforeEpoch { get; init; }
+
+    /// <summary>Epochs that were trained.</summary>
+    public int Epochs => _epochs;
+
+    private int _epochs;
+
+    public ITraining Begin(
+        IReadOnlyList<LayerOptions> network, TrainingOptions training, Dataset train, Dataset? validation, RandomKey key, Stream? saved)
     {
-        Before?.Invoke(cancellation);
-        cancellation.ThrowIfCancellationRequested();
         foreach (Dataset? shown in (Dataset?[])[train, validation])
             for (int i = 0; i < (shown?.Samples ?? 0); i++) Seen[(shown!.FeaturesOf(i)[0], shown.FeaturesOf(i)[1])] = true;
+        return new Fake(this, network, training, train, Trainer.Columns(training, train.Classes, validation is not null).Count, key, saved);
+    }
 
-        bool diverges = training.Optimizer.LearningRate > 1;
-        string identity = Content.Hash(new { network, training, key.Run, key.Fold });
-        RandomSequence random = new RandomKey(Convert.ToUInt64(identity[..16], 16)).Sequence(Purpose.Search);
-        int columns = Trainer.Columns(training, train.Classes, validation is not null).Count;
-        int epochs = diverges ? 2 : training.Epochs!.Value;
-        double[] values = new double[columns];
-        for (int epoch = 1; epoch <= epochs; epoch++)
+    private sealed class Fake : ITraining
+    {
+        private readonly FakeTrainer _trainer;
+        private readonly IReadOnlyList<LayerOptions> _network;
+        private readonly Dataset _train;
+        private readonly string _identity;
+        private RandomSequence _random;
+        private readonly double[] _values;
+        private readonly bool _diverges;
+        private readonly int _last;
+
+        public Fake(
+            FakeTrainer trainer, IReadOnlyList<LayerOptions> network, TrainingOptions training, Dataset train, int columns, RandomKey key, Stream? saved)
         {
-            for (int i = 0; i < columns; i++) values[i] = diverges && epoch == epochs ? double.NaN : random.NextDouble();
-            onEpoch?.Invoke(new EpochRecord(epoch, 1e-3, values));
+            (_trainer, _network, _train) = (trainer, network, train);
+            _diverges = training.Optimizer.LearningRate > 1;
+            _identity = Content.Hash(new { network, training, key.Run, key.Fold });
+            _random = new RandomKey(Convert.ToUInt64(_identity[..16], 16)).Sequence(Purpose.Search);
+            (_last, _values) = (_diverges ? 2 : training.Epochs!.Value, new double[columns]);
+            if (saved is null) return;
+            using BinaryReader reader = new(saved);
+            byte[] state = reader.ReadBytes(1000);
+            if (!state.AsSpan(4).SequenceEqual(System.Text.Encoding.UTF8.GetBytes(_identity))) throw new InvalidDataException("another training's");
+            for (int left = BitConverter.ToInt32(state); left > 0; left--) Values();
         }
 
-        ParameterTensor last = new TrainedNetwork(network, train.FeatureNames.Count, []).Tensors[^1];
-        float[] parameters = new float[last.Offset + last.Shape.Aggregate(1, (size, extent) => size * extent)];
-        for (int i = 0; i < parameters.Length; i++) parameters[i] = (float)random.NextNormal();
-        Trained.Enqueue(identity);
-        return new TrainingResult(
-            diverges ? Outcome.Diverged : Outcome.Completed, epochs, epochs, [.. values],
-            new TrainedNetwork(network, train.FeatureNames.Count, parameters));
+        public int Epoch { get; private set; }
+
+        public bool Ended => Epoch == _last;
+
+        public EpochRecord NextEpoch(CancellationToken cancellation)
+        {
+            if (Epoch == 0) _trainer.Before?.Invoke(cancellation);
+            _trainer.BeforeEpoch?.Invoke(cancellation);
+            cancellation.ThrowIfCancellationRequested();
+            Interlocked.Increment(ref _trainer._epochs);
+            Values();
+            return new EpochRecord(Epoch, 1e-3, _values);
+        }
+
+        public void Save(Stream stream)
+        {
+            stream.Write(BitConverter.GetBytes(Epoch));
+            stream.Write(System.Text.Encoding.UTF8.GetBytes(_identity));
+        }
+
+        public TrainingResult Result()
+        {
+            ParameterTensor last = new TrainedNetwork(_network, _train.FeatureNames.Count, []).Tensors[^1];
+            float[] parameters = new float[last.Offset + last.Shape.Aggregate(1, (size, extent) => size * extent)];
+            for (int i = 0; i < parameters.Length; i++) parameters[i] = (float)_random.NextNormal();
+            _trainer.Trained.Enqueue(_identity);
+            return new TrainingResult(
+                _diverges ? Outcome.Diverged : Outcome.Completed, Epoch, Epoch, [.. _values],
+                new TrainedNetwork(_network, _train.FeatureNames.Count, parameters));
+        }
+
+        public void Dispose()
+        {
+        }
+
+        private void Values()
+        {
+            Epoch++;
+            for (int i = 0; i < _values.Length; i++) _values[i] = _diverges && Epoch == _last ? double.NaN : _random.NextDouble();
+        }
     }
 }

@@ -40,8 +40,8 @@ internal static class SmallStudy
 
     public static Snapshot Run(string folder, FakeTrainer trainer, Study? study = null) =>
         StudyRunner.Run(
-            study ?? Make(), folder, new RunnerOptions { Jobs = 2, Train = trainer.Train }, TestContext.Current.CancellationToken);
+            study ?? Make(), folder, new RunnerOptions { Jobs = 2, Begin = trainer.Begin }, TestContext.Current.CancellationToken);
 
     public static Snapshot RunUntil(string folder, FakeTrainer trainer, int jobs, CancellationToken cancellation) =>
-        StudyRunner.Run(Make(), folder, new RunnerOptions { Jobs = jobs, Train = trainer.Train }, cancellation);
+        StudyRunner.Run(Make(), folder, new RunnerOptions { Jobs = jobs, Begin = trainer.Begin }, cancellation);
 }

@@ -183,7 +183,7 @@ public class StudyRunnerTests
         RunnerOptions options = new()
         {
             Jobs = 2,
-            Train = new FakeTrainer().Train,
+            Begin = new FakeTrainer().Begin,
             Progress = _ =>
             {
                 called++;
@@ -199,7 +199,7 @@ public class StudyRunnerTests
     {
         using TemporaryFolder folder = new();
         List<StudyProgress> told = [];
-        StudyRunner.Run(SmallStudy.Make(), folder.Study, new RunnerOptions { Jobs = 2, Train = new FakeTrainer().Train, Progress = told.Add },
+        StudyRunner.Run(SmallStudy.Make(), folder.Study, new RunnerOptions { Jobs = 2, Begin = new FakeTrainer().Begin, Progress = told.Add },
             TestContext.Current.CancellationToken);
         told[^1].Phase.ShouldBe(StudyPhase.Done);
         StudyProgress[] stage = [.. told.Where(progress => progress is { Phase: StudyPhase.Search, Stage: 0 })];
