@@ -9,7 +9,7 @@ public class CheckpointTests
 {
     private static readonly Study Long = SmallStudy.Make() with
     {
-        Reference = SmallStudy.Make().Reference with { Training = SmallStudy.Make().Reference.Training with { Epochs = 40 } },
+        Reference = SmallStudy.Make().Reference with { Training = SmallStudy.Make().Reference.Training with { Epochs = 12 } },
     };
 
     [Fact]
@@ -18,7 +18,7 @@ public class CheckpointTests
         using TemporaryFolder whole = new(), cut = new();
         FakeTrainer alone = new();
         string expected = ResultsHash.Of(Run(whole, alone, CancellationToken.None));
-        FakeTrainer[] sessions = Interrupted(cut, 25, out Snapshot snapshot);
+        FakeTrainer[] sessions = Interrupted(cut, 20, out Snapshot snapshot);
 
         ResultsHash.Of(snapshot).ShouldBe(expected);
         ResultsHash.Of(JournalReader.Replay(cut.Study)).ShouldBe(expected);
@@ -27,7 +27,7 @@ public class CheckpointTests
         sessions.Sum(trainer => trainer.Epochs).ShouldBeInRange(alone.Epochs, alone.Epochs + sessions.Length);
         Directory.Exists(Path.Combine(cut.Study, "checkpoints")).ShouldBeFalse();
         RunState run = snapshot.Runs.Values.First(run => run.Status == RunStatus.Completed);
-        (run.Curve.Epochs, run.Curve.Seconds.Count).ShouldBe((40, 40));
+        (run.Curve.Epochs, run.Curve.Seconds.Count).ShouldBe((12, 12));
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public class CheckpointTests
         using TemporaryFolder whole = new(), cut = new();
         string expected = ResultsHash.Of(Run(whole, new FakeTrainer(), CancellationToken.None));
         using CancellationTokenSource stop = new();
-        int left = 30;
+        int left = 15;
         FakeTrainer first = new() { BeforeEpoch = _ => { if (--left < 0) stop.Cancel(); } };
         Should.Throw<OperationCanceledException>(() => Run(cut, first, stop.Token));
         string state = Directory.GetFiles(Path.Combine(cut.Study, "checkpoints")).ShouldHaveSingleItem();
