@@ -25,6 +25,22 @@ public class FormatTests
     }
 
     [Fact]
+    public void A_folder_of_another_engine_is_told_so_and_can_still_be_looked_at()
+    {
+        using TemporaryFolder folder = new();
+        string expected = ResultsHash.Of(SmallStudy.Run(folder.Study, new FakeTrainer()));
+        Rewrite(folder, text => text.Replace($"\"engine\":\"{Engine.EngineIdentity.Bits}\"", "\"engine\":\"0.1.0\"", StringComparison.Ordinal));
+        Dictionary<string, string> before = folder.Contents();
+        FakeTrainer trainer = new();
+        string message = Should.Throw<StudyException>(() => SmallStudy.Run(folder.Study, trainer)).Message;
+        message.ShouldContain("the study was begun with engine 0.1.0");
+        message.ShouldContain("can still be looked at");
+        trainer.Trained.ShouldBeEmpty();
+        folder.Contents().ShouldBe(before);
+        ResultsHash.Of(JournalReader.Replay(folder.Study)).ShouldBe(expected);
+    }
+
+    [Fact]
     public void A_newer_format_is_known_though_its_lines_are_made_otherwise()
     {
         using TemporaryFolder folder = new();
