@@ -68,7 +68,7 @@ public class CheckpointTests
         using TemporaryFolder whole = new(), cut = new();
         string expected = ResultsHash.Of(Run(whole, new FakeTrainer(), CancellationToken.None));
         using CancellationTokenSource stop = new();
-        int left = 15;
+        int left = 8;
         FakeTrainer first = new() { BeforeEpoch = _ => { if (--left < 0) stop.Cancel(); } };
         Should.Throw<OperationCanceledException>(() => Run(cut, first, stop.Token));
         string state = Directory.GetFiles(Path.Combine(cut.Study, "checkpoints")).ShouldHaveSingleItem();
