@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Assay.Engine.Options;
 
 namespace Assay.Engine.Data;
 
@@ -17,25 +18,25 @@ public sealed record AugmentationOptions
     public double? Sigma { get; init; }
 
     /// <summary>Images: turned about their centre by an angle uniform in ± this many degrees; default: 0.</summary>
-    [Range(0.0, 180.0)]
+    [Default(0.0), Range(0.0, 180.0)]
     public double? Rotation { get; init; }
 
     /// <summary>
     /// Images: shifted along each axis by an amount uniform in ± this: below 1 a share of height and width, from 1 on a
     /// number of pixels; default: 0.
     /// </summary>
-    [Range(0.0, 65535.0)]
+    [Default(0.0), Range(0.0, 65535.0)]
     public double? Translation { get; init; }
 
     /// <summary>Images: sheared along the rows, uprights leaning by an angle uniform in ± this many degrees; default: 0.</summary>
-    [Range(0.0, 80.0)]
+    [Default(0.0), Range(0.0, 80.0)]
     public double? Shear { get; init; }
 
     /// <summary>
     /// Images: padded with so many rows and columns of 0 on each side and cut back to size at a random place, which shifts
     /// them by whole pixels; default: 0.
     /// </summary>
-    [Range(0, 65535)]
+    [Default(0), Range(0, 65535)]
     public int? Crop { get; init; }
 
     /// <summary>Images: left and right exchanged in every other copy, by chance; default: false.</summary>
@@ -53,11 +54,6 @@ public sealed record AugmentationOptions
     /// training fold. Default: false.
     /// </summary>
     public bool EachEpoch { get; init; }
-
-    /// <summary>These options with the defaults of images, or of other samples, written out.</summary>
-    internal AugmentationOptions WithDefaults(bool images) => images
-        ? this with { Rotation = Rotation ?? 0, Translation = Translation ?? 0, Shear = Shear ?? 0, Crop = Crop ?? 0 }
-        : this;
 
     /// <summary>Whether anything is asked for that only images can undergo.</summary>
     internal bool ChangesImages =>

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Assay.Engine.Options;
 
 namespace Assay.Engine.Data;
 
@@ -38,17 +39,19 @@ public sealed record DataOptions
     public SourceKind? Source { get; init; }
 
     /// <summary>
-    /// Generated sources: number of training samples; default: 1000 (dark_intervals: 100). Images: the first training images
-    /// of the files, so many; default: all.
+    /// Generated sources: number of training samples; default: 1000 for triangle and spiral, 100 for dark_intervals. Images: the
+    /// first training images of the files, so many; default: all.
     /// </summary>
-    [Range(1, 10_000_000)]
+    [BelongsToAllBut(SourceKind.Csv, As = "a generated source or images"), Range(1, 10_000_000)]
+    [Default(1000, SourceKind.Triangle, SourceKind.Spiral), Default(100, SourceKind.DarkIntervals)]
     public int? Samples { get; init; }
 
     /// <summary>
-    /// Generated sources: number of test samples; default: a tenth of samples (dark_intervals: 100). Images: the first test
+    /// Generated sources: number of test samples; default: a tenth of samples, 100 for dark_intervals. Images: the first test
     /// images of the files, so many; default: all.
     /// </summary>
-    [Range(1, 10_000_000)]
+    [BelongsToAllBut(SourceKind.Csv, As = "a generated source or images"), Range(1, 10_000_000)]
+    [Default(100, SourceKind.DarkIntervals)]
     public int? TestSamples { get; init; }
 
     /// <summary>The seed of generated samples, of the split into folds, and of the study's runs; default: 0.</summary>
@@ -56,11 +59,11 @@ public sealed record DataOptions
     public long Seed { get; init; }
 
     /// <summary>dark_intervals: standard deviation of the noise on training targets; default: 0.4.</summary>
-    [Range(0.0, 1e6)]
+    [BelongsTo(SourceKind.DarkIntervals), Default(0.4), Range(0.0, 1e6)]
     public double? Noise { get; init; }
 
     /// <summary>dark_intervals: standard deviation of the noise on test targets; default: 0.1.</summary>
-    [Range(0.0, 1e6)]
+    [BelongsTo(SourceKind.DarkIntervals), Default(0.1), Range(0.0, 1e6)]
     public double? TestNoise { get; init; }
 
     /// <summary>
@@ -68,31 +71,38 @@ public sealed record DataOptions
     /// cifar10: the folder with the published files, gzip or not; default: where 'assay data get' puts them. Relative to the
     /// study file.
     /// </summary>
+    [BelongsToAllBut(SourceKind.Triangle, SourceKind.Spiral, SourceKind.DarkIntervals, As = "a source of files")]
     public string? Path { get; init; }
 
     /// <summary>csv, npy: the file or folder with the test samples; default: <see cref="TestFraction"/> of the training samples.</summary>
+    [BelongsTo(SourceKind.Csv, SourceKind.Npy)]
     public string? TestPath { get; init; }
 
     /// <summary>csv, npy: the share of samples locked away as test set where there is no test_path; default: 0.1.</summary>
+    [BelongsTo(SourceKind.Csv, SourceKind.Npy), Default(0.1, Unless = nameof(TestPath))]
     [Range(0.0, 1.0, MinimumIsExclusive = true, MaximumIsExclusive = true)]
     public double? TestFraction { get; init; }
 
     /// <summary>csv: the columns that are features; default: all that are not targets.</summary>
+    [BelongsTo(SourceKind.Csv)]
     public IReadOnlyList<string>? Features { get; init; }
 
     /// <summary>
-    /// csv: the column with the class label (text or number); npy: what to call the class label (integers from 0), default
-    /// "label" where there are no targets.
+    /// csv: the column with the class label (text or number); npy: what to call the class label (integers from 0). Default:
+    /// label for npy, where there are no targets.
     /// </summary>
+    [BelongsTo(SourceKind.Csv, SourceKind.Npy), Default("label", SourceKind.Npy, Unless = nameof(Targets))]
     public string? Label { get; init; }
 
     /// <summary>csv: the columns to predict, for regression; npy: what to call the columns of labels.npy, for regression.</summary>
+    [BelongsTo(SourceKind.Csv, SourceKind.Npy)]
     public IReadOnlyList<string>? Targets { get; init; }
 
     /// <summary>
     /// csv: the features are the pixels (0 to 255) of an image [height, width] or [height, width, channels], the last index
     /// fastest; default: none.
     /// </summary>
+    [BelongsTo(SourceKind.Csv)]
     public IReadOnlyList<int>? Image { get; init; }
 
     /// <summary>How features are scaled; default: divide by 50 for the plane tasks, by 255 for images, none else.</summary>
@@ -101,25 +111,20 @@ public sealed record DataOptions
     /// <summary>Copies of training samples with changes; default: none. Validation and test samples are never augmented.</summary>
     public AugmentationOptions? Augmentation { get; init; }
 
-    /// <summary>These options with the defaults of their source written out; what does not belong to it stays null.</summary>
+    /// <summary>These options with the defaults of their source written out; what does not belong to it stays unset.</summary>
     public DataOptions WithDefaults()
     {
-        bool plane = Source is SourceKind.Triangle or SourceKind.Spiral, dark = Source is SourceKind.DarkIntervals;
-        bool files = Source is SourceKind.Csv or SourceKind.Npy;
-        int? samples = Samples ?? (plane ? 1000 : dark ? 100 : null);
-        return this with
+        // What follows from more than the source: the attributes do not say it.
+        bool plane = Source is SourceKind.Triangle or SourceKind.Spiral;
+        DataOptions data = OptionDefaults.WithDefaults(this);
+        return data with
         {
-            Samples = samples,
-            TestSamples = TestSamples ?? (plane ? Math.Max(1, samples / 10 ?? 0) : dark ? 100 : null),
-            Noise = Noise ?? (dark ? 0.4 : null),
-            TestNoise = TestNoise ?? (dark ? 0.1 : null),
-            TestFraction = TestFraction ?? (files && TestPath is null ? 0.1 : null),
-            Label = Label ?? (Source is SourceKind.Npy && Targets is null ? "label" : null),
+            TestSamples = data.TestSamples ?? (plane ? Math.Max(1, data.Samples!.Value / 10) : null),
             Scaling = Scaling is { Name: ScalingKind.Divide, By: null } && IsImages ? Scaling with { By = 255 }
                 : Scaling ?? (plane || IsImages
                     ? new ScalingOptions { Name = ScalingKind.Divide, By = plane ? PlaneTasks.Reach : 255 }
                     : new ScalingOptions()),
-            Augmentation = Augmentation?.WithDefaults(IsImages),
+            Augmentation = IsImages ? Augmentation?.WithDefaults() : Augmentation,
         };
     }
 
@@ -150,6 +155,6 @@ public sealed record ScalingOptions
     public ScalingKind Name { get; init; } = ScalingKind.None;
 
     /// <summary>divide: the divisor; default: 255 for images, none else.</summary>
-    [Range(1e-12, 1e12)]
+    [BelongsTo(ScalingKind.Divide), Range(1e-12, 1e12)]
     public double? By { get; init; }
 }

@@ -1,3 +1,5 @@
+using Assay.Engine.Options;
+
 namespace Assay.Engine.Data;
 
 /// <summary>What the options of the samples must agree on beyond each one's own range. Each broken rule is a path and a sentence.</summary>
@@ -12,18 +14,9 @@ internal sealed class DataRules(DataOptions options)
         if (options.Source is not { } source)
             return [("data.source", "a source is needed: triangle, spiral, dark_intervals, csv, mnist, fashion_mnist, cifar10 or npy")];
 
-        bool csv = source == SourceKind.Csv, npy = source == SourceKind.Npy, dark = source == SourceKind.DarkIntervals;
-        Only(!csv, "samples", options.Samples, "a generated source or images");
-        Only(!csv, "test_samples", options.TestSamples, "a generated source or images");
-        Only(dark, "noise", options.Noise, "source dark_intervals");
-        Only(dark, "test_noise", options.TestNoise, "source dark_intervals");
-        Only(csv || options.IsImages, "path", options.Path, "a source of files");
-        Only(csv || npy, "test_path", options.TestPath, "source csv or npy");
-        Only(csv || npy, "test_fraction", options.TestFraction, "source csv or npy");
-        Only(csv, "features", options.Features, "source csv");
-        Only(csv || npy, "label", options.Label, "source csv or npy");
-        Only(csv || npy, "targets", options.Targets, "source csv or npy");
-        Only(csv, "image", options.Image, "source csv");
+        bool csv = source == SourceKind.Csv, npy = source == SourceKind.Npy;
+        CheckOwners(options, "", "source ");
+        if (options.Scaling is { } scaling) CheckOwners(scaling, "scaling.", "");
         NoNul("path", options.Path);
         NoNul("test_path", options.TestPath);
         if (csv || npy) CheckFiles(csv);
@@ -31,17 +24,17 @@ internal sealed class DataRules(DataOptions options)
 
         if (options.Scaling is { Name: ScalingKind.Divide, By: null } && !options.IsImages)
             Add("scaling.by", "divide needs a divisor, for example by: 50");
-        if (options.Scaling is { Name: not ScalingKind.Divide, By: { } by })
-            Add("scaling.by", $"by ({by}) belongs to divide alone: leave it out");
         if (options.Augmentation is { } augmentation) CheckAugmentation(augmentation);
         return _broken;
     }
 
     private void Add(string name, string message) => _broken.Add(($"data.{name}", message));
 
-    private void Only(bool belongs, string name, object? value, string to)
+    private void CheckOwners(object record, string path, string kind)
     {
-        if (value is not null && !belongs) Add(name, $"{name} belongs to {to}: leave it out");
+        OptionType type = OptionType.Of(record.GetType());
+        foreach (OptionMember stray in type.Strays(record))
+            Add($"{path}{stray.Name}", $"{stray.Name} belongs to {stray.Owners ?? $"{kind}{string.Join(" or ", type.OwnersOf(stray))}"}: leave it out");
     }
 
     private void NoNul(string name, string? path)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Assay.Engine.Kernels;
+using Assay.Engine.Options;
 
 namespace Assay.Engine.Networks;
 

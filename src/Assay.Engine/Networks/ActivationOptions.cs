@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Assay.Engine.Options;
 
 namespace Assay.Engine.Networks;
 
@@ -61,21 +62,14 @@ public sealed record ActivationOptions
     public ActivationKind Name { get; init; } = ActivationKind.Linear;
 
     /// <summary>leaky_relu: the slope below 0; default: 0.2 (Keras 3 <c>activations.leaky_relu</c>; PyTorch: 0.01).</summary>
-    [Range(0.0, 1e6)]
+    [BelongsTo(ActivationKind.LeakyRelu), Default(0.2), Range(0.0, 1e6)]
     public double? NegativeSlope { get; init; }
 
     /// <summary>elu: the limit below 0 is −alpha; default: 1.</summary>
-    [Range(0.0, 1e6)]
+    [BelongsTo(ActivationKind.Elu), Default(1.0), Range(0.0, 1e6)]
     public double? Alpha { get; init; }
 
     /// <summary>gelu: use the tanh approximation; default: false.</summary>
+    [BelongsTo(ActivationKind.Gelu), Default(false)]
     public bool? Approximate { get; init; }
-
-    /// <summary>These options with the defaults of the function written out; what does not belong to it stays null.</summary>
-    public ActivationOptions WithDefaults() => this with
-    {
-        NegativeSlope = NegativeSlope ?? (Name is ActivationKind.LeakyRelu ? 0.2 : null),
-        Alpha = Alpha ?? (Name is ActivationKind.Elu ? 1 : null),
-        Approximate = Approximate ?? (Name is ActivationKind.Gelu ? false : null),
-    };
 }

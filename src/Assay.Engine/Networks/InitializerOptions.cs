@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Assay.Engine.Options;
 
 namespace Assay.Engine.Networks;
 
@@ -55,38 +56,28 @@ public sealed record InitializerOptions
     public InitializerKind Name { get; init; } = InitializerKind.GlorotUniform;
 
     /// <summary>constant: the value; default: 0.</summary>
+    [BelongsTo(InitializerKind.Constant), Default(0.0)]
     public double? Value { get; init; }
 
     /// <summary>random_normal, truncated_normal: the mean; default: 0.</summary>
+    [BelongsTo(InitializerKind.RandomNormal, InitializerKind.TruncatedNormal), Default(0.0)]
     public double? Mean { get; init; }
 
     /// <summary>random_normal, truncated_normal: the standard deviation; default: 0.05.</summary>
-    [Range(0.0, 1e6)]
+    [BelongsTo(InitializerKind.RandomNormal, InitializerKind.TruncatedNormal), Default(0.05), Range(0.0, 1e6)]
     public double? Stddev { get; init; }
 
     /// <summary>random_uniform: the lower bound; default: −0.05.</summary>
+    [BelongsTo(InitializerKind.RandomUniform), Default(-0.05)]
     public double? Minval { get; init; }
 
     /// <summary>random_uniform: the upper bound; default: 0.05.</summary>
+    [BelongsTo(InitializerKind.RandomUniform), Default(0.05)]
     public double? Maxval { get; init; }
 
     /// <summary>orthogonal: a factor on all values; default: 1.</summary>
+    [BelongsTo(InitializerKind.Orthogonal), Default(1.0)]
     public double? Gain { get; init; }
-
-    /// <summary>These options with the defaults of the initializer written out; what does not belong to it stays null.</summary>
-    public InitializerOptions WithDefaults()
-    {
-        bool normal = Name is InitializerKind.RandomNormal or InitializerKind.TruncatedNormal, uniform = Name is InitializerKind.RandomUniform;
-        return this with
-        {
-            Value = Value ?? (Name is InitializerKind.Constant ? 0 : null),
-            Mean = Mean ?? (normal ? 0 : null),
-            Stddev = Stddev ?? (normal ? 0.05 : null),
-            Minval = Minval ?? (uniform ? -0.05 : null),
-            Maxval = Maxval ?? (uniform ? 0.05 : null),
-            Gain = Gain ?? (Name is InitializerKind.Orthogonal ? 1 : null),
-        };
-    }
 }
 
 /// <summary>A penalty added to the loss: l1 · Σ|w| + l2 · Σw² (<c>keras.regularizers.L1L2</c>).</summary>

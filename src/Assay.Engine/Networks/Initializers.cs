@@ -1,4 +1,5 @@
 using Assay.Engine.Kernels;
+using Assay.Engine.Options;
 
 namespace Assay.Engine.Networks;
 

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Assay.Engine.Options;
 
 namespace Assay.Engine.Networks;
 
@@ -12,6 +13,11 @@ public abstract record LayerOptions
     /// <summary>What kind of layer it is, as the study file writes it: dense, conv2d …</summary>
     [JsonIgnore]
     public abstract string Kind { get; }
+
+    /// <summary>The layers a network can have, by their <see cref="Kind"/>.</summary>
+    public static IReadOnlyDictionary<string, Type> Kinds { get; } = typeof(LayerOptions).Assembly.GetTypes()
+        .Where(type => type.IsSubclassOf(typeof(LayerOptions)) && !type.IsAbstract)
+        .ToDictionary(type => OptionType.Snake(type.Name[..^"Options".Length]));
 }
 
 /// <summary>What layers with weights have in common. Defaults are those of <c>keras.layers.Dense</c> and <c>Conv2D</c> (Keras 3).</summary>
@@ -76,7 +82,7 @@ public sealed record Conv2dOptions : WeightedOptions
     public int? Kernel { get; init; }
 
     /// <summary>Columns of the kernel; default: as many as rows.</summary>
-    [Range(1, 1024)]
+    [Follows(nameof(Kernel)), Range(1, 1024)]
     public int? KernelWidth { get; init; }
 
     /// <summary>Pixels from one position of the kernel to the next; default: 1.</summary>
@@ -128,7 +134,7 @@ public sealed record PoolOptions : LayerOptions
     public int Size { get; init; } = 2;
 
     /// <summary>Pixels from one window to the next; default: its size.</summary>
-    [Range(1, 1024)]
+    [Follows(nameof(Size)), Range(1, 1024)]
     public int? Stride { get; init; }
 
     /// <summary>Whether windows may reach over the border, where there is nothing; default: valid.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Assay.Engine.Data;
+using Assay.Engine.Options;
 
 namespace Assay.Engine.Networks;
 
@@ -47,18 +48,19 @@ internal static class LayerShapes
 
     public static (Window Rows, Window Columns) Windows(Conv2dOptions conv, Shape input)
     {
-        int kernel = conv.Kernel ?? 1;
-        return (Window.Of(input.Height, kernel, conv.Stride, conv.Padding, conv.Zeros),
-            Window.Of(input.Width, conv.KernelWidth ?? kernel, conv.Stride, conv.Padding, conv.Zeros));
+        return (Window.Of(input.Height, conv.Kernel ?? 1, conv.Stride, conv.Padding, conv.Zeros),
+            Window.Of(input.Width, conv.WithDefaults().KernelWidth ?? 1, conv.Stride, conv.Padding, conv.Zeros));
     }
 
-    public static (Window Rows, Window Columns) Windows(PoolOptions pool, Shape input) =>
-        (Window.Of(input.Height, pool.Size, pool.Stride ?? pool.Size, pool.Padding),
-            Window.Of(input.Width, pool.Size, pool.Stride ?? pool.Size, pool.Padding));
+    public static (Window Rows, Window Columns) Windows(PoolOptions pool, Shape input)
+    {
+        int stride = pool.WithDefaults().Stride!.Value;
+        return (Window.Of(input.Height, pool.Size, stride, pool.Padding), Window.Of(input.Width, pool.Size, stride, pool.Padding));
+    }
 
     /// <summary>Inputs of one neuron or filter.</summary>
     public static long FanIn(WeightedOptions layer, Shape input) => layer is Conv2dOptions conv
-        ? (long)(conv.Kernel ?? 1) * (conv.KernelWidth ?? conv.Kernel ?? 1) * input.Channels
+        ? (long)(conv.Kernel ?? 1) * (conv.WithDefaults().KernelWidth ?? 1) * input.Channels
         : (long)input.Height * input.Width * input.Channels;
 
     /// <summary>Trained parameters of a layer, in 64 bits.</summary>

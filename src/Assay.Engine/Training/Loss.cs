@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Assay.Engine.Kernels;
 using Assay.Engine.Networks;
+using Assay.Engine.Options;
 
 namespace Assay.Engine.Training;
 

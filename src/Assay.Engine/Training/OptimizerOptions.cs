@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Assay.Engine.Options;
 
 namespace Assay.Engine.Training;
 
@@ -40,40 +41,46 @@ public sealed record OptimizerOptions
     public OptimizerKind Name { get; init; } = OptimizerKind.Sgd;
 
     /// <summary>Size of a step; default: 0.01 for sgd, 0.001 for all others.</summary>
-    [Range(0.0, 1e9)]
+    [Default(0.01, OptimizerKind.Sgd), Default(0.001), Range(0.0, 1e9)]
     public double? LearningRate { get; init; }
 
     /// <summary>sgd, rmsprop: share of the last step carried into the next; default: 0.</summary>
-    [Range(0.0, 1.0)]
+    [BelongsTo(OptimizerKind.Sgd, OptimizerKind.Rmsprop), Default(0.0), Range(0.0, 1.0)]
     public double? Momentum { get; init; }
 
     /// <summary>sgd: look ahead along the momentum (Nesterov 1983); default: false.</summary>
+    [BelongsTo(OptimizerKind.Sgd), Default(false)]
     public bool? Nesterov { get; init; }
 
     /// <summary>rmsprop, adadelta: decay of the mean of squares; default: 0.9 for rmsprop, 0.95 for adadelta.</summary>
-    [Range(0.0, 1.0)]
+    [BelongsTo(OptimizerKind.Rmsprop, OptimizerKind.Adadelta), Range(0.0, 1.0)]
+    [Default(0.9, OptimizerKind.Rmsprop), Default(0.95, OptimizerKind.Adadelta)]
     public double? Rho { get; init; }
 
     /// <summary>rmsprop: subtract the squared mean gradient; default: false.</summary>
+    [BelongsTo(OptimizerKind.Rmsprop), Default(false)]
     public bool? Centered { get; init; }
 
     /// <summary>adagrad: start of the sum of squares; default: 0.1 (PyTorch: 0).</summary>
-    [Range(0.0, 1e9)]
+    [BelongsTo(OptimizerKind.Adagrad), Default(0.1), Range(0.0, 1e9)]
     public double? InitialAccumulatorValue { get; init; }
 
     /// <summary>adam, adamw, adamax, nadam: decay of the mean gradient; default: 0.9.</summary>
-    [Range(0.0, 1.0, MaximumIsExclusive = true)]
+    [BelongsTo(OptimizerKind.Adam, OptimizerKind.Adamw, OptimizerKind.Adamax, OptimizerKind.Nadam)]
+    [Default(0.9), Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double? Beta1 { get; init; }
 
     /// <summary>adam, adamw, adamax, nadam: decay of the mean square; default: 0.999.</summary>
-    [Range(0.0, 1.0, MaximumIsExclusive = true)]
+    [BelongsTo(OptimizerKind.Adam, OptimizerKind.Adamw, OptimizerKind.Adamax, OptimizerKind.Nadam)]
+    [Default(0.999), Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double? Beta2 { get; init; }
 
     /// <summary>All but sgd: keeps the denominator from 0; default: 1e-7 (PyTorch: 1e-8).</summary>
-    [Range(0.0, 1.0)]
+    [BelongsToAllBut(OptimizerKind.Sgd, As = "all optimizers but sgd"), Default(1e-7), Range(0.0, 1.0)]
     public double? Epsilon { get; init; }
 
     /// <summary>adam, adamw: divide by the largest mean square so far (Reddi et al. 2018); default: false.</summary>
+    [BelongsTo(OptimizerKind.Adam, OptimizerKind.Adamw), Default(false)]
     public bool? Amsgrad { get; init; }
 
     /// <summary>
@@ -81,33 +88,12 @@ public sealed record OptimizerOptions
     /// default: 0.004 for adamw, 0 for all others. The coupled decay of PyTorch's adam is a regularizer with
     /// l2 = weight_decay / 2.
     /// </summary>
-    [Range(0.0, 1e6)]
+    [Default(0.004, OptimizerKind.Adamw), Default(0.0), Range(0.0, 1e6)]
     public double? WeightDecay { get; init; }
 
     /// <summary>Scale the whole gradient down to this Euclidean norm (Keras <c>global_clipnorm</c>); default: none.</summary>
     [Range(1e-12, 1e12)]
     public double? ClipNorm { get; init; }
-
-    /// <summary>These options with the defaults of the optimizer written out; what does not belong to it stays null.</summary>
-    public OptimizerOptions WithDefaults()
-    {
-        bool sgd = Name is OptimizerKind.Sgd, rmsprop = Name is OptimizerKind.Rmsprop, adam = Name is OptimizerKind.Adam or OptimizerKind.Adamw;
-        bool moments = adam || Name is OptimizerKind.Adamax or OptimizerKind.Nadam;
-        return this with
-        {
-            LearningRate = LearningRate ?? (sgd ? 0.01 : 0.001),
-            Momentum = Momentum ?? (sgd || rmsprop ? 0 : null),
-            Nesterov = Nesterov ?? (sgd ? false : null),
-            Rho = Rho ?? (rmsprop ? 0.9 : Name is OptimizerKind.Adadelta ? 0.95 : null),
-            Centered = Centered ?? (rmsprop ? false : null),
-            InitialAccumulatorValue = InitialAccumulatorValue ?? (Name is OptimizerKind.Adagrad ? 0.1 : null),
-            Beta1 = Beta1 ?? (moments ? 0.9 : null),
-            Beta2 = Beta2 ?? (moments ? 0.999 : null),
-            Epsilon = Epsilon ?? (sgd ? null : 1e-7),
-            Amsgrad = Amsgrad ?? (adam ? false : null),
-            WeightDecay = WeightDecay ?? (Name is OptimizerKind.Adamw ? 0.004 : 0),
-        };
-    }
 }
 
 /// <summary>The learning-rate schedules of <c>keras.optimizers.schedules</c>, and the plateau of its callbacks.</summary>
@@ -142,74 +128,59 @@ public sealed record ScheduleOptions
     [Required]
     public ScheduleKind? Name { get; init; }
 
-    /// <summary>exponential, inverse time, polynomial, cosine: epochs over which the decay is defined; default: training.epochs.</summary>
+    /// <summary>
+    /// exponential_decay, inverse_time_decay, polynomial_decay, cosine_decay: epochs over which the decay is defined; default:
+    /// training.epochs.
+    /// </summary>
+    [BelongsTo(ScheduleKind.ExponentialDecay, ScheduleKind.InverseTimeDecay, ScheduleKind.PolynomialDecay, ScheduleKind.CosineDecay)]
     [Range(1e-6, 1e9)]
     public double? DecayEpochs { get; init; }
 
-    /// <summary>exponential, inverse time: the factor; default: 0.9.</summary>
-    [Range(0.0, 1e6)]
+    /// <summary>exponential_decay, inverse_time_decay: the factor; default: 0.9.</summary>
+    [BelongsTo(ScheduleKind.ExponentialDecay, ScheduleKind.InverseTimeDecay), Default(0.9), Range(0.0, 1e6)]
     public double? DecayRate { get; init; }
 
-    /// <summary>exponential, inverse time: decay in whole steps of decay_epochs; default: false.</summary>
+    /// <summary>exponential_decay, inverse_time_decay: decay in whole steps of decay_epochs; default: false.</summary>
+    [BelongsTo(ScheduleKind.ExponentialDecay, ScheduleKind.InverseTimeDecay), Default(false)]
     public bool? Staircase { get; init; }
 
-    /// <summary>polynomial: the last rate; default: 0.0001.</summary>
-    [Range(0.0, 1e9)]
+    /// <summary>polynomial_decay: the last rate; default: 0.0001.</summary>
+    [BelongsTo(ScheduleKind.PolynomialDecay), Default(0.0001), Range(0.0, 1e9)]
     public double? EndRate { get; init; }
 
-    /// <summary>polynomial: the exponent; default: 1.</summary>
-    [Range(0.0, 100.0)]
+    /// <summary>polynomial_decay: the exponent; default: 1.</summary>
+    [BelongsTo(ScheduleKind.PolynomialDecay), Default(1.0), Range(0.0, 100.0)]
     public double? Power { get; init; }
 
-    /// <summary>cosine: the last rate as a share of the first; default: 0.</summary>
-    [Range(0.0, 1.0)]
+    /// <summary>cosine_decay: the last rate as a share of the first; default: 0.</summary>
+    [BelongsTo(ScheduleKind.CosineDecay), Default(0.0), Range(0.0, 1.0)]
     public double? Alpha { get; init; }
 
-    /// <summary>All but plateau: epochs in which the rate first rises linearly from 0; default: 0.</summary>
-    [Range(0.0, 1e9)]
+    /// <summary>All but reduce_on_plateau: epochs in which the rate first rises linearly from 0; default: 0.</summary>
+    [BelongsToAllBut(ScheduleKind.ReduceOnPlateau, As = "all schedules but reduce_on_plateau"), Default(0.0), Range(0.0, 1e9)]
     public double? WarmupEpochs { get; init; }
 
-    /// <summary>piecewise: the epochs (0-based) from which the factors hold.</summary>
+    /// <summary>piecewise_constant: the epochs (0-based) from which the factors hold; no default.</summary>
+    [BelongsTo(ScheduleKind.PiecewiseConstant)]
     public IReadOnlyList<int>? Boundaries { get; init; }
 
-    /// <summary>piecewise: one factor a boundary, on the first rate.</summary>
+    /// <summary>piecewise_constant: one factor a boundary, on the first rate; no default.</summary>
+    [BelongsTo(ScheduleKind.PiecewiseConstant)]
     public IReadOnlyList<double>? Factors { get; init; }
 
-    /// <summary>plateau: the metric watched; default: val_loss.</summary>
+    /// <summary>reduce_on_plateau: the metric watched; default: val_loss.</summary>
+    [BelongsTo(ScheduleKind.ReduceOnPlateau), Default("val_loss")]
     public string? Monitor { get; init; }
 
-    /// <summary>plateau: the factor; default: 0.1.</summary>
-    [Range(0.0, 1.0, MaximumIsExclusive = true)]
+    /// <summary>reduce_on_plateau: the factor; default: 0.1.</summary>
+    [BelongsTo(ScheduleKind.ReduceOnPlateau), Default(0.1), Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double? Factor { get; init; }
 
-    /// <summary>plateau: epochs without improvement; default: 10.</summary>
-    [Range(0, 100_000_000)]
+    /// <summary>reduce_on_plateau: epochs without improvement; default: 10.</summary>
+    [BelongsTo(ScheduleKind.ReduceOnPlateau), Default(10), Range(0, 100_000_000)]
     public int? Patience { get; init; }
 
-    /// <summary>plateau: the least rate; default: 0.</summary>
-    [Range(0.0, 1e9)]
+    /// <summary>reduce_on_plateau: the least rate; default: 0.</summary>
+    [BelongsTo(ScheduleKind.ReduceOnPlateau), Default(0.0), Range(0.0, 1e9)]
     public double? MinimumRate { get; init; }
-
-    /// <summary>These options with the defaults of the schedule written out; what does not belong to it stays null.</summary>
-    /// <param name="epochs">training.epochs; null: <see cref="DecayEpochs"/> is left to follow it.</param>
-    public ScheduleOptions WithDefaults(int? epochs)
-    {
-        bool decay = Name is ScheduleKind.ExponentialDecay or ScheduleKind.InverseTimeDecay;
-        bool polynomial = Name is ScheduleKind.PolynomialDecay, cosine = Name is ScheduleKind.CosineDecay;
-        bool plateau = Name is ScheduleKind.ReduceOnPlateau;
-        return this with
-        {
-            DecayEpochs = DecayEpochs ?? (decay || polynomial || cosine ? epochs : null),
-            DecayRate = DecayRate ?? (decay ? 0.9 : null),
-            Staircase = Staircase ?? (decay ? false : null),
-            EndRate = EndRate ?? (polynomial ? 0.0001 : null),
-            Power = Power ?? (polynomial ? 1 : null),
-            Alpha = Alpha ?? (cosine ? 0 : null),
-            WarmupEpochs = WarmupEpochs ?? (plateau ? null : 0),
-            Monitor = Monitor ?? (plateau ? "val_loss" : null),
-            Factor = Factor ?? (plateau ? 0.1 : null),
-            Patience = Patience ?? (plateau ? 10 : null),
-            MinimumRate = MinimumRate ?? (plateau ? 0 : null),
-        };
-    }
 }

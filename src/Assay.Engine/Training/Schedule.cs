@@ -1,14 +1,15 @@
 using Assay.Engine.Kernels;
+using Assay.Engine.Options;
 
 namespace Assay.Engine.Training;
 
 /// <summary>The learning rate as training goes on; formulas in <see cref="ScheduleKind"/>.</summary>
 internal sealed class Schedule(ScheduleOptions? given, double rate, int epochs)
 {
-    private readonly ScheduleOptions? _options = given?.WithDefaults(epochs);
+    private readonly ScheduleOptions? _options = given?.WithDefaults();
 
     private readonly ImprovementWatch? _plateau = given?.Name == ScheduleKind.ReduceOnPlateau
-        ? new(given.WithDefaults(epochs).Monitor!, minDelta: 1e-4)
+        ? new(given.WithDefaults().Monitor!, minDelta: 1e-4)
         : null;
 
     private double _plateauFactor = 1;

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Assay.Engine.Options;
 
 namespace Assay.Engine.Training;
 
@@ -75,29 +76,20 @@ public sealed record LossOptions
     public LossKind? Name { get; init; }
 
     /// <summary>
-    /// Cross-entropies: the outputs are logits, and the loss applies the sigmoid or softmax; default: false.
+    /// binary_crossentropy, categorical_crossentropy, sparse_categorical_crossentropy: the outputs are logits, and the loss
+    /// applies the sigmoid or softmax; default: false.
     /// </summary>
+    [BelongsTo(LossKind.BinaryCrossentropy, LossKind.CategoricalCrossentropy, LossKind.SparseCategoricalCrossentropy)]
+    [Default(false)]
     public bool? FromLogits { get; init; }
 
-    /// <summary>binary and categorical cross-entropy: moves targets towards the uniform distribution; default: 0.</summary>
-    [Range(0.0, 1.0)]
+    /// <summary>binary_crossentropy, categorical_crossentropy: moves targets towards the uniform distribution; default: 0.</summary>
+    [BelongsTo(LossKind.BinaryCrossentropy, LossKind.CategoricalCrossentropy), Default(0.0), Range(0.0, 1.0)]
     public double? LabelSmoothing { get; init; }
 
     /// <summary>huber: where the square ends; default: 1.</summary>
-    [Range(1e-12, 1e12)]
+    [BelongsTo(LossKind.Huber), Default(1.0), Range(1e-12, 1e12)]
     public double? Delta { get; init; }
-
-    /// <summary>These options with the defaults of the loss written out; what does not belong to it stays null.</summary>
-    public LossOptions WithDefaults()
-    {
-        bool smoothed = Name is LossKind.BinaryCrossentropy or LossKind.CategoricalCrossentropy;
-        return this with
-        {
-            FromLogits = FromLogits ?? (smoothed || Name is LossKind.SparseCategoricalCrossentropy ? false : null),
-            LabelSmoothing = LabelSmoothing ?? (smoothed ? 0 : null),
-            Delta = Delta ?? (Name is LossKind.Huber ? 1 : null),
-        };
-    }
 }
 
 /// <summary>What can be measured each epoch; validation metrics carry the prefix <c>val_</c>.</summary>

@@ -1,7 +1,10 @@
+using System.Text.Json.Nodes;
 using Assay.Engine;
 using Assay.Engine.Kernels;
+using Assay.Engine.Options;
 using Assay.Journal;
 using Assay.Studies;
+using Assay.Studies.Writing;
 
 namespace Assay.Execution;
 
@@ -42,17 +45,26 @@ internal sealed record PlannedRun(string Key, Experiment Experiment, int Fold, i
     /// <summary>
     /// The hash of all that decides the runs of an experiment: the samples themselves stand for where they came from.
     /// </summary>
-    private static string Address(Experiment experiment, EvaluationOptions evaluation, Samples samples) => Content.Hash(new
+    /// <remarks>
+    /// What is at its default has no part in it, so that options which are added later leave addresses as they are. The
+    /// scaling is written out: its default follows the source, and the samples do not tell which that was.
+    /// </remarks>
+    private static string Address(Experiment experiment, EvaluationOptions evaluation, Samples samples)
     {
-        Engine,
-        Samples = samples.Hash,
-        experiment.Data.Seed,
-        experiment.Data.WithDefaults().Scaling,
-        experiment.Data.Augmentation,
-        experiment.Network,
-        experiment.Training,
-        evaluation.Folds,
-        evaluation.ValidationFraction,
-        evaluation.Stratified,
-    });
+        JsonNode essence = ExperimentJson.Essence(experiment);
+        return Content.Hash(new
+        {
+            Engine,
+            Defaults = OptionDefaults.Version,
+            Samples = samples.Hash,
+            experiment.Data.Seed,
+            Scaling = CanonicalJson.Of(ExperimentJson.Brief(experiment.Data.WithDefaults().Scaling!)),
+            Augmentation = CanonicalJson.Of(essence["data"]!["augmentation"]),
+            Network = CanonicalJson.Of(essence["network"]),
+            Training = CanonicalJson.Of(essence["training"]),
+            evaluation.Folds,
+            evaluation.ValidationFraction,
+            evaluation.Stratified,
+        });
+    }
 }

@@ -1,10 +1,14 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Assay.Engine.Networks;
+using Assay.Engine.Options;
 using Assay.Studies;
+using Assay.Studies.Reading;
+using Assay.Studies.Writing;
 
 namespace Assay.Journal;
 
@@ -34,7 +38,8 @@ public static class Content
     /// The hash of what decides a study's results: reference, evaluation, objective, search and final training; not its
     /// name, claims or reported figures.
     /// </summary>
-    public static string HashOf(Study study) => Hash(Essence(study));
+    /// <remarks>Options at their defaults have no part in it: one that is added later changes the hash of no study.</remarks>
+    public static string HashOf(Study study) => HashBytes(Encoding.UTF8.GetBytes(CanonicalJson.Of(Essence(study, whole: false))));
 
     /// <summary>
     /// Where two studies differ in what decides their results, a sentence a path, at most <paramref name="most"/>.
@@ -42,34 +47,44 @@ public static class Content
     public static IReadOnlyList<string> Differences(Study folder, Study asked, int most = 8)
     {
         List<string> differences = [];
-        Compare("", Essence(folder), Essence(asked), differences);
+        Compare("", (Essence(folder, whole: true), Essence(folder, whole: false)), (Essence(asked, whole: true), Essence(asked, whole: false)), differences);
+        if (differences.Count == 0) return ["nothing in the study, but an earlier version began it, whose runs are known by other addresses"];
         if (differences.Count <= most) return differences;
         return [.. differences.Take(most), $"and {differences.Count - most} more"];
     }
 
-    private static JsonObject Essence(Study study) => new JsonObject
+    private static JsonObject Essence(Study study, bool whole)
     {
-        ["reference"] = JsonSerializer.SerializeToNode(study.Reference, Json),
-        ["evaluation"] = JsonSerializer.SerializeToNode(study.Evaluation, Json),
-        ["objective"] = JsonSerializer.SerializeToNode(study.Objective, Json),
-        ["search"] = JsonSerializer.SerializeToNode(study.Search, Json),
-        ["final"] = JsonSerializer.SerializeToNode(study.Final, Json),
-    };
+        return new JsonObject
+        {
+            ["defaults"] = OptionDefaults.Version,
+            ["reference"] = NodeJson.ToJson(Defaults.Of(study).Essence(study.Reference, whole)),
+            ["evaluation"] = Options(study.Evaluation),
+            ["objective"] = Options(study.Objective),
+            ["search"] = JsonSerializer.SerializeToNode(study.Search, Json),
+            ["final"] = study.Final is { } final ? Options(final) : null,
+        };
 
-    private static void Compare(string path, JsonNode? folder, JsonNode? asked, List<string> differences)
+        JsonObject Options(object options) => whole ? ExperimentJson.Of(options) : ExperimentJson.Brief(options);
+    }
+
+    /// <summary>Compares brief forms, and says whole ones.</summary>
+    private static void Compare(
+        string path, (JsonNode? Whole, JsonNode? Brief) folder, (JsonNode? Whole, JsonNode? Brief) asked, List<string> differences)
     {
-        if (folder is JsonObject a && asked is JsonObject b)
+        if (JsonNode.DeepEquals(folder.Brief, asked.Brief)) return;
+        if (folder.Whole is JsonObject a && asked.Whole is JsonObject b)
         {
             foreach (string key in a.Select(pair => pair.Key).Union(b.Select(pair => pair.Key)))
-                Compare(path.Length == 0 ? key : $"{path}.{key}", a[key], b[key], differences);
+                Compare(path.Length == 0 ? key : $"{path}.{key}", (a[key], folder.Brief?[key]), (b[key], asked.Brief?[key]), differences);
         }
-        else if (folder is JsonArray x && asked is JsonArray y && x.Count == y.Count)
+        else if (folder.Whole is JsonArray x && asked.Whole is JsonArray y && x.Count == y.Count)
         {
-            for (int i = 0; i < x.Count; i++) Compare($"{path}.{i}", x[i], y[i], differences);
+            for (int i = 0; i < x.Count; i++) Compare($"{path}.{i}", (x[i], folder.Brief?[i]), (y[i], asked.Brief?[i]), differences);
         }
-        else if (!JsonNode.DeepEquals(folder, asked))
+        else
         {
-            differences.Add($"{path.Replace("reference.", "", StringComparison.Ordinal)}: {Short(folder)} in the folder, {Short(asked)} asked for");
+            differences.Add($"{path.Replace("reference.", "", StringComparison.Ordinal)}: {Short(folder.Whole)} in the folder, {Short(asked.Whole)} asked for");
         }
     }
 
@@ -84,10 +99,6 @@ public static class Content
     {
         if (type.Type != typeof(LayerOptions)) return;
         type.PolymorphismOptions = new JsonPolymorphismOptions { TypeDiscriminatorPropertyName = "layer" };
-        foreach (Type layer in typeof(LayerOptions).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(LayerOptions)) && !t.IsAbstract))
-        {
-            string kind = JsonNamingPolicy.SnakeCaseLower.ConvertName(layer.Name.Replace("Options", "", StringComparison.Ordinal));
-            type.PolymorphismOptions.DerivedTypes.Add(new JsonDerivedType(layer, kind));
-        }
+        foreach ((string kind, Type layer) in LayerOptions.Kinds) type.PolymorphismOptions.DerivedTypes.Add(new JsonDerivedType(layer, kind));
     }
 }

@@ -6,7 +6,7 @@ using Assay.Engine.Networks;
 using Assay.Engine.Training;
 using Assay.Journal;
 using Assay.Studies;
-using Assay.Studies.Reading;
+using Assay.Engine.Options;
 using Assay.Studies.Schema;
 using Assay.Studies.Writing;
 

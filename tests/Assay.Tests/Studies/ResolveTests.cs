@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Assay.Engine.Networks;
+using Assay.Engine.Options;
 using Assay.Engine.Training;
 using Assay.Studies;
 using Assay.Studies.Writing;

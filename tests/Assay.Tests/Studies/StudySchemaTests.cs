@@ -51,6 +51,29 @@ public class StudySchemaTests
              ": lacks training", ": lacks objective"], ignoreOrder: true);
     }
 
+    [Theory]
+    [InlineData("""{ "name": "sgd", "momentum": 0.5 }""", true)]
+    [InlineData("""{ "name": "adam", "beta1": 0.5, "momentum": "off" }""", true)]
+    [InlineData("""{ "name": "adam", "momentum": 0.5 }""", false)]
+    [InlineData("""{ "learning_rate": 0.5 }""", true)]
+    [InlineData("\"adam\"", true)]
+    public void The_schema_knows_which_options_a_function_has(string optimizer, bool fits)
+    {
+        JsonObject schema = JsonNode.Parse(StudySchema.Generate())!.AsObject();
+        (Misfits(JsonNode.Parse(optimizer), schema["definitions"]!["OptimizerOptions"]!.AsObject(), schema, "").Count == 0).ShouldBe(fits);
+    }
+
+    [Fact]
+    public void The_schema_holds_the_defaults_that_do_not_depend_on_a_function()
+    {
+        JsonNode definitions = JsonNode.Parse(StudySchema.Generate())!["definitions"]!;
+        definitions["TrainingOptions"]!["properties"]!["batch_size"]!["default"]!.GetValue<int>().ShouldBe(32);
+        definitions["Conv2dOptions"]!["properties"]!["padding"]!["default"]!.GetValue<string>().ShouldBe("valid");
+        JsonNode optimizer = definitions["OptimizerOptions"]!["anyOf"]![1]!["properties"]!;
+        optimizer["beta1"]!["default"]!.GetValue<double>().ShouldBe(0.9);
+        optimizer["rho"]!["default"].ShouldBeNull("it has two");
+    }
+
     /// <summary>The part of JSON Schema that the generator uses, checked plainly.</summary>
     private static List<string> Misfits(JsonNode? value, JsonObject schema, JsonObject root, string path)
     {
@@ -58,6 +81,8 @@ public class StudySchemaTests
         if (schema["$ref"]?.GetValue<string>() is string reference)
             return Misfits(value, root["definitions"]![reference.Split('/')[^1]]!.AsObject(), root, path);
         foreach (JsonNode? part in schema["allOf"]?.AsArray() ?? []) found.AddRange(Misfits(value, part!.AsObject(), root, path));
+        if (schema["if"] is JsonObject condition && Misfits(value, condition, root, path).Count > 0 && schema["else"] is JsonObject otherwise)
+            found.AddRange(Misfits(value, otherwise, root, path));
         if ((schema["anyOf"] ?? schema["oneOf"]) is JsonArray options)
         {
             List<List<string>> tries = [.. options.Select(option => Misfits(value, option!.AsObject(), root, path))];
@@ -81,7 +106,7 @@ public class StudySchemaTests
             foreach ((string key, JsonNode? item) in map)
             {
                 if (properties[key] is JsonObject known) found.AddRange(Misfits(item, known, root, $"{path}.{key}".TrimStart('.')));
-                else found.Add($"{path}: unknown {key}");
+                else if (schema["additionalProperties"] is not null) found.Add($"{path}: unknown {key}");
             }
 
             found.AddRange((schema["required"]?.AsArray() ?? []).Where(key => !map.ContainsKey(key!.GetValue<string>())).Select(key => $"{path}: lacks {key}"));

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Assay.Engine.Networks;
+using Assay.Engine.Options;
 
 namespace Assay.Studies.Reading;
 
@@ -33,7 +34,7 @@ internal sealed class Binder(List<StudyError> errors)
                 errors.Add(entry.Value.At.Error(
                     $"{at} must be {Describe(range)}, but {Shown(entry.Value)} stands here"));
             else
-                member.Property.SetValue(record, value);
+                member.Set(record, value);
         }
 
         foreach (OptionMember member in options.Members)
@@ -108,14 +109,14 @@ internal sealed class Binder(List<StudyError> errors)
         if (node is not MappingNode { Entries: [{ } kind] })
         {
             errors.Add(node.At.Error(
-                $"{path} must be one layer, - KIND: {{ … }}, but {Shown(node)} stands here; kinds: {string.Join(", ", OptionType.Layers.Keys)}"));
+                $"{path} must be one layer, - KIND: {{ … }}, but {Shown(node)} stands here; kinds: {string.Join(", ", LayerOptions.Kinds.Keys)}"));
             return null;
         }
 
-        if (!OptionType.Layers.TryGetValue(kind.Key, out Type? type))
+        if (!LayerOptions.Kinds.TryGetValue(kind.Key, out Type? type))
         {
             errors.Add(kind.KeyAt.Error(
-                $"{path} cannot be a layer \"{kind.Key}\"{Nearest.Hint(kind.Key, [.. OptionType.Layers.Keys])}"));
+                $"{path} cannot be a layer \"{kind.Key}\"{Nearest.Hint(kind.Key, [.. LayerOptions.Kinds.Keys])}"));
             return null;
         }
 

@@ -1,82 +1,82 @@
 using Assay.Engine.Data;
 using Assay.Engine.Networks;
+using Assay.Engine.Options;
 using Assay.Engine.Training;
+using Assay.Studies.Writing;
 
 namespace Assay.Studies.Reading;
 
 /// <summary>
-/// Writes out the defaults that follow other options: a parameter follows its function's name, the width of a kernel its
-/// height. Where the search varies what a default follows, the reference leaves it to each trial (decision 31).
+/// Writes out the defaults of an experiment, and leaves them out again for hashes. Where the search varies what a default
+/// follows, the reference leaves it to each trial (decision 31).
 /// </summary>
 /// <param name="varied">The paths that the search varies; none for an experiment that is to be trained as it stands.</param>
 internal sealed class Defaults(IReadOnlySet<string> varied)
 {
+    private static readonly OptionMember DecayEpochs = OptionType.Of(typeof(ScheduleOptions)).Find("decay_epochs")!;
+
     /// <summary>Of an experiment to be trained as it stands.</summary>
     public static Defaults OfTrial { get; } = new(new HashSet<string>());
+
+    /// <summary>Of a study's reference.</summary>
+    public static Defaults Of(Study study) => new(study.Search.SelectMany(stage => stage.Factors)
+        .SelectMany(factor => factor.Levels).SelectMany(level => level.Overrides.Keys).ToHashSet());
 
     public Experiment Complete(Experiment experiment)
     {
         (DataOptions data, IReadOnlyList<LayerOptions> network, TrainingOptions training) = experiment;
-        return new(data.WithDefaults(), [.. network.Select(Layer)], Training(training, DataSource.ShapeOf(data).Classes != 0));
+        return new(data.WithDefaults(), [.. network.Select(Layer)], Training(training, Classifies(data)));
     }
 
-    /// <summary>The function with the parameters left out that it would have anyway: as a person writes it.</summary>
-    public static object Brief(object function)
+    /// <summary>What tells an experiment from others: the same for every way to write it, and for versions that know more options.</summary>
+    /// <param name="experiment">The experiment, its defaults written out or not.</param>
+    /// <param name="whole">Whether defaults are written out; else they are left out.</param>
+    public MappingNode Essence(Experiment experiment, bool whole = false)
     {
-        OptionType type = OptionType.Of(function.GetType());
-        object bare = type.New(), brief = type.New();
-        OptionMember name = type.Find("name")!;
-        name.Property.SetValue(bare, name.Property.GetValue(function));
-        object usual = Function(bare);
-        foreach (OptionMember member in type.Members)
+        (DataOptions data, IReadOnlyList<LayerOptions> network, TrainingOptions training) = Complete(experiment);
+        bool classifies = Classifies(data);
+        return NodeWriter.Map(
+        [
+            ("data", Write(data, options => options.WithDefaults())),
+            ("network", new SequenceNode(
+                [.. network.Select((layer, i) => Write(layer, options => Layer(options, i)).With("layer", NodeWriter.Value(layer.Kind)))], default)),
+            ("training", Write(training, options => Training(options, classifies))),
+        ]);
+
+        MappingNode Write<T>(T options, Func<T, T> complete)
+            where T : class => whole ? NodeWriter.Record(options) : BriefForm.Of(options, brief => complete((T)brief));
+    }
+
+    private static bool Classifies(DataOptions data) => DataSource.ShapeOf(data).Classes != 0;
+
+    private LayerOptions Layer(LayerOptions layer, int index) => Whole(
+        layer, option => varied.Contains($"network.{index}.{option}") || varied.Contains($"network.{layer.Name}.{option}"));
+
+    private TrainingOptions Training(TrainingOptions training, bool classifies)
+    {
+        TrainingOptions whole = Whole(training, option => varied.Contains($"training.{option}"));
+        // The one default that follows an option of another record.
+        bool decays = whole.Schedule is { Name: { } name, DecayEpochs: null } && DecayEpochs.BelongsTo(name)
+            && !varied.Contains("training.schedule.name") && !varied.Contains("training.epochs");
+        return whole with
         {
-            object? value = member.Property.GetValue(function);
-            if (member == name || !Equals(value, member.Property.GetValue(usual))) member.Property.SetValue(brief, value);
+            Metrics = Trainer.Metrics(training, classifies ? 2 : 0),
+            Schedule = decays ? whole.Schedule! with { DecayEpochs = training.Epochs } : whole.Schedule,
+        };
+    }
+
+    /// <summary>A record and those within, each with the defaults of its own function.</summary>
+    private static T Whole<T>(T record, Func<string, bool> open)
+        where T : class
+    {
+        OptionType type = OptionType.Of(record.GetType());
+        object whole = type.Complete(record, open);
+        foreach (OptionMember member in type.Records)
+        {
+            if (member.Of(whole) is { } part && Whole(part, option => open($"{member.Name}.{option}")) is var given && given != part)
+                whole = member.With(whole, given);
         }
 
-        return brief;
+        return (T)whole;
     }
-
-    private LayerOptions Layer(LayerOptions layer, int index)
-    {
-        bool Varied(string option) => varied.Contains($"network.{index}.{option}") || varied.Contains($"network.{layer.Name}.{option}");
-        T Function<T>(T function, string option)
-            where T : notnull => Varied($"{option}.name") ? function : (T)Defaults.Function(function);
-
-        return layer switch
-        {
-            Conv2dOptions conv when conv.KernelWidth is null && !Varied("kernel") => Weighted(conv with { KernelWidth = conv.Kernel }),
-            WeightedOptions weighted => Weighted(weighted),
-            BatchNormOptions norm => norm with { Activation = Function(norm.Activation, "activation") },
-            PoolOptions pool when pool.Stride is null && !Varied("size") => pool with { Stride = pool.Size },
-            _ => layer,
-        };
-
-        WeightedOptions Weighted(WeightedOptions weighted) => weighted with
-        {
-            Activation = Function(weighted.Activation, "activation"),
-            Initializer = Function(weighted.Initializer, "initializer"),
-            BiasInitializer = Function(weighted.BiasInitializer, "bias_initializer"),
-        };
-    }
-
-    private TrainingOptions Training(TrainingOptions training, bool classifies) => training with
-    {
-        Metrics = Trainer.Metrics(training, classifies ? 2 : 0),
-        Loss = training.Loss is { } loss && !varied.Contains("training.loss.name") ? loss.WithDefaults() : training.Loss,
-        Optimizer = varied.Contains("training.optimizer.name") ? training.Optimizer : training.Optimizer.WithDefaults(),
-        Schedule = training.Schedule is { } schedule && !varied.Contains("training.schedule.name")
-            ? schedule.WithDefaults(varied.Contains("training.epochs") ? null : training.Epochs)
-            : training.Schedule,
-    };
-
-    private static object Function(object function) => function switch
-    {
-        ActivationOptions activation => activation.WithDefaults(),
-        InitializerOptions initializer => initializer.WithDefaults(),
-        OptimizerOptions optimizer => optimizer.WithDefaults(),
-        LossOptions loss => loss.WithDefaults(),
-        ScheduleOptions schedule => schedule.WithDefaults(epochs: null),
-        _ => function,
-    };
 }

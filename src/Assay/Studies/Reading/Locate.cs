@@ -14,7 +14,7 @@ internal static class Locate
         {
             Node? next = node switch
             {
-                MappingNode { Entries: [{ Value: MappingNode layer } kind] } when OptionType.Layers.ContainsKey(kind.Key) => layer[key]?.Value,
+                MappingNode { Entries: [{ Value: MappingNode layer } kind] } when LayerOptions.Kinds.ContainsKey(kind.Key) => layer[key]?.Value,
                 MappingNode map => map[key]?.Value,
                 SequenceNode list when int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out int index)
                     && index < list.Items.Count => list.Items[index],

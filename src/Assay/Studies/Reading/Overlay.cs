@@ -1,6 +1,7 @@
 using System.Globalization;
 using Assay.Engine.Data;
 using Assay.Engine.Networks;
+using Assay.Engine.Options;
 
 namespace Assay.Studies.Reading;
 
@@ -99,7 +100,7 @@ internal sealed class Overlay
         }
 
         if (layer is OffNode) throw DeadEnd(depth + 1, "is off, so nothing of it can be set");
-        if (layer is not MappingNode { Entries: [{ } kind] } map || !OptionType.Layers.TryGetValue(kind.Key, out Type? type))
+        if (layer is not MappingNode { Entries: [{ } kind] } map || !LayerOptions.Kinds.TryGetValue(kind.Key, out Type? type))
             throw DeadEnd(depth + 1, "is not a layer");
         return list.With(index, map.With(kind.Key, Replace(type, kind.Value, depth + 1)));
     }

@@ -3,13 +3,16 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Assay.Engine.Networks;
+using Assay.Engine.Options;
 using Assay.Studies.Reading;
+using Assay.Studies.Writing;
 
 namespace Assay.Studies.Schema;
 
 /// <summary>
 /// The JSON Schema of study files, made from the options records, their attributes and their docstrings: editors complete
-/// and check study files by it. It says what a single value may be; the rules between values are the reader's.
+/// and check study files by it. It says what a single value may be, and which options a function has; all other rules between
+/// values are the reader's.
 /// </summary>
 public static class StudySchema
 {
@@ -37,28 +40,49 @@ public static class StudySchema
     {
         OptionType options = OptionType.Of(type);
         JsonObject properties = [];
-        foreach (OptionMember member in options.Members) properties[member.Name] = Member(member, definitions);
+        foreach (OptionMember member in options.Members) properties[member.Name] = Member(member, options.Initial, definitions);
         JsonObject record = new() { ["type"] = "object" };
         if (XmlDocs.Of(type) is string about) record["description"] = about;
         record["additionalProperties"] = false;
         record["properties"] = properties;
         string[] required = [.. options.Members.Where(member => member.Required).Select(member => member.Name)];
-        if (required.Length > 0) record["required"] = new JsonArray([.. required.Select(name => (JsonNode)name)]);
+        if (required.Length > 0) record["required"] = Texts(required);
+        if (options.Function is { } function) record["allOf"] = new JsonArray([.. Owners(options, function)]);
         return record;
     }
 
-    private static JsonObject Member(OptionMember member, JsonObject definitions)
+    /// <summary>Options under the functions they belong to; without a name the reader's default decides, and nothing is said.</summary>
+    private static IEnumerable<JsonNode> Owners(OptionType options, OptionMember function) => options.Members
+        .GroupBy(member => string.Join(' ', options.OwnersOf(member)))
+        .Select(group => (Members: group, Owners: options.OwnersOf(group.First())))
+        .Where(group => group.Owners.Count < OptionType.NamesOf(function.Type).Count)
+        .Select(group => new JsonObject
+        {
+            ["if"] = new JsonObject { ["properties"] = new JsonObject { [function.Name] = new JsonObject { ["enum"] = Texts(group.Owners) } } },
+            ["else"] = new JsonObject { ["properties"] = new JsonObject(group.Members.Select(member => KeyValuePair.Create<string, JsonNode?>(member.Name, Off()))) },
+        });
+
+    private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
+
+    /// <summary>The default where it is one for all functions and a value by itself; null else.</summary>
+    private static JsonNode? Default(OptionMember member, object initial) =>
+        ((member.Defaults is [{ Functions.Count: 0, Unless: null } one] ? one.Value : member.Optional ? null : member.Of(initial)) is { } value
+            && (member.Type.IsValueType || value is string)) ? NodeJson.ToJson(NodeWriter.Value(value)) : null;
+
+    private static JsonObject Member(OptionMember member, object initial, JsonObject definitions)
     {
         JsonObject schema = Value(member.Type, definitions);
         if (member.Range is RangeAttribute range) AddRange(schema, range);
         if (member.Optional && !member.Required && member.Type != typeof(Node) && member.Type != typeof(string))
             schema = new JsonObject { ["anyOf"] = new JsonArray(schema, Off()) };
-        return schema["$ref"] is null ? With(schema, XmlDocs.Of(member.Property)) : new JsonObject
+        // Beside a $ref, draft 7 ignores all else.
+        schema = schema["$ref"] is null ? With(schema, XmlDocs.Of(member.Property)) : new JsonObject
         {
-            // Beside a $ref, draft 7 ignores all else.
             ["description"] = XmlDocs.Of(member.Property),
             ["allOf"] = new JsonArray(schema),
         };
+        if (Default(member, initial) is { } usual) schema["default"] = usual;
+        return schema;
     }
 
     private static JsonObject Value(Type type, JsonObject definitions)
@@ -88,7 +112,7 @@ public static class StudySchema
         ["minProperties"] = 1,
         ["maxProperties"] = 1,
         ["additionalProperties"] = false,
-        ["properties"] = new JsonObject(OptionType.Layers.OrderBy(kind => kind.Key, StringComparer.Ordinal)
+        ["properties"] = new JsonObject(LayerOptions.Kinds.OrderBy(kind => kind.Key, StringComparer.Ordinal)
             .Select(kind => KeyValuePair.Create<string, JsonNode?>(kind.Key, Value(kind.Value, definitions)))),
     });
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using Assay.Studies.Reading;
+using Assay.Engine.Options;
 
 namespace Assay.Studies.Schema;
 

@@ -16,9 +16,18 @@ public static class ExperimentJson
     /// <summary>The experiment as JSON as a person would write it: without the parameters that a function has anyway.</summary>
     internal static JsonNode Brief(Experiment experiment) => NodeJson.ToJson(ExperimentReader.TreeOf(experiment, briefly: true))!;
 
+    /// <summary>
+    /// What tells the experiment from others, for hashes: no option that is at its default, so that options which are added
+    /// later leave it as it is.
+    /// </summary>
+    internal static JsonNode Essence(Experiment experiment) => NodeJson.ToJson(Defaults.OfTrial.Essence(experiment))!;
+
     /// <summary>The overrides of a setting as JSON in one form; settings are equal when these texts are.</summary>
     public static string Canonical(Setting setting) => CanonicalJson.Of(setting.Overrides);
 
     /// <summary>One record of options as JSON, names as in study files, defaults written out.</summary>
     public static JsonObject Of(object options) => (JsonObject)NodeJson.ToJson(NodeWriter.Record(options))!;
+
+    /// <summary>One record of options as JSON, without what is at its default.</summary>
+    internal static JsonObject Brief(object options) => (JsonObject)NodeJson.ToJson(BriefForm.Of(options))!;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Assay.Engine.Networks;
+using Assay.Engine.Options;
 using Assay.Studies.Reading;
 
 namespace Assay.Studies.Writing;
@@ -11,7 +12,7 @@ namespace Assay.Studies.Writing;
 internal static class NodeWriter
 {
     public static MappingNode Record(object record, bool briefly = false) => Map(OptionType.Of(record.GetType()).Members
-        .Select(member => (member.Name, member.Property.GetValue(record)))
+        .Select(member => (member.Name, member.Of(record)))
         .Where(pair => pair.Item2 is not null)
         .Select(pair => (pair.Name, Value(pair.Item2!, briefly))));
 
@@ -26,9 +27,9 @@ internal static class NodeWriter
         int or long => Plain(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture)),
         double number => Plain(Scalars.Text(number)),
         Enum name => Plain(OptionType.NameOf(name)),
-        LayerOptions layer => Map([(OptionType.Layers.Single(kind => kind.Value == layer.GetType()).Key, Record(layer, briefly))]),
+        LayerOptions layer => Map([(layer.Kind, Record(layer, briefly))]),
         System.Collections.IEnumerable list => new SequenceNode([.. list.Cast<object>().Select(item => Value(item, briefly))], default),
-        _ => Record(briefly && OptionType.Of(value.GetType()).IsFunction ? Defaults.Brief(value) : value, briefly),
+        _ => briefly && OptionType.Of(value.GetType()).IsFunction ? BriefForm.Of(value) : Record(value, briefly),
     };
 
     private static ScalarNode Plain(string text) => new(text, true, default);

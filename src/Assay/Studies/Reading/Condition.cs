@@ -1,0 +1,44 @@
+using System.Globalization;
+using Assay.Engine.Networks;
+using Assay.Engine.Options;
+
+namespace Assay.Studies.Reading;
+
+/// <summary>
+/// Under which functions an option exists: <c>training.optimizer.momentum</c> where <c>training.optimizer.name</c> is sgd or
+/// rmsprop.
+/// </summary>
+/// <param name="Path">The path of the option that names the function.</param>
+/// <param name="Names">The functions, as study files write them.</param>
+internal sealed record Condition(string Path, IReadOnlyList<string> Names)
+{
+    /// <summary>The condition of the option at a path; null where it exists always, or where the path is none of an option.</summary>
+    /// <param name="network">The layers that paths address, by name or 0-based index.</param>
+    /// <param name="path">A path into an experiment.</param>
+    public static Condition? Of(IReadOnlyList<LayerOptions> network, string path)
+    {
+        string[] keys = path.Split('.');
+        (Type? type, int depth) = keys is ["network", string layer, ..] ? (TypeOf(network, layer), 2) : (typeof(ExperimentDocument), 0);
+        for (; type is not null && depth < keys.Length; depth++)
+        {
+            if (!OptionType.IsRecord(type)) return null;
+            OptionType record = OptionType.Of(type);
+            if (record.Find(keys[depth]) is not { } member) return null;
+            if (depth == keys.Length - 1)
+            {
+                IReadOnlyList<string> owners = record.OwnersOf(member);
+                return record.Function is not { } function || owners.Count == OptionType.NamesOf(function.Type).Count
+                    ? null
+                    : new Condition(string.Join('.', [.. keys[..depth], function.Name]), owners);
+            }
+
+            type = member.Type;
+        }
+
+        return null;
+    }
+
+    private static Type? TypeOf(IReadOnlyList<LayerOptions> network, string layer) =>
+        (network.FirstOrDefault(one => one.Name == layer)
+            ?? (int.TryParse(layer, NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? network.ElementAtOrDefault(index) : null))?.GetType();
+}
