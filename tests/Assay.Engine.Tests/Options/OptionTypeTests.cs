@@ -1,4 +1,3 @@
-using System.Reflection;
 using Assay.Engine.Networks;
 using Assay.Engine.Options;
 using Assay.Engine.Training;

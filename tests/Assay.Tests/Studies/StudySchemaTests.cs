@@ -81,8 +81,8 @@ public class StudySchemaTests
         if (schema["$ref"]?.GetValue<string>() is string reference)
             return Misfits(value, root["definitions"]![reference.Split('/')[^1]]!.AsObject(), root, path);
         foreach (JsonNode? part in schema["allOf"]?.AsArray() ?? []) found.AddRange(Misfits(value, part!.AsObject(), root, path));
-        if (schema["if"] is JsonObject condition && Misfits(value, condition, root, path).Count > 0 && schema["else"] is JsonObject otherwise)
-            found.AddRange(Misfits(value, otherwise, root, path));
+        if (schema["if"] is JsonObject condition && Misfits(value, condition, root, path).Count == 0)
+            found.AddRange(Misfits(value, schema["then"]!.AsObject(), root, path));
         if ((schema["anyOf"] ?? schema["oneOf"]) is JsonArray options)
         {
             List<List<string>> tries = [.. options.Select(option => Misfits(value, option!.AsObject(), root, path))];

@@ -51,15 +51,18 @@ public static class StudySchema
         return record;
     }
 
-    /// <summary>Options under the functions they belong to; without a name the reader's default decides, and nothing is said.</summary>
+    /// <summary>Under each function, what does not belong to it is unset; a name that is missing or unknown says nothing.</summary>
     private static IEnumerable<JsonNode> Owners(OptionType options, OptionMember function) => options.Members
-        .GroupBy(member => string.Join(' ', options.OwnersOf(member)))
-        .Select(group => (Members: group, Owners: options.OwnersOf(group.First())))
-        .Where(group => group.Owners.Count < OptionType.NamesOf(function.Type).Count)
+        .GroupBy(member => string.Join(' ', OptionType.NamesOf(function.Type).Except(options.OwnersOf(member))))
+        .Where(group => group.Key.Length > 0)
         .Select(group => new JsonObject
         {
-            ["if"] = new JsonObject { ["properties"] = new JsonObject { [function.Name] = new JsonObject { ["enum"] = Texts(group.Owners) } } },
-            ["else"] = new JsonObject { ["properties"] = new JsonObject(group.Members.Select(member => KeyValuePair.Create<string, JsonNode?>(member.Name, Off()))) },
+            ["if"] = new JsonObject
+            {
+                ["required"] = Texts([function.Name]),
+                ["properties"] = new JsonObject { [function.Name] = new JsonObject { ["enum"] = Texts(group.Key.Split(' ')) } },
+            },
+            ["then"] = new JsonObject { ["properties"] = new JsonObject(group.Select(member => KeyValuePair.Create<string, JsonNode?>(member.Name, Off()))) },
         });
 
     private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
