@@ -47,7 +47,7 @@ public sealed class DefaultAttribute(object value, params object[] functions) : 
 }
 
 /// <summary>An unset option that is taken to be what another one of its record is.</summary>
-/// <param name="option">The other property.</param>
+/// <param name="option">The other property, declared before this one.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class FollowsAttribute(string option) : Attribute
 {

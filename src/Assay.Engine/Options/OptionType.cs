@@ -79,7 +79,7 @@ public sealed class OptionType
         {
             if (member.Of(record) is not null || unless?.Of(record) is not null) continue;
             if (follows is not null && open?.Invoke(follows.Name) is true) continue;
-            if ((follows is null ? given : follows.Of(record)) is not { } value) continue;
+            if ((follows is null ? given : follows.Of(complete)) is not { } value) continue;
             if (ReferenceEquals(complete, record)) complete = Copy(record);
             member.Set(complete, value);
         }
