@@ -60,6 +60,9 @@ public class WrittenFilesTests
             string results = Path.Combine(locked, "tiny");
             place.Run("run", file, "--out", results).ExitCode.ShouldBe(0);
             Tool("mount", "-o", "remount,ro", locked).ShouldBe(0);
+            Ended again = place.Run("run", file, "--out", results);
+            again.ExitCode.ShouldBe(0, again.Error);
+            again.Output.ShouldContain("best        trial ");
             place.Run("status", results).Output.ShouldContain("tiny, done");
             place.Run("best", results).Output.ShouldContain("best        trial ");
             Ended tables = place.Run("tables", results);

@@ -64,7 +64,7 @@ function merge(base: Part, more: Part): Part {
 }
 
 /** An axis of a metric: in percent for shares. */
-export const metricName = (metric: Metric): string => (metric.share ? `${metric.title} (%)` : metric.title);
+export const metricName = (metric: Metric): string => (metric.unit ? `${metric.title} (${metric.unit})` : metric.title);
 export const metricLabel = (metric: Metric): Part => ({
   // An error bar may reach beyond 100 %, a share does not.
   axisLabel: { formatter: (x: number) => (!metric.share ? digits(x) : x > 1 + 1e-9 ? "" : digits(100 * x)) },

@@ -34,7 +34,7 @@ function comparison(report: Report): HTMLElement {
         ({ name: study.name, curve: study.final!.curves, color: i, dash: i >= 7, parts: ["train"] }))));
   const test = (i: number) => {
     const study = studies[i]!;
-    const own = study.final?.test.find((one) => one.metric.name === study.objective.name.replace(/^val_/, "test_"));
+    const own = study.final?.test.find((one) => one.metric.base === study.objective.base);
     return own ? value(own.metric, own.value) : "–";
   };
   return h("section", { id: "comparison" },
@@ -44,9 +44,9 @@ function comparison(report: Report): HTMLElement {
       { title: "Test", numeric: true }, { title: "Reported", numeric: true }, { title: "Trials", numeric: true },
       { title: "Epochs", numeric: true }, { title: "Time", numeric: true },
     ], studies.map((study, i) => {
-      const told = study.reported.find((one) => one.metric.name === study.objective.name.replace(/^val_/, "test_"));
+      const told = study.reported.find((one) => one.metric.part === "test" && one.metric.base === study.objective.base);
       return [
-        h("a", { href: `#${anchor(study)}` }, study.name), study.samples === null ? "–" : count(study.samples), study.objective.title.replace(/^validation /, ""),
+        h("a", { href: `#${anchor(study)}` }, study.name), study.samples === null ? "–" : count(study.samples), study.objective.part === "validation" ? study.objective.quantity : study.objective.title,
         study.best ? plusMinus(study.objective, study.best.mean, study.best.deviation) : "–", test(i),
         told ? value(told.metric, told.reported) : "–", count(study.finished), count(study.epochs), seconds(study.seconds),
       ];

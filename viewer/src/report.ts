@@ -2,7 +2,11 @@
 
 export type Num = number | null;
 
-export interface Metric { name: string; title: string; share: boolean }
+export type Part = "train" | "validation" | "test";
+/** `base` joins the parts of one metric, `measure` leaves out the head, too; `quantity` is the title without the part. */
+export interface Metric {
+  name: string; part: Part; base: string; measure: string; title: string; quantity: string; share: boolean; unit: string | null;
+}
 export interface Spread { count: number; mean: Num; deviation: Num; low: Num; high: Num }
 export interface Interval { low: number; high: number }
 

@@ -36,10 +36,8 @@ export const anchor = (study: Study): string => `study-${study.name}`;
 const runsOf = (study: Study): string =>
   [study.folds > 1 ? plural(study.folds, "fold") : "", study.seeds > 1 ? plural(study.seeds, "seed") : ""].filter(Boolean).join(" × ") || "one run";
 
-const testOf = (study: Study): Measured | undefined => {
-  const name = study.objective.name.replace(/^val_/, "test_");
-  return study.final?.test.find((one) => one.metric.name === name) ?? study.final?.test[0];
-};
+const testOf = (study: Study): Measured | undefined =>
+  study.final?.test.find((one) => one.metric.base === study.objective.base) ?? study.final?.test[0];
 
 /** The answer in two sentences. */
 function answer(study: Study): HTMLElement {
@@ -84,12 +82,12 @@ const reported = (study: Study): HTMLElement => table(`Figures that sources repo
 function final(study: Study): (HTMLElement | null)[] {
   const own = study.final!;
   const name = (what: string) => `${study.name}-${what}`;
-  const metrics = [...new Set([...own.train, ...own.test].map((one) => one.metric.name.replace(/^test_/, "")))];
-  const of = (list: Measured[], metric: string) => list.find((one) => one.metric.name.replace(/^test_/, "") === metric);
+  const metrics = [...new Set([...own.train, ...own.test].map((one) => one.metric.base))];
+  const of = (list: Measured[], base: string) => list.find((one) => one.metric.base === base);
   const show = (one: Measured | undefined) => (one ? value(one.metric, one.value) + (one.interval ? ` (${interval(one.metric, one.interval)})` : "") : "–");
   const traces: Trace[] = [{ name: "training", curve: own.curves, color: 0, dash: false, parts: ["train"] }];
-  if (own.curves.lines.some((line) => line.metric.name.startsWith("val_")))
-    traces.push({ name: "validation", curve: own.curves, color: 1, dash: true, parts: ["val"] });
+  if (own.curves.lines.some((line) => line.metric.part === "validation"))
+    traces.push({ name: "validation", curve: own.curves, color: 1, dash: true, parts: ["validation"] });
   return [
     h("p", {}, `The setting of trial ${own.trial}, trained for ${plural(own.epochs, "epoch")} in ${seconds(own.seconds)}; `
       + `${plural(own.parameters, "parameter")}`
@@ -136,7 +134,7 @@ function best(study: Study): (HTMLElement | null)[] {
     drawn(curve ? curves(`${study.name}-best-curves`, "Learning curves of the best setting",
       `${plural(own.runs, "run")} (${runsOf(study)}).`, [
         { name: "training", curve, color: 0, dash: false, parts: ["train"] },
-        { name: "validation", curve, color: 1, dash: true, parts: ["val"] },
+        { name: "validation", curve, color: 1, dash: true, parts: ["validation"] },
       ]) : null),
   ];
 }
@@ -151,7 +149,7 @@ function stageParts(study: Study, stage: Stage): (HTMLElement | null)[] {
     return i < 0 || row.levels[i]! < 0 ? "" : `${factor(name)} ${level(row, i)}`;
   }).filter(Boolean).join(", ") || "reference");
   const traces = stage.curves.filter((curve) => trials.has(curve.trial)).slice(0, 7).map((curve, i): Trace =>
-    ({ name: label(trials.get(curve.trial)!), curve, color: i, dash: false, parts: ["val"] }));
+    ({ name: label(trials.get(curve.trial)!), curve, color: i, dash: false, parts: ["validation"] }));
   return [
     h("p", {}, `Varies ${stage.factors.map(factor).join(", ")}: ${count(stage.finished)} of ${plural(stage.planned, "trial")} finished`
       + (stage.diverged > 0 ? `, ${count(stage.diverged)} with a diverged run` : "") + "."
@@ -181,7 +179,7 @@ function stageParts(study: Study, stage: Stage): (HTMLElement | null)[] {
 function tracesOf(stage: Stage, effect: FactorEffect): Trace[] {
   return effect.levels.flatMap((level, i): Trace[] => {
     const curve = stage.curves.find((one) => one.trial === level.trial);
-    return curve ? [{ name: level.label, curve, color: i, dash: i >= 7, parts: ["train", "val"] }] : [];
+    return curve ? [{ name: level.label, curve, color: i, dash: i >= 7, parts: ["train", "validation"] }] : [];
   });
 }
 

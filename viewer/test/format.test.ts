@@ -1,9 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { csv } from "../src/csv";
 import { digits, factor, plusMinus, seconds, setting, value } from "../src/format";
-
-const share = { name: "val_accuracy", title: "validation accuracy", share: true };
-const loss = { name: "val_loss", title: "validation loss", share: false };
+import { loss, share } from "./metrics";
 
 describe("numbers", () => {
   it.each([

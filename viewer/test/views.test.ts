@@ -17,6 +17,7 @@ import { bytesOf, countOf, grey, pixels, sheet, zoomOf } from "../src/pictures";
 import type { Classes, Curve, LayerActivations, Stage, TrialRow } from "../src/report";
 import { diverging, light } from "../src/theme";
 import { imageOf } from "../src/views";
+import { loss, metric, share } from "./metrics";
 
 const score = (name: string) => ({ name, precision: 0, recall: 0, f1: 0, support: 0, predicted: 0 });
 const classes: Classes = {
@@ -84,8 +85,6 @@ describe("the diverging colours", () => {
 });
 
 describe("levels", () => {
-  const share = { name: "val_accuracy", title: "validation accuracy", share: true };
-  const loss = { name: "val_loss", title: "validation loss", share: false };
   const spread = (mean: number | null, deviation: number | null) => ({ count: 4, mean, deviation, low: null, high: null });
 
   it.each([
@@ -101,10 +100,11 @@ describe("levels", () => {
       .toEqual([[1, "Reference", 2], [2, "Batch size", 2]]));
 
   it("have a panel for each metric and its validation", () => {
-    const line = (name: string) => ({ metric: { name, title: name, share: false }, mean: [1], deviation: [null] });
-    const curve = { trial: 1, epochs: [1], runs: [1], kept: [], step: 1, lines: ["learning_rate", "loss", "accuracy", "val_loss", "val_accuracy"].map(line) } satisfies Curve;
-    const figure = curves("n", "t", "", [{ name: "32", curve, color: 0, dash: false, parts: ["train", "val"] }], true)!;
+    const lines = [metric("train", "learning_rate"), metric("train", "loss"), metric("train", "accuracy"), loss, share]
+      .map((one) => ({ metric: one, mean: [1], deviation: [null] }));
+    const curve = { trial: 1, epochs: [1], runs: [1], kept: [], step: 1, lines } satisfies Curve;
+    const figure = curves("n", "t", "", [{ name: "32", curve, color: 0, dash: false, parts: ["train", "validation"] }], true)!;
     const titles = figure.draw(900, light).option["title"] as { text: string }[];
-    expect(titles.map((title) => title.text)).toEqual(["Accuracy", "Val_accuracy", "Loss", "Val_loss"]);
+    expect(titles.map((title) => title.text)).toEqual(["Train accuracy", "Validation accuracy", "Train loss", "Validation loss"]);
   });
 });

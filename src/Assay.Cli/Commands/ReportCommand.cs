@@ -27,7 +27,7 @@ internal static class ReportCommand
         {
             string[] directories = parse.GetRequiredValue(folders);
             Snapshot[] snapshots = [.. directories.Select(JournalReader.Replay)];
-            string path = parse.GetValue(to) ?? (directories.Length == 1 ? Path.Combine(directories[0], "report.html") : "report.html");
+            string path = parse.GetValue(to) ?? (directories.Length == 1 ? Path.Combine(directories[0], StudyOutputs.ReportFile) : StudyOutputs.ReportFile);
             if (!HtmlReport.Write(path, snapshots))
             {
                 Console.Error.WriteLine($"assay: {HtmlReport.Missing}");

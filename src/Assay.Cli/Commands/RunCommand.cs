@@ -37,11 +37,9 @@ internal static class RunCommand
                 folder,
                 new RunnerOptions { Jobs = parse.GetValue(jobs), BaseDirectory = Inputs.DirectoryOf(path, study), Progress = watch },
                 interruption.Token));
-            TablesCommand.Write(folder, snapshot);
-            string report = Path.Combine(folder, "report.html");
-            bool written = HtmlReport.Write(report, [snapshot]);
-            if (!written) Console.Error.WriteLine($"note: {HtmlReport.Missing}");
-            Console.Out.Write(parse.GetValue(json) ? StudySummary.Of(snapshot) + "\n" : Summary(snapshot, folder, written ? report : null));
+            StudyOutputs.Update(folder, snapshot);
+            if (!HtmlReport.Available) Console.Error.WriteLine($"note: {HtmlReport.Missing}");
+            Console.Out.Write(parse.GetValue(json) ? StudySummary.Of(snapshot) + "\n" : Summary(snapshot, folder, HtmlReport.Available ? Path.Combine(folder, StudyOutputs.ReportFile) : null));
             return ExitCode.Done;
         });
         return command;
@@ -51,7 +49,7 @@ internal static class RunCommand
         SummaryView.Line("study", snapshot.Study.Name + (snapshot.Study.Preset is { } preset ? $" (preset {preset})" : ""))
         + SummaryView.Result(snapshot)
         + SummaryView.Cost(snapshot)
-        + SummaryView.Line("tables", Path.Combine(folder, "tables"))
+        + SummaryView.Line("tables", Path.Combine(folder, StudyOutputs.TablesFolder))
         + (report is null ? "" : SummaryView.Line("report", report))
         + (snapshot.Final?.Model is { } model ? SummaryView.Line("model", Path.Combine(folder, model)) : "")
         + string.Concat(snapshot.Notes.Select(note => SummaryView.Line("note", note)));

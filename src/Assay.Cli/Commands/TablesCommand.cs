@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Assay.Execution;
 using Assay.Journal;
 using Assay.Reports;
 
@@ -15,15 +14,9 @@ internal static class TablesCommand
         command.SetAction(parse =>
         {
             string directory = parse.GetRequiredValue(folder);
-            foreach (string path in Write(directory, JournalReader.Replay(directory))) Console.Out.WriteLine(path);
+            foreach (string path in StudyOutputs.WriteTables(directory, JournalReader.Replay(directory))) Console.Out.WriteLine(path);
             return ExitCode.Done;
         });
         return command;
-    }
-
-    internal static IReadOnlyList<string> Write(string folder, Snapshot snapshot)
-    {
-        StudySummary.Write(folder, snapshot);
-        return TableFiles.Write(Path.Combine(folder, "tables"), snapshot);
     }
 }

@@ -124,8 +124,8 @@ public sealed class TrainedNetwork
         session.Evaluate(data, [.. Enumerable.Range(0, data.Samples)]);
         double[] values = new double[session.Meter.Count];
         session.Meter.Write(values, penalty: 0);
-        Dictionary<string, double> result = new() { ["loss"] = values[0] };
-        for (int i = 0; i < training.Metrics.Count; i++) result[Trainer.Name(training.Metrics[i])] = values[i + 1];
+        Dictionary<string, double> result = new() { [Metric.Loss.Name] = values[0] };
+        for (int i = 0; i < training.Metrics.Count; i++) result[Metric.Of(training.Metrics[i]).Name] = values[i + 1];
         return result;
     }
 }

@@ -76,7 +76,7 @@ internal sealed class Schedule(ScheduleOptions? given, double rate, int epochs)
 /// <summary>Watches one metric for improvement, up or down as its name says.</summary>
 internal sealed class ImprovementWatch(string monitor, double minDelta)
 {
-    private readonly bool _maximize = IsMaximized(monitor);
+    private readonly bool _maximize = Metric.Of(monitor).LargerIsBetter is true;
     private double _best = double.NaN;
     private int _since, _bestEpoch, _epochsWithout;
 
@@ -85,11 +85,6 @@ internal sealed class ImprovementWatch(string monitor, double minDelta)
 
     /// <summary>Epochs since the last improvement.</summary>
     public int EpochsWithout => _epochsWithout;
-
-    /// <summary>Whether a metric is better the larger it is.</summary>
-    public static bool IsMaximized(string metric) =>
-        metric.EndsWith("accuracy", StringComparison.Ordinal) || metric.EndsWith("precision", StringComparison.Ordinal)
-        || metric.EndsWith("recall", StringComparison.Ordinal) || metric.EndsWith("f1", StringComparison.Ordinal);
 
     /// <summary>Adds an epoch; true where it is the best so far.</summary>
     public bool Add(int epoch, IReadOnlyList<string> columns, ReadOnlySpan<double> values)

@@ -41,26 +41,18 @@ public static class Trainer
     /// </summary>
     public static IReadOnlyList<string> Columns(TrainingOptions training, int classes, bool validation)
     {
-        string[] measured = ["loss", .. Metrics(training, classes).Select(Name)];
-        return ["learning_rate", .. measured, .. validation ? measured.Select(name => "val_" + name) : []];
+        Metric[] measured = [Metric.Loss, .. Metrics(training, classes).Select(Metric.Of)];
+        return
+        [
+            Metric.LearningRate.Name, .. measured.Select(metric => metric.Name),
+            .. validation ? measured.Select(metric => metric.On(MetricPart.Validation).Name) : [],
+        ];
     }
 
     /// <summary>The metrics of a training: those asked for, or accuracy for classes and mse for numbers.</summary>
     public static IReadOnlyList<MetricKind> Metrics(TrainingOptions training, int classes) => training.Metrics.Count > 0
         ? training.Metrics
         : [classes > 0 ? MetricKind.Accuracy : MetricKind.Mse];
-
-    /// <summary>A metric's name in the journal.</summary>
-    public static string Name(MetricKind metric) => metric switch
-    {
-        MetricKind.Accuracy => "accuracy",
-        MetricKind.Mse => "mse",
-        MetricKind.Mae => "mae",
-        MetricKind.Precision => "precision",
-        MetricKind.Recall => "recall",
-        MetricKind.F1 => "f1",
-        _ => throw new ArgumentOutOfRangeException(nameof(metric), metric, "unknown metric"),
-    };
 
     /// <summary>
     /// Trains <paramref name="network"/> on <paramref name="train"/>: a <see cref="TrainingRun"/> brought to its end. The

@@ -2,6 +2,7 @@ using Assay.Engine.Data;
 using Assay.Engine.Networks;
 using Assay.Engine.Training;
 using Assay.Journal;
+using Assay.Statistics;
 using Assay.Studies;
 
 namespace Assay.Execution;
@@ -57,23 +58,17 @@ internal sealed class FinalTraining(
             return experiment with { Training = training with { Epochs = final.Epochs ?? training.Epochs } };
 
         bool takesMedian = final.EarlyStopping is null && winner.Runs.Any(run => run.Status is RunStatus.StoppedEarly);
-        int epochs = final.Epochs ?? (takesMedian ? MedianKeptEpoch(winner.Runs) : training.Epochs!.Value);
+        int epochs = final.Epochs ?? (takesMedian ? (int)Math.Ceiling(Median.Of(winner.Runs.Select(run => (double)run.KeptEpoch))) : training.Epochs!.Value);
         ScheduleOptions? schedule = training.Schedule?.Name switch
         {
             null or ScheduleKind.PiecewiseConstant => training.Schedule,
             ScheduleKind.ReduceOnPlateau => training.Schedule with
             {
-                Monitor = (training.Schedule.Monitor ?? "val_loss").Replace("val_", "", StringComparison.Ordinal),
+                Monitor = Metric.Of(training.Schedule.Monitor ?? "val_loss").On(MetricPart.Train).Name,
             },
             _ => training.Schedule with { DecayEpochs = training.Schedule.DecayEpochs ?? training.Epochs },
         };
         return experiment with { Training = training with { Epochs = epochs, EarlyStopping = final.EarlyStopping, Schedule = schedule } };
-    }
-
-    private static int MedianKeptEpoch(IReadOnlyList<RunState> runs)
-    {
-        int[] epochs = [.. runs.Select(run => run.KeptEpoch).Order()];
-        return (epochs[(epochs.Length - 1) / 2] + epochs[epochs.Length / 2] + 1) / 2; // a half epoch is rounded up
     }
 
     /// <summary>The trained network and its file's SHA-256: saved before, or kept of the search where that trained the very same run.</summary>

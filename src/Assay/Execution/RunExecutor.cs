@@ -3,6 +3,7 @@ using Assay.Engine.Data;
 using Assay.Engine.Networks;
 using Assay.Engine.Training;
 using Assay.Journal;
+using Assay.Statistics;
 
 namespace Assay.Execution;
 
@@ -177,7 +178,7 @@ internal sealed class EpochChunk(string run, int columns, double[] before)
     public double Seconds => _all.Sum();
 
     /// <summary>The median time of an epoch, of the first million.</summary>
-    public double MedianSeconds => Curve.Median(_all);
+    public double MedianSeconds => Median.Of(_all);
 
     public EpochsDone Take()
     {

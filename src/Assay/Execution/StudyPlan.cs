@@ -184,7 +184,7 @@ public sealed record StudyPlan(
         private void CheckMetrics(TrainingOptions training, int classes, Setting setting)
         {
             IReadOnlyList<string> columns = Trainer.Columns(training, classes, validation: true);
-            Measured("objective", study.Objective.Metric);
+            Measured("objective", study.Objective.Metric.Name);
             if (training.EarlyStopping is { } stopping) Measured("training.early_stopping.monitor", stopping.Monitor);
             if (training.Schedule?.Name is ScheduleKind.ReduceOnPlateau) Measured("training.schedule.monitor", training.Schedule.Monitor ?? "val_loss");
 

@@ -18,7 +18,7 @@ public static class StudySummary
             ResultsHash = ResultsHash.Of(snapshot),
             snapshot.Ended,
             snapshot.Seconds,
-            Objective = snapshot.Study.Objective.Metric,
+            Objective = snapshot.Study.Objective.Metric.Name,
             Stages = snapshot.Stages.Select(stage => new
             {
                 stage.Index,
@@ -66,9 +66,4 @@ public static class StudySummary
             return null;
         }
     }
-
-    /// <summary>Writes it into the study's folder.</summary>
-    public static void Write(string folder, Snapshot snapshot) => AtomicFile.Write(
-        Path.Combine(folder, StudyFolder.SummaryFile),
-        file => file.Write([.. System.Text.Encoding.UTF8.GetBytes(Of(snapshot)), (byte)'\n']));
 }

@@ -1,3 +1,5 @@
+using Assay.Statistics;
+
 namespace Assay.Journal;
 
 /// <summary>
@@ -33,7 +35,7 @@ public sealed class Curve
     public IReadOnlyList<double> Seconds => Read().Seconds;
 
     /// <summary>The median time of an epoch; NaN before the first.</summary>
-    public double MedianSeconds => Median(Seconds);
+    public double MedianSeconds => Median.Of(Seconds);
 
     /// <summary>The values of one column, or null where it does not exist.</summary>
     public IReadOnlyList<double>? this[string column]
@@ -44,12 +46,6 @@ public sealed class Curve
                 if (Columns[i] == column) return Values[i];
             return null;
         }
-    }
-
-    internal static double Median(IReadOnlyCollection<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return sorted.Length == 0 ? double.NaN : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
     private EpochValues Read() => _epochs as EpochValues ?? _segment!.Read((IReadOnlyList<LinePlace>)_epochs, Columns.Count, Epochs);

@@ -40,6 +40,9 @@ public static class JournalReader
     /// <summary>Bytes of all segments.</summary>
     internal static long Bytes(string folder) => Segments(folder).Sum(path => new FileInfo(path).Length);
 
+    /// <summary>When the journal was last written to, UTC.</summary>
+    internal static DateTime LastWrite(string folder) => Segments(folder).Select(File.GetLastWriteTimeUtc).Max();
+
     private static IEnumerable<string> Segments(string folder)
     {
         string directory = Path.Combine(folder, "journal");

@@ -78,7 +78,7 @@ internal sealed class RunRecord(RunStarted start, SegmentEpochs segment)
     private static double Value(Curve curve, ObjectiveOptions objective, RunFinished finish)
     {
         int column = 0;
-        while (column < curve.Columns.Count && curve.Columns[column] != objective.Metric) column++;
+        while (column < curve.Columns.Count && curve.Columns[column] != objective.Metric.Name) column++;
         if (column == curve.Columns.Count || curve.Epochs == 0) return double.NaN;
         if (objective.Take is not Take.Kept)
             return curve.Values[column].Aggregate(double.NaN, (best, value) => objective.Better(value, best) ? value : best);

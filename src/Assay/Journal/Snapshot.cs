@@ -1,4 +1,5 @@
 using Assay.Search;
+using Assay.Statistics;
 using Assay.Studies;
 
 namespace Assay.Journal;
@@ -61,13 +62,14 @@ public sealed record TrialState(int Id, int Stage, Setting Setting, IReadOnlyLis
     /// <summary>Whether all its runs are done.</summary>
     public bool Finished => Runs.Count == PlannedRuns && Runs.All(run => run.Status != RunStatus.Running);
 
+    /// <summary>Its runs' values in short: none unless finished, NaN if one of its runs diverged.</summary>
+    public Spread Spread => Finished ? Spread.Of(Runs.Select(run => run.Value)) : Spread.None;
+
     /// <summary>The mean of its runs' values: NaN unless finished, and NaN if one of its runs diverged.</summary>
-    public double Mean => Finished ? Runs.Average(run => run.Value) : double.NaN;
+    public double Mean => Spread.Mean;
 
     /// <summary>The standard deviation of its runs' values (n − 1); NaN for fewer than two.</summary>
-    public double Deviation => Finished && Runs.Count > 1
-        ? Math.Sqrt(Runs.Sum(run => (run.Value - Mean) * (run.Value - Mean)) / (Runs.Count - 1))
-        : double.NaN;
+    public double Deviation => Spread.Deviation;
 }
 
 /// <summary>One stage of the search.</summary>

@@ -1,4 +1,6 @@
+using Assay.Engine.Training;
 using Assay.Journal;
+using Assay.Statistics;
 
 namespace Assay.Reports;
 
@@ -42,9 +44,9 @@ public sealed record CurveReport(
     {
         IReadOnlyList<double>[] values = [.. runs.Select(run => run.Curve[column]).OfType<IReadOnlyList<double>>()];
         Spread[] spreads =
-            [.. epochs.Select(epoch => Spread.Of(values.Where(run => run.Count > epoch).Select(run => run[epoch])))];
+            [.. epochs.Select(epoch => Spread.OfFinite(values.Where(run => run.Count > epoch).Select(run => run[epoch])))];
         return new(
-            MetricReport.Of(column), [.. spreads.Select(spread => spread.Mean)],
+            MetricReport.Of(Metric.Of(column)), [.. spreads.Select(spread => spread.Mean)],
             [.. spreads.Select(spread => spread.Deviation)]);
     }
 }

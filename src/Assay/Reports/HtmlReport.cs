@@ -1,4 +1,3 @@
-using System.Text;
 using Assay.Execution;
 using Assay.Journal;
 
@@ -8,10 +7,12 @@ namespace Assay.Reports;
 public static class HtmlReport
 {
     // The page is built from viewer/ and embedded where Node was there when the program was built.
-    private const string Resource = "Assay.report.html", Placeholder = """<script id="report" type="application/json">null</script>""";
+    private const string Resource = "Assay.report.html";
+
+    private static readonly Lazy<ReportPage?> Page = new(Read);
 
     /// <summary>Whether this program was built with the page; if not, <see cref="Missing"/> says what to do.</summary>
-    public static bool Available => typeof(HtmlReport).Assembly.GetManifestResourceInfo(Resource) is not null;
+    public static bool Available => Page.Value is not null;
 
     /// <summary>What to tell a user where the page is missing.</summary>
     public static string Missing =>
@@ -24,22 +25,23 @@ public static class HtmlReport
     /// <exception cref="IOException">When the file cannot be written.</exception>
     public static bool Write(string path, IReadOnlyList<Snapshot> snapshots)
     {
-        using Stream? page = typeof(HtmlReport).Assembly.GetManifestResourceStream(Resource);
-        if (page is null) return false;
-        using StreamReader reader = new(page);
-        string html = Fill(reader.ReadToEnd(), ReportModel.From(snapshots));
-
-        AtomicFile.Write(path, file => file.Write(Encoding.UTF8.GetBytes(html)));
+        if (!Available) return false;
+        AtomicFile.Write(path, file => Write(file, snapshots));
         return true;
     }
 
-    /// <summary>The page with the model in its place.</summary>
-    internal static string Fill(string page, ReportModel model)
+    /// <summary>Writes the report of these studies to a file.</summary>
+    internal static void Write(Stream file, IReadOnlyList<Snapshot> snapshots) => Page.Value!.Fill(file, ReportModel.From(snapshots));
+
+    /// <summary>Whether a report was written with the page that this program has, whatever its numbers.</summary>
+    internal static bool HasThisPage(string path) => Page.Value is { } page && page.IsOf(path);
+
+    private static ReportPage? Read()
     {
-        int at = page.IndexOf(Placeholder, StringComparison.Ordinal);
-        if (at < 0) throw new InvalidOperationException("the built page has no place for the report: " + Placeholder);
-        return string.Concat(
-            page.AsSpan(0, at), Placeholder.Replace("null", model.ToJson(), StringComparison.Ordinal),
-            page.AsSpan(at + Placeholder.Length));
+        using Stream? resource = typeof(HtmlReport).Assembly.GetManifestResourceStream(Resource);
+        if (resource is null) return null;
+        byte[] page = new byte[resource.Length];
+        resource.ReadExactly(page);
+        return new ReportPage(page);
     }
 }

@@ -28,8 +28,8 @@ public sealed record ReportModel(
         snapshots.Count > 1 ? SizeSeries.From(snapshots) : null);
 
     /// <summary>
-    /// As JSON, names in camel case, numbers to nine digits, what is no number as null. Characters that mean something in
+    /// Writes it as JSON, names in camel case, numbers to nine digits, what is no number as null. Characters that mean something in
     /// HTML are escaped, so that the text can stand inside a <c>script</c> element.
     /// </summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Options);
+    public void Write(Stream file) => JsonSerializer.Serialize(file, this, Options);
 }

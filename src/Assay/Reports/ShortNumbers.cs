@@ -17,8 +17,9 @@ internal sealed class ShortNumbers : JsonConverter<double>
 
     public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
     {
-        if (double.IsFinite(value))
-            writer.WriteRawValue(value.ToString("G9", CultureInfo.InvariantCulture), skipInputValidation: true);
+        Span<byte> text = stackalloc byte[32];
+        if (double.IsFinite(value) && value.TryFormat(text, out int length, "G9", CultureInfo.InvariantCulture))
+            writer.WriteRawValue(text[..length], skipInputValidation: true);
         else
             writer.WriteNullValue();
     }

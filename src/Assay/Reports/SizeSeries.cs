@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Assay.Engine.Data;
+using Assay.Engine.Training;
 using Assay.Journal;
+using Assay.Statistics;
 
 namespace Assay.Reports;
 
@@ -45,18 +47,18 @@ public sealed record SizeSeries(string Name, MetricReport Objective, IReadOnlyLi
 
     private static SizePoint Point(Snapshot snapshot)
     {
-        string metric = MetricReport.Split(snapshot.Study.Objective.Metric).Metric;
+        Metric metric = snapshot.Study.Objective.Metric.On(MetricPart.Test);
         TrialState? best = snapshot.Best;
         DataOptions data = snapshot.Study.Reference.Data;
-        double test = snapshot.Final?.Test?.GetValueOrDefault(metric, double.NaN) ?? double.NaN;
+        double test = snapshot.Final?.Test?.GetValueOrDefault(metric.Base, double.NaN) ?? double.NaN;
         return new(
             snapshot.Study.Name, data.Samples!.Value, best?.Mean ?? double.NaN, best?.Deviation ?? double.NaN,
             test,
-            metric == "accuracy" && double.IsFinite(test) && data.TestSamples is { } count
-                ? Reports.Interval.OfShare(test, count)
+            metric.Kind is MetricKind.Accuracy && double.IsFinite(test) && data.TestSamples is { } count
+                ? Statistics.Interval.OfShare(test, count)
                 : null,
-            snapshot.Study.Reported.FirstOrDefault(figure => figure.Metric == "test_" + metric)?.Value ?? double.NaN,
-            Spread.Of(best?.Runs.Select(run => run.Seconds) ?? []),
+            snapshot.Study.Reported.FirstOrDefault(figure => figure.Metric == metric.Name)?.Value ?? double.NaN,
+            Spread.OfFinite(best?.Runs.Select(run => run.Seconds) ?? []),
             snapshot.Final is { Run.Status: not RunStatus.Running } final ? final.Run.Seconds : double.NaN,
             snapshot.Seconds);
     }

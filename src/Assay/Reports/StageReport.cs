@@ -1,5 +1,6 @@
 using Assay.Journal;
 using Assay.Search;
+using Assay.Statistics;
 using Assay.Studies;
 
 namespace Assay.Reports;
@@ -104,7 +105,7 @@ public sealed record StageReport(
         {
             TrialState[] own = [.. trials[label]];
             bool isReference = label == ReferenceLabel || label == same;
-            Spread spread = Spread.Of(own.Select(trial => trial.Mean));
+            Spread spread = Spread.OfFinite(own.Select(trial => trial.Mean));
             RunState[] runs = [.. own.SelectMany(trial => trial.Runs)];
             return new(
                 isReference && value is not null ? $"{value} ({ReferenceLabel})" : label,
@@ -113,8 +114,8 @@ public sealed record StageReport(
                 study.Objective.Maximize is null ? spread.Low : spread.High,
                 runs.Length,
                 isReference || reference is null || own.Length != 1 ? null : Paired(own[0], reference),
-                Spread.Of(runs.Select(RunTime.Of)),
-                Spread.Of(runs.Select(run => (double)run.Curve.Epochs)));
+                Spread.OfFinite(runs.Select(RunTime.Of)),
+                Spread.OfFinite(runs.Select(run => (double)run.Curve.Epochs)));
         }
     }
 
@@ -122,7 +123,7 @@ public sealed record StageReport(
     private static Spread Paired(TrialState level, TrialState reference)
     {
         Dictionary<(int, int), double> values = reference.Runs.ToDictionary(run => (run.Fold, run.Seed), run => run.Value);
-        return Spread.Of(level.Runs.Select(run => run.Value - values.GetValueOrDefault((run.Fold, run.Seed), double.NaN)));
+        return Spread.OfFinite(level.Runs.Select(run => run.Value - values.GetValueOrDefault((run.Fold, run.Seed), double.NaN)));
     }
 
     // One at a time, the reference stands beside the levels of every factor.

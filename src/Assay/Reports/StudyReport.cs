@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using Assay.Engine.Data;
+using Assay.Engine.Training;
 using Assay.Journal;
+using Assay.Statistics;
 using Assay.Studies;
 
 namespace Assay.Reports;
@@ -120,7 +122,7 @@ public sealed record StudyReport(
             snapshot.Best is { } best ? BestOf(best) : null,
             final,
             [.. study.Reported.Select(figure => new ReportedValue(
-                MetricReport.Of(figure.Metric), figure.Value, figure.Source, Measured(figure.Metric, snapshot)))],
+                MetricReport.Of(Metric.Of(figure.Metric)), figure.Value, figure.Source, Measured(figure.Metric, snapshot)))],
             [.. study.Claims.Select(claim => claim.Text)],
             [.. snapshot.TestOpenings.Select(opening => new OpeningReport(
                 opening.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), opening.Reason))],
@@ -131,7 +133,7 @@ public sealed record StudyReport(
 
     private static BestReport BestOf(TrialState best) => new(
         best.Id, best.Stage, best.Mean, best.Deviation, best.Runs.Count, best.Setting.Levels,
-        Spread.Of(best.Runs.Select(run => run.Seconds)), best.Runs[0].Parameters);
+        Spread.OfFinite(best.Runs.Select(run => run.Seconds)), best.Runs[0].Parameters);
 
     private static FinalReport FinalOf(FinalState final, ClassesReport? classes, int? testSamples) => new(
         final.Trial,
@@ -140,8 +142,8 @@ public sealed record StudyReport(
         final.Run.KeptEpoch,
         final.Run.Seconds,
         final.Run.Parameters,
-        [.. Values(final.Train, "", null)],
-        [.. Values(final.Test, "test_", testSamples)],
+        [.. Values(final.Train, MetricPart.Train, null)],
+        [.. Values(final.Test, MetricPart.Test, testSamples)],
         final.Model,
         CurveReport.Of(0, [final.Run]),
         final.Views.Read<PlaneView>("plane"),
@@ -153,23 +155,24 @@ public sealed record StudyReport(
         final.Views.Read<ActivationsView>("activations"));
 
     private static IEnumerable<MeasuredValue> Values(
-        IReadOnlyDictionary<string, double>? metrics, string prefix, int? samples) =>
-        (metrics ?? new Dictionary<string, double>()).Select(pair => new MeasuredValue(
-            MetricReport.Of(prefix + pair.Key),
-            pair.Value,
-            pair.Key == "accuracy" && samples is { } count ? Interval.OfShare(pair.Value, count) : null));
+        IReadOnlyDictionary<string, double>? metrics, MetricPart part, int? samples) =>
+        from pair in metrics ?? new Dictionary<string, double>()
+        let metric = Metric.Of(pair.Key).On(part)
+        select new MeasuredValue(
+            MetricReport.Of(metric), pair.Value,
+            metric.Kind is MetricKind.Accuracy && samples is { } count ? Interval.OfShare(pair.Value, count) : null);
 
     // test_accuracy and train_mse are of the final network; the objective's own metric is the winner's mean.
-    private static double Measured(string metric, Snapshot snapshot)
+    private static double Measured(string name, Snapshot snapshot)
     {
-        if (metric == snapshot.Study.Objective.Metric) return snapshot.Best?.Mean ?? double.NaN;
-        (string part, string name) = MetricReport.Split(metric);
-        IReadOnlyDictionary<string, double>? values = part switch
+        if (name == snapshot.Study.Objective.Metric.Name) return snapshot.Best?.Mean ?? double.NaN;
+        Metric metric = Metric.Of(name);
+        IReadOnlyDictionary<string, double>? values = metric.Part switch
         {
-            "test" => snapshot.Final?.Test,
-            "train" => snapshot.Final?.Train,
+            MetricPart.Test => snapshot.Final?.Test,
+            MetricPart.Train => snapshot.Final?.Train,
             _ => null,
         };
-        return values?.GetValueOrDefault(name, double.NaN) ?? double.NaN;
+        return values?.GetValueOrDefault(metric.Base, double.NaN) ?? double.NaN;
     }
 }

@@ -1,7 +1,4 @@
 using System.Globalization;
-using System.Text;
-using Assay.Execution;
-using Assay.Journal;
 
 namespace Assay.Reports;
 
@@ -13,30 +10,6 @@ public static class TableFiles
 {
     /// <summary>What makes a spreadsheet read a cell as a formula where it stands first (OWASP, CSV Injection).</summary>
     private const string FormulaStarts = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
-
-    /// <summary>
-    /// Writes all tables of a study into a folder, which is made where it is missing, and its epochs as text
-    /// (<see cref="EpochText"/>); their paths.
-    /// </summary>
-    /// <exception cref="IOException">When a file cannot be written.</exception>
-    public static IReadOnlyList<string> Write(string folder, Snapshot snapshot) =>
-        [.. Write(folder, Tables.Of(snapshot)), Write(folder, "epochs.txt", writer => EpochText.Write(writer, snapshot))];
-
-    /// <summary>Writes a file for each table into a folder, which is made where it is missing; their paths.</summary>
-    /// <exception cref="IOException">When a file cannot be written.</exception>
-    public static IReadOnlyList<string> Write(string folder, IEnumerable<Table> tables) =>
-        [.. tables.Select(table => Write(folder, table.Name + ".csv", writer => Write(writer, table)))];
-
-    private static string Write(string folder, string name, Action<TextWriter> write)
-    {
-        string path = Path.Combine(folder, name);
-        AtomicFile.Write(path, file =>
-        {
-            using StreamWriter writer = new(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16, leaveOpen: true);
-            write(writer);
-        });
-        return path;
-    }
 
     /// <summary>Writes one table as CSV.</summary>
     public static void Write(TextWriter writer, Table table)
@@ -50,19 +23,24 @@ public static class TableFiles
         for (int i = 0; i < cells.Count; i++)
         {
             if (i > 0) writer.Write(',');
-            string text = Text(cells[i]);
-            writer.Write(text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text);
+            Write(writer, cells[i]);
         }
 
         writer.Write('\n');
     }
 
-    private static string Text(object? cell) => cell switch
+    private static void Write(TextWriter writer, object? cell)
     {
-        null => "",
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => NoFormula(cell.ToString() ?? ""),
-    };
+        Span<char> number = stackalloc char[64];
+        if (cell is ISpanFormattable value && value.TryFormat(number, out int length, default, CultureInfo.InvariantCulture))
+        {
+            writer.Write(number[..length]);
+            return;
+        }
+
+        string text = NoFormula(cell?.ToString() ?? "");
+        writer.Write(text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text);
+    }
 
     /// <summary>
     /// An apostrophe before what would be read as a formula; a level that is a number, −0.05, is left alone. To be undone without

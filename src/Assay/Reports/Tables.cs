@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Assay.Engine.Training;
 using Assay.Journal;
 using Assay.Studies;
 
@@ -199,7 +200,7 @@ public static class Tables
             "best",
             [
                 "study", "preset", "samples", "trial", .. factors, "metric", "mean", "sd", "runs",
-                .. test.Select(metric => "test_" + metric), "search_runs", "search_epochs", "seconds",
+                .. test.Select(metric => Metric.Of(metric).On(MetricPart.Test).Name), "search_runs", "search_epochs", "seconds",
             ],
             from snapshot in snapshots
             let best = snapshot.Best
@@ -211,7 +212,7 @@ public static class Tables
                 snapshot.Study.Reference.Data.Samples,
                 best.Id,
                 .. Levels(factors, best.Setting),
-                snapshot.Study.Objective.Metric,
+                snapshot.Study.Objective.Metric.Name,
                 Number(best.Mean),
                 Number(best.Deviation),
                 best.Runs.Count,
@@ -226,11 +227,11 @@ public static class Tables
     public static Table Final(Snapshot snapshot)
     {
         var measured = new Dictionary<string, object?>();
-        if (snapshot.Best is { } best) measured[snapshot.Study.Objective.Metric] = Number(best.Mean);
+        if (snapshot.Best is { } best) measured[snapshot.Study.Objective.Metric.Name] = Number(best.Mean);
         foreach ((string metric, double value) in snapshot.Final?.Train ?? new Dictionary<string, double>())
-            measured["train_" + metric] = value;
+            measured[Metric.Of(metric).On(MetricPart.Train).FullName] = value;
         foreach ((string metric, double value) in snapshot.Final?.Test ?? new Dictionary<string, double>())
-            measured["test_" + metric] = value;
+            measured[Metric.Of(metric).On(MetricPart.Test).Name] = value;
         ILookup<string, ReportedFigure> reported = snapshot.Study.Reported.ToLookup(figure => figure.Metric);
         return new Table(
             "final",

@@ -1,4 +1,5 @@
 using Assay.Journal;
+using Assay.Statistics;
 
 namespace Assay.Reports;
 
@@ -40,7 +41,7 @@ public sealed record TrialTable(
             trial.Id, trial.Stage, !trial.Finished ? "running" : diverged > 0 ? "diverged" : "finished", own,
             trial.Mean, trial.Deviation, trial.Runs.Count, trial.PlannedRuns, diverged,
             trial.Runs.Sum(run => (long)run.Curve.Epochs), trial.Runs.Sum(run => run.Seconds),
-            Spread.Of(trial.Runs.Select(RunTime.Of)).Mean, trial.Runs.Count == 0 ? 0 : trial.Runs[0].Parameters);
+            Spread.OfFinite(trial.Runs.Select(RunTime.Of)).Mean, trial.Runs.Count == 0 ? 0 : trial.Runs[0].Parameters);
     }
 }
 

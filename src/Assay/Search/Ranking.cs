@@ -1,4 +1,5 @@
 using Assay.Journal;
+using Assay.Statistics;
 using Assay.Studies;
 
 namespace Assay.Search;
@@ -11,20 +12,11 @@ public static class Ranking
     /// last. Equal means: the smaller deviation, then fewer parameters, then the earlier proposal.
     /// </summary>
     public static IReadOnlyList<TrialState> Order(IEnumerable<TrialState> trials, ObjectiveOptions objective) =>
-    [
-        .. trials.Where(trial => trial.Finished)
-            .Select(trial => (Trial: trial, trial.Mean, trial.Deviation))
-            .OrderBy(x => double.IsNaN(x.Mean))
-            .ThenBy(x => double.IsNaN(x.Mean) ? 0 : objective.Maximize is null ? x.Mean : -x.Mean)
-            .ThenBy(x => double.IsNaN(x.Deviation) ? 0 : x.Deviation)
-            .ThenBy(x => x.Trial.Runs.Count > 0 ? x.Trial.Runs[0].Parameters : 0)
-            .ThenBy(x => x.Trial.Id)
-            .Select(x => x.Trial),
-    ];
+        [.. trials.Where(trial => trial.Finished).OrderBy(trial => Place(trial, objective))];
 
     /// <summary>The best finished trial whose runs did not diverge; null where there is none.</summary>
     public static TrialState? Best(IEnumerable<TrialState> trials, ObjectiveOptions objective) =>
-        Order(trials, objective).FirstOrDefault(trial => !double.IsNaN(trial.Mean));
+        trials.Where(trial => trial.Finished).MinBy(trial => Place(trial, objective)) is { } best && !double.IsNaN(best.Mean) ? best : null;
 
     /// <summary>
     /// The trials that feed the next stage: the best <paramref name="keep"/> that did not diverge; where all did, the
@@ -35,5 +27,18 @@ public static class Ranking
         IReadOnlyList<TrialState> order = Order(trials, objective);
         List<TrialState> sound = [.. order.Where(trial => !double.IsNaN(trial.Mean)).Take(keep)];
         return sound.Count > 0 ? sound : [.. order.Take(1)];
+    }
+
+    /// <summary>What decides, in this order; the smaller comes first.</summary>
+    private static (bool Diverged, double Value, double Deviation, long Parameters, int Id) Place(TrialState trial, ObjectiveOptions objective)
+    {
+        Spread spread = trial.Spread;
+        bool diverged = double.IsNaN(spread.Mean);
+        return (
+            diverged,
+            diverged ? 0 : objective.Maximize is null ? spread.Mean : -spread.Mean,
+            double.IsNaN(spread.Deviation) ? 0 : spread.Deviation,
+            trial.Runs.Count > 0 ? trial.Runs[0].Parameters : 0,
+            trial.Id);
     }
 }

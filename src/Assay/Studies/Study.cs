@@ -49,9 +49,13 @@ public sealed record ObjectiveOptions
     /// <summary>Which epoch's value counts; default: kept.</summary>
     public Take Take { get; init; } = Take.Kept;
 
-    /// <summary>The metric's name.</summary>
+    /// <summary>The metric.</summary>
     [JsonIgnore]
-    public string Metric => Maximize ?? Minimize ?? throw new InvalidOperationException("an objective without a metric");
+    public Metric Metric => Metric.Of(Maximize ?? Minimize ?? throw new InvalidOperationException("an objective without a metric"));
+
+    /// <summary>Whether what is asked for is worse: a large loss, a small accuracy. False where the metric has no direction.</summary>
+    [JsonIgnore]
+    public bool IsContrary => Metric.LargerIsBetter is { } larger && larger != Maximize is not null;
 
     /// <summary>Whether value <paramref name="a"/> is better than <paramref name="b"/>; NaN is never better.</summary>
     public bool Better(double a, double b) =>

@@ -1,6 +1,7 @@
 using Assay.Execution;
 using Assay.Journal;
 using Assay.Reports;
+using Assay.Statistics;
 using Assay.Studies;
 
 namespace Assay.Tests.Execution;

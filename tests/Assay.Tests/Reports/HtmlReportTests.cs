@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Assay.Journal;
@@ -14,7 +15,7 @@ public partial class HtmlReportTests
     public void The_model_stands_in_its_place_and_nothing_else_changes()
     {
         ReportModel model = ReportModel.From([MadeUp.Plane()]);
-        string html = HtmlReport.Fill(Page, model);
+        string html = Fill(Page, model);
         html.ShouldStartWith("""<p>before</p><script id="report" type="application/json">{""");
         html.ShouldEndWith("}</script><p>after null</p>");
     }
@@ -34,7 +35,7 @@ public partial class HtmlReportTests
             Stages = [snapshot.Stages[0] with { Trials = [trial] }],
             Notes = [name],
         };
-        string html = HtmlReport.Fill(Page, ReportModel.From([snapshot]));
+        string html = Fill(Page, ReportModel.From([snapshot]));
 
         Regex.Count(html, "<").ShouldBe(Regex.Count(Page, "<"));
         JsonNode json = JsonNode.Parse(Json().Match(html).Groups[1].Value)!;
@@ -44,7 +45,7 @@ public partial class HtmlReportTests
 
     [Fact]
     public void A_page_without_a_place_is_refused() =>
-        Should.Throw<InvalidOperationException>(() => HtmlReport.Fill("<p></p>", ReportModel.From([])));
+        Should.Throw<InvalidOperationException>(() => new ReportPage("<p></p>"u8.ToArray()));
 
     [Fact]
     public void The_file_loads_nothing()
@@ -73,6 +74,34 @@ public partial class HtmlReportTests
         HtmlReport.Write(Path.Combine(folder.FullName, "report.html"), [MadeUp.Plane()]).ShouldBe(HtmlReport.Available);
         folder.GetFiles().Select(file => file.Name).ShouldBe(HtmlReport.Available ? ["report.html"] : []);
         folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void A_file_is_known_by_its_page_whatever_its_numbers()
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(path, Fill(Page, ReportModel.From([MadeUp.Plane()])));
+            Of(Page).IsOf(path).ShouldBeTrue();
+            Of(Page.Replace("before", "behind", StringComparison.Ordinal)).IsOf(path).ShouldBeFalse();
+            Of(Page.Replace("after", "since", StringComparison.Ordinal)).IsOf(path).ShouldBeFalse();
+            File.WriteAllText(path, "");
+            Of(Page).IsOf(path).ShouldBeFalse();
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static ReportPage Of(string page) => new(Encoding.UTF8.GetBytes(page));
+
+    private static string Fill(string page, ReportModel model)
+    {
+        using MemoryStream file = new();
+        Of(page).Fill(file, model);
+        return Encoding.UTF8.GetString(file.ToArray());
     }
 
     [GeneratedRegex("""<script id="report" type="application/json">(.*?)</script>""", RegexOptions.Singleline)]

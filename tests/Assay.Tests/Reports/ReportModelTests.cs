@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Assay.Journal;
 using Assay.Reports;
@@ -144,7 +145,7 @@ public class ReportModelTests
         ReportModel model = ReportModel.From([large]);
         model.Studies[0].Epochs.ShouldBe(1_000_080);
         model.Studies[0].Stages[0].Curves.Count.ShouldBeLessThanOrEqualTo(30);
-        model.ToJson().Length.ShouldBeLessThan(3_000_000);
+        Json(model).Length.ShouldBeLessThan(3_000_000);
     }
 
     [Fact]
@@ -183,25 +184,32 @@ public class ReportModelTests
         report.Final.ShouldBeNull();
         report.Planned.ShouldBe(33);
         report.Stages.ShouldAllBe(stage => stage.Top.Count == 0);
-        JsonNode.Parse(ReportModel.From([begun, snapshot]).ToJson()).ShouldNotBeNull();
+        JsonNode.Parse(Json(ReportModel.From([begun, snapshot]))).ShouldNotBeNull();
     }
 
     [Fact]
     public void What_is_no_number_is_null()
     {
-        JsonNode json = JsonNode.Parse(ReportModel.From([MadeUp.Plane()]).ToJson())!;
+        JsonNode json = JsonNode.Parse(Json(ReportModel.From([MadeUp.Plane()])))!;
         JsonNode row = json["studies"]![0]!["trials"]!["rows"]!.AsArray().First(row => row!["status"]!.GetValue<string>() == "diverged")!;
         row["mean"].ShouldBeNull();
         row["id"]!.GetValue<int>().ShouldBeGreaterThan(0);
     }
 
-    [Theory] // Worked by hand; for none of n the upper end is z² / (n + z²).
-    [InlineData(79, 80, 0.9325, 0.9978), InlineData(0, 10, 0, 0.2775), InlineData(10, 10, 0.7225, 1)]
-    public void The_interval_of_a_share_is_wilsons(int right, int samples, double low, double high)
+    [Fact]
+    public void A_metric_tells_what_it_is_so_that_the_page_looks_into_no_name()
     {
-        Interval interval = Interval.OfShare((double)right / samples, samples);
-        interval.Low.ShouldBe(low, 1e-4);
-        interval.High.ShouldBe(high, 1e-4);
+        JsonNode study = JsonNode.Parse(Json(ReportModel.From([MadeUp.Plane()])))!["studies"]![0]!;
+        study["objective"]!.ToJsonString().ShouldBe(
+            """{"name":"val_accuracy","part":"validation","base":"accuracy","measure":"accuracy","title":"validation accuracy","quantity":"accuracy","share":true,"unit":"%"}""");
+        study["final"]!["test"]!.AsArray().Select(one => (string)one!["metric"]!["part"]!).ShouldAllBe(part => part == "test");
+    }
+
+    private static string Json(ReportModel model)
+    {
+        using MemoryStream stream = new();
+        model.Write(stream);
+        return Encoding.UTF8.GetString(stream.ToArray());
     }
 
     private static TrialState Exactly(int id, Setting setting, params double[] values) => new(

@@ -127,15 +127,17 @@ public class TablesTests
         Text(new Table("t", ["x"], [[-0.5], [-3], [double.NegativeInfinity]])).ShouldBe("x\n-0.5\n-3\n-Infinity\n");
 
     [Fact]
-    public void Files_are_written_whole_and_written_over()
+    public void Summary_and_tables_are_written_whole_and_written_over()
     {
         string folder = Directory.CreateTempSubdirectory("tables").FullName;
         try
         {
-            TableFiles.Write(folder, [new Table("t", ["x"], [[1], [2]])]);
-            IReadOnlyList<string> paths = TableFiles.Write(folder, [new Table("t", ["x"], [[3]])]);
-            File.ReadAllText(paths.ShouldHaveSingleItem()).ShouldBe("x\n3\n");
-            Directory.GetFiles(folder).Length.ShouldBe(1);
+            StudyOutputs.WriteTables(folder, Example with { Stages = [] });
+            IReadOnlyList<string> paths = StudyOutputs.WriteTables(folder, Example);
+            paths.Select(Path.GetFileName).ShouldBe(["trials.csv", "stages.csv", "levels.csv", "runs.csv", "epochs.csv", "best.csv", "final.csv", "epochs.txt"]);
+            foreach (Table table in Tables.Of(Example)) File.ReadAllText(paths.Single(path => path.EndsWith(table.Name + ".csv", StringComparison.Ordinal))).ShouldBe(Text(table));
+            Directory.GetFiles(Path.Combine(folder, "tables")).ShouldBe(paths, ignoreOrder: true);
+            Directory.GetFiles(folder).ShouldBe([Path.Combine(folder, "summary.json")]);
         }
         finally
         {

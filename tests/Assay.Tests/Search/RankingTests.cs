@@ -1,6 +1,5 @@
 using Assay.Journal;
 using Assay.Search;
-using Assay.Statistics;
 using Assay.Studies;
 
 namespace Assay.Tests.Search;
@@ -37,13 +36,12 @@ public class RankingTests
     }
 
     [Fact]
-    public void A_confidence_interval_is_Students()
+    public void The_best_is_the_first_in_order_and_none_where_all_diverged()
     {
-        Sample sample = Sample.Of([1, 2, 3, 4, 5]);
-        sample.Mean.ShouldBe(3);
-        sample.Deviation.ShouldBe(1.5811388300841898, 1e-15);
-        sample.HalfWidth().ShouldBe(2.7764451051977987 * 1.5811388300841898 / 2.23606797749979, 1e-9); // t(0.975, 4), tables
-        Sample.Of([1]).HalfWidth().ShouldBe(double.NaN);
+        TrialState[] trials = [Trial(2, 0.5, 0.5), Trial(1, 0.25, 0.75), Trial(3, double.NaN), Trial(4, 0.5, 0.5)];
+        Ranking.Best(trials, Largest)!.Id.ShouldBe(2);
+        Ranking.Best([Trial(1, double.NaN), Trial(2, 0.5) with { PlannedRuns = 2 }], Largest).ShouldBeNull();
+        Ranking.Best([], Largest).ShouldBeNull();
     }
 
     private static IEnumerable<int> Ids(IEnumerable<TrialState> trials, ObjectiveOptions objective) =>

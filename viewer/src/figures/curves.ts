@@ -2,16 +2,14 @@ import { band, frame, grid, heading, legend, metricLabel, metricName, panels, ty
 import type { Cell } from "../csv";
 import type { Figure } from "../figure";
 import { capital, plural, plusMinus } from "../format";
-import type { Curve, CurveLine, Metric, Num } from "../report";
+import type { Curve, CurveLine, Metric, Num, Part as Samples } from "../report";
 import { color } from "../theme";
 
 /** One line of the legend: a curve, which of its metrics, and how it is drawn. */
-export interface Trace { name: string; curve: Curve; color: number; dash: boolean; parts: ("train" | "val")[] }
+export interface Trace { name: string; curve: Curve; color: number; dash: boolean; parts: Samples[] }
 
-const partOf = (metric: Metric): "train" | "val" => (metric.name.startsWith("val_") ? "val" : "train");
-const joined = (metric: Metric): string => metric.name.replace(/^val_/, "");
 /** Each metric beside its validation, the losses last. */
-const panelOrder = (metric: string): number => (metric.endsWith("loss") ? 2 : 0) + (metric.startsWith("val_") ? 1 : 0);
+const panelOrder = (metric: Metric): number => (metric.measure === "loss" ? 2 : 0) + (metric.part === "validation" ? 1 : 0);
 
 interface Hit {
   seriesName: string; seriesIndex: number; axisIndex: number; axisValue: number; marker: string; value: [number, Num, Num, number];
@@ -22,15 +20,19 @@ interface Hit {
  * stand behind a line, its spread is shaded.
  */
 export function curves(name: string, title: string, caption: string, traces: Trace[], apart = false): Figure | null {
-  const baseOf = (metric: Metric): string => (apart ? metric.name : joined(metric));
-  const plain = (metric: Metric): Metric => (apart ? metric : { ...metric, title: metric.title.replace(/^(training|validation) /, "") });
-  const found = [...new Set(traces.flatMap((trace) => trace.curve.lines.filter((line) =>
-    trace.parts.includes(partOf(line.metric)) && line.metric.name !== "learning_rate").map((line) => baseOf(line.metric))))];
-  const bases = apart ? found.toSorted((a, b) => panelOrder(a) - panelOrder(b)) : found;
+  const baseOf = (metric: Metric): string => (apart ? metric.name : metric.base);
+  const plain = (metric: Metric): Metric => (apart ? metric : { ...metric, title: metric.quantity });
+  const shown = (trace: Trace): CurveLine[] =>
+    trace.curve.lines.filter((line) => trace.parts.includes(line.metric.part) && line.metric.measure !== "learning_rate");
+  const metricOf = new Map<string, Metric>();
+  for (const line of traces.flatMap(shown)) if (!metricOf.has(baseOf(line.metric))) metricOf.set(baseOf(line.metric), line.metric);
+  const found = [...metricOf.values()];
+  const metrics = apart ? found.toSorted((a, b) => panelOrder(a) - panelOrder(b)) : found;
+  const bases = metrics.map(baseOf);
   const longest = Math.max(0, ...traces.map((trace) => trace.curve.epochs.at(-1) ?? 0));
   if (bases.length === 0 || longest === 0) return null;
   const linesOf = (trace: Trace, base: string): CurveLine[] =>
-    trace.curve.lines.filter((line) => baseOf(line.metric) === base && trace.parts.includes(partOf(line.metric)));
+    shown(trace).filter((line) => baseOf(line.metric) === base);
   const step = Math.max(...traces.map((trace) => trace.curve.step));
   const several = traces.some((trace) => trace.curve.runs[0]! > 1);
 
@@ -42,8 +44,7 @@ export function curves(name: string, title: string, caption: string, traces: Tra
       several ? "Lines: means over the runs that reached the epoch, pale where some runs had ended; shaded: ± one standard deviation." : "",
       step > 1 ? `Long curves are thinned: one epoch in ${step} is drawn.` : "",
     ].filter(Boolean).join(" "),
-    summary: traces.map((trace) => `${trace.name}: ${trace.curve.lines
-      .filter((line) => trace.parts.includes(partOf(line.metric)) && line.metric.name !== "learning_rate")
+    summary: traces.map((trace) => `${trace.name}: ${shown(trace)
       .map((line) => `${line.metric.title} ends at ${plusMinus(line.metric, line.mean.at(-1) ?? null, line.deviation.at(-1) ?? null)}`)
       .join(", ")}, ${trace.curve.epochs.at(-1) ?? 0} epochs`).join("; ") + ".",
     draw(width, theme) {
@@ -51,8 +52,7 @@ export function curves(name: string, title: string, caption: string, traces: Tra
       const below = legend(theme, traces.map((trace) => ({
         name: trace.name, color: color(theme, trace.color), dash: trace.dash,
       })), width, layout.height);
-      const metrics = bases.map((base) => traces.flatMap((trace) => linesOf(trace, base)).find(Boolean)!.metric);
-      const logs = bases.map((base) => base.endsWith("loss") && wide(traces.flatMap((trace) => linesOf(trace, base).flatMap((line) => line.mean))));
+      const logs = bases.map((base, i) => metrics[i]!.measure === "loss" && wide(traces.flatMap((trace) => linesOf(trace, base).flatMap((line) => line.mean))));
       const series = bases.flatMap((base, i) => traces.flatMap((trace) => linesOf(trace, base).flatMap((line) => {
         const ink = color(theme, trace.color);
         const floor = logs[i] ? Math.min(...line.mean.filter((y): y is number => y !== null && y > 0)) / 2 : -Infinity;
@@ -105,7 +105,7 @@ export function curves(name: string, title: string, caption: string, traces: Tra
       const rows: Cell[][] = [["curve", "metric", "epoch", "mean", "standard_deviation", "runs"]];
       for (const trace of traces)
         for (const line of trace.curve.lines)
-          if (trace.parts.includes(partOf(line.metric)))
+          if (trace.parts.includes(line.metric.part))
             trace.curve.epochs.forEach((epoch, k) =>
               rows.push([trace.name, line.metric.name, epoch, line.mean[k] ?? null, line.deviation[k] ?? null, trace.curve.runs[k]!]));
       return rows;

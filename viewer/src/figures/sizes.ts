@@ -13,7 +13,7 @@ export function sizes(name: string, series: SizeSeries[]): Figure | null {
   const metric = series[0]?.objective;
   const drawn = series.filter((one) => one.objective.name === metric?.name && one.points.some((point) => point.validation !== null));
   if (!metric || drawn.length === 0) return null;
-  const plain = { ...metric, title: metric.title.replace(/^validation /, "") };
+  const plain = { ...metric, title: metric.quantity };
   const head = (point: SizePoint): string => `${point.study}, N = ${count(point.samples)}`;
   const results: Kind[] = [
     {

@@ -15,7 +15,7 @@ internal static class ExperimentRules
 
     /// <summary>The columns of a run's epochs that a monitor or an objective can name; there is always a validation part.</summary>
     public static IReadOnlyList<string> Columns(TrainingOptions training) =>
-        [.. Trainer.Columns(training, classes: 0, validation: true).Where(column => column != "learning_rate")];
+        [.. Trainer.Columns(training, classes: 0, validation: true).Where(column => column != Metric.LearningRate.Name)];
 
     /// <summary>All broken rules.</summary>
     /// <param name="experiment">A complete experiment.</param>
@@ -72,7 +72,7 @@ internal static class ExperimentRules
 
     /// <summary>A sentence for a metric that no epoch has.</summary>
     public static string NotMeasured(string path, string metric, IReadOnlyList<string> columns) =>
-        metric.StartsWith("test", StringComparison.Ordinal)
+        Metric.Of(metric).Part is MetricPart.Test
             ? $"{path} cannot be \"{metric}\": the test set is locked until the search has ended; known here: {string.Join(", ", columns)}"
             : $"{path} cannot be \"{metric}\", which is not measured{Nearest.Hint(metric, [.. columns])} (training.metrics adds more)";
 }

@@ -1,3 +1,5 @@
+using Assay.Engine.Training;
+
 namespace Assay.Studies.Reading;
 
 /// <summary>What the parts of a study must agree on, as paths and sentences.</summary>
@@ -37,10 +39,10 @@ internal static class StudyRules
         if (reference is not null && study.Final?.EarlyStopping?.Monitor is string monitor)
         {
             const string Path = "final.early_stopping.monitor";
-            string[] columns = [.. ExperimentRules.Columns(reference.Training).Where(column => !column.StartsWith("val_", StringComparison.Ordinal))];
+            string[] columns = [.. ExperimentRules.Columns(reference.Training).Where(column => Metric.Of(column).Part is MetricPart.Train)];
             if (study.Final.TrainOn is TrainOn.Fold)
                 yield return ("final.early_stopping", "final.early_stopping belongs to train_on: all; on a fold training.early_stopping holds");
-            else if (monitor.StartsWith("val_", StringComparison.Ordinal))
+            else if (Metric.Of(monitor).Part is MetricPart.Validation)
                 yield return (Path, $"{Path} cannot be \"{monitor}\": with train_on: all no fold is left to validate on; known here: {string.Join(", ", columns)}");
             else if (!columns.Contains(monitor))
                 yield return (Path, ExperimentRules.NotMeasured(Path, monitor, columns));

@@ -1,0 +1,106 @@
+namespace Assay.Engine.Training;
+
+/// <summary>The samples that a metric is measured on.</summary>
+public enum MetricPart
+{
+    /// <summary>Those the network was trained on: names without a prefix, or with <c>train_</c>.</summary>
+    Train,
+
+    /// <summary>Those held out of a fold: <c>val_</c>.</summary>
+    Validation,
+
+    /// <summary>Those locked away until the search has ended: <c>test_</c>.</summary>
+    Test,
+}
+
+/// <summary>
+/// What is measured, at which head of the network, on which samples: <c>accuracy</c>, <c>val_loss</c>,
+/// <c>test_hour_accuracy</c>. Names are put together and taken apart here alone.
+/// </summary>
+/// <param name="Part">The samples.</param>
+/// <param name="Head">The name of the network's output that is measured; null: of all outputs together.</param>
+/// <param name="Measure">
+/// What is measured there: loss, learning_rate, or a <see cref="MetricKind"/>; any other word where a source reports what is
+/// not measured here.
+/// </param>
+public sealed record Metric(MetricPart Part, string? Head, string Measure)
+{
+    private const string LossName = "loss", RateName = "learning_rate";
+
+    private static readonly (MetricPart Part, string Prefix)[] Prefixes =
+        [(MetricPart.Train, "train_"), (MetricPart.Validation, "val_"), (MetricPart.Test, "test_")];
+
+    private static readonly Definition[] Definitions =
+    [
+        new(LossName, "loss", Kind: null, LargerIsBetter: false),
+        new(RateName, "learning rate", Kind: null, LargerIsBetter: null),
+        new("accuracy", "accuracy", MetricKind.Accuracy, LargerIsBetter: true, IsShare: true),
+        new("mse", "mean squared error", MetricKind.Mse, LargerIsBetter: false),
+        new("mae", "mean absolute error", MetricKind.Mae, LargerIsBetter: false),
+        new("precision", "precision", MetricKind.Precision, LargerIsBetter: true, IsShare: true),
+        new("recall", "recall", MetricKind.Recall, LargerIsBetter: true, IsShare: true),
+        new("f1", "F1", MetricKind.F1, LargerIsBetter: true, IsShare: true),
+    ];
+
+    /// <summary>The loss, on the samples trained on.</summary>
+    public static Metric Loss { get; } = new(MetricPart.Train, null, LossName);
+
+    /// <summary>The learning rate, which stands among the values of an epoch and is of no samples.</summary>
+    public static Metric LearningRate { get; } = new(MetricPart.Train, null, RateName);
+
+    /// <summary>The metric of this name.</summary>
+    public static Metric Of(string name)
+    {
+        (MetricPart part, string? prefix) = Array.Find(Prefixes, one => name.StartsWith(one.Prefix, StringComparison.Ordinal));
+        string rest = prefix is null ? name : name[prefix.Length..];
+        if (rest == RateName) return new(part, null, rest);
+        // A head's name may itself have an underscore, what is measured has none.
+        int end = rest.LastIndexOf('_');
+        return end > 0 && Find(rest[(end + 1)..]) is { } known ? new(part, rest[..end], known.Name) : new(part, null, rest);
+    }
+
+    /// <summary>The metric of this kind, on the samples trained on.</summary>
+    public static Metric Of(MetricKind kind) => new(MetricPart.Train, null, Definitions.Single(known => known.Kind == kind).Name);
+
+    /// <summary>The same on other samples.</summary>
+    public Metric On(MetricPart part) => this with { Part = part };
+
+    /// <summary>As journals and study files have it: accuracy, val_accuracy, test_hour_accuracy.</summary>
+    public string Name => Part is MetricPart.Train ? Base : FullName;
+
+    /// <summary>As it stands beside those of other samples: train_accuracy where <see cref="Name"/> is accuracy.</summary>
+    public string FullName => Prefixes[(int)Part].Prefix + Base;
+
+    /// <summary>The name without the samples: what training, validation and test have in common.</summary>
+    public string Base => Head is null ? Measure : $"{Head}_{Measure}";
+
+    /// <summary>What is measured; null for the loss, the learning rate, and what is not measured here.</summary>
+    public MetricKind? Kind => Find(Measure)?.Kind;
+
+    /// <summary>Whether larger values are better; false: smaller ones; null: neither, or not known.</summary>
+    public bool? LargerIsBetter => Find(Measure)?.LargerIsBetter;
+
+    /// <summary>Whether it is a share of samples, in [0, 1].</summary>
+    public bool IsShare => Find(Measure)?.IsShare is true;
+
+    /// <summary>The unit in which readers are shown it: % for shares; null: none, or that of the targets.</summary>
+    public string? Unit => IsShare ? "%" : null;
+
+    /// <summary>In words, without the samples: hour accuracy.</summary>
+    public string Quantity => (Head is null ? "" : Head.Replace('_', ' ') + " ") + (Find(Measure)?.Title ?? Measure.Replace('_', ' '));
+
+    /// <summary>In words: validation hour accuracy.</summary>
+    public string Title => Part switch
+    {
+        MetricPart.Validation => "validation ",
+        MetricPart.Test => "test ",
+        _ => Measure == RateName ? "" : "training ",
+    } + Quantity;
+
+    /// <summary>The <see cref="Name"/>.</summary>
+    public override string ToString() => Name;
+
+    private static Definition? Find(string measure) => Array.Find(Definitions, known => known.Name == measure);
+
+    private sealed record Definition(string Name, string Title, MetricKind? Kind, bool? LargerIsBetter, bool IsShare = false);
+}

@@ -1,0 +1,65 @@
+using System.Text;
+using Assay.Execution;
+using Assay.Journal;
+
+namespace Assay.Reports;
+
+/// <summary>
+/// What a study's folder shows to readers: <c>summary.json</c>, <c>tables/</c> and <c>report.html</c>. All of it follows from
+/// the journal, can be written again from it, and is written here.
+/// </summary>
+public static class StudyOutputs
+{
+    /// <summary>Their names in the study's folder.</summary>
+    public const string TablesFolder = "tables", ReportFile = "report.html";
+
+    /// <summary>
+    /// Writes what is missing or older than the journal, and the report where its page is not this program's. What is right is
+    /// left alone, so that a finished study can lie where nobody writes.
+    /// </summary>
+    /// <param name="folder">The study's folder.</param>
+    /// <param name="snapshot">Its state, as its journal has it.</param>
+    /// <exception cref="IOException">When a file cannot be written.</exception>
+    public static void Update(string folder, Snapshot snapshot)
+    {
+        DateTime journal = JournalReader.LastWrite(folder);
+        List<Output> outputs = [.. SummaryAndTables(folder, snapshot).Where(output => !IsCurrent(output.Path))];
+        string report = Path.Combine(folder, ReportFile);
+        if (HtmlReport.Available && !(IsCurrent(report) && HtmlReport.HasThisPage(report)))
+            outputs.Add(new(report, file => HtmlReport.Write(file, [snapshot])));
+        Write(outputs);
+
+        bool IsCurrent(string path) => File.Exists(path) && File.GetLastWriteTimeUtc(path) >= journal;
+    }
+
+    /// <summary>Writes the summary and all tables, whatever stands there; the tables' paths.</summary>
+    /// <param name="folder">The study's folder.</param>
+    /// <param name="snapshot">Its state.</param>
+    /// <exception cref="IOException">When a file cannot be written.</exception>
+    public static IReadOnlyList<string> WriteTables(string folder, Snapshot snapshot)
+    {
+        List<Output> outputs = [.. SummaryAndTables(folder, snapshot)];
+        Write(outputs);
+        return [.. outputs.Skip(1).Select(output => output.Path)];
+    }
+
+    private static IEnumerable<Output> SummaryAndTables(string folder, Snapshot snapshot)
+    {
+        yield return new(Path.Combine(folder, StudyFolder.SummaryFile), file => file.Write(Encoding.UTF8.GetBytes(StudySummary.Of(snapshot) + "\n")));
+        foreach (Table table in Tables.Of(snapshot))
+            yield return OfText(table.Name + ".csv", writer => TableFiles.Write(writer, table));
+        yield return OfText("epochs.txt", writer => EpochText.Write(writer, snapshot));
+
+        Output OfText(string name, Action<TextWriter> write) => new(Path.Combine(folder, TablesFolder, name), file =>
+        {
+            using StreamWriter writer = new(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16, leaveOpen: true);
+            write(writer);
+        });
+    }
+
+    /// <summary>Side by side, as each is a function of the snapshot alone; the first that cannot be written is told once all have ended.</summary>
+    private static void Write(IEnumerable<Output> outputs) =>
+        Task.WhenAll([.. outputs.Select(output => Task.Run(() => AtomicFile.Write(output.Path, output.Write)))]).GetAwaiter().GetResult();
+
+    private sealed record Output(string Path, Action<Stream> Write);
+}
