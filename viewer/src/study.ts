@@ -168,7 +168,7 @@ function stageParts(study: Study, stage: Stage): (HTMLElement | null)[] {
     drawn(effects(`${study.name}-stage-${stage.index + 1}-effects`, stage, study.objective, study.maximize)),
     levels(study, stage),
     drawn(times(`${study.name}-stage-${stage.index + 1}-times`, stage, study.trials, study.objective)),
-    ...(stage.kind === "grid"
+    ...(stage.kind !== "one_at_a_time"
       ? [drawn(curves(`${study.name}-stage-${stage.index + 1}-curves`, `Validation curves of the best ${plural(traces.length, "trial")}`, "", traces))]
       : stage.effects.map((effect, i) => drawn(curves(`${study.name}-stage-${stage.index + 1}-curves-${i + 1}`,
         `Learning curves by ${factor(effect.factor)}`, runsOf(study) === "one run" ? "" : `Each level: ${runsOf(study)}, the same for all.`, tracesOf(stage, effect), true)))),

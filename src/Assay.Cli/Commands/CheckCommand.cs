@@ -55,7 +55,7 @@ internal static class CheckCommand
         {
             Add($"stage {planned.Index + 1}", $"{Words.Of(stage.Kind)}: {(planned.Index > 0 ? "at most " : "")}{Format.Plural(planned.Trials, "trial")}, {Format.Plural(planned.Runs, "run")}");
             foreach (Factor factor in stage.Factors)
-                Add("", $"{factor.Name}: {string.Join(", ", factor.Levels.Select(level => level.Label))}");
+                Add("", $"{factor.Name}: {factor.Domain}");
         }
 
         if (study.Final is { } final)

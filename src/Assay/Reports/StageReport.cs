@@ -32,7 +32,7 @@ public sealed record FactorEffect(string Factor, string SpreadOver, IReadOnlyLis
 
 /// <summary>One stage of the search.</summary>
 /// <param name="Index">0-based.</param>
-/// <param name="Kind">grid, one_at_a_time.</param>
+/// <param name="Kind">grid, one_at_a_time, random, sobol.</param>
 /// <param name="Factors">Names of what it varies.</param>
 /// <param name="Planned">Trials it will have, or an upper bound.</param>
 /// <param name="Finished">Trials that are finished.</param>
@@ -40,7 +40,7 @@ public sealed record FactorEffect(string Factor, string SpreadOver, IReadOnlyLis
 /// <param name="Keep">How many go into the next stage.</param>
 /// <param name="Kept">Their ids; null until the stage has ended.</param>
 /// <param name="Top">Ids of its best trials, best first.</param>
-/// <param name="Effects">One a factor.</param>
+/// <param name="Effects">One a factor that has levels; a range has none.</param>
 /// <param name="Curves">Learning curves of its best trials; of all, where one thing at a time is changed.</param>
 public sealed record StageReport(
     int Index, string Kind, IReadOnlyList<string> Factors, int Planned, int Finished, int Diverged, int Keep,
@@ -58,10 +58,10 @@ public sealed record StageReport(
         ObjectiveOptions objective = study.Objective;
         TrialState[] finished = [.. stage.Trials.Where(trial => trial.Finished)];
         TrialState[] ranked = [.. Ranking.Order(finished, objective).Where(trial => !double.IsNaN(trial.Mean))];
-        bool grid = stage.Stage.Kind == StageKind.Grid;
+        bool alone = stage.Stage.Kind is StageKind.OneAtATime;
         return new(
             stage.Index,
-            grid ? "grid" : "one_at_a_time",
+            Tables.Snake(stage.Stage.Kind),
             [.. stage.Stage.Factors.Select(factor => factor.Name)],
             stage.PlannedTrials,
             finished.Length,
@@ -70,7 +70,7 @@ public sealed record StageReport(
             stage.Kept,
             [.. ranked.Take(TopTrials).Select(trial => trial.Id)],
             EffectsOf(stage, study),
-            [.. (grid ? ranked.Take(GridCurves) : finished.Take(OneAtATimeCurves))
+            [.. (alone ? finished.Take(OneAtATimeCurves) : ranked.Take(GridCurves))
                 .Select(trial => CurveReport.Of(trial.Id, trial.Runs))]);
     }
 
@@ -78,7 +78,7 @@ public sealed record StageReport(
     public static IReadOnlyList<FactorEffect> EffectsOf(StageState stage, Study study)
     {
         TrialState[] finished = [.. stage.Trials.Where(trial => trial.Finished)];
-        return [.. stage.Stage.Factors.Select(factor => Effect(factor, stage.Stage, finished, study))];
+        return [.. stage.Stage.Factors.Where(factor => factor.Domain is Choice).Select(factor => Effect(factor, stage.Stage, finished, study))];
     }
 
     private static FactorEffect Effect(

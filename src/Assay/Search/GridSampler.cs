@@ -6,15 +6,20 @@ namespace Assay.Search;
 public sealed class GridSampler : ISampler
 {
     /// <inheritdoc/>
-    public IEnumerable<Setting> Propose(IReadOnlyList<Factor> factors, Setting start) => factors.Aggregate(
-        (IEnumerable<Setting>)[start],
-        (settings, factor) => settings.SelectMany(setting => factor.Levels.Select(level => setting.With(factor, level))));
+    public IEnumerable<Setting> Propose(Stage stage, IReadOnlyList<Setting> starts)
+    {
+        Space space = new(stage);
+        IEnumerable<IReadOnlyList<Level?>> combinations = stage.Factors.Aggregate(
+            (IEnumerable<IReadOnlyList<Level?>>)[[]],
+            (points, factor) => points.SelectMany(point => factor.Levels.Select(level => (IReadOnlyList<Level?>)[.. point, level])));
+        return starts.SelectMany(start => combinations.Select(levels => space.At(start, levels)).OfType<Setting>());
+    }
 
     /// <inheritdoc/>
-    public long Count(IReadOnlyList<Factor> factors)
+    public long Count(Stage stage, int starts)
     {
-        long count = 1;
-        foreach (Factor factor in factors) count = checked(count * factor.Levels.Count);
+        long count = starts;
+        foreach (Factor factor in stage.Factors) count = checked(count * factor.Levels.Count);
         return count;
     }
 }

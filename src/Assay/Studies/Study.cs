@@ -1,12 +1,10 @@
 using System.ComponentModel.DataAnnotations;
-using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Assay.Engine.Data;
 using Assay.Engine.Networks;
 using Assay.Engine.Training;
 using Assay.Studies.Reading;
-using Assay.Studies.Writing;
 
 namespace Assay.Studies;
 
@@ -70,52 +68,6 @@ public enum Take
 
     /// <summary>The epoch in which the objective was best.</summary>
     Best,
-}
-
-/// <summary>The ways a stage proposes trials.</summary>
-public enum StageKind
-{
-    /// <summary>Every combination of levels.</summary>
-    Grid,
-
-    /// <summary>The reference, then each factor's levels one at a time.</summary>
-    OneAtATime,
-}
-
-/// <summary>One value a factor can take: a label, and what it lays over the study, by path.</summary>
-/// <param name="Label">How tables and figures name it: the value itself, or the name of a set of overrides.</param>
-/// <param name="Overrides">Path into the study → value.</param>
-public sealed record Level(string Label, IReadOnlyDictionary<string, JsonNode?> Overrides);
-
-/// <summary>One hyperparameter that varies.</summary>
-/// <param name="Name">The path, or a name where levels are sets of overrides.</param>
-/// <param name="Levels">What it can be.</param>
-public sealed record Factor(string Name, IReadOnlyList<Level> Levels);
-
-/// <summary>One stage of the search. The best <paramref name="Keep"/> of a stage are the starting points of the next.</summary>
-/// <param name="Kind">How trials are proposed.</param>
-/// <param name="Factors">What varies.</param>
-/// <param name="Keep">How many trials are carried forward; default: 1.</param>
-public sealed record Stage(StageKind Kind, IReadOnlyList<Factor> Factors, int Keep);
-
-/// <summary>
-/// One point of the space. Two settings are equal when their overrides are.
-/// </summary>
-/// <param name="Levels">Factor → label of its level, for tables; the reference's own values where a factor was not varied are absent.</param>
-/// <param name="Overrides">Path into the study → value; what the setting is.</param>
-public sealed record Setting(
-    IReadOnlyDictionary<string, string> Levels, IReadOnlyDictionary<string, JsonNode?> Overrides)
-{
-    /// <summary>The reference itself.</summary>
-    public static Setting Reference { get; } =
-        new(new Dictionary<string, string>(), new Dictionary<string, JsonNode?>());
-
-    /// <summary>Whether the overrides are the same, however they are written and ordered; labels do not count.</summary>
-    public bool Equals(Setting? other) =>
-        other is not null && ExperimentJson.Canonical(this) == ExperimentJson.Canonical(other);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => ExperimentJson.Canonical(this).GetHashCode(StringComparison.Ordinal);
 }
 
 /// <summary>What happens with the best setting at the end.</summary>
@@ -195,8 +147,6 @@ public sealed record Study
     /// <summary>The preset this study was made with; null: the file's own values.</summary>
     public string? Preset { get; init; }
 
-    private static readonly ConditionalWeakTable<Experiment, MappingNode> Trees = [];
-
     /// <summary>
     /// The folder that relative paths of data start from, relative to the study file's; null: that folder itself. Where the
     /// data lie is no part of the question, so that it counts in no hash and stands in no journal.
@@ -212,31 +162,5 @@ public sealed record Study
     /// belong to the new function is an error, never silently dropped. Defaults that follow a name are no parameters left
     /// over where the search varies that name: there the reference does not hold them.
     /// </remarks>
-    public Experiment Resolve(Setting setting)
-    {
-        List<StudyError> errors = [];
-        return ExperimentReader.Read(
-            Trees.GetValue(Reference, reference => ExperimentReader.TreeOf(reference)),
-            setting.Overrides.Select(pair => (pair.Key, NodeJson.ToNode(pair.Value, default))),
-            errors) ?? throw new StudyException([.. errors.Select(error => error with { File = Name })]);
-    }
-}
-
-/// <summary>One thing wrong with a study file.</summary>
-/// <param name="File">The file, or "--set" for an override given on the command line.</param>
-/// <param name="Line">1-based; 0 where there is no place to point at.</param>
-/// <param name="Column">1-based; 0 where there is no place to point at.</param>
-/// <param name="Message">The rule, the value, and what to do.</param>
-public sealed record StudyError(string File, int Line, int Column, string Message)
-{
-    /// <summary><c>file:line:column: message</c>.</summary>
-    public override string ToString() => Line > 0 ? $"{File}:{Line}:{Column}: {Message}" : $"{File}: {Message}";
-}
-
-/// <summary>The input is wrong: all errors at once. The command line ends with exit code 2.</summary>
-public sealed class StudyException(IReadOnlyList<StudyError> errors)
-    : Exception(string.Join(Environment.NewLine, errors))
-{
-    /// <summary>Everything that is wrong.</summary>
-    public IReadOnlyList<StudyError> Errors { get; } = errors;
+    public Experiment Resolve(Setting setting) => Resolver.Resolve(Reference, setting.Overrides, Name);
 }

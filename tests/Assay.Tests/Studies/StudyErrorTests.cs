@@ -76,7 +76,7 @@ public class StudyErrorTests
     [InlineData(Grid + "{ training.batch_size: [] }",
         "s.yaml:14:34: training.batch_size is an empty space: it has no level; give it at least one, or remove it")]
     [InlineData(Grid + "{ training.batch_size: 32 }",
-        "s.yaml:14:34: training.batch_size must be a list of levels, [ … ], or a mapping of named sets of overrides, { name: { path: value } }")]
+        "s.yaml:14:34: training.batch_size must be a list of levels, [ … ], a range, { low: …, high: … }, or a mapping of named sets of overrides, { name: { path: value } }")]
     [InlineData(Grid + "{ training.optimizer.learning_rate: [1e-3, 0.001] }",
         "s.yaml:14:54: training.optimizer.learning_rate has the level 0.001 twice, first in line 14, column 48; keep one")]
     [InlineData(Grid + "{ training.batch_size: [8, 0] }",
@@ -87,7 +87,7 @@ public class StudyErrorTests
         "s.yaml:14:52: the path network.hidden.unit leads nowhere: network.hidden has no \"unit\"; did you mean \"units\"?")]
     [InlineData(Grid + "{ widths: { wide: 3 } }",
         "s.yaml:14:29: widths.wide must be a set of overrides, { path: value }; for single values write a list, widths: [ … ]")]
-    [InlineData("search:\n  - keep: 3", "s.yaml:14:5: search.0 must have exactly one of grid and one_at_a_time, but it has none")]
+    [InlineData("search:\n  - keep: 3", "s.yaml:14:5: search.0 must have exactly one of grid, one_at_a_time, random and sobol, but it has none")]
     [InlineData(Grid + "{ training.batch_size: [8] }\n    keep: 0", "s.yaml:15:11: search.0.keep must be at least 1 and at most 1000000, but 0 stands here")]
     [InlineData(Grid + "{ training.epochs: [1, 2], long: { yes: { training.epochs: 9 } } }",
         "s.yaml:14:38: long and training.epochs both set training.epochs in one stage; a trial could not have both")]

@@ -67,7 +67,7 @@ export function pointsOf(stage: Stage, trials: Trials): Point[] {
     const changed = own.find((i) => i >= 0 && row.levels[i]! >= 0);
     return {
       row, time: row.runSeconds!,
-      group: stage.kind === "grid" ? "trials" : changed === undefined ? "Reference" : capital(factor(trials.factors[changed]!)),
+      group: stage.kind !== "one_at_a_time" ? "trials" : changed === undefined ? "Reference" : capital(factor(trials.factors[changed]!)),
     };
   });
 }

@@ -47,7 +47,8 @@ internal sealed class Binder(List<StudyError> errors)
         return record;
     }
 
-    private object? Value(Type type, Node node, string path)
+    /// <summary>The value a node describes as this type; null, mostly with an error, where it describes none.</summary>
+    public object? Value(Type type, Node node, string path)
     {
         if (type.IsAssignableTo(typeof(Node))) return type.IsInstanceOfType(node) ? node : Wrong(type, node, path);
         if (OptionMember.ElementOf(type) is Type element)
@@ -152,7 +153,8 @@ internal sealed class Binder(List<StudyError> errors)
 
     private static string Short(string text) => text.Length > 80 ? text[..80] + "…" : text;
 
-    private static bool InRange(RangeAttribute range, object value)
+    /// <summary>Whether a number lies within a range.</summary>
+    public static bool InRange(RangeAttribute range, object value)
     {
         (double low, double high) = Bounds(range);
         double number = Convert.ToDouble(value, CultureInfo.InvariantCulture);

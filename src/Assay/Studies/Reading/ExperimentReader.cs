@@ -2,7 +2,10 @@ using Assay.Studies.Writing;
 
 namespace Assay.Studies.Reading;
 
-/// <summary>Reads data, network and training of a tree, with overrides laid over it: the way of every trial.</summary>
+/// <summary>
+/// Reads data, network and training of a tree, with overrides laid over it: the way of every level of a file, and of what
+/// <see cref="OptionPath"/> leaves to it.
+/// </summary>
 internal static class ExperimentReader
 {
     private static readonly string[] Parts = ["data", "network", "training"];
@@ -22,6 +25,16 @@ internal static class ExperimentReader
     public static Experiment? Read(MappingNode tree, IEnumerable<(string Path, Node Value)> overrides, List<StudyError> errors)
     {
         int before = errors.Count;
+        (Experiment? experiment, tree) = Lay(tree, overrides, errors);
+        if (experiment is not null) Check(experiment, tree, errors);
+        return errors.Count > before ? null : experiment;
+    }
+
+    /// <summary>As <see cref="Read"/>, but that no rules are asked; with the tree that comes of it.</summary>
+    public static (Experiment? Experiment, MappingNode Tree) Lay(
+        MappingNode tree, IEnumerable<(string Path, Node Value)> overrides, List<StudyError> errors)
+    {
+        int before = errors.Count;
         foreach ((string path, Node value) in overrides.OrderBy(item => item.Path, StringComparer.Ordinal))
         {
             tree = Overlay.Set(typeof(ExperimentDocument), tree, path, value, out string? deadEnd);
@@ -30,10 +43,7 @@ internal static class ExperimentReader
 
         tree = Overlay.WithoutOff(tree);
         ExperimentDocument document = new Binder(errors).Record<ExperimentDocument>(tree);
-        if (errors.Count > before) return null;
-        Experiment experiment = Defaults.OfTrial.Complete(Of(document)!);
-        Check(experiment, tree, errors);
-        return errors.Count > before ? null : experiment;
+        return (errors.Count > before ? null : Defaults.OfTrial.Complete(Of(document)!), tree);
     }
 
     /// <summary>The experiment of a document; null where a part is missing.</summary>

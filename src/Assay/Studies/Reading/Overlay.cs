@@ -14,6 +14,7 @@ internal sealed class Overlay
     private readonly string _path;
     private readonly string[] _keys;
     private readonly Node _value;
+    private Type? _type;
 
     private Overlay(string path, Node value) => (_path, _keys, _value) = (path, path.Split('.'), value);
 
@@ -37,6 +38,27 @@ internal sealed class Overlay
         }
     }
 
+    /// <summary>The type of the option at a path; null where it leads nowhere, and for a layer.</summary>
+    /// <param name="root">The record that the tree is read as.</param>
+    /// <param name="tree">The tree.</param>
+    /// <param name="path">Where to.</param>
+    /// <param name="error">Why the path leads nowhere; null where it leads somewhere.</param>
+    public static Type? TypeAt(Type root, MappingNode tree, string path, out string? error)
+    {
+        Overlay probe = new(path, new ScalarNode("on", true, default));
+        try
+        {
+            error = null;
+            probe.Replace(root, tree, 0);
+        }
+        catch (DeadEndException e)
+        {
+            error = e.Message;
+        }
+
+        return probe._type;
+    }
+
     /// <summary>The tree without the layers that overrides took out.</summary>
     public static MappingNode WithoutOff(MappingNode tree) =>
         tree["network"]?.Value is SequenceNode layers && layers.Items.Any(layer => layer is OffNode)
@@ -53,7 +75,12 @@ internal sealed class Overlay
 
     private Node Replace(Type type, Node? node, int depth)
     {
-        if (depth == _keys.Length) return _value;
+        if (depth == _keys.Length)
+        {
+            _type = Nullable.GetUnderlyingType(type) ?? type;
+            return _value;
+        }
+
         if (type.IsAssignableTo(typeof(Node))) return Free(node as MappingNode, depth);
         if (OptionMember.ElementOf(type) is Type element)
         {

@@ -1,92 +1,77 @@
 using System.Text.Json.Nodes;
-using Assay.Studies.Writing;
 
 namespace Assay.Studies.Reading;
 
-/// <summary>
-/// Reads the stages of a search: factors and their levels. A factor is a path with a list of values, or a name with a
-/// mapping of named sets of overrides.
-/// </summary>
+/// <summary>Reads the stages of a search, and holds each together: what its factors set, and what they look at.</summary>
 internal sealed class SearchReader(List<StudyError> errors)
 {
-    public IReadOnlyList<PlacedStage> Read(IReadOnlyList<StageDocument> stages, MappingNode tree)
+    /// <param name="stages">The stages as they were written.</param>
+    /// <param name="tree">The whole file.</param>
+    /// <param name="seed">The seed of the data: stages draw by it, each on its own.</param>
+    public IReadOnlyList<PlacedStage> Read(IReadOnlyList<StageDocument> stages, MappingNode tree, long seed)
     {
-        IReadOnlyList<PlacedStage> read =
-            [.. stages.Select((stage, i) => Stage(stage, i, Locate.Of(tree, $"search.{i}"))).OfType<PlacedStage>()];
+        List<PlacedStage> read = [];
+        for (int i = 0; i < stages.Count; i++)
+        {
+            if (Stage(stages[i], i, tree, seed) is not { } stage) continue;
+            new ConditionCheck(errors, ExperimentReader.Part(tree)).Check(stage, [.. read.SelectMany(before => before.Factors)]);
+            read.Add(stage);
+        }
+
         WholeAfterPart(read);
         return read;
     }
 
-    private PlacedStage? Stage(StageDocument stage, int index, Mark at)
+    private PlacedStage? Stage(StageDocument stage, int index, MappingNode tree, long seed)
     {
-        if (stage.Grid is null == stage.OneAtATime is null)
+        Mark at = Locate.Of(tree, $"search.{index}");
+        (StageKind Kind, MappingNode? Factors)[] all =
+            [(StageKind.Grid, stage.Grid), (StageKind.OneAtATime, stage.OneAtATime), (StageKind.Random, stage.Random), (StageKind.Sobol, stage.Sobol)];
+        (StageKind Kind, MappingNode? Factors)[] kinds = [.. all.Where(one => one.Factors is not null)];
+        if (kinds is not [(StageKind kind, { } factors)])
         {
-            errors.Add(at.Error(
-                $"search.{index} must have exactly one of grid and one_at_a_time, but it has {(stage.Grid is null ? "none" : "both")}"));
+            string has = kinds.Length == 0 ? "none" : string.Join(" and ", kinds.Select(one => OptionType.NameOf(one.Kind)));
+            errors.Add(at.Error($"search.{index} must have exactly one of grid, one_at_a_time, random and sobol, but it has {has}"));
             return null;
         }
 
-        MappingNode factors = stage.Grid ?? stage.OneAtATime!;
+        FactorReader reader = new(errors, ExperimentReader.Part(tree), kind);
         List<PlacedFactor> read = [.. factors.Entries
             .Where(entry => entry.Value is not ScalarNode { IsOff: true })
-            .Select(Factor).OfType<PlacedFactor>()];
+            .Select(reader.Read).OfType<PlacedFactor>()];
         if (factors.Entries.All(entry => entry.Value is ScalarNode { IsOff: true }))
             errors.Add(factors.At.Error(
                 $"search.{index} is an empty space: nothing varies; name a path and its levels, or remove the stage"));
-        if (stage.Grid is not null) Overlaps(read);
-        return new PlacedStage(stage.Grid is null ? StageKind.OneAtATime : StageKind.Grid, read, stage.Keep);
+        if (kind is not StageKind.OneAtATime) Overlaps(read);
+        IReadOnlyList<Constraint> where = new ConstraintReader(errors, ExperimentReader.Part(tree)).Read(stage.Where);
+        Stage stands = new(kind, [.. read.Select(factor => factor.Factor)], stage.Keep) { Where = where.Count > 0 ? where : null };
+        if (stands.Drawn) stands = stands with { Trials = stage.Trials, Seed = stage.Seed ?? seed + index };
+        Drawing(stands, stage, index, tree);
+        return new PlacedStage(stands, read);
     }
 
-    private PlacedFactor? Factor(Entry entry)
+    /// <summary>How many trials are drawn must be said, can be, and belongs to stages that draw.</summary>
+    private void Drawing(Stage stage, StageDocument document, int index, MappingNode tree)
     {
-        List<PlacedLevel>? levels = entry.Value switch
+        Mark At(string key) => Locate.Of(tree, $"search.{index}.{key}");
+        string kind = OptionType.NameOf(stage.Kind);
+        if (!stage.Drawn)
         {
-            SequenceNode list => [.. list.Items.Select(item => Value(entry.Key, item))],
-            MappingNode sets => [.. sets.Entries.Select(set => Named(entry.Key, set)).OfType<PlacedLevel>()],
-            _ => null,
-        };
-        if (levels is null)
-        {
-            errors.Add(entry.Value.At.Error(
-                $"{entry.Key} must be a list of levels, [ … ], or a mapping of named sets of overrides, {{ name: {{ path: value }} }}"));
-            return null;
+            foreach (string key in new[] { document.Trials is null ? "" : "trials", document.Seed is null ? "" : "seed" }.Where(key => key.Length > 0))
+                errors.Add(At(key).Error($"search.{index}.{key} belongs to random and sobol: a {kind} has every level it names; leave it out"));
+            return;
         }
 
-        if (levels.Count == 0 && entry.Value is SequenceNode { Items.Count: 0 } or MappingNode { Entries.Count: 0 })
-            errors.Add(entry.Value.At.Error(
-                $"{entry.Key} is an empty space: it has no level; give it at least one, or remove it"));
-        Dictionary<string, PlacedLevel> seen = [];
-        foreach (PlacedLevel level in levels)
+        if (stage.Trials is not int trials)
         {
-            string key = CanonicalJson.Of(level.Level.Overrides);
-            if (!seen.TryAdd(key, level))
-                errors.Add(level.At.Error(
-                    $"{entry.Key} has the level {level.Level.Label} twice{(seen[key].At.Line > 0 ? $", first in line {seen[key].At.Line}, column {seen[key].At.Column}" : "")}; keep one"));
+            errors.Add(At(kind).Error($"search.{index}.trials is missing: {kind} draws as many settings as it says; write trials: 50, say, beside {kind}"));
+            return;
         }
 
-        return new PlacedFactor(entry.Key, levels, entry.KeyAt);
-    }
-
-    private static PlacedLevel Value(string path, Node value)
-    {
-        JsonNode? json = NodeJson.ToJson(value);
-        return new PlacedLevel(
-            new Level(LabelOf(json), new Dictionary<string, JsonNode?> { [path] = json }), [(path, value)], value.At);
-    }
-
-    private PlacedLevel? Named(string factor, Entry set)
-    {
-        if (set.Value is not MappingNode overrides)
-        {
-            errors.Add(set.Value.At.Error(
-                $"{factor}.{set.Key} must be a set of overrides, {{ path: value }}; for single values write a list, {factor}: [ … ]"));
-            return null;
-        }
-
-        return new PlacedLevel(
-            new Level(set.Key, overrides.Entries.ToDictionary(entry => entry.Key, entry => NodeJson.ToJson(entry.Value))),
-            [.. overrides.Entries.Select(entry => (entry.Key, entry.Value))],
-            set.KeyAt);
+        if (stage.Factors.Aggregate((long?)1, (product, factor) => product is long all && factor.Domain.Count is long own && all <= int.MaxValue ? all * own : null) is long most && most < trials)
+            errors.Add(At("trials").Error($"search.{index}.trials must be at most the number of settings there are, {most}, but {trials} stands here; take a grid for all of them"));
+        if (stage.Kind is StageKind.Sobol && stage.Factors.Count > Studies.Stage.MostSobolFactors)
+            errors.Add(At(kind).Error($"search.{index}.sobol has {stage.Factors.Count} factors, and Sobol's sequence is known here for {Studies.Stage.MostSobolFactors}; take random"));
     }
 
     /// <summary>How a single value is named: 1e-3 and 0.001 are both 0.001; a mapping is written on one line.</summary>
@@ -98,7 +83,7 @@ internal sealed class SearchReader(List<StudyError> errors)
         _ => ((ScalarNode)NodeJson.ToNode(value, default)).Text,
     };
 
-    /// <summary>Two factors of a grid must not set the same thing: which of them a trial has would be chance.</summary>
+    /// <summary>Two factors of one setting must not set the same thing: which of them a trial has would be chance.</summary>
     private void Overlaps(List<PlacedFactor> factors)
     {
         Dictionary<string, PlacedFactor> setBy = [];

@@ -3,7 +3,8 @@ namespace Assay.Studies.Reading;
 /// <summary>
 /// Tries the points of a space before anything runs: each level alone, each two levels that a trial can have together (of
 /// different factors, but not of one stage that varies one at a time), and of a grid every combination while there are no
-/// more than <see cref="MostCombinations"/>.
+/// more than <see cref="MostCombinations"/>. A factor that exists under a condition is tried where that holds. What of a space
+/// with conditions, constraints or drawn settings goes together is known once the settings are: the plan of a run tries each.
 /// </summary>
 internal sealed class SpaceCheck(MappingNode reference, List<StudyError> errors)
 {
@@ -30,9 +31,17 @@ internal sealed class SpaceCheck(MappingNode reference, List<StudyError> errors)
             return;
         }
 
-        foreach (PlacedFactor factor in stages.SelectMany(stage => stage.Factors))
+        PlacedFactor[] factors = [.. stages.SelectMany(stage => stage.Factors)];
+        foreach (PlacedStage stage in stages)
         {
-            foreach (PlacedLevel level in factor.Levels) Try([(factor, level)]);
+            foreach (PlacedFactor factor in stage.Factors)
+            {
+                IReadOnlyList<(string, Node)> context = [.. ContextOf(factor, factors)];
+                foreach (PlacedLevel level in factor.Levels)
+                {
+                    if (!stage.Drawn || !ExistsElsewhere(factor, level, context, stage.Factors)) Try([(factor, level)], context);
+                }
+            }
         }
 
         if (own.Count > 0) return; // a reference that cannot stand makes no combination worth a sentence
@@ -45,14 +54,15 @@ internal sealed class SpaceCheck(MappingNode reference, List<StudyError> errors)
             {
                 for (int j = i + 1; j < all.Count; j++)
                 {
-                    bool together = all[i].Stage != all[j].Stage || all[i].Stage.Kind != StageKind.OneAtATime;
+                    bool together = all[i].Stage.Free && all[j].Stage.Free
+                        && (all[i].Stage != all[j].Stage || all[i].Stage.Kind != StageKind.OneAtATime);
                     if (together && all[i].Factor.Name != all[j].Factor.Name)
-                        Try([(all[i].Factor, all[i].Level), (all[j].Factor, all[j].Level)]);
+                        Try([(all[i].Factor, all[i].Level), (all[j].Factor, all[j].Level)], []);
                 }
             }
         }
 
-        foreach (PlacedStage stage in stages.Where(stage => stage.Kind == StageKind.Grid && stage.Factors.Count > 2))
+        foreach (PlacedStage stage in stages.Where(stage => stage.Kind == StageKind.Grid && stage.Free && stage.Factors.Count > 2))
             Combinations(stage, most);
     }
 
@@ -62,17 +72,42 @@ internal sealed class SpaceCheck(MappingNode reference, List<StudyError> errors)
         IEnumerable<IReadOnlyList<(PlacedFactor, PlacedLevel)>> points = [[]];
         foreach (PlacedFactor factor in stage.Factors)
             points = points.SelectMany(point => factor.Levels.Select(level => (IReadOnlyList<(PlacedFactor, PlacedLevel)>)[.. point, (factor, level)]));
-        foreach (IReadOnlyList<(PlacedFactor, PlacedLevel)> point in points) Try(point);
+        foreach (IReadOnlyList<(PlacedFactor, PlacedLevel)> point in points) Try(point, []);
     }
 
-    private void Try(IReadOnlyList<(PlacedFactor Factor, PlacedLevel Level)> point)
+    /// <summary>What makes a factor's condition true, and those of the factors it depends on.</summary>
+    private static IEnumerable<(string Path, Node Value)> ContextOf(PlacedFactor factor, IReadOnlyList<PlacedFactor> factors)
     {
-        if (point.Any(item => _broken.Contains(item.Level))) return;
-        Dictionary<string, Node> overrides = []; // of two stages, the later has the word
-        foreach ((string path, Node value) in point.SelectMany(item => item.Level.Overrides)) overrides[path] = value;
+        foreach ((string key, Node value) in factor.When?.Example ?? [])
+        {
+            PlacedFactor? other = factors.FirstOrDefault(other => other.Name == key);
+            foreach ((string, Node) item in other is null ? [] : ContextOf(other, factors)) yield return item;
+            PlacedLevel? set = other?.Levels.FirstOrDefault(level => level.Level.Label == ((ScalarNode)value).Text);
+            foreach ((string, Node) item in set?.Overrides ?? [(key, value)]) yield return item;
+        }
+    }
+
+    /// <summary>Whether a level that does not fit the reference fits some level of another factor, so that settings have it there.</summary>
+    private bool ExistsElsewhere(
+        PlacedFactor factor, PlacedLevel level, IReadOnlyList<(string, Node)> context, IReadOnlyList<PlacedFactor> factors) =>
+        Errors([.. context, .. level.Overrides]).Count > 0 && factors.Where(other => other != factor)
+            .SelectMany(other => other.Levels).Any(other => Errors([.. context, .. other.Overrides, .. level.Overrides]).Count == 0);
+
+    /// <summary>What is wrong with the reference under these overrides that is not known; of two on one path, the later has the word.</summary>
+    private List<StudyError> Errors(IEnumerable<(string Path, Node Value)> items)
+    {
+        Dictionary<string, Node> overrides = [];
+        foreach ((string path, Node value) in items) overrides[path] = value;
         List<StudyError> found = [];
         ExperimentReader.Read(reference, overrides.Select(pair => (pair.Key, pair.Value)), found);
         found.RemoveAll(_known.Contains);
+        return found;
+    }
+
+    private void Try(IReadOnlyList<(PlacedFactor Factor, PlacedLevel Level)> point, IReadOnlyList<(string, Node)> context)
+    {
+        if (point.Any(item => _broken.Contains(item.Level))) return;
+        List<StudyError> found = Errors(context.Concat(point.SelectMany(item => item.Level.Overrides)));
         if (found.Count == 0) return;
 
         (PlacedFactor factor, PlacedLevel level) = point[^1];

@@ -63,14 +63,36 @@ internal sealed record StudyDocument : ExperimentDocument
     public SequenceNode? Claims { get; init; }
 }
 
-/// <summary>One stage of the search: exactly one of grid and one_at_a_time.</summary>
+/// <summary>One stage of the search: exactly one of grid, one_at_a_time, random and sobol.</summary>
 internal sealed record StageDocument
 {
-    /// <summary>Every combination of levels: factor → levels.</summary>
+    /// <summary>
+    /// Every combination of levels: factor → levels. A factor is a path with a list of values or a range with a step, or a
+    /// name with named sets of overrides; when: { path: value } beside them says where it exists.
+    /// </summary>
     public MappingNode? Grid { get; init; }
 
-    /// <summary>The reference, then each factor's levels one at a time: factor → levels.</summary>
+    /// <summary>The reference, then each factor's levels one at a time: factor → levels, as in a grid.</summary>
     public MappingNode? OneAtATime { get; init; }
+
+    /// <summary>
+    /// Settings drawn at random: factor → levels, as in a grid, or a range { low: 1e-4, high: 1e-1, log: true }. An option that
+    /// belongs to one function exists in settings with that function.
+    /// </summary>
+    public MappingNode? Random { get; init; }
+
+    /// <summary>Settings drawn evenly over the space, by Sobol's sequence: factor → levels or range, as in random.</summary>
+    public MappingNode? Sobol { get; init; }
+
+    /// <summary>random, sobol: how many settings are drawn; more of them begin with the same; no default.</summary>
+    [Range(1, 1_000_000)]
+    public int? Trials { get; init; }
+
+    /// <summary>random, sobol: the seed of what is drawn; default: data.seed plus the stage's 0-based number.</summary>
+    public long? Seed { get; init; }
+
+    /// <summary>What a setting must fulfil to be tried: a list of network.h1.units >= network.h2.units; default: nothing.</summary>
+    public SequenceNode? Where { get; init; }
 
     /// <summary>How many of the best trials are the starting points of the next stage; default: 1.</summary>
     [Range(1, 1_000_000)]

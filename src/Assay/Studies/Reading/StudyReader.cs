@@ -22,7 +22,7 @@ internal sealed class StudyReader(string file, List<StudyError> errors)
         presets.CheckOthers(file0, applied, other => Document(Overlay.WithoutOff(presets.Apply(file0, other, errors)), errors), errors);
 
         // 3. The space, every level tried.
-        IReadOnlyList<PlacedStage> stages = new SearchReader(errors).Read(document.Search, tree);
+        IReadOnlyList<PlacedStage> stages = new SearchReader(errors).Read(document.Search, tree, document.Data?.Seed ?? 0);
         Defaults defaults = new(stages.SelectMany(stage => stage.Factors).SelectMany(factor => factor.Levels)
             .SelectMany(level => level.Overrides).Select(item => item.Path).ToHashSet());
         Experiment? reference = ExperimentReader.Of(document) is Experiment given ? defaults.Complete(given) : null;

@@ -56,20 +56,44 @@ public static class StudyYaml
 
     private static StageDocument Stage(Stage stage)
     {
-        MappingNode factors = NodeWriter.Map(stage.Factors.Select(factor => (factor.Name, Levels(factor))));
-        return stage.Kind == StageKind.Grid
-            ? new StageDocument { Grid = factors, Keep = stage.Keep }
-            : new StageDocument { OneAtATime = factors, Keep = stage.Keep };
+        MappingNode factors = NodeWriter.Map(stage.Factors.Select(factor => (factor.Name, Factor(factor))));
+        return new StageDocument
+        {
+            Grid = stage.Kind is StageKind.Grid ? factors : null,
+            OneAtATime = stage.Kind is StageKind.OneAtATime ? factors : null,
+            Random = stage.Kind is StageKind.Random ? factors : null,
+            Sobol = stage.Kind is StageKind.Sobol ? factors : null,
+            Trials = stage.Trials,
+            Seed = stage.Seed,
+            Where = stage.Where is null ? null : new SequenceNode([.. stage.Where.Select(constraint => NodeWriter.Value(constraint.ToString()))], default),
+            Keep = stage.Keep,
+        };
     }
 
-    private static Node Levels(Factor factor)
+    private static Node Factor(Factor factor)
     {
-        bool values = factor.Levels.All(level => level.Overrides.Count == 1
-            && level.Overrides.TryGetValue(factor.Name, out System.Text.Json.Nodes.JsonNode? value)
+        Node domain = factor.Domain is Choice choice ? Levels(factor.Name, choice.Levels) : Range(factor.Domain);
+        if (factor.When is null) return domain;
+        MappingNode map = domain as MappingNode ?? NodeWriter.Map([("levels", domain)]);
+        return map.With("when", NodeWriter.Map(factor.When.Values.Select(pair =>
+            (pair.Key, (Node)new SequenceNode([.. pair.Value.Select(label => new ScalarNode(label, true, default))], default)))));
+    }
+
+    /// <summary>A range as its options, in the order in which they are written by hand.</summary>
+    private static MappingNode Range(Domain domain)
+    {
+        MappingNode range = NodeWriter.Record(domain);
+        return range with { Entries = [.. range.Entries.Where(entry => entry is not { Key: "log", Value: ScalarNode { Text: "false" } })] };
+    }
+
+    private static Node Levels(string name, IReadOnlyList<Level> levels)
+    {
+        bool values = levels.All(level => level.Overrides.Count == 1
+            && level.Overrides.TryGetValue(name, out System.Text.Json.Nodes.JsonNode? value)
             && level.Label == SearchReader.LabelOf(value));
         return values
-            ? new SequenceNode([.. factor.Levels.Select(level => NodeJson.ToNode(level.Overrides[factor.Name], default))], default)
-            : NodeWriter.Map(factor.Levels.Select(level => (level.Label,
+            ? new SequenceNode([.. levels.Select(level => NodeJson.ToNode(level.Overrides[name], default))], default)
+            : NodeWriter.Map(levels.Select(level => (level.Label,
                 (Node)NodeWriter.Map(level.Overrides.Select(pair => (pair.Key, NodeJson.ToNode(pair.Value, default)))))));
     }
 

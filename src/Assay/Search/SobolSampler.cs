@@ -1,0 +1,20 @@
+using Assay.Engine.Kernels;
+
+namespace Assay.Search;
+
+/// <summary>
+/// Settings drawn evenly over the space: Sobol's sequence, scrambled by the seed, so that every prefix fills the space and
+/// every single point is uniform.
+/// </summary>
+public sealed class SobolSampler : DrawnSampler
+{
+    /// <inheritdoc/>
+    protected override void Draw(RandomKey key, long index, Span<double> point)
+    {
+        for (int i = 0; i < point.Length; i++)
+        {
+            uint seed = key.Sequence(Purpose.Search, (ulong)i).NextUInt32();
+            point[i] = SobolSequence.Scrambled(SobolSequence.At((uint)index, i), seed) * (1.0 / (1L << 32));
+        }
+    }
+}

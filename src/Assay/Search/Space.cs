@@ -1,0 +1,110 @@
+using System.Text.Json.Nodes;
+using Assay.Studies;
+using Assay.Studies.Reading;
+using Assay.Studies.Writing;
+
+namespace Assay.Search;
+
+/// <summary>
+/// The settings of a stage: which of its factors exist in one, and whether constraints let it be tried. Both are asked of the
+/// experiment that comes of the setting, whoever set what they look at.
+/// </summary>
+internal sealed class Space
+{
+    private readonly Stage _stage;
+    private readonly Experiment? _reference;
+    private readonly int[] _order;
+
+    /// <param name="stage">The stage; with the reference of its study, where settings depend on it.</param>
+    public Space(Stage stage)
+    {
+        _stage = stage;
+        _order = ByDependency(stage.Factors);
+        Plain = !stage.Drawn && stage.Where is null && stage.Factors.All(factor => factor.When is null);
+        _reference = stage.Reference;
+        if (_reference is null && !Plain)
+            throw new ArgumentException("Settings of this stage depend on its study: take it from Sampling.StagesOf.", nameof(stage));
+    }
+
+    /// <summary>Whether every factor exists everywhere and every setting may be tried.</summary>
+    private bool Plain { get; }
+
+    /// <summary>The start with these levels laid over it, but of factors that do not exist there; null where a constraint refuses it.</summary>
+    /// <param name="start">What is laid over.</param>
+    /// <param name="levels">One a factor; null: the start's own value.</param>
+    public Setting? At(Setting start, IReadOnlyList<Level?> levels)
+    {
+        Level?[] own = [.. levels];
+        if (Plain) return Lay(start, own);
+
+        for (int i = 0; i < own.Length; i++)
+            if (_stage.Factors[i].When is not null) own[i] = null;
+        foreach (int i in _order)
+        {
+            if (levels[i] is null || _stage.Factors[i].When is not { } when) continue;
+            Setting before = Lay(start, own);
+            Experiment? laid = Resolver.Lay(_reference!, before.Overrides);
+            if (laid is null || when.Holds(key => LabelOf(key, before, laid))) own[i] = levels[i];
+        }
+
+        if (_stage.Drawn) LeaveOutForeign(start, own);
+        Setting setting = Lay(start, own);
+        if (_stage.Where is null || Resolver.Lay(_reference!, setting.Overrides) is not { } experiment) return setting;
+        return _stage.Where.All(constraint => constraint.Holds(path => NumberAt(path, experiment))) ? setting : null;
+    }
+
+    /// <summary>Takes out what the other levels leave no room for: options of a layer that is off, or of another function.</summary>
+    private void LeaveOutForeign(Setting start, Level?[] own)
+    {
+        string[] off = [.. Lay(start, own).Overrides.Where(pair => IsOff(pair.Value)).Select(pair => pair.Key + ".")];
+        for (int i = 0; i < own.Length; i++)
+            if (off.Any(whole => _stage.Factors[i].Name.StartsWith(whole, StringComparison.Ordinal))) own[i] = null;
+        if (Resolver.Lay(_reference!, Lay(start, own).Overrides) is not { } experiment) return;
+        IReadOnlySet<string> foreign = ForeignOptions.Of(experiment);
+        if (foreign.Count == 0) return;
+        for (int i = 0; i < own.Length; i++)
+            if (foreign.Contains(Locate.Named(_stage.Factors[i].Name, experiment.Network))) own[i] = null;
+    }
+
+    private Setting Lay(Setting start, Level?[] own)
+    {
+        Dictionary<string, string> levels = new(start.Levels);
+        Dictionary<string, JsonNode?> overrides = new(start.Overrides);
+        for (int i = 0; i < own.Length; i++)
+        {
+            if (own[i] is not { } level) continue;
+            levels[_stage.Factors[i].Name] = level.Label;
+            foreach ((string path, JsonNode? value) in level.Overrides) overrides[path] = value;
+        }
+
+        return new Setting(levels, overrides);
+    }
+
+    private static string? LabelOf(string key, Setting setting, Experiment experiment)
+    {
+        if (!OptionPath.Of(key).TryGet(experiment, out object? value)) return setting.Levels.GetValueOrDefault(key);
+        return value is null ? SearchReader.LabelOf(null) : SearchReader.LabelOf(NodeJson.ToJson(NodeWriter.Value(value)));
+    }
+
+    private static double? NumberAt(string path, Experiment experiment) =>
+        !OptionPath.Of(path).TryGet(experiment, out object? value) ? null
+        : value switch { int whole => whole, long whole => whole, double number => number, _ => null };
+
+    private static bool IsOff(JsonNode? value) => value is null || (value is JsonValue text && text.TryGetValue(out string? word) && word == "off");
+
+    /// <summary>The factors' numbers, each after those that its condition looks at; a circle, which no study file has, in its order.</summary>
+    private static int[] ByDependency(IReadOnlyList<Factor> factors)
+    {
+        List<int> order = [], left = [.. Enumerable.Range(0, factors.Count)];
+        while (left.Count > 0)
+        {
+            int next = left.FindIndex(i => factors[i].When is not { } when
+                || !left.Any(j => j != i && when.Values.Keys.Any(factors[j].Sets)));
+            next = Math.Max(next, 0);
+            order.Add(left[next]);
+            left.RemoveAt(next);
+        }
+
+        return [.. order];
+    }
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Assay.Engine.Kernels;
+using Assay.Studies.Reading;
+
+namespace Assay.Studies;
+
+/// <summary>What a factor can be.</summary>
+public abstract record Domain
+{
+    /// <summary>How many levels that is; null: without end, as between any two numbers lies another.</summary>
+    internal abstract long? Count { get; }
+
+    /// <summary>The level that lies at a share of the domain.</summary>
+    /// <param name="path">The factor's path.</param>
+    /// <param name="share">From 0 to below 1; uniform shares give levels as the domain weighs them.</param>
+    internal abstract Level At(string path, double share);
+
+    /// <summary>
+    /// The number at a share of a range. With steps, all as likely as they are wide: on a logarithmic scale a step counts by
+    /// the logarithms of its ends.
+    /// </summary>
+    private protected static double Number(double low, double high, bool log, double? step, double share)
+    {
+        double steps = step is double width ? Math.Round((high - low) / width) + 1 : 0;
+        double top = step is double added ? low + (steps * added) : high;
+        double from = log ? PortableMath.Log(low) : low, to = log ? PortableMath.Log(top) : top;
+        double at = from + (share * (to - from));
+        double number = log ? PortableMath.Exp(at) : at;
+        // Six digits: what is finer decides nothing, and tables show the number whole.
+        if (step is not double each) return Math.Clamp(double.Parse(number.ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture), low, high);
+        double index = Math.Clamp(Math.Floor((number - low) / each), 0, steps - 1);
+        return index == steps - 1 ? high : Sum(low, index, each);
+    }
+
+    /// <summary>A range in words: 0.0001 to 0.1, logarithmic.</summary>
+    private protected static string Words(double low, double high, bool log, double? step) =>
+        $"{Scalars.Text(low)} to {Scalars.Text(high)}{(step is double each ? $" by {Scalars.Text(each)}" : "")}{(log ? ", logarithmic" : "")}";
+
+    private protected static Level Of(string path, JsonValue number) =>
+        new(SearchReader.LabelOf(number), new Dictionary<string, JsonNode?> { [path] = number });
+
+    /// <summary>low + index · step, in decimals where they hold it: three steps of 0.1 are 0.3.</summary>
+    private static double Sum(double low, double index, double step) =>
+        new[] { low, step, index * step }.All(part => part == 0 || Math.Abs(part) is > 1e-12 and < 1e12)
+            ? (double)((decimal)low + ((decimal)index * (decimal)step))
+            : low + (index * step);
+}
+
+/// <summary>One of these levels, each as likely as the others.</summary>
+/// <param name="Levels">At least one.</param>
+public sealed record Choice(IReadOnlyList<Level> Levels) : Domain
+{
+    internal override long? Count => Levels.Count;
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Join(", ", Levels.Select(level => level.Label));
+
+    internal override Level At(string path, double share) => Levels[(int)(share * Levels.Count)];
+}
+
+/// <summary>A real number from <paramref name="Low"/> to <paramref name="High"/>, both included.</summary>
+/// <param name="Low">The least.</param>
+/// <param name="High">The largest, above it.</param>
+/// <param name="Log">Whether factors count and not differences; then <paramref name="Low"/> is above 0.</param>
+/// <param name="Step">From one value to the next, a whole number of times between the two; null: every number, to six digits.</param>
+public sealed record Real(double Low, double High, bool Log = false, double? Step = null) : Domain
+{
+    internal override long? Count => Step is double step ? (long)Math.Round((High - Low) / step) + 1 : null;
+
+    /// <inheritdoc/>
+    public override string ToString() => Words(Low, High, Log, Step);
+
+    internal override Level At(string path, double share) => Of(path, JsonValue.Create(Number(Low, High, Log, Step, share)));
+}
+
+/// <summary>A whole number from <paramref name="Low"/> to <paramref name="High"/>, both included, up to 2⁵³ either way.</summary>
+/// <param name="Low">The least.</param>
+/// <param name="High">The largest, above it.</param>
+/// <param name="Log">Whether factors count and not differences; then <paramref name="Low"/> is above 0.</param>
+/// <param name="Step">From one value to the next, a whole number of times between the two.</param>
+public sealed record Whole(long Low, long High, bool Log = false, long Step = 1) : Domain
+{
+    internal override long? Count => ((High - Low) / Step) + 1;
+
+    /// <inheritdoc/>
+    public override string ToString() => Words(Low, High, Log, Step == 1 ? null : Step);
+
+    internal override Level At(string path, double share) => Of(path, JsonValue.Create((long)Number(Low, High, Log, Step, share)));
+}
