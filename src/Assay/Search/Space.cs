@@ -13,17 +13,17 @@ internal sealed class Space
 {
     private readonly Stage _stage;
     private readonly Experiment? _reference;
-    private readonly int[] _order;
+    private readonly int[] _conditional;
 
     /// <param name="stage">The stage; with the reference of its study, where settings depend on it.</param>
     public Space(Stage stage)
     {
         _stage = stage;
-        _order = ByDependency(stage.Factors);
         Plain = !stage.Drawn && stage.Where is null && stage.Factors.All(factor => factor.When is null);
         _reference = stage.Reference;
         if (_reference is null && !Plain)
             throw new ArgumentException("Settings of this stage depend on its study: take it from Sampling.StagesOf.", nameof(stage));
+        _conditional = ByDependency(stage.Factors);
     }
 
     /// <summary>Whether every factor exists everywhere and every setting may be tried.</summary>
@@ -37,14 +37,12 @@ internal sealed class Space
         Level?[] own = [.. levels];
         if (Plain) return Lay(start, own);
 
-        for (int i = 0; i < own.Length; i++)
-            if (_stage.Factors[i].When is not null) own[i] = null;
-        foreach (int i in _order)
+        foreach (int i in _conditional) own[i] = null;
+        foreach (int i in _conditional.Where(i => levels[i] is not null))
         {
-            if (levels[i] is null || _stage.Factors[i].When is not { } when) continue;
             Setting before = Lay(start, own);
             Experiment? laid = Resolver.Lay(_reference!, before.Overrides);
-            if (laid is null || when.Holds(key => LabelOf(key, before, laid))) own[i] = levels[i];
+            if (laid is null || _stage.Factors[i].When!.Holds(key => LabelOf(key, before, laid))) own[i] = levels[i];
         }
 
         if (_stage.Drawn) LeaveOutForeign(start, own);
@@ -92,15 +90,13 @@ internal sealed class Space
 
     private static bool IsOff(JsonNode? value) => value is null || (value is JsonValue text && text.TryGetValue(out string? word) && word == "off");
 
-    /// <summary>The factors' numbers, each after those that its condition looks at; a circle, which no study file has, in its order.</summary>
+    /// <summary>The factors with a condition, each after those that it looks at; a circle, which no study file has, in its order.</summary>
     private static int[] ByDependency(IReadOnlyList<Factor> factors)
     {
-        List<int> order = [], left = [.. Enumerable.Range(0, factors.Count)];
+        List<int> order = [], left = [.. Enumerable.Range(0, factors.Count).Where(i => factors[i].When is not null)];
         while (left.Count > 0)
         {
-            int next = left.FindIndex(i => factors[i].When is not { } when
-                || !left.Any(j => j != i && when.Values.Keys.Any(factors[j].Sets)));
-            next = Math.Max(next, 0);
+            int next = Math.Max(0, left.FindIndex(i => !left.Any(j => j != i && factors[i].When!.Values.Keys.Any(factors[j].Sets))));
             order.Add(left[next]);
             left.RemoveAt(next);
         }

@@ -5,19 +5,29 @@ namespace Assay.Studies.Reading;
 /// <param name="reference">Data, network and training of the file.</param>
 internal sealed class ConditionCheck(List<StudyError> errors, MappingNode reference)
 {
+    private const int MostConditions = 100;
+
     /// <summary>The conditions of a stage's factors.</summary>
     /// <param name="stage">The stage.</param>
     /// <param name="earlier">The factors of the stages before, which conditions may look at too.</param>
-    public void Check(PlacedStage stage, IReadOnlyList<PlacedFactor> earlier)
+    public void Check(PlacedStage stage, IEnumerable<PlacedFactor> earlier)
     {
-        IReadOnlyList<PlacedFactor> factors = stage.Factors;
-        foreach (PlacedFactor factor in factors.Where(factor => factor.When is not null))
+        PlacedFactor[] conditional = [.. stage.Factors.Where(factor => factor.When is not null)];
+        if (conditional.Length == 0) return;
+        if (conditional.Length > MostConditions)
+        {
+            Wrong(conditional[MostConditions], $"is one of {conditional.Length} conditions, and a stage has at most {MostConditions}; leave some out");
+            return;
+        }
+
+        PlacedFactor[] all = [.. earlier, .. stage.Factors];
+        foreach (PlacedFactor factor in conditional)
         {
             foreach ((string key, Node value) in factor.When!.Example)
             {
                 if (factor.Factor.Sets(key)) Wrong(factor, "looks at what it sets itself, a condition on itself; name another option");
-                else if (Back(factor, factor, factors, []) is { } other) Wrong(factor, $"goes in a circle: whether it exists depends on {other.Name}, and that on {factor.Name}");
-                else Key(factor, key, [.. earlier, .. factors], stage.Kind is StageKind.OneAtATime);
+                else if (Back(factor, factor, conditional, []) is { } other) Wrong(factor, $"goes in a circle: whether it exists depends on {other.Name}, and that on {factor.Name}");
+                else Key(factor, key, all, stage.Kind is StageKind.OneAtATime);
             }
         }
     }

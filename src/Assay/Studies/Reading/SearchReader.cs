@@ -14,7 +14,7 @@ internal sealed class SearchReader(List<StudyError> errors)
         for (int i = 0; i < stages.Count; i++)
         {
             if (Stage(stages[i], i, tree, seed) is not { } stage) continue;
-            new ConditionCheck(errors, ExperimentReader.Part(tree)).Check(stage, [.. read.SelectMany(before => before.Factors)]);
+            new ConditionCheck(errors, ExperimentReader.Part(tree)).Check(stage, read.SelectMany(before => before.Factors));
             read.Add(stage);
         }
 
@@ -35,6 +35,7 @@ internal sealed class SearchReader(List<StudyError> errors)
             return null;
         }
 
+        int before = errors.Count;
         FactorReader reader = new(errors, ExperimentReader.Part(tree), kind);
         List<PlacedFactor> read = [.. factors.Entries
             .Where(entry => entry.Value is not ScalarNode { IsOff: true })
@@ -46,12 +47,12 @@ internal sealed class SearchReader(List<StudyError> errors)
         IReadOnlyList<Constraint> where = new ConstraintReader(errors, ExperimentReader.Part(tree)).Read(stage.Where);
         Stage stands = new(kind, [.. read.Select(factor => factor.Factor)], stage.Keep) { Where = where.Count > 0 ? where : null };
         if (stands.Drawn) stands = stands with { Trials = stage.Trials, Seed = stage.Seed ?? seed + index };
-        Drawing(stands, stage, index, tree);
+        Drawing(stands, stage, index, tree, whole: errors.Count == before);
         return new PlacedStage(stands, read);
     }
 
     /// <summary>How many trials are drawn must be said, can be, and belongs to stages that draw.</summary>
-    private void Drawing(Stage stage, StageDocument document, int index, MappingNode tree)
+    private void Drawing(Stage stage, StageDocument document, int index, MappingNode tree, bool whole)
     {
         Mark At(string key) => Locate.Of(tree, $"search.{index}.{key}");
         string kind = OptionType.NameOf(stage.Kind);
@@ -68,10 +69,23 @@ internal sealed class SearchReader(List<StudyError> errors)
             return;
         }
 
-        if (stage.Factors.Aggregate((long?)1, (product, factor) => product is long all && factor.Domain.Count is long own && all <= int.MaxValue ? all * own : null) is long most && most < trials)
+        if (whole && SettingsOf(stage) is long most && most < trials)
             errors.Add(At("trials").Error($"search.{index}.trials must be at most the number of settings there are, {most}, but {trials} stands here; take a grid for all of them"));
         if (stage.Kind is StageKind.Sobol && stage.Factors.Count > Studies.Stage.MostSobolFactors)
             errors.Add(At(kind).Error($"search.{index}.sobol has {stage.Factors.Count} factors, and Sobol's sequence is known here for {Studies.Stage.MostSobolFactors}; take random"));
+    }
+
+    /// <summary>The settings that a stage can draw, at most; null: more than anyone draws.</summary>
+    private static long? SettingsOf(Stage stage)
+    {
+        long settings = 1;
+        foreach (Factor factor in stage.Factors)
+        {
+            if (factor.Domain.Count is not long levels || settings * (double)levels > int.MaxValue) return null;
+            settings *= levels;
+        }
+
+        return settings;
     }
 
     /// <summary>How a single value is named: 1e-3 and 0.001 are both 0.001; a mapping is written on one line.</summary>

@@ -10,6 +10,8 @@ internal sealed class SpaceCheck(MappingNode reference, List<StudyError> errors)
 {
     public const int MostCombinations = 2000;
 
+    private int _elsewhere; // levels tried beside another for whether it exists there
+    private readonly HashSet<(string Factor, string Message)> _ofRanges = [];
     private readonly HashSet<StudyError> _known = [];
     private readonly HashSet<PlacedLevel> _broken = new(ReferenceEqualityComparer.Instance);
 
@@ -31,17 +33,12 @@ internal sealed class SpaceCheck(MappingNode reference, List<StudyError> errors)
             return;
         }
 
+        HashSet<Mark> told = [.. errors.Select(error => new Mark(error.File, error.Line, error.Column))];
         PlacedFactor[] factors = [.. stages.SelectMany(stage => stage.Factors)];
         foreach (PlacedStage stage in stages)
         {
-            foreach (PlacedFactor factor in stage.Factors)
-            {
-                IReadOnlyList<(string, Node)> context = [.. ContextOf(factor, factors)];
-                foreach (PlacedLevel level in factor.Levels)
-                {
-                    if (!stage.Drawn || !ExistsElsewhere(factor, level, context, stage.Factors)) Try([(factor, level)], context);
-                }
-            }
+            foreach (PlacedFactor factor in stage.Factors.Where(factor => factor.When is not { } when || !told.Contains(when.At)))
+                Alone(stage, factor, factors);
         }
 
         if (own.Count > 0) return; // a reference that cannot stand makes no combination worth a sentence
@@ -66,6 +63,16 @@ internal sealed class SpaceCheck(MappingNode reference, List<StudyError> errors)
             Combinations(stage, most);
     }
 
+    /// <summary>Each level alone, where its factor exists.</summary>
+    private void Alone(PlacedStage stage, PlacedFactor factor, IReadOnlyList<PlacedFactor> factors)
+    {
+        IReadOnlyList<(string, Node)> context = [.. ContextOf(factor, factors, [])];
+        foreach (PlacedLevel level in factor.Levels)
+        {
+            if (!stage.Drawn || !ExistsElsewhere(factor, level, context, stage.Factors)) Try([(factor, level)], context);
+        }
+    }
+
     private void Combinations(PlacedStage stage, long most)
     {
         if (stage.Factors.Aggregate(1.0, (product, factor) => product * factor.Levels.Count) > most) return;
@@ -76,12 +83,13 @@ internal sealed class SpaceCheck(MappingNode reference, List<StudyError> errors)
     }
 
     /// <summary>What makes a factor's condition true, and those of the factors it depends on.</summary>
-    private static IEnumerable<(string Path, Node Value)> ContextOf(PlacedFactor factor, IReadOnlyList<PlacedFactor> factors)
+    private static IEnumerable<(string Path, Node Value)> ContextOf(PlacedFactor factor, IReadOnlyList<PlacedFactor> factors, HashSet<string> seen)
     {
+        if (!seen.Add(factor.Name)) yield break;
         foreach ((string key, Node value) in factor.When?.Example ?? [])
         {
             PlacedFactor? other = factors.FirstOrDefault(other => other.Name == key);
-            foreach ((string, Node) item in other is null ? [] : ContextOf(other, factors)) yield return item;
+            foreach ((string, Node) item in other is null ? [] : ContextOf(other, factors, seen)) yield return item;
             PlacedLevel? set = other?.Levels.FirstOrDefault(level => level.Level.Label == ((ScalarNode)value).Text);
             foreach ((string, Node) item in set?.Overrides ?? [(key, value)]) yield return item;
         }
@@ -91,7 +99,7 @@ internal sealed class SpaceCheck(MappingNode reference, List<StudyError> errors)
     private bool ExistsElsewhere(
         PlacedFactor factor, PlacedLevel level, IReadOnlyList<(string, Node)> context, IReadOnlyList<PlacedFactor> factors) =>
         Errors([.. context, .. level.Overrides]).Count > 0 && factors.Where(other => other != factor)
-            .SelectMany(other => other.Levels).Any(other => Errors([.. context, .. other.Overrides, .. level.Overrides]).Count == 0);
+            .SelectMany(other => other.Levels).TakeWhile(_ => _elsewhere++ < MostCombinations).Any(other => Errors([.. context, .. other.Overrides, .. level.Overrides]).Count == 0);
 
     /// <summary>What is wrong with the reference under these overrides that is not known; of two on one path, the later has the word.</summary>
     private List<StudyError> Errors(IEnumerable<(string Path, Node Value)> items)
@@ -120,6 +128,8 @@ internal sealed class SpaceCheck(MappingNode reference, List<StudyError> errors)
             StudyError placed = pointsAtLevel ? error : level.At.Error($"with {setting}: {error.Message}");
             // A path that leads nowhere is wrong once, at the factor, not once a level.
             if (point.Count == 1 && error.Message.StartsWith($"the path {factor.Name} leads nowhere", StringComparison.Ordinal)) placed = factor.At.Error(error.Message);
+            // What is wrong with both ends of a range is wrong with the range, and told once.
+            if (factor.Domain is not Choice && !_ofRanges.Add((factor.Name, error.Message))) continue;
             if (_known.Add(placed)) errors.Add(placed);
         }
     }
