@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Assay.Engine.Networks;
+using Assay.Engine.Options;
 
 namespace Assay.Studies.Reading;
 

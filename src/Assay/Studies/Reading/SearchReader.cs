@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Assay.Engine.Options;
 
 namespace Assay.Studies.Reading;
 

@@ -10,12 +10,12 @@ namespace Assay.Studies.Reading;
 /// </summary>
 /// <param name="Path">The path of the option that names the function.</param>
 /// <param name="Names">The functions, as study files write them.</param>
-internal sealed record Condition(string Path, IReadOnlyList<string> Names)
+internal sealed record Ownership(string Path, IReadOnlyList<string> Names)
 {
-    /// <summary>The condition of the option at a path; null where it exists always, or where the path is none of an option.</summary>
+    /// <summary>The ownership of the option at a path; null where it exists always, or where the path is none of an option.</summary>
     /// <param name="network">The layers that paths address, by name or 0-based index.</param>
     /// <param name="path">A path into an experiment.</param>
-    public static Condition? Of(IReadOnlyList<LayerOptions> network, string path)
+    public static Ownership? Of(IReadOnlyList<LayerOptions> network, string path)
     {
         string[] keys = path.Split('.');
         (Type? type, int depth) = keys is ["network", string layer, ..] ? (TypeOf(network, layer), 2) : (typeof(ExperimentDocument), 0);
@@ -29,7 +29,7 @@ internal sealed record Condition(string Path, IReadOnlyList<string> Names)
                 IReadOnlyList<string> owners = record.OwnersOf(member);
                 return record.Function is not { } function || owners.Count == OptionType.NamesOf(function.Type).Count
                     ? null
-                    : new Condition(string.Join('.', [.. keys[..depth], function.Name]), owners);
+                    : new Ownership(string.Join('.', [.. keys[..depth], function.Name]), owners);
             }
 
             type = member.Type;

@@ -4,7 +4,7 @@ using Assay.Studies.Reading;
 namespace Assay.Tests.Studies;
 
 /// <summary>Under which functions an option exists.</summary>
-public class ConditionTests
+public class OwnershipTests
 {
     private static readonly LayerOptions[] Network = [new DenseOptions { Name = "hidden" }, new PoolOptions()];
 
@@ -19,9 +19,9 @@ public class ConditionTests
     [InlineData("data.scaling.by", "data.scaling.name", "divide")]
     public void An_option_exists_under_the_functions_it_belongs_to(string path, string function, string names)
     {
-        Condition condition = Condition.Of(Network, path)!;
-        condition.Path.ShouldBe(function);
-        condition.Names.ShouldBe(names.Split(' '));
+        Ownership ownership = Ownership.Of(Network, path)!;
+        ownership.Path.ShouldBe(function);
+        ownership.Names.ShouldBe(names.Split(' '));
     }
 
     [Theory]
@@ -35,5 +35,5 @@ public class ConditionTests
     [InlineData("data.samples.more")]
     [InlineData("nowhere")]
     [InlineData("")]
-    public void What_always_exists_or_never_has_no_condition(string path) => Condition.Of(Network, path).ShouldBeNull();
+    public void What_always_exists_or_never_has_no_condition(string path) => Ownership.Of(Network, path).ShouldBeNull();
 }
