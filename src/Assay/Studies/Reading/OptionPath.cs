@@ -92,8 +92,10 @@ internal sealed class OptionPath
     private Step? StepAt(int depth, Type type)
     {
         if (_steps[depth] is { } known && known.Type == type) return known;
-        if (!OptionType.IsRecord(type) || OptionType.Of(type) is not { } options || options.Find(_keys[depth]) is not { } member) return null;
-        return _steps[depth] = new Step(type, options, member);
+        // The experiment itself is no options, but holds them.
+        if (type != typeof(Experiment) && !OptionType.IsRecord(type)) return null;
+        OptionType options = OptionType.Of(type);
+        return options.Find(_keys[depth]) is { } member ? _steps[depth] = new Step(type, options, member) : null;
     }
 
     private bool SetLayer(IReadOnlyList<LayerOptions> layers, int depth, JsonNode? value, out object? changed)
