@@ -127,7 +127,7 @@ public sealed class OptionType
 
     private Usual[] UsualUnder(object function) =>
     [
-        .. Members.Where(member => member.Follows is not null || member.Defaults.Count > 0)
+        .. Members.Where(member => function == this || member.BelongsTo(function))
             .Select(member => (Member: member, Default: member.DefaultUnder(function == this ? null : function)))
             .Where(pair => pair.Default is not null || pair.Member.Follows is not null)
             .Select(pair => new Usual(pair.Member, pair.Default?.Value, Sibling(pair.Member.Follows), Sibling(pair.Default?.Unless))),
