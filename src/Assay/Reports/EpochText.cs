@@ -12,26 +12,25 @@ public static class EpochText
     /// <summary>Writes the blocks, in the order of the trials; a run of several trials stands once and names them all.</summary>
     public static void Write(TextWriter writer, Snapshot snapshot)
     {
-        ILookup<string, TrialState> trials = Tables.TrialsByRun(snapshot);
         EpochBlock? block = null;
         string between = "";
-        foreach (RunState run in Tables.AllRuns(snapshot))
+        foreach ((RunState run, List<TrialState> trials, _) in ListedRun.Of(snapshot))
         {
             writer.Write(between);
             between = "\n\n";
-            foreach (string line in Heading(run, trials[run.Key])) writer.Write($"# {Visible.Of(line)}\n");
+            foreach (string line in Heading(run, trials)) writer.Write($"# {Visible.Of(line)}\n");
             if (!ReferenceEquals(block?.Columns, run.Curve.Columns)) block = new EpochBlock(run.Curve.Columns);
             block!.Write(writer, run.Curve);
         }
     }
 
-    private static IEnumerable<string> Heading(RunState run, IEnumerable<TrialState> trials)
+    private static IEnumerable<string> Heading(RunState run, List<TrialState> trials)
     {
         foreach (TrialState trial in trials)
             yield return $"trial {trial.Id}: " + (trial.Setting.Levels.Count == 0
                 ? "the reference"
                 : string.Join(", ", trial.Setting.Levels.Select(level => $"{level.Key} {level.Value}")));
-        if (!trials.Any()) yield return "final training";
+        if (trials.Count == 0) yield return "final training";
         yield return string.Create(CultureInfo.InvariantCulture,
             $"run {run.Key}, {(run.Fold < 0 ? "all training samples" : $"fold {run.Fold + 1}")}, seed {run.Seed + 1}: {Tables.Snake(run.Status)}")
             + (run.KeptEpoch > 0 ? string.Create(CultureInfo.InvariantCulture, $", weights of epoch {run.KeptEpoch}") : "");

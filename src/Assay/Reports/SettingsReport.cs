@@ -28,8 +28,8 @@ public sealed record SettingsReport(IReadOnlyList<SettingRow> Rows)
             .. snapshots.SelectMany(snapshot => snapshot.Study.Search.SelectMany(stage => stage.Factors))
                 .Select(factor => factor.Name).Distinct(),
         ];
-        return new([.. factors.Select(factor => new SettingRow(
-            factor, [.. snapshots.Select(snapshot => ValueOf(factor, snapshot.Best?.Setting, snapshot.Study.Reference))]))]);
+        (Setting? Best, Experiment Reference)[] studies = [.. snapshots.Select(snapshot => (snapshot.Best?.Setting, snapshot.Study.Reference))];
+        return new([.. factors.Select(factor => new SettingRow(factor, [.. studies.Select(study => ValueOf(factor, study.Best, study.Reference))]))]);
     }
 
     /// <summary>The reference's value at a factor's path, in words; null where the factor is no path of it.</summary>

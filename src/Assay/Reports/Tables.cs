@@ -37,20 +37,22 @@ public static class Tables
         return new Table(
             "trials",
             ["trial", "stage", "status", .. factors, .. Value(snapshot), "runs", "diverged", "epochs", "seconds", "parameters"],
-            snapshot.Stages.SelectMany(stage => stage.Trials).Select(trial => (IReadOnlyList<object?>)
+            from trial in snapshot.Stages.SelectMany(stage => stage.Trials)
+            let spread = trial.Spread
+            select (IReadOnlyList<object?>)
             [
                 trial.Id,
                 trial.Stage + 1,
                 trial.Finished ? "finished" : "unfinished",
                 .. Levels(factors, trial.Setting),
-                Number(trial.Mean),
-                Number(trial.Deviation),
+                Number(spread.Mean),
+                Number(spread.Deviation),
                 trial.Runs.Count,
                 trial.Runs.Count(run => run.Status == RunStatus.Diverged),
                 trial.Runs.Sum(run => run.Curve.Epochs),
                 trial.Runs.Sum(run => run.Seconds),
                 trial.Runs.Count > 0 ? trial.Runs[0].Parameters : null,
-            ]));
+            ]);
     }
 
     /// <summary>The trials that each ended stage carried on, best first.</summary>
@@ -138,15 +140,16 @@ public static class Tables
     /// <summary>Every run of the search, and the final training, with what was measured at the epoch it kept.</summary>
     public static Table Runs(Snapshot snapshot)
     {
-        IReadOnlyList<string> metrics = Metrics(snapshot);
-        ILookup<string, TrialState> trials = TrialsByRun(snapshot);
+        IReadOnlyList<string> metrics = ListedRun.Columns(snapshot);
         return new Table(
             "runs",
             ["run", "trials", "fold", "seed", "status", "value", "epochs", "kept_epoch", "seconds", "parameters", .. metrics],
-            AllRuns(snapshot).Select(run => (IReadOnlyList<object?>)
+            from listed in ListedRun.Of(snapshot)
+            let run = listed.Run
+            select (IReadOnlyList<object?>)
             [
                 run.Key,
-                TrialsOf(snapshot, run, trials),
+                TrialsOf(listed),
                 Fold(run),
                 run.Seed + 1,
                 Snake(run.Status),
@@ -156,8 +159,8 @@ public static class Tables
                 run.Seconds,
                 run.Parameters,
                 .. metrics.Select(metric =>
-                    KeptValue(run, metric)),
-            ]));
+                    (object?)KeptValue(run, metric)),
+            ]);
     }
 
     private static double? KeptValue(RunState run, string metric)
@@ -170,13 +173,13 @@ public static class Tables
     /// <summary>Every epoch of every run.</summary>
     public static Table Epochs(Snapshot snapshot)
     {
-        IReadOnlyList<string> metrics = Metrics(snapshot);
-        ILookup<string, TrialState> trials = TrialsByRun(snapshot);
+        IReadOnlyList<string> metrics = ListedRun.Columns(snapshot);
         return new Table(
             "epochs",
             ["run", "trials", "fold", "seed", "epoch", "seconds", .. metrics],
-            from run in AllRuns(snapshot)
-            let own = TrialsOf(snapshot, run, trials)
+            from listed in ListedRun.Of(snapshot)
+            let run = listed.Run
+            let own = TrialsOf(listed)
             let columns = metrics.Select(metric => run.Curve[metric]).ToArray()
             from epoch in Enumerable.Range(0, run.Curve.Epochs)
             select (IReadOnlyList<object?>)
@@ -251,24 +254,7 @@ public static class Tables
     private static string[] Value(Snapshot snapshot) =>
         [snapshot.Study.Objective.Metric + "_mean", snapshot.Study.Objective.Metric + "_sd"];
 
-    /// <summary>The trials that each run judges, by its key.</summary>
-    internal static ILookup<string, TrialState> TrialsByRun(Snapshot snapshot) => snapshot.Stages.SelectMany(stage => stage.Trials)
-        .SelectMany(trial => trial.Runs.Select(run => (run.Key, Trial: trial)))
-        .ToLookup(pair => pair.Key, pair => pair.Trial);
-
-    /// <summary>Every run of the search once, in the order of the trials, then the final training.</summary>
-    internal static IEnumerable<RunState> AllRuns(Snapshot snapshot)
-    {
-        IEnumerable<RunState> search = snapshot.Stages.SelectMany(stage => stage.Trials)
-            .SelectMany(trial => trial.Runs).DistinctBy(run => run.Key);
-        return snapshot.Final is { } final ? search.Append(final.Run) : search;
-    }
-
-    private static string TrialsOf(Snapshot snapshot, RunState run, ILookup<string, TrialState> trials) =>
-        ReferenceEquals(run, snapshot.Final?.Run) ? "final" : string.Join(' ', trials[run.Key].Select(trial => trial.Id));
-
-    private static string[] Metrics(Snapshot snapshot) =>
-        [.. AllRuns(snapshot).SelectMany(run => run.Curve.Columns).Distinct()];
+    private static string TrialsOf(ListedRun listed) => listed.IsFinal ? "final" : string.Join(' ', listed.Trials.Select(trial => trial.Id));
 
     /// <summary>1-based for readers; empty for a training on all samples.</summary>
     private static int? Fold(RunState run) => run.Fold < 0 ? null : run.Fold + 1;

@@ -17,7 +17,8 @@ public static class Visible
 
     private static string Of(string text, string but)
     {
-        if (!text.Any(Hidden)) return text;
+        // Most text has none: letters, digits and signs of ASCII are passed over many at a time.
+        if (text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0) return text;
         StringBuilder safe = new(text.Length + 16);
         foreach (char character in text)
         {
