@@ -51,7 +51,7 @@ internal sealed class Space
         return _stage.Where.All(constraint => constraint.Holds(path => NumberAt(path, experiment))) ? setting : null;
     }
 
-    /// <summary>Takes out what the other levels leave no room for: options of a layer that is off, or of another function.</summary>
+    /// <summary>Takes out what the other levels leave no room for: options of a layer that is left out, or of another function.</summary>
     private void LeaveOutForeign(Setting start, Level?[] own)
     {
         string[] off = [.. Lay(start, own).Overrides.Where(pair => IsOff(pair.Value)).Select(pair => pair.Key + ".")];
@@ -59,9 +59,11 @@ internal sealed class Space
             if (off.Any(whole => _stage.Factors[i].Name.StartsWith(whole, StringComparison.Ordinal))) own[i] = null;
         if (Resolver.Lay(_reference!, Lay(start, own).Overrides) is not { } experiment) return;
         IReadOnlySet<string> foreign = ForeignOptions.Of(experiment);
-        if (foreign.Count == 0) return;
         for (int i = 0; i < own.Length; i++)
-            if (foreign.Contains(Locate.Named(_stage.Factors[i].Name, experiment.Network))) own[i] = null;
+        {
+            string name = _stage.Factors[i].Name;
+            if (OptionPath.Of(name).IsLeftOut(experiment) || foreign.Contains(Locate.Named(name, experiment.Network))) own[i] = null;
+        }
     }
 
     private Setting Lay(Setting start, Level?[] own)
@@ -85,7 +87,7 @@ internal sealed class Space
     }
 
     private static double? NumberAt(string path, Experiment experiment) =>
-        !OptionPath.Of(path).TryGet(experiment, out object? value) ? null
+        !OptionPath.Of(path).TryGet(experiment, out object? value) || OptionPath.Of(path).IsLeftOut(experiment) ? null
         : value switch { int whole => whole, long whole => whole, double number => number, _ => null };
 
     private static bool IsOff(JsonNode? value) => value is null || (value is JsonValue text && text.TryGetValue(out string? word) && word == "off");

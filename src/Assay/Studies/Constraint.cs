@@ -26,7 +26,7 @@ public enum Relation
 
 /// <summary>
 /// What two options of a setting must fulfil for it to be tried: <c>network.h1.units &gt;= network.h2.units</c>. Where one of
-/// them does not exist (its layer is off), nothing is demanded.
+/// them does not exist (its layer is left out), nothing is demanded.
 /// </summary>
 /// <param name="Left">A path to a number, or a number.</param>
 /// <param name="Relation">How it must stand to the other.</param>

@@ -108,6 +108,16 @@ public class DrawnSamplerTests
         Resolves(settings);
     }
 
+    [Fact]
+    public void A_layer_repeated_no_times_has_no_options_and_no_constraint_on_them()
+    {
+        IReadOnlyList<Setting> settings = Propose(
+            $"random: {{ network.hidden.repeat: [0, 1], {Units}: {{ low: 5, high: 9 }}, {Rate}: {{ low: 0, high: 1 }} }}", 40, $"where: [{Units} > 6]");
+        foreach (Setting setting in settings)
+            setting.Overrides.ContainsKey(Units).ShouldBe(setting.Levels["network.hidden.repeat"] == "1");
+        settings.Select(setting => Number(setting, Units)).Distinct().Order().ShouldBe([null, 7, 8, 9]);
+    }
+
     [Theory]
     [InlineData("random")]
     [InlineData("sobol")]

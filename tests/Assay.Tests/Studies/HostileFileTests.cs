@@ -105,6 +105,15 @@ public class HostileFileTests
     }
 
     [Fact]
+    public void More_conditions_than_can_be_compared_are_refused()
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        Texts.Errors(Texts.Small + "search:\n  - grid: { " + string.Join(", ", Enumerable.Range(0, 5_000).Select(i => $"f{i}: {{ a: {{ data.seed: {i} }}, when: {{ f{i * 7 % 5_000}: a }} }}")) + " }\n")
+            .ShouldContain(error => error.EndsWith("f100.when is one of 5000 conditions, and a stage has at most 100; leave some out", StringComparison.Ordinal));
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20)); // each with each in turn would be minutes
+    }
+
+    [Fact]
     public void More_presets_than_can_be_tried_are_refused() =>
         Refused(Texts.Small + $"presets: {{ {string.Join(", ", Enumerable.Range(0, 20_000).Select(i => $"p{i}: {{}}"))} }}\n")
             .ShouldStartWith("s.yaml:13:10: 20000 presets of a study of 20030 values cannot all be tried");

@@ -56,6 +56,11 @@ internal sealed class OptionPath
         return true;
     }
 
+    /// <summary>Whether the option is one of a layer that is left out by <c>repeat: 0</c>, so that it decides nothing.</summary>
+    public bool IsLeftOut(Experiment experiment) =>
+        _keys is ["network", string layer, not "repeat", ..]
+        && IndexOf(experiment.Network, layer) is >= 0 and int index && experiment.Network[index] is WeightedOptions { Repeat: 0 };
+
     /// <summary>The experiment with the value at the path; null where only the tree can tell what comes of it.</summary>
     public Experiment? Set(Experiment experiment, JsonNode? value) =>
         Set(experiment, typeof(Experiment), 0, value, out object? changed) ? (Experiment?)changed : null;
