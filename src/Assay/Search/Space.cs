@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Assay.Engine.Networks;
 using Assay.Studies;
 using Assay.Studies.Reading;
 using Assay.Studies.Writing;
@@ -82,8 +83,14 @@ internal sealed class Space
 
     private static string? LabelOf(string key, Setting setting, Experiment experiment)
     {
-        if (!OptionPath.Of(key).TryGet(experiment, out object? value)) return setting.Levels.GetValueOrDefault(key);
-        return value is null ? SearchReader.LabelOf(null) : SearchReader.LabelOf(NodeJson.ToJson(NodeWriter.Value(value)));
+        if (!OptionPath.Of(key).TryGet(experiment, out object? value))
+            return setting.Levels.GetValueOrDefault(key) ?? (OptionPath.Of(key).IsLayer ? "off" : null);
+        return value switch
+        {
+            LayerOptions => "on",
+            null => "off",
+            _ => SearchReader.LabelOf(NodeJson.ToJson(NodeWriter.Value(value))),
+        };
     }
 
     private static double? NumberAt(string path, Experiment experiment) =>

@@ -25,8 +25,8 @@ public sealed record Factor(string Name, Domain Domain, Condition? When = null)
     /// <summary>Its levels; none where it is a range.</summary>
     public IReadOnlyList<Level> Levels => Domain is Choice choice ? choice.Levels : [];
 
-    /// <summary>Whether one of its levels sets the path, a part of it or a whole that it is a part of; or whether it is named so.</summary>
-    internal bool Sets(string path) => path == Name || Paths.Any(own => own == path || Within(own, path) || Within(path, own));
+    /// <summary>Whether one of its levels sets the path or a whole that it is a part of; or whether it is named so.</summary>
+    internal bool Sets(string path) => path == Name || Paths.Any(own => own == path || Within(path, own));
 
     private IEnumerable<string> Paths => Domain is Choice choice ? choice.Levels.SelectMany(level => level.Overrides.Keys) : [Name];
 

@@ -108,6 +108,16 @@ public class DrawnSamplerTests
         Resolves(settings);
     }
 
+    [Theory]
+    [InlineData("network.drop: [on, off]", "network.drop", "off")]
+    [InlineData("layers: { all: { network.drop: on }, fewer: { network.drop: off } }", "layers", "fewer")]
+    public void A_grid_varies_an_option_of_a_layer_where_the_layer_is_on(string factor, string name, string off)
+    {
+        IReadOnlyList<Setting> settings = Propose($"grid: {{ {factor}, network.drop.rate: {{ levels: [0, 0.3], when: {{ network.drop: on }} }} }}", null);
+        settings.Select(setting => (setting.Levels[name] == off, Number(setting, "network.drop.rate"))).ShouldBe([(false, 0), (false, 0.3), (true, null)]);
+        Resolves(settings);
+    }
+
     [Fact]
     public void A_layer_repeated_no_times_has_no_options_and_no_constraint_on_them()
     {

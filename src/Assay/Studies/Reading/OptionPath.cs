@@ -32,6 +32,9 @@ internal sealed class OptionPath
         _steps = new Step?[_keys.Length];
     }
 
+    /// <summary>Whether it is that of a whole layer.</summary>
+    public bool IsLayer => _keys is ["network", _];
+
     public static OptionPath Of(string path) => Known.GetOrAdd(path, path => new OptionPath(path));
 
     /// <summary>The option at the path, null where it is unset; false where the path leads nowhere in this experiment.</summary>
