@@ -36,7 +36,7 @@ public class DrawnStudyTests
                 trials: 4
             """);
         Snapshot snapshot = Assay.Execution.StudyRunner.Run(
-            study, folder.Study, new() { Jobs = jobs, Train = new FakeTrainer().Train }, TestContext.Current.CancellationToken);
+            study, folder.Study, new() { Jobs = jobs, Begin = new FakeTrainer().Begin }, TestContext.Current.CancellationToken);
         return [.. snapshot.Stages.SelectMany(stage => stage.Trials).OrderBy(trial => trial.Id)];
     }
 }
