@@ -35,7 +35,8 @@ public abstract class DrawnSampler : ISampler
             else if (++passedOver == MostPassedOver)
             {
                 throw new StudyException([new StudyError("search", 0, 0,
-                    $"after {drawn.Count} of {stage.Trials} trials, {MostPassedOver} settings in a row were refused by where, or were drawn before: widen the space, loosen its constraints, or take trials: {Math.Max(1, drawn.Count)}")]);
+                    $"after {drawn.Count} of {stage.Trials} trials, {MostPassedOver} settings in a row were refused by where, or were drawn before: "
+                    + $"widen the space, loosen its constraints, or take trials: {Math.Max(1, drawn.Count)}")]);
             }
         }
     }

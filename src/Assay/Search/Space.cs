@@ -46,25 +46,35 @@ internal sealed class Space
             if (laid is null || _stage.Factors[i].When!.Holds(key => LabelOf(key, before, laid))) own[i] = levels[i];
         }
 
-        if (_stage.Drawn) LeaveOutForeign(start, own);
+        if (_stage.Drawn) start = LeaveOutForeign(start, own);
         Setting setting = Lay(start, own);
         if (_stage.Where is null || Resolver.Lay(_reference!, setting.Overrides) is not { } experiment) return setting;
         return _stage.Where.All(constraint => constraint.Holds(path => NumberAt(path, experiment))) ? setting : null;
     }
 
-    /// <summary>Takes out what the other levels leave no room for: options of a layer that is left out, or of another function.</summary>
-    private void LeaveOutForeign(Setting start, Level?[] own)
+    /// <summary>
+    /// Takes out what the other levels leave no room for: options of a layer that is left out, or of another function. The start
+    /// is given back without those that earlier stages have varied.
+    /// </summary>
+    private Setting LeaveOutForeign(Setting start, Level?[] own)
     {
         string[] off = [.. Lay(start, own).Overrides.Where(pair => IsOff(pair.Value)).Select(pair => pair.Key + ".")];
         for (int i = 0; i < own.Length; i++)
             if (off.Any(whole => _stage.Factors[i].Name.StartsWith(whole, StringComparison.Ordinal))) own[i] = null;
-        if (Resolver.Lay(_reference!, Lay(start, own).Overrides) is not { } experiment) return;
+        if (Resolver.Lay(_reference!, Lay(start, own).Overrides) is not { } experiment) return start;
         IReadOnlySet<string> foreign = ForeignOptions.Of(experiment);
         for (int i = 0; i < own.Length; i++)
         {
             string name = _stage.Factors[i].Name;
-            if (OptionPath.Of(name).IsLeftOut(experiment) || foreign.Contains(Locate.Named(name, experiment.Network))) own[i] = null;
+            if (OptionPath.Of(name).IsLeftOut(experiment) || IsForeign(name)) own[i] = null;
         }
+
+        if (foreign.Count == 0) return start;
+        return new Setting(
+            start.Levels.Where(pair => !IsForeign(pair.Key)).ToDictionary(),
+            start.Overrides.Where(pair => !(start.Levels.ContainsKey(pair.Key) && IsForeign(pair.Key))).ToDictionary());
+
+        bool IsForeign(string path) => foreign.Contains(Locate.Named(path, experiment.Network));
     }
 
     private Setting Lay(Setting start, Level?[] own)

@@ -100,6 +100,19 @@ public class DrawnSamplerTests
     }
 
     [Fact]
+    public void An_option_that_an_earlier_stage_gave_is_left_behind_with_its_function()
+    {
+        Setting start = new(
+            new Dictionary<string, string> { [Momentum] = "0.5", ["training.optimizer.name"] = "sgd" },
+            new Dictionary<string, JsonNode?> { [Momentum] = 0.5, ["training.optimizer.name"] = "sgd" });
+        Study study = StudyOf("random: { training.optimizer.name: [adam, sgd] }", 2, "");
+        IReadOnlyList<Setting> settings = Sampling.Propose(Sampling.StagesOf(study)[0], [start]);
+        settings.Select(setting => (setting.Levels["training.optimizer.name"], Number(setting, Momentum), setting.Levels.ContainsKey(Momentum)))
+            .ShouldBe([("adam", null, false), ("sgd", 0.5, true)], ignoreOrder: true);
+        Resolves(settings);
+    }
+
+    [Fact]
     public void An_option_of_a_layer_that_is_off_does_not_exist()
     {
         IReadOnlyList<Setting> settings = Propose($"random: {{ network.drop: [on, off], network.drop.rate: {{ low: 0, high: 0.5 }}, {Rate}: {{ low: 0, high: 1 }} }}", 20);

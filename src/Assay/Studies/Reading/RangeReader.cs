@@ -41,7 +41,8 @@ internal sealed class RangeReader(List<StudyError> errors, MappingNode reference
         if (listed && step is null)
         {
             errors.Add(map.At.Error(
-                $"{name} is a range without a step, of which not every number can be tried; give it a step, {(whole ? "step: 1" : $"step: {Scalars.Text((high - low) / 4)}")}, or a list of levels, [ … ], or draw from it: random, with trials"));
+                $"{name} is a range without a step, of which not every number can be tried; give it a step, "
+                + $"step: {Scalars.Text(whole ? 1 : (high - low) / 4)}, or a list of levels, [ … ], or draw from it: random, with trials"));
         }
 
         if (errors.Count > before) return null;
@@ -63,7 +64,8 @@ internal sealed class RangeReader(List<StudyError> errors, MappingNode reference
         if (Math.Abs(steps - Math.Round(steps)) > 1e-9 * Math.Max(1, steps))
         {
             errors.Add(map["step"]!.Value.At.Error(
-                $"{name}.step must lead from low to high, but by {Scalars.Text(step)} from {Scalars.Text(low)} the last number is {Scalars.Text(low + (Math.Floor(steps) * step))}, not {Scalars.Text(high)}; change step or high"));
+                $"{name}.step must lead from low to high, but by {Scalars.Text(step)} from {Scalars.Text(low)} the last number is "
+                + $"{Scalars.Text(low + (Math.Floor(steps) * step))}, not {Scalars.Text(high)}; change step or high"));
         }
     }
 
