@@ -155,9 +155,10 @@ public class PauseTests
     public void A_saved_training_has_the_size_of_what_it_holds()
     {
         // Format, identity, fingerprint and checksum; epoch and outcome; watch, plateau and its factor; Nadam's three powers and
-        // a step's number; weights and statistics, the best of them, and two moments of each weight.
-        const int Weights = 12 + 8 + 5, Statistics = 8;
-        Saved(Rich, 3).Length.ShouldBe(8 + 4 + 32 + 32 + 32 + 8 + (2 * 20) + 8 + 24 + 8 + (4 * ((2 * (32 + Statistics)) + (2 * Weights))));
+        // a step's number; the values of the last epoch and of the best; weights and statistics, the best of them, and two
+        // moments of each weight.
+        const int Weights = 12 + 8 + 5, Statistics = 8, Columns = 5;
+        Saved(Rich, 3).Length.ShouldBe(8 + 4 + 32 + 32 + 32 + 8 + (2 * 20) + 8 + 24 + 8 + (2 * 8 * Columns) + (4 * ((2 * (32 + Statistics)) + (2 * Weights))));
     }
 
     private static byte[] Saved(TrainingRun run)
