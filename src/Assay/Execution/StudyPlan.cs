@@ -44,7 +44,7 @@ public sealed record StudyPlan(
     private const long MostTrials = 1_000_000;
 
     /// <summary>What a trial and a run take in the journal's replay; measured, tests/nightly/memory holds them.</summary>
-    private const long TrialBytes = 3_200, JournaledRunBytes = 3_400;
+    private const long TrialBytes = 2_200, JournaledRunBytes = 2_200;
 
     /// <summary>Loads the data, tries every setting of every stage over the reference, and adds up.</summary>
     /// <param name="study">The study.</param>

@@ -24,7 +24,7 @@ internal sealed class SegmentEpochs(string path)
 
     private readonly Dictionary<IReadOnlyList<LinePlace>, EpochValues> _kept = new(ReferenceEqualityComparer.Instance);
     private readonly Queue<IReadOnlyList<LinePlace>> _order = [];
-    private SafeFileHandle? _file;
+    private readonly Lazy<SafeFileHandle> _file = new(() => File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
     private long _values;
 
     /// <summary>Reads lines of one run as one.</summary>
@@ -37,10 +37,15 @@ internal sealed class SegmentEpochs(string path)
         lock (_kept)
         {
             if (_kept.TryGetValue(places, out EpochValues? kept) && kept.Seconds.Length == epochs) return kept;
-            EpochValues read = ReadLines(places, columns, epochs);
-            if (_kept.TryAdd(places, read)) _order.Enqueue(places);
-            else _kept[places] = read;
-            _values += Size(read) - (kept is null ? 0 : Size(kept));
+        }
+
+        EpochValues read = ReadLines(places, columns, epochs); // several at a time: tables are written side by side
+        lock (_kept)
+        {
+            if (_kept.Remove(places, out EpochValues? shorter)) _values -= Size(shorter);
+            else _order.Enqueue(places);
+            _kept.Add(places, read);
+            _values += Size(read);
             while (_values > MostKept && _order.Count > 1 && _kept.Remove(_order.Dequeue(), out EpochValues? oldest)) _values -= Size(oldest);
             return read;
         }
@@ -54,9 +59,8 @@ internal sealed class SegmentEpochs(string path)
         int at = 0;
         foreach (LinePlace place in places)
         {
-            _file ??= File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             byte[] line = new byte[place.Length];
-            if (RandomAccess.Read(_file, line, place.Offset) != line.Length || !JournalLine.TryRead(line, out LineHead head)
+            if (RandomAccess.Read(_file.Value, line, place.Offset) != line.Length || !JournalLine.TryRead(line, out LineHead head)
                 || !TryAdd(line.AsSpan(head.Event), values, ref at))
                 throw new IOException($"{path}: epochs that were read before at byte {place.Offset} are not there any more: the file was changed meanwhile");
         }

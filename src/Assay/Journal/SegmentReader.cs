@@ -12,6 +12,8 @@ namespace Assay.Journal;
 /// <param name="segment">The segment's name.</param>
 internal sealed class SegmentReader(string folder, string segment)
 {
+    private const long LongJournal = 1 << 22;
+
     private readonly string _path = JournalReader.SegmentPath(folder, segment), _name = $"journal/{segment}.jsonl";
     private long _lines, _foreign, _foreignFrom, _damaged;
 
@@ -37,87 +39,84 @@ internal sealed class SegmentReader(string folder, string segment)
     /// <exception cref="StudyException">When a line is of a newer format.</exception>
     public void ReadOn(Replay into)
     {
+        // To read lines and to fold them take about as long, so that a long journal is read by two.
+        bool isLong = new FileInfo(_path).Length - Position > LongJournal;
+        foreach (Action<Replay> step in isLong ? Ahead.Of(Steps()) : Steps()) step(into);
+    }
+
+    /// <summary>What each line does to the fold, in order; nothing of it is looked at here.</summary>
+    private IEnumerable<Action<Replay>> Steps()
+    {
         foreach (SegmentLine line in SegmentLines.From(_path, Position))
         {
             if (line.Kind is LineKind.Torn)
             {
-                TellForeign(into);
-                into.NoteDamage($"{_name}:{_lines + 1}: the last line is torn ({line.Length} bytes) and left out; what it told is done again");
-                return;
+                if (Foreign() is { } before) yield return before;
+                yield return Damage($"{_name}:{_lines + 1}: the last line is torn ({line.Length} bytes) and left out; what it told is done again");
+                yield break;
             }
 
             _lines++;
             Position += line.Length;
-            Read(line, into);
+            LineHead head = default;
+            string? damaged =
+                line.Kind is LineKind.TooLong ? $"the line has {line.Length} bytes, and none that is written has more than {SegmentLines.Longest}: it is left out"
+                : !JournalLine.TryRead(line.Bytes.Span, out head) ? "the line is damaged (its checksum does not match) and left out"
+                : null;
+            long missing = 0;
+            if (damaged is null && Chain.Add(head, out missing) is Standing.Foreign)
+            {
+                if (_foreign++ == 0) _foreignFrom = _lines;
+                continue;
+            }
+
+            if (Foreign() is { } foreign) yield return foreign;
+            if (damaged is not null)
+            {
+                _damaged++;
+                yield return Damage($"{_name}:{_lines}: {damaged}");
+                continue;
+            }
+
+            if (missing > _damaged)
+                yield return Damage($"{_name}:{_lines}: {Lines(missing - _damaged)} missing before this one; what they told is done again");
+            _damaged = 0;
+            yield return Event(line, head);
         }
 
-        TellForeign(into);
+        if (Foreign() is { } last) yield return last;
     }
 
-    private void Read(SegmentLine line, Replay into)
+    private Action<Replay> Event(SegmentLine line, LineHead head)
     {
-        if (line.Kind is LineKind.TooLong)
-        {
-            Damaged(into, $"the line has {line.Length} bytes, and none that is written has more than {SegmentLines.Longest}: it is left out");
-            return;
-        }
-
-        if (!JournalLine.TryRead(line.Bytes.Span, out LineHead head))
-        {
-            Damaged(into, "the line is damaged (its checksum does not match) and left out");
-            return;
-        }
-
-        Standing standing = Chain.Add(head, out long missing);
-        if (standing is Standing.Foreign)
-        {
-            if (_foreign++ == 0) _foreignFrom = _lines;
-            return;
-        }
-
-        TellForeign(into);
-        if (missing > _damaged)
-            into.NoteDamage($"{_name}:{_lines}: {Lines(missing - _damaged)} missing before this one; what they told is done again");
-        _damaged = 0;
         LinePlace place = new(line.Start, line.Bytes.Length);
-        if (JournalLine.TryReadEpochs(line.Bytes.Span, head, out string run, out int first, out int count)) into.Add(run, first, count, segment, place);
-        else Apply(line.Bytes.Span, head, place, into);
-    }
-
-    private void Apply(Span<byte> line, LineHead head, LinePlace place, Replay into)
-    {
-        JournalEvent @event;
+        Span<byte> bytes = line.Bytes.Span;
+        if (JournalLine.TryReadEpochs(bytes, head, out string run, out int first, out int count))
+            return into => into.Add(run, first, count, segment, place);
         try
         {
-            @event = JournalLine.Event(line, head);
+            JournalEvent @event = JournalLine.Event(bytes, head);
+            if (@event is StudyOpened header) JournalFormat.Check(header.Format, _name, _lines);
+            return into => into.Apply(@event, segment, place);
         }
         catch (Exception problem) when (problem is JsonException or NotSupportedException or ArgumentException)
         {
             // It is whole, so a program wrote it that knows more than this one, or something else.
-            if (JournalFormat.IsUnknownEvent(line[head.Event..]))
+            if (JournalFormat.IsUnknownEvent(bytes[head.Event..]))
                 throw JournalFormat.Newer(_name, _lines, "has an event that this program does not know");
-            into.NoteDamage($"{_name}:{_lines}: the line is not understood and left out: {problem.Message}");
-            return;
+            return Damage($"{_name}:{_lines}: the line is not understood and left out: {problem.Message}");
         }
-
-        if (@event is StudyOpened header) JournalFormat.Check(header.Format, _name, _lines);
-        into.Apply(@event, segment, place);
     }
 
-    private void Damaged(Replay into, string what)
+    /// <summary>Lines that do not belong here are told once a stretch, not one by one; null where there were none.</summary>
+    private Action<Replay>? Foreign()
     {
-        TellForeign(into);
-        _damaged++;
-        into.NoteDamage($"{_name}:{_lines}: {what}");
+        if (_foreign == 0) return null;
+        (long count, _foreign) = (_foreign, 0);
+        return Damage($"{_name}:{_foreignFrom}: {Lines(count)} of another journal, or not in {(count == 1 ? "its" : "their")} place, and left out");
     }
 
-    /// <summary>Lines that do not belong here are told once a stretch, not one by one.</summary>
-    private void TellForeign(Replay into)
-    {
-        if (_foreign == 0) return;
-        into.NoteDamage($"{_name}:{_foreignFrom}: {Lines(_foreign)} of another journal, or not in {(_foreign == 1 ? "its" : "their")} place, and left out");
-        _foreign = 0;
-    }
+    private static Action<Replay> Damage(string note) => into => into.NoteDamage(note);
 
     private static string Lines(long count) => count == 1 ? "1 line is" : string.Create(CultureInfo.InvariantCulture, $"{count} lines are");
 
