@@ -57,9 +57,16 @@ public static class StudyOutputs
         });
     }
 
-    /// <summary>Side by side, as each is a function of the snapshot alone; the first that cannot be written is told once all have ended.</summary>
-    private static void Write(IEnumerable<Output> outputs) =>
-        Task.WhenAll([.. outputs.Select(output => Task.Run(() => AtomicFile.Write(output.Path, output.Write)))]).GetAwaiter().GetResult();
+    /// <summary>
+    /// Side by side, as each is a function of the snapshot alone. All are tried; of those that cannot be written the first in
+    /// their order is told, whichever failed first.
+    /// </summary>
+    private static void Write(IEnumerable<Output> outputs)
+    {
+        Task[] writing = [.. outputs.Select(output => Task.Run(() => AtomicFile.Write(output.Path, output.Write)))];
+        foreach (Task one in writing) one.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
+        foreach (Task one in writing) one.GetAwaiter().GetResult();
+    }
 
     private sealed record Output(string Path, Action<Stream> Write);
 }
