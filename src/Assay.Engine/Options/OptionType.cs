@@ -96,8 +96,8 @@ public sealed class OptionType
     public IReadOnlyList<string> OwnersOf(OptionMember member) =>
         Function is null ? [] : [.. Enum.GetValues(Function.Type).Cast<Enum>().Where(member.BelongsTo).Select(NameOf)];
 
-    /// <summary>A shallow copy of a record.</summary>
-    internal static object Copy(object record) => Clone(record);
+    /// <summary>A shallow copy of a record, which is what <c>with</c> makes: records hold values and other records, none of which ever changes.</summary>
+    public static object Copy(object record) => Clone(record);
 
     /// <summary>LearningRate → learning_rate.</summary>
     public static string Snake(string name)

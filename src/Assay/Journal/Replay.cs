@@ -67,9 +67,6 @@ internal sealed class Replay(string folder)
         else _untold++;
     }
 
-    /// <summary>Tells that a line could not be read.</summary>
-    public void NoteDamage(string note) => Note(note);
-
     public bool IsFinished(string run) => _runs.TryGetValue(run, out RunRecord? record) && record.Finish is not null;
 
     /// <summary>The SHA-256 of the file that keeps a run's network; null where none does.</summary>
@@ -276,7 +273,7 @@ internal sealed class Replay(string folder)
         }
 
         if (record.Epochs != finish.Epochs)
-            NoteDamage($"run {finish.Run}: {record.Epochs} of {finish.Epochs} epochs are in the journal: it does not count and is trained again");
+            Note($"run {finish.Run}: {record.Epochs} of {finish.Epochs} epochs are in the journal: it does not count and is trained again");
         else
             record.End(finish);
         _runs[finish.Run] = record;

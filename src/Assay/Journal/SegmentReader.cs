@@ -116,7 +116,7 @@ internal sealed class SegmentReader(string folder, string segment)
         return Damage($"{_name}:{_foreignFrom}: {Lines(count)} of another journal, or not in {(count == 1 ? "its" : "their")} place, and left out");
     }
 
-    private static Action<Replay> Damage(string note) => into => into.NoteDamage(note);
+    private static Action<Replay> Damage(string note) => into => into.Note(note);
 
     private static string Lines(long count) => count == 1 ? "1 line is" : string.Create(CultureInfo.InvariantCulture, $"{count} lines are");
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -18,10 +17,6 @@ internal sealed class OptionPath
 {
     private static readonly ConcurrentDictionary<string, OptionPath> Known = new();
     private static readonly ConditionalWeakTable<JsonNode, ConcurrentDictionary<Type, object>> Converted = [];
-
-    /// <summary>What <c>with</c> does: records hold values and other records, none of which ever changes.</summary>
-    private static readonly Func<object, object> Copy = typeof(object)
-        .GetMethod(nameof(MemberwiseClone), BindingFlags.Instance | BindingFlags.NonPublic)!.CreateDelegate<Func<object, object>>();
 
     private readonly string[] _keys;
     private readonly Step?[] _steps;
@@ -91,7 +86,7 @@ internal sealed class OptionPath
             if (part is null || (member.Range is { } range && !Binder.InRange(range, part))) return false;
         }
 
-        changed = old is null ? options.New() : Copy(old);
+        changed = old is null ? options.New() : OptionType.Copy(old);
         member.Property.SetValue(changed, part);
         return true;
     }
