@@ -6,13 +6,14 @@ namespace Assay.Execution;
 public static class AtomicFile
 {
     /// <summary>
-    /// Writes beside the file, under a name that nobody else has, to the disk, and then takes its place; a folder that is
+    /// Writes beside the file, under a name that nobody else has, and then takes its place; a folder that is
     /// missing is made. Where a symbolic link stands, the link is replaced and what it points to is left alone.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="write">Writes its contents, from the first byte to the last.</param>
+    /// <param name="toDisk">Whether it is on the disk before it takes the file's place; else a power cut may leave it empty.</param>
     /// <exception cref="IOException">When the file cannot be written; what stood there is as it was, and nothing else is left.</exception>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write, bool toDisk = true)
     {
         path = Path.GetFullPath(path);
         string folder = Path.GetDirectoryName(path) ?? throw new IOException($"{path} cannot be written: it is no file");
@@ -26,7 +27,7 @@ public static class AtomicFile
             {
                 begun = true;
                 write(file);
-                file.Flush(flushToDisk: true);
+                file.Flush(toDisk);
             }
 
             File.Move(temporary, path, overwrite: true);

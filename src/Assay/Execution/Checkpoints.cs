@@ -10,15 +10,18 @@ internal sealed class Checkpoints(string folder)
 {
     private string Folder => Path.Combine(folder, "checkpoints");
 
-    /// <summary>Saves a run, in place of what was saved of it before.</summary>
+    /// <summary>Saves a run, in place of what was saved of it before; nobody waits for the disk.</summary>
     /// <exception cref="IOException">When the disk refuses.</exception>
-    public void Save(string run, ITraining training) => AtomicFile.Write(PathOf(run), training.Save);
+    public void Save(string run, ITraining training) => AtomicFile.Write(PathOf(run), training.Save, toDisk: false);
 
     /// <summary>What was saved of a run; null where nothing was.</summary>
     public Stream? Open(string run) => File.Exists(PathOf(run)) ? File.OpenRead(PathOf(run)) : null;
 
     /// <summary>Deletes what was saved of a run.</summary>
-    public void Forget(string run) => File.Delete(PathOf(run));
+    public void Forget(string run)
+    {
+        if (Directory.Exists(Folder)) File.Delete(PathOf(run));
+    }
 
     /// <summary>Deletes what is left of all runs.</summary>
     public void ForgetAll()

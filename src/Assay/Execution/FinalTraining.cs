@@ -9,7 +9,7 @@ namespace Assay.Execution;
 
 /// <summary>The end of a study: the winner is trained for the last time, saved, and tested.</summary>
 internal sealed class FinalTraining(
-    Study study, StudyData data, SavedModels models, StoredViewsWriter views, StudyJournal journal, RunExecutor executor)
+    Study study, StudyData data, SavedModels models, StoredViewsWriter views, StudyJournal journal, RunTraining training)
 {
     /// <summary>Does what is not done yet, or is not there any more; false where no trial of the search can be trained.</summary>
     public bool Run(CancellationToken cancellation)
@@ -81,11 +81,11 @@ internal sealed class FinalTraining(
         {
             if (changed is not null)
                 journal.Append(new Noticed($"{changed} was not the file that was saved (its SHA-256 is another): its network was trained again, to the same bits"));
-            executor.Execute(run, prepared, result =>
+            training.Train(run, until: null, prepared, result =>
             {
                 network = result.Network;
                 return weights = models.SaveFinal(run, network);
-            }, cancellation);
+            }, () => { }, cancellation);
             journal.Flush();
         }
         else

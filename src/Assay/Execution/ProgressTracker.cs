@@ -10,30 +10,62 @@ internal sealed class ProgressTracker(Study study, StudyJournal journal, Action<
     private readonly object _gate = new();
     private Action<StudyProgress>? _watch = watch;
     private readonly IReadOnlyList<Stage> _stages = Sampling.StagesOf(study);
-    private ILookup<string, TrialProposed> _trialsOf = Array.Empty<TrialProposed>().ToLookup(_ => "");
-    private Dictionary<int, int> _missing = [];
+    private readonly Dictionary<string, List<(int Trial, int? Epoch)>> _waiting = []; // by the run that they wait for
+    private readonly Dictionary<int, int> _missing = []; // runs of a trial that are not where its goal wants them
     private StudyPhase _phase;
     private int _stage, _trials, _trialsDone, _runs, _runsDone, _trained;
     private long _epochs, _epochsFinished;
     private double _searchStart;
     private TrialState? _best;
 
-    /// <summary>A stage begins: its trials, and the runs that are still to be done.</summary>
-    public void Begin(int stage, IReadOnlyList<TrialProposed> trials, IReadOnlySet<string> missing)
+    /// <summary>A stage begins.</summary>
+    public void Begin(int stage)
     {
         lock (_gate)
         {
             if (stage == 0) _searchStart = journal.Seconds;
-            (_stage, _trials, _best) = (stage, trials.Count, null);
-            _runs = trials.SelectMany(trial => trial.Runs).Distinct().Count();
-            _runsDone = _runs - missing.Count;
-            _trialsOf = trials.SelectMany(trial => trial.Runs.Where(missing.Contains).Select(run => (run, trial)))
-                .ToLookup(pair => pair.run, pair => pair.trial);
-            _missing = trials.ToDictionary(trial => trial.Id, trial => trial.Runs.Count(missing.Contains));
-            _trialsDone = 0;
-            foreach (TrialProposed trial in trials.Where(trial => _missing[trial.Id] == 0)) Finish(trial.Id);
-            Tell();
+            (_stage, _trials, _trialsDone, _runs, _runsDone, _best) = (stage, 0, 0, 0, 0, null);
+            _waiting.Clear();
+            _missing.Clear();
         }
+    }
+
+    /// <summary>A trial is to be brought to a goal.</summary>
+    public void Ask(TrialProposed trial, Goal goal)
+    {
+        lock (_gate)
+        {
+            bool isNew = _missing.TryAdd(trial.Id, 0);
+            if (isNew) _trials++;
+            for (int i = 0; i < (goal.Runs ?? trial.Runs.Count); i++)
+            {
+                string run = trial.Runs[i];
+                if (journal.Read(replay => replay.IsAt(run, goal.Epoch)))
+                {
+                    if (!isNew) continue;
+                    (_runs, _runsDone) = (_runs + 1, _runsDone + 1);
+                }
+                else if (_waiting.TryGetValue(run, out List<(int, int?)>? others))
+                {
+                    others.Add((trial.Id, goal.Epoch));
+                    _missing[trial.Id]++;
+                }
+                else
+                {
+                    _waiting.Add(run, [(trial.Id, goal.Epoch)]);
+                    _missing[trial.Id]++;
+                    _runs++;
+                }
+            }
+
+            if (_missing[trial.Id] == 0) Arrive(trial.Id);
+        }
+    }
+
+    /// <summary>A trial has ended early.</summary>
+    public void Stop()
+    {
+        lock (_gate) _trialsDone++;
     }
 
     /// <summary>Some epochs of a run were trained.</summary>
@@ -42,22 +74,29 @@ internal sealed class ProgressTracker(Study study, StudyJournal journal, Action<
         lock (_gate)
         {
             _epochs += epochs;
-            Tell();
+            Show();
         }
     }
 
-    /// <summary>A run of so many epochs is on the disk.</summary>
-    public void Finished(string run, int epochs)
+    /// <summary>A run is where it was wanted, and on the disk.</summary>
+    /// <param name="run">Its key.</param>
+    /// <param name="epochs">Its epochs, where it has ended; 0 where it pauses.</param>
+    public void Reached(string run, int epochs)
     {
         lock (_gate)
         {
             if (_phase is not StudyPhase.Search) return;
-            _runsDone++;
-            _trained++;
-            _epochsFinished += epochs;
-            foreach (TrialProposed trial in _trialsOf[run])
-                if (--_missing[trial.Id] == 0) Finish(trial.Id);
-            Tell();
+            if (epochs > 0) (_trained, _epochsFinished) = (_trained + 1, _epochsFinished + epochs);
+            if (_waiting.Remove(run, out List<(int Trial, int? Epoch)>? waiting))
+            {
+                List<(int, int?)> further = [.. waiting.Where(one => !journal.Read(replay => replay.IsAt(run, one.Epoch)))];
+                if (further.Count > 0) _waiting.Add(run, further);
+                else _runsDone++;
+                foreach ((int trial, _) in waiting.Where(one => !further.Contains(one)))
+                    if (--_missing[trial] == 0) Arrive(trial);
+            }
+
+            Show();
         }
     }
 
@@ -67,19 +106,26 @@ internal sealed class ProgressTracker(Study study, StudyJournal journal, Action<
         lock (_gate)
         {
             _phase = phase;
-            Tell();
+            Show();
         }
     }
 
-    private void Finish(int id)
+    /// <summary>Tells how things stand.</summary>
+    public void Tell()
     {
-        _trialsDone++;
+        lock (_gate) Show();
+    }
+
+    private void Arrive(int id)
+    {
         TrialState trial = journal.Read(replay => replay.Trial(id));
+        if (!trial.Finished) return;
+        _trialsDone++;
         if (!double.IsNaN(trial.Mean) && (_best is null || Ranking.Order([_best, trial], study.Objective)[0] == trial)) _best = trial;
     }
 
     /// <summary>Whoever watches is no part of the study: one that throws is not told any more, and nothing else comes of it.</summary>
-    private void Tell()
+    private void Show()
     {
         if (_watch is null) return;
         StudyProgress progress = new(

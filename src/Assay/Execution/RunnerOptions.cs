@@ -2,6 +2,8 @@ using Assay.Engine.Data;
 using Assay.Engine.Kernels;
 using Assay.Engine.Networks;
 using Assay.Engine.Training;
+using Assay.Search;
+using Assay.Studies;
 
 namespace Assay.Execution;
 
@@ -36,6 +38,12 @@ public sealed record RunnerOptions
 
     /// <summary>How often a long run is saved on its way, at most once an epoch; default: 30 seconds.</summary>
     public TimeSpan SaveEvery { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// What decides a stage; default, null: what its kind says. One of your own is no part of the study's hash: a folder that was
+    /// begun with one is gone on with by the same.
+    /// </summary>
+    public Func<Stage, IStrategy>? Strategy { get; init; }
 
     /// <summary>What trains a network; default: the engine.</summary>
     public BeginTraining Begin { get; init; } = (network, training, train, validation, key, saved) => saved is null

@@ -19,10 +19,10 @@ public enum StudyPhase
 /// <param name="Phase">What it is doing.</param>
 /// <param name="Stage">The stage of the search, 0-based.</param>
 /// <param name="Stages">Number of stages.</param>
-/// <param name="TrialsDone">Trials of this stage whose runs are all done.</param>
-/// <param name="TrialsPlanned">Trials of this stage.</param>
-/// <param name="RunsDone">Runs of this stage that are done, in this session or before.</param>
-/// <param name="RunsPlanned">Runs of this stage.</param>
+/// <param name="TrialsDone">Trials of this stage whose runs are all done, or that were stopped.</param>
+/// <param name="TrialsPlanned">Trials of this stage so far.</param>
+/// <param name="RunsDone">Runs of this stage that are where the search wanted them, brought there in this session or before.</param>
+/// <param name="RunsPlanned">Runs of this stage so far; one that is brought further counts again.</param>
 /// <param name="Epochs">Epochs trained in this session.</param>
 /// <param name="Best">The best trial of this stage so far; null before the first.</param>
 /// <param name="Elapsed">Time since this session began.</param>

@@ -38,18 +38,19 @@ public static class StudyRunner
         using StudyJournal journal = StudyFolder.Open(study, folder, samples, known, options);
         ProgressTracker progress = new(study, journal, options.Progress);
         Checkpoints checkpoints = new(folder);
-        RunExecutor executor = new(data, journal, checkpoints, progress, options);
-        StageTrials proposals = new(study, data, journal);
+        RunTraining training = new(journal, checkpoints, progress, options);
+        StageSteps steps = new(study, data, journal, options);
+        StageLoop loop = new(study, data, journal, steps, checkpoints, training, progress, options);
         try
         {
             // 3. Search: the best settings of a stage are the starting points of the next.
             IReadOnlyList<Setting> starts = [Setting.Reference];
             IReadOnlyList<Stage> stages = Sampling.StagesOf(study);
-            for (int i = 0; i < stages.Count; i++) starts = Judge(i, starts);
+            for (int i = 0; i < stages.Count; i++) starts = Judge(i, stages[i], starts);
 
             // 4. The winner is trained for the last time, and only now the test set is opened.
             progress.Enter(StudyPhase.Final);
-            bool tried = study.Final is null || new FinalTraining(study, data, models, views, journal, executor).Run(cancellation);
+            bool tried = study.Final is null || new FinalTraining(study, data, models, views, journal, training).Run(cancellation);
 
             // 5. Done.
             if (!journal.Read(replay => replay.Ended))
@@ -71,26 +72,13 @@ public static class StudyRunner
         // The first run of a trial becomes the final training where its setting wins.
         string? KeepFirst(PlannedRun run, TrainingResult result) => run is { Fold: 0, Seed: 0 } ? models.Keep(run, result) : null;
 
-        // One stage: propose, train what is missing, rank.
-        IReadOnlyList<Setting> Judge(int stage, IReadOnlyList<Setting> starts)
+        // One stage: what it keeps is where the next starts.
+        IReadOnlyList<Setting> Judge(int index, Stage stage, IReadOnlyList<Setting> starts)
         {
-            IReadOnlyList<TrialProposed> trials = proposals.Of(stage, starts, options);
-            HashSet<string> missing = proposals.Missing(trials);
-            progress.Begin(stage, trials, missing);
-            executor.Execute(proposals.Runs(trials, missing), missing.Count, study.Final?.TrainOn is TrainOn.Fold ? KeepFirst : null, cancellation);
+            IReadOnlyList<TrialState> kept = loop.Run(index, stage, starts, study.Final?.TrainOn is TrainOn.Fold ? KeepFirst : null, cancellation);
             data.Forget();
-
-            // What was kept stands in the journal, and is not worked out again.
-            if (journal.Read(replay => replay.Kept(stage)) is not { } ids || !ids.All(id => trials.Any(trial => trial.Id == id)))
-            {
-                IReadOnlyList<TrialState> best = journal.Read(replay => Ranking.Keep(
-                    trials.Select(trial => replay.Trial(trial.Id)), study.Objective, Sampling.StagesOf(study)[stage].Keep));
-                ids = [.. best.Select(trial => trial.Id)];
-                journal.Commit(new StageEnded(stage, ids));
-                models.Forget(but: [.. best.SelectMany(trial => trial.Runs).Select(run => run.Key)]);
-            }
-
-            return [.. journal.Read(replay => ids.Select(replay.Trial).ToList()).Select(trial => trial.Setting)];
+            models.Forget(but: [.. kept.SelectMany(trial => trial.Runs).Select(run => run.Key)]);
+            return [.. kept.Select(trial => trial.Setting)];
         }
     }
 

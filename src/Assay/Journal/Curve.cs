@@ -22,6 +22,8 @@ public sealed class Curve
     internal Curve(IReadOnlyList<string> columns, int epochs, SegmentEpochs segment, IReadOnlyList<LinePlace> places) =>
         (Columns, Epochs, _segment, _epochs) = (columns, epochs, segment, places);
 
+    private Curve(Curve whole, int epochs) => (Columns, Epochs, _epochs) = (whole.Columns, epochs, whole);
+
     /// <summary>The names: learning_rate, loss, …, val_loss, …</summary>
     public IReadOnlyList<string> Columns { get; }
 
@@ -48,5 +50,14 @@ public sealed class Curve
         }
     }
 
-    private EpochValues Read() => _epochs as EpochValues ?? _segment!.Read((IReadOnlyList<LinePlace>)_epochs, Columns.Count, Epochs);
+    /// <summary>Its first epochs.</summary>
+    /// <param name="epochs">How many; no more than there are.</param>
+    internal Curve Until(int epochs) => epochs == Epochs ? this : new(this, epochs);
+
+    private EpochValues Read() => _epochs switch
+    {
+        EpochValues values => values,
+        Curve whole => new([.. whole.Values.Select(column => column.Take(Epochs).ToArray())], [.. whole.Seconds.Take(Epochs)]),
+        _ => _segment!.Read((IReadOnlyList<LinePlace>)_epochs, Columns.Count, Epochs),
+    };
 }

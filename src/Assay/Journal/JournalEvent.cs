@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Assay.Engine.Training;
+using Assay.Search;
 using Assay.Studies;
 
 namespace Assay.Journal;
@@ -12,10 +13,12 @@ namespace Assay.Journal;
 [JsonDerivedType(typeof(SessionEnded), "session_ended")]
 [JsonDerivedType(typeof(Noticed), "noticed")]
 [JsonDerivedType(typeof(StagePlanned), "stage_planned")]
+[JsonDerivedType(typeof(StepPlanned), "step_planned")]
 [JsonDerivedType(typeof(TrialProposed), "trial_proposed")]
 [JsonDerivedType(typeof(RunStarted), "run_started")]
 [JsonDerivedType(typeof(RunResumed), "run_resumed")]
 [JsonDerivedType(typeof(EpochsDone), "epochs")]
+[JsonDerivedType(typeof(RunPaused), "run_paused")]
 [JsonDerivedType(typeof(RunFinished), "run_finished")]
 [JsonDerivedType(typeof(StageEnded), "stage_ended")]
 [JsonDerivedType(typeof(FinalStarted), "final_started")]
@@ -53,10 +56,22 @@ public sealed record Noticed(string Text) : JournalEvent;
 /// <param name="Reason">done, interrupted, failed.</param>
 public sealed record SessionEnded(string Reason) : JournalEvent;
 
-/// <summary>The trials of a stage are about to be proposed.</summary>
+/// <summary>The trials of a stage are about to be proposed, all at once; journals of before steps.</summary>
 /// <param name="Stage">0-based.</param>
 /// <param name="Trials">How many.</param>
 public sealed record StagePlanned(int Stage, int Trials) : JournalEvent;
+
+/// <summary>A step of a stage was decided; its proposals follow.</summary>
+/// <param name="Stage">0-based.</param>
+/// <param name="Step">0-based.</param>
+/// <param name="Trials">How many trials it proposes.</param>
+/// <param name="To">How far they are brought; null: to their end.</param>
+/// <param name="Bring">Trials of before that are brought further; null: none.</param>
+/// <param name="Stop">Trials that end here, unfinished; null: none.</param>
+/// <param name="Ahead">How many of the last goals may still be open when the next step is decided.</param>
+public sealed record StepPlanned(
+    int Stage, int Step, int Trials, Goal? To = null, IReadOnlyList<BringTrials>? Bring = null, IReadOnlyList<StopTrial>? Stop = null,
+    int Ahead = 0) : JournalEvent;
 
 /// <summary>A setting is to be judged.</summary>
 /// <param name="Id">1-based, in the order of proposal over all stages.</param>
@@ -94,6 +109,11 @@ public sealed record RunResumed(string Run, int Epoch) : JournalEvent;
 /// <param name="Seconds">Wall-clock seconds of each epoch.</param>
 public sealed record EpochsDone(string Run, int First, int? Count, double[][] Values, double[] Seconds) : JournalEvent;
 
+/// <summary>A training is at an epoch to which the search wanted it brought; it is saved there, and may go on.</summary>
+/// <param name="Run">Its key.</param>
+/// <param name="Epoch">The 1-based epoch.</param>
+public sealed record RunPaused(string Run, int Epoch) : JournalEvent;
+
 /// <summary>A training ended; all its epochs stand before this line.</summary>
 /// <param name="Run">Its key.</param>
 /// <param name="Outcome">How.</param>
@@ -107,10 +127,11 @@ public sealed record RunFinished(
     string Run, Outcome Outcome, int Epochs, int KeptEpoch, double Seconds, double[]? Kept = null,
     double? EpochSeconds = null, string? Weights = null) : JournalEvent;
 
-/// <summary>All runs of a stage are done.</summary>
+/// <summary>A stage is over.</summary>
 /// <param name="Stage">0-based.</param>
 /// <param name="Kept">Ids of the trials carried forward, best first.</param>
-public sealed record StageEnded(int Stage, IReadOnlyList<int> Kept) : JournalEvent;
+/// <param name="Steps">How many steps it took; null in journals of before steps, which took one.</param>
+public sealed record StageEnded(int Stage, IReadOnlyList<int> Kept, int? Steps = null) : JournalEvent;
 
 /// <summary>The best setting is about to be trained for the last time.</summary>
 /// <param name="Trial">Id of the winner.</param>

@@ -74,7 +74,7 @@ internal sealed class JournalWriter : IDisposable
         byte[] json = JournalLine.Json(@event);
         lock (_gate)
         {
-            ThrowIfFailed();
+            ThrowIfNotWritten();
             byte[] line = JournalLine.Write(json, ++_number, _crc, out _crc);
             LinePlace place = new(_end, line.Length - 1);
             _end += line.Length;
@@ -103,11 +103,19 @@ internal sealed class JournalWriter : IDisposable
             Monitor.PulseAll(_gate);
             while (!done)
             {
-                ThrowIfFailed();
+                ThrowIfNotWritten();
                 Monitor.Wait(_gate);
             }
         }
 
+        _callbacks.ThrowIfFailed();
+    }
+
+    /// <summary>Throws what keeps lines from being written, or callbacks from being called, where something does.</summary>
+    /// <exception cref="IOException">When a line could not be written.</exception>
+    public void ThrowIfFailed()
+    {
+        lock (_gate) ThrowIfNotWritten();
         _callbacks.ThrowIfFailed();
     }
 
@@ -126,7 +134,7 @@ internal sealed class JournalWriter : IDisposable
         _lock.Dispose();
     }
 
-    private void ThrowIfFailed()
+    private void ThrowIfNotWritten()
     {
         if (_failure is not null) throw new IOException($"{_file.Name}: the journal cannot be written: {_failure.Message}", _failure);
     }

@@ -17,18 +17,20 @@ internal sealed class Replay(string folder)
     private readonly Dictionary<(string Segment, string Run), RunRecord> _open = [];
     private readonly Dictionary<string, (string Segment, RunRecord Record)> _cutOff = [];
     private readonly SortedDictionary<int, TrialProposed> _trials = [];
-    private readonly Dictionary<int, int> _planned = [];
-    private readonly Dictionary<int, IReadOnlyList<int>> _kept = [];
+    private readonly Dictionary<(int Stage, int Step), StepPlanned> _steps = [];
+    private readonly Dictionary<int, (int Step, Goal Goal)> _goals = []; // of the trials that are not simply brought to their end
+    private readonly Dictionary<int, string> _stopped = [];
+    private readonly Dictionary<int, StageEnded> _kept = [];
     private readonly Dictionary<string, double> _sessionSeconds = [];
     private readonly HashSet<string> _openSessions = [];
     private readonly List<TestOpening> _openings = [];
     private readonly List<string> _notes = [];
     private readonly Dictionary<string, SegmentEpochs> _epochs = [];
     private readonly SharedTexts _shared = new();
+    private readonly Dictionary<string, FinalFinished> _results = []; // by the run of the final training
     private double _endedSeconds;
     private int _untold;
     private FinalStarted? _final;
-    private FinalFinished? _result;
     private StudyEnded? _end;
 
     /// <summary>The header; null until it was read.</summary>
@@ -52,8 +54,7 @@ internal sealed class Replay(string folder)
     public FinalStarted? Final => _final;
 
     /// <summary>The results of the final training; null until they are there.</summary>
-    public FinalFinished? FinalResult =>
-        _result is not null && _final is not null && (_result.Run ?? _final.Run) == _final.Run && IsFinished(_final.Run) ? _result : null;
+    public FinalFinished? FinalResult => _final is not null && IsFinished(_final.Run) ? _results.GetValueOrDefault(_final.Run) : null;
 
     public IReadOnlyList<string> Notes => _untold == 0
         ? _notes
@@ -75,13 +76,29 @@ internal sealed class Replay(string folder)
     /// <summary>A run that a session of before left unfinished; null where there is none.</summary>
     public RunRecord? CutOff(string run) => _cutOff.TryGetValue(run, out (string Segment, RunRecord Record) cut) ? cut.Record : null;
 
-    /// <summary>How many trials a stage was planned to have; null where that was not told.</summary>
-    public int? Planned(int stage) => _planned.TryGetValue(stage, out int trials) ? trials : null;
+    /// <summary>A step of a stage; null where it was not decided.</summary>
+    public StepPlanned? Step(int stage, int step) => _steps.GetValueOrDefault((stage, step));
 
-    /// <summary>The trials of a stage that were proposed, by id.</summary>
-    public IReadOnlyList<TrialProposed> Proposed(int stage) => [.. _trials.Values.Where(trial => trial.Stage == stage)];
+    /// <summary>A trial that was proposed; null where it was not.</summary>
+    public TrialProposed? Proposed(int id) => _trials.GetValueOrDefault(id);
 
-    public IReadOnlyList<int>? Kept(int stage) => _kept.GetValueOrDefault(stage);
+    /// <summary>The first trial of a stage, from an id on; null where there is none.</summary>
+    public TrialProposed? NextProposed(int stage, int id) => _trials.Values.FirstOrDefault(trial => trial.Stage == stage && trial.Id >= id);
+
+    /// <summary>What ended a stage; null until it did.</summary>
+    public StageEnded? Kept(int stage) => _kept.GetValueOrDefault(stage);
+
+    /// <summary>Whether a run is where a goal wants it.</summary>
+    public bool IsAt(string run, int? epoch) => _runs.TryGetValue(run, out RunRecord? record) && record.IsAt(epoch);
+
+    /// <summary>Whether a trial is where a goal wants it.</summary>
+    public bool IsAt(TrialProposed trial, Goal goal)
+    {
+        int runs = goal.Runs ?? trial.Runs.Count;
+        for (int i = 0; i < runs; i++)
+            if (!IsAt(trial.Runs[i], goal.Epoch)) return false;
+        return true;
+    }
 
     /// <summary>Tells of files that the journal names and that are not what was written.</summary>
     public void CheckFiles()
@@ -102,6 +119,7 @@ internal sealed class Replay(string folder)
         switch (@event)
         {
             case StudyOpened header:
+                if (Hash is not null && Hash != header.Hash) ForgetPlan();
                 (Header, Hash) = (header, header.Hash);
                 break;
             case SessionStarted session:
@@ -114,7 +132,10 @@ internal sealed class Replay(string folder)
                 Note(noticed.Text);
                 break;
             case StagePlanned stage:
-                _planned[stage.Stage] = stage.Trials;
+                Plan(new StepPlanned(stage.Stage, 0, stage.Trials));
+                break;
+            case StepPlanned step:
+                Plan(step);
                 break;
             case TrialProposed trial:
                 _trials.TryAdd(trial.Id, _shared.Of(trial));
@@ -128,11 +149,14 @@ internal sealed class Replay(string folder)
             case RunResumed resumed:
                 Resume(resumed, segment);
                 break;
+            case RunPaused pause:
+                Pause(pause, segment);
+                break;
             case RunFinished finish:
                 Finish(finish, segment);
                 break;
             case StageEnded stage:
-                _kept[stage.Stage] = stage.Kept;
+                _kept[stage.Stage] = stage;
                 break;
             case FinalStarted final:
                 _final = final;
@@ -143,7 +167,7 @@ internal sealed class Replay(string folder)
                 if (!_openings.Contains(told)) _openings.Add(told);
                 break;
             case FinalFinished result:
-                _result = result;
+                if ((result.Run ?? _final?.Run) is { } run) _results[run] = result;
                 break;
             case StudyEnded end:
                 _end = end;
@@ -155,7 +179,9 @@ internal sealed class Replay(string folder)
     /// <summary>Folds epochs by their number alone; their values are read when they are asked for.</summary>
     public void Add(string run, int first, int count, string segment, LinePlace place)
     {
-        if (_open.TryGetValue((segment, run), out RunRecord? open)) open.Add(first, count, place);
+        if (!_open.TryGetValue((segment, run), out RunRecord? open)) return;
+        open.Add(first, count, place);
+        if (_runs[run] != open && !IsFinished(run)) CatchUp(run, open);
     }
 
     /// <summary>One trial as it stands.</summary>
@@ -165,7 +191,12 @@ internal sealed class Replay(string folder)
         List<RunState> runs = new(trial.Runs.Count);
         foreach (string key in trial.Runs)
             if (_runs.TryGetValue(key, out RunRecord? run)) runs.Add(run.ToState(Study!.Objective));
-        return new TrialState(id, trial.Stage, new Setting(trial.Levels, trial.Overrides), runs, trial.Runs.Count) { Same = trial.Same ?? [] };
+        return new TrialState(id, trial.Stage, new Setting(trial.Levels, trial.Overrides), runs, trial.Runs.Count)
+        {
+            Same = trial.Same ?? [],
+            Stopped = _stopped.GetValueOrDefault(id),
+            IsOpen = !IsAt(trial, GoalOf(trial)),
+        };
     }
 
     public RunState? Run(string key) => _runs.GetValueOrDefault(key)?.ToState(Study!.Objective);
@@ -178,8 +209,8 @@ internal sealed class Replay(string folder)
         List<StageState> states = [];
         for (int i = 0; i < stages.Count; i++)
         {
-            int planned = _planned.TryGetValue(i, out int exact)
-                ? exact
+            int planned = Step(i, 0) is not null
+                ? Steps(i).Sum(step => step.Trials)
                 : (int)Math.Min(int.MaxValue, Sampling.MostTrials(stages[i], i == 0 ? 1 : stages[i - 1].Keep));
             states.Add(new StageState(i, stages[i], planned, [.. trials[i]], KeptTrials(i)));
         }
@@ -188,7 +219,7 @@ internal sealed class Replay(string folder)
         Snapshot search = new(
             study,
             states,
-            _runs.Where(pair => pair.Key != _final?.Run || searched.Contains(pair.Key)).ToDictionary(pair => pair.Key, pair => pair.Value.ToState(study.Objective)),
+            _runs.Where(pair => searched.Contains(pair.Key)).ToDictionary(pair => pair.Key, pair => pair.Value.ToState(study.Objective)),
             null,
             [.. _openings],
             Ended,
@@ -207,7 +238,15 @@ internal sealed class Replay(string folder)
 
     /// <summary>Ids that were kept, where all of their trials are there.</summary>
     private IReadOnlyList<int>? KeptTrials(int stage) =>
-        _kept.GetValueOrDefault(stage) is { } kept && kept.All(_trials.ContainsKey) ? kept : null;
+        _kept.GetValueOrDefault(stage) is { } end && end.Kept.All(_trials.ContainsKey) ? end.Kept : null;
+
+    /// <summary>The steps of a stage, up to the first that is not there.</summary>
+    private IEnumerable<StepPlanned> Steps(int stage)
+    {
+        for (int i = 0; Step(stage, i) is { } step; i++) yield return step;
+    }
+
+    private Goal GoalOf(TrialProposed trial) => _goals.TryGetValue(trial.Id, out (int, Goal Goal) told) ? told.Goal : Goal.End;
 
     private bool SearchIsWhole(Study study)
     {
@@ -215,8 +254,9 @@ internal sealed class Replay(string folder)
         int stages = Sampling.StagesOf(study).Count;
         for (int stage = 0; stage < stages; stage++)
         {
-            if (!_planned.TryGetValue(stage, out int planned) || trials[stage].Count() != planned || KeptTrials(stage) is null) return false;
-            if (!trials[stage].All(trial => trial.Runs.All(IsFinished))) return false;
+            if (KeptTrials(stage) is null || Steps(stage).Count() != (_kept[stage].Steps ?? 1)) return false;
+            if (trials[stage].Count() != Steps(stage).Sum(step => step.Trials)) return false;
+            if (!trials[stage].All(trial => _stopped.ContainsKey(trial.Id) || IsAt(trial, GoalOf(trial)))) return false;
         }
 
         return true;
@@ -242,6 +282,58 @@ internal sealed class Replay(string folder)
             if (_open.Remove(run, out RunRecord? record)) _cutOff[run.Run] = (segment, record);
     }
 
+    /// <summary>The study was changed: what it had planned and decided is decided anew, and the runs are there for it.</summary>
+    private void ForgetPlan()
+    {
+        _trials.Clear();
+        _steps.Clear();
+        _goals.Clear();
+        _stopped.Clear();
+        _kept.Clear();
+        (_final, _end) = (null, null);
+    }
+
+    private void Plan(StepPlanned step)
+    {
+        _steps[(step.Stage, step.Step)] = step;
+        if (step.To is { } to && to != Goal.End)
+        {
+            int first = 1 + _steps.Keys.Where(before => before.CompareTo((step.Stage, step.Step)) < 0).Sum(before => _steps[before].Trials);
+            for (int id = first; id < first + step.Trials; id++) Want(id, to);
+        }
+
+        foreach (BringTrials bring in step.Bring ?? [])
+            foreach (int id in bring.Trials) Want(id, bring.To);
+        foreach (StopTrial stop in step.Stop ?? []) _stopped[stop.Trial] = stop.Reason;
+
+        // A step that was lost and is told once more does not take back what later ones said.
+        void Want(int id, Goal goal)
+        {
+            if (!_goals.TryGetValue(id, out (int Step, Goal) told) || told.Step <= step.Step) _goals[id] = (step.Step, goal);
+        }
+    }
+
+    /// <summary>A run pauses; what it goes on from when the search wants it further is what a run that was cut off goes on from.</summary>
+    private void Pause(RunPaused pause, string segment)
+    {
+        if (!_open.TryGetValue((segment, pause.Run), out RunRecord? record) || record.Epochs != pause.Epoch) return;
+        _open.Remove((segment, pause.Run));
+        record.PauseAt(pause.Epoch);
+        _cutOff[pause.Run] = (segment, record);
+    }
+
+    /// <summary>
+    /// A run that paused and could not go on from there is trained anew. What the search has seen of it stays as it was, until the
+    /// new one is as far: it comes to the same.
+    /// </summary>
+    private void CatchUp(string run, RunRecord anew)
+    {
+        RunRecord before = _runs[run];
+        if (anew.Epochs < before.PausedAt) return;
+        anew.PauseAt(before.PausedAt);
+        _runs[run] = anew;
+    }
+
     /// <summary>A run that was cut off goes on behind an epoch; where its lines up to there were lost, it will not count.</summary>
     private void Resume(RunResumed resumed, string segment)
     {
@@ -258,7 +350,7 @@ internal sealed class Replay(string folder)
         RunRecord record = new(start, epochs);
         _cutOff.Remove(start.Run);
         _open[(segment, start.Run)] = record;
-        if (!IsFinished(start.Run)) _runs[start.Run] = record;
+        if (!_runs.TryGetValue(start.Run, out RunRecord? before) || (before.Finish is null && before.PausedAt == 0)) _runs[start.Run] = record;
     }
 
     /// <summary>A run counts only if every one of its epochs is there: where a line was lost, it is trained again.</summary>

@@ -8,7 +8,7 @@ namespace Assay.Journal;
 
 /// <summary>
 /// A hash over what a study found: everything in a snapshot but times, notes, views, the order in which runs finished, and
-/// runs that are not finished. Equal for any number of jobs, any instruction set, however often the study was interrupted.
+/// runs that are on their way. Equal for any number of jobs, any instruction set, however often the study was interrupted.
 /// </summary>
 public static class ResultsHash
 {
@@ -25,12 +25,13 @@ public static class ResultsHash
                 hash.Text("trial", $"{trial.Id} {trial.Stage} {trial.PlannedRuns}");
                 hash.Text("setting", ExperimentJson.Canonical(trial.Setting));
                 foreach (RunState run in trial.Runs.Where(run => run.Status != RunStatus.Running)) hash.Text("run", run.Key);
+                if (trial.Stopped is not null) hash.Text("stopped", trial.Stopped);
             }
 
             if (stage.Kept is not null) hash.Text("kept", string.Join(' ', stage.Kept));
         }
 
-        if (snapshot.Final is { Run.Status: not RunStatus.Running } final)
+        if (snapshot.Final is { Run.Ended: true } final)
         {
             hash.Text("final", $"{final.Trial}");
             Add(hash, final.Run);

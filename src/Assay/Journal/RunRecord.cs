@@ -18,8 +18,18 @@ internal sealed class RunRecord(RunStarted start, SegmentEpochs segment)
     /// <summary>Epochs so far.</summary>
     public int Epochs { get; private set; }
 
+    /// <summary>The last epoch at which it paused; 0: none.</summary>
+    public int PausedAt { get; private set; }
+
     /// <summary>How it ended; null until it did.</summary>
     public RunFinished? Finish { get; private set; }
+
+    /// <summary>Whether it is where a goal wants it.</summary>
+    /// <param name="epoch">The goal's epoch; null: its end.</param>
+    public bool IsAt(int? epoch) => Finish is not null || (epoch is not null && PausedAt >= epoch);
+
+    /// <summary>It pauses, with all its epochs up to here.</summary>
+    public void PauseAt(int epoch) => PausedAt = Math.Max(PausedAt, epoch);
 
     /// <summary>Adds epochs that follow those there are; others belong to a line that was lost, and are left out.</summary>
     /// <param name="first">The 1-based number of the first of them.</param>
@@ -33,8 +43,8 @@ internal sealed class RunRecord(RunStarted start, SegmentEpochs segment)
         if (_places.Count > 1) (_ends ??= [Epochs - count]).Add(Epochs);
     }
 
-    /// <summary>Whether a line ends with this epoch, so that others may follow it.</summary>
-    public bool EndsAt(int epoch) => epoch > 0 && (epoch == Epochs || (_ends?.Contains(epoch) ?? false));
+    /// <summary>Whether a line ends with this epoch, so that others may follow it; none before the last pause, which counts.</summary>
+    public bool EndsAt(int epoch) => epoch > 0 && epoch >= PausedAt && (epoch == Epochs || (_ends?.Contains(epoch) ?? false));
 
     /// <summary>The seconds of the epochs up to one that a line ends with.</summary>
     public double[] SecondsUntil(int epoch) => segment.Read(_places, Columns, Epochs).Seconds[..epoch];
@@ -57,13 +67,14 @@ internal sealed class RunRecord(RunStarted start, SegmentEpochs segment)
         if (_state is not null) return _state;
         RunStatus status = Finish?.Outcome switch
         {
+            null when PausedAt > 0 && PausedAt == Epochs => RunStatus.Paused,
             null => RunStatus.Running,
             Outcome.Completed => RunStatus.Completed,
             Outcome.StoppedEarly => RunStatus.StoppedEarly,
             _ => RunStatus.Diverged,
         };
         Curve curve = new(start.Columns, Epochs, segment, _places);
-        double value = status is RunStatus.Running or RunStatus.Diverged ? double.NaN : Value(curve, objective, Finish!);
+        double value = Finish is null || status is RunStatus.Diverged ? double.NaN : Value(curve, objective, Finish);
         RunState state = new(
             start.Run, start.Fold, start.Seed, status, curve, Finish?.KeptEpoch ?? 0, value,
             Finish?.Seconds ?? curve.Seconds.Sum(), start.Parameters)

@@ -57,10 +57,12 @@ internal sealed class SegmentEpochs(string path)
     {
         EpochValues values = new([.. Enumerable.Range(0, columns).Select(_ => new double[epochs])], new double[epochs]);
         int at = 0;
-        foreach (LinePlace place in places)
+        // No further than asked for: a run that goes on adds lines behind these.
+        for (int i = 0; at < epochs; i++)
         {
+            LinePlace place = i < places.Count ? places[i] : default;
             byte[] line = new byte[place.Length];
-            if (RandomAccess.Read(_file.Value, line, place.Offset) != line.Length || !JournalLine.TryRead(line, out LineHead head)
+            if (line.Length == 0 || RandomAccess.Read(_file.Value, line, place.Offset) != line.Length || !JournalLine.TryRead(line, out LineHead head)
                 || !TryAdd(line.AsSpan(head.Event), values, ref at))
                 throw new IOException($"{path}: epochs that were read before at byte {place.Offset} are not there any more: the file was changed meanwhile");
         }

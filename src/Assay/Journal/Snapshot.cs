@@ -10,6 +10,9 @@ public enum RunStatus
     /// <summary>Started, not finished; nobody may be working on it.</summary>
     Running,
 
+    /// <summary>Not finished, and at the epoch to which the search wanted it brought so far.</summary>
+    Paused,
+
     /// <summary>All epochs done.</summary>
     Completed,
 
@@ -33,6 +36,9 @@ public enum RunStatus
 public sealed record RunState(
     string Key, int Fold, int Seed, RunStatus Status, Curve Curve, int KeptEpoch, double Value, double Seconds, long Parameters)
 {
+    /// <summary>Whether it has come to its end, whichever.</summary>
+    public bool Ended => Status is not (RunStatus.Running or RunStatus.Paused);
+
     /// <summary>The values of the kept epoch, one a column of its curve; null while running.</summary>
     public IReadOnlyList<double>? Kept
     {
@@ -46,6 +52,39 @@ public sealed record RunState(
         get => double.IsNaN(field) ? Curve.MedianSeconds : field;
         init;
     } = double.NaN;
+
+    /// <summary>The run as it stood after an epoch, where it would have paused: itself, if it had ended by then.</summary>
+    /// <param name="epoch">1-based; one that it has reached, unless it ended before.</param>
+    internal RunState Until(int epoch) => Ended && Curve.Epochs <= epoch ? this : this with
+    {
+        Status = RunStatus.Paused,
+        Curve = Curve.Until(epoch),
+        KeptEpoch = 0,
+        Kept = null,
+        Value = double.NaN,
+    };
+}
+
+/// <summary>How far a trial is.</summary>
+public enum TrialStatus
+{
+    /// <summary>None of its runs has begun.</summary>
+    Proposed,
+
+    /// <summary>Its runs are on their way to where the search wants them.</summary>
+    Running,
+
+    /// <summary>Its runs are where the search wanted them so far, and not at their end.</summary>
+    Paused,
+
+    /// <summary>Stopped by the search before its end: no part of means, rankings or what mattered.</summary>
+    Pruned,
+
+    /// <summary>All its runs are done, and one of them diverged.</summary>
+    Diverged,
+
+    /// <summary>All its runs are done.</summary>
+    Finished,
 }
 
 /// <summary>One setting and the runs that judge it.</summary>
@@ -59,8 +98,22 @@ public sealed record TrialState(int Id, int Stage, Setting Setting, IReadOnlyLis
     /// <summary>Levels of other settings of the stage that make the same experiment, and so are this trial.</summary>
     public IReadOnlyList<IReadOnlyDictionary<string, string>> Same { get; init; } = [];
 
-    /// <summary>Whether all its runs are done.</summary>
-    public bool Finished => Runs.Count == PlannedRuns && Runs.All(run => run.Status != RunStatus.Running);
+    /// <summary>Why the search stopped it before its end; null where it did not.</summary>
+    public string? Stopped { get; init; }
+
+    /// <summary>Whether it is on its way to where the search wants it.</summary>
+    internal bool IsOpen { get; init; }
+
+    /// <summary>How far it is.</summary>
+    public TrialStatus Status =>
+        Stopped is not null ? TrialStatus.Pruned
+        : Runs.Count == PlannedRuns && Runs.All(run => run.Ended)
+            ? Runs.Any(run => run.Status is RunStatus.Diverged) ? TrialStatus.Diverged : TrialStatus.Finished
+        : !IsOpen ? TrialStatus.Paused
+        : Runs.Count == 0 ? TrialStatus.Proposed : TrialStatus.Running;
+
+    /// <summary>Whether all its runs are done, diverged or not; never where the search stopped it.</summary>
+    public bool Finished => Status is TrialStatus.Finished or TrialStatus.Diverged;
 
     /// <summary>Its runs' values in short: none unless finished, NaN if one of its runs diverged.</summary>
     public Spread Spread => Finished ? Spread.Of(Runs.Select(run => run.Value)) : Spread.None;
@@ -75,7 +128,7 @@ public sealed record TrialState(int Id, int Stage, Setting Setting, IReadOnlyLis
 /// <summary>One stage of the search.</summary>
 /// <param name="Index">0-based.</param>
 /// <param name="Stage">As the study has it.</param>
-/// <param name="PlannedTrials">Trials it will have, exact once the stage before it has ended, else an upper bound.</param>
+/// <param name="PlannedTrials">Trials it has been decided to try, or before the first decision the most there can be.</param>
 /// <param name="Trials">The trials so far, by id.</param>
 /// <param name="Kept">Ids of the trials carried forward, best first; null until the stage has ended.</param>
 public sealed record StageState(

@@ -68,6 +68,9 @@ internal sealed class StudyJournal(string folder, JournalWriter writer, Replay r
     /// <summary>Returns when everything written so far is on the disk.</summary>
     public void Flush() => writer.Flush();
 
+    /// <summary>Throws what keeps lines from being written, or callbacks from being called, where something does.</summary>
+    public void ThrowIfFailed() => writer.ThrowIfFailed();
+
     /// <inheritdoc/>
     public void Dispose() => writer.Dispose();
 }

@@ -43,7 +43,7 @@ public static class Tables
             [
                 trial.Id,
                 trial.Stage + 1,
-                trial.Finished ? "finished" : "unfinished",
+                Snake(trial.Status),
                 .. Levels(factors, trial.Setting),
                 Number(spread.Mean),
                 Number(spread.Deviation),

@@ -38,7 +38,7 @@ public sealed record TrialTable(
 
         int diverged = trial.Runs.Count(run => run.Status == RunStatus.Diverged);
         return new(
-            trial.Id, trial.Stage, !trial.Finished ? "running" : diverged > 0 ? "diverged" : "finished", own,
+            trial.Id, trial.Stage, Tables.Snake(trial.Status), own,
             trial.Mean, trial.Deviation, trial.Runs.Count, trial.PlannedRuns, diverged,
             trial.Runs.Sum(run => (long)run.Curve.Epochs), trial.Runs.Sum(run => run.Seconds),
             Spread.OfFinite(trial.Runs.Select(RunTime.Of)).Mean, trial.Runs.Count == 0 ? 0 : trial.Runs[0].Parameters);
@@ -48,7 +48,7 @@ public sealed record TrialTable(
 /// <summary>One trial.</summary>
 /// <param name="Id">1-based.</param>
 /// <param name="Stage">0-based.</param>
-/// <param name="Status">running, diverged (a run of it did), finished.</param>
+/// <param name="Status">proposed, running, paused, pruned, diverged (a run of it did), finished.</param>
 /// <param name="Levels">For each factor the number of its level; −1 where the trial has the reference's value.</param>
 /// <param name="Mean">Of the objective over its runs; NaN unless finished without divergence.</param>
 /// <param name="Deviation">Standard deviation (n − 1).</param>

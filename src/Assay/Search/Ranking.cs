@@ -19,13 +19,13 @@ public static class Ranking
         trials.Where(trial => trial.Finished).MinBy(trial => Place(trial, objective)) is { } best && !double.IsNaN(best.Mean) ? best : null;
 
     /// <summary>
-    /// The trials that feed the next stage: the best <paramref name="keep"/> that did not diverge; where all did, the
-    /// first of them, so that a search always goes on the same way.
+    /// The trials that feed the next stage: the best <paramref name="keep"/> that did not diverge, of those that make one
+    /// experiment one; where all diverged, the first of them, so that a search always goes on the same way.
     /// </summary>
     public static IReadOnlyList<TrialState> Keep(IEnumerable<TrialState> trials, ObjectiveOptions objective, int keep)
     {
         IReadOnlyList<TrialState> order = Order(trials, objective);
-        List<TrialState> sound = [.. order.Where(trial => !double.IsNaN(trial.Mean)).Take(keep)];
+        List<TrialState> sound = [.. order.Where(trial => !double.IsNaN(trial.Mean)).DistinctBy(trial => trial.Runs[0].Key).Take(keep)];
         return sound.Count > 0 ? sound : [.. order.Take(1)];
     }
 

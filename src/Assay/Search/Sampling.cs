@@ -13,13 +13,18 @@ public static class Sampling
             .Select(stage => stage with { Reference = study.Reference }),
     ];
 
-    /// <summary>The settings of a stage: its sampler's, each setting once.</summary>
+    /// <summary>How a stage is decided.</summary>
+    public static IStrategy StrategyOf(Stage stage) => new AllAtOnce(SamplerOf(stage));
+
+    /// <summary>The settings that a stage tries without having learnt anything: its sampler's, each setting once.</summary>
     /// <param name="stage">The stage; one of <see cref="StagesOf"/> where it has conditions, constraints or drawn settings.</param>
     /// <param name="starts">The best settings of the stage before, or the reference.</param>
     /// <exception cref="StudyException">When constraints leave no setting, or too few to draw.</exception>
-    public static IReadOnlyList<Setting> Propose(Stage stage, IReadOnlyList<Setting> starts)
+    public static IReadOnlyList<Setting> Propose(Stage stage, IReadOnlyList<Setting> starts) => Propose(SamplerOf(stage), stage, starts);
+
+    internal static IReadOnlyList<Setting> Propose(ISampler sampler, Stage stage, IReadOnlyList<Setting> starts)
     {
-        IReadOnlyList<Setting> settings = [.. SamplerOf(stage).Propose(stage, starts).DistinctBy(ExperimentJson.Canonical)];
+        IReadOnlyList<Setting> settings = [.. sampler.Propose(stage, starts).DistinctBy(ExperimentJson.Canonical)];
         return settings.Count > 0 || stage.Where is null ? settings : throw new StudyException([new StudyError("search", 0, 0,
             $"no setting of a stage fulfils where: {string.Join(" and ", stage.Where)}; loosen the constraints, or add levels")]);
     }

@@ -177,7 +177,7 @@ public class JournalTests
         }
 
         Replay replay = JournalReader.ReplayEvents(folder.Study);
-        (replay.Planned(0), replay.Planned(1), replay.Planned(2)).ShouldBe((1, 2, 3));
+        (replay.Step(0, 0)?.Trials, replay.Step(1, 0)?.Trials, replay.Step(2, 0)?.Trials).ShouldBe((1, 2, 3));
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public class TwoWritersTests
 
         Replay replay = JournalReader.ReplayEvents(folder.Study);
         // The first to write the next line is the one that goes on.
-        (replay.Planned(0), replay.Planned(1), replay.Planned(2)).ShouldBe((2, null, null));
+        (replay.Step(0, 0)?.Trials, replay.Step(1, 0)?.Trials, replay.Step(2, 0)?.Trials).ShouldBe((2, null, null));
         replay.Notes.ShouldBe(
         [
             "journal/main.jsonl:3: 1 line is of another journal, or not in its place, and left out",

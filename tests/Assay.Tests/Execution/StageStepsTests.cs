@@ -4,7 +4,7 @@ using Assay.Studies;
 namespace Assay.Tests.Execution;
 
 /// <summary>What the journal proposed and what the program would propose are never mixed.</summary>
-public class StageTrialsTests
+public class StageStepsTests
 {
     private static readonly IReadOnlyDictionary<string, string> NoLevels = new Dictionary<string, string>();
 
@@ -35,7 +35,8 @@ public class StageTrialsTests
     {
         using TemporaryFolder whole = new(), folder = new();
         SmallStudy.Run(whole.Study, new FakeTrainer());
-        TrialProposed[] first = [.. JournalReader.ReplayEvents(whole.Study).Proposed(0)];
+        Replay replay = JournalReader.ReplayEvents(whole.Study);
+        TrialProposed[] first = [.. Enumerable.Range(1, 6).Select(id => replay.Proposed(id)!)];
         // The same six in another order, as a program of another mind would have proposed them.
         Begin(folder, [.. first.Reverse().Select((trial, i) => trial with { Id = i + 1 })], planned: 6);
         Snapshot snapshot = SmallStudy.Run(folder.Study, new FakeTrainer());
