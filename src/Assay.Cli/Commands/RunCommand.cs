@@ -35,7 +35,13 @@ internal static class RunCommand
             Snapshot snapshot = ProgressDisplay.Watch(study, watch => StudyRunner.Run(
                 study,
                 folder,
-                new RunnerOptions { Jobs = parse.GetValue(jobs), BaseDirectory = Inputs.DirectoryOf(path, study), Progress = watch },
+                new RunnerOptions
+                {
+                    Jobs = parse.GetValue(jobs),
+                    BaseDirectory = Inputs.DirectoryOf(path, study),
+                    Progress = watch,
+                    Notice = text => Console.Error.WriteLine($"note: {text}"),
+                },
                 interruption.Token));
             StudyOutputs.Update(folder, snapshot);
             if (!HtmlReport.Available) Console.Error.WriteLine($"note: {HtmlReport.Missing}");

@@ -23,14 +23,14 @@ internal sealed class FinalTraining(
         PlannedRun run = PlannedRun.Final(experiment, study.Evaluation, samples, study.Final!.TrainOn);
         if (journal.Read(replay => replay.Final?.Run) != run.Key)
             journal.Append(new FinalStarted(winner.Id, run.Key, experiment.Training.Epochs!.Value));
-        if (journal.Read(replay => replay.FinalResult) is { } before && models.IsFinal(before.Weights!) && views.AreWhole(before)) return true;
+        FinalFinished? done = journal.Read(replay => replay.FinalResult);
+        if (IsWhole(done) && models.IsFinal(done!.Weights!)) return true;
 
         // 2. The training, where the search did not do it already; the model is saved before the run counts as finished. Where
         // the results are in the journal already, it is trained only because a line of it was lost, or the model.
         FoldData prepared = data.Fold(experiment.Data, run.Fold);
         (TrainedNetwork network, string weights) = Trained(run, prepared, cancellation);
-        FinalFinished? done = journal.Read(replay => replay.FinalResult);
-        if (done is not null && views.AreWhole(done)) return true;
+        if (IsWhole(done)) return true;
         bool diverged = journal.Read(replay => replay.Run(run.Key)!.Status) is RunStatus.Diverged;
 
         // 3. The test, once; a diverged network is not worth an opening.
@@ -45,6 +45,9 @@ internal sealed class FinalTraining(
             run.Key, train, tested, StudyFolder.ModelFile, weights,
             views.Write(FinalViews.Of(network, experiment, prepared.Scaler, samples.Train, validation, test))));
         return true;
+
+        bool IsWhole(FinalFinished? result) => result is not null && views.AreWhole(result)
+            && (!study.Final!.Test || result.Test is not null || journal.Read(replay => replay.Run(run.Key))?.Status is RunStatus.Diverged);
     }
 
     /// <summary>
@@ -76,7 +79,7 @@ internal sealed class FinalTraining(
     {
         (bool finished, string? hash) = journal.Read(replay => (replay.IsFinished(run.Key), replay.Weights(run.Key)));
         string? weights = null, changed = null;
-        TrainedNetwork? network = finished ? models.Find(run, hash, out changed) : null;
+        TrainedNetwork? network = finished ? models.Find(run, hash, other => journal.Read(replay => replay.WasFinal(other)), out changed) : null;
         if (network is null)
         {
             if (changed is not null)
@@ -99,7 +102,8 @@ internal sealed class FinalTraining(
 
     private string Reason(FinalFinished? done)
     {
-        if (done is not null) return "figures of the final network, again: their files were missing or changed";
+        if (done?.Test is not null) return "figures of the final network, again: their files were missing or changed";
+        if (journal.Read(replay => replay.WasTested)) return "final test of the best setting, again: the study was changed since the last, and so was what won";
         return journal.Read(replay => replay.TestOpenings.Count) == 0
             ? "final test of the best setting"
             : "final test of the best setting, again: the test set was opened before, and no result of it is in the journal";

@@ -33,6 +33,9 @@ public sealed record RunnerOptions
     /// <summary>Called whenever something was finished, or a second of training passed; one call at a time.</summary>
     public Action<StudyProgress>? Progress { get; init; }
 
+    /// <summary>Called with a sentence that a person should know before the work begins: that the study was changed, and how.</summary>
+    public Action<string>? Notice { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

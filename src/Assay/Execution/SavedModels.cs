@@ -37,8 +37,9 @@ internal sealed class SavedModels(string folder, StudyData data)
     /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="hash">The SHA-256 that the journal tells; null where the run's network was not kept.</param>
+    /// <param name="isAnothers">Whether a file of this SHA-256 is the final model of what the study was before it was changed.</param>
     /// <param name="changed">A file that was kept and is another now; null where none is.</param>
-    public TrainedNetwork? Find(PlannedRun run, string? hash, out string? changed)
+    public TrainedNetwork? Find(PlannedRun run, string? hash, Func<string, bool> isAnothers, out string? changed)
     {
         changed = null;
         if (hash is null) return null;
@@ -46,8 +47,9 @@ internal sealed class SavedModels(string folder, StudyData data)
         {
             if (!File.Exists(path)) continue;
             byte[] file = File.ReadAllBytes(path);
-            if (ModelFile.HashOf(file) == hash) return ModelFile.Read(path, file).Network;
-            changed = path;
+            string found = ModelFile.HashOf(file);
+            if (found == hash) return ModelFile.Read(path, file).Network;
+            if (!isAnothers(found)) changed = path;
         }
 
         return null;

@@ -28,9 +28,9 @@ internal static class StudyFolder
             if (header.Engine != PlannedRun.Engine)
                 throw Refused(folder, $"the study was begun with engine {header.Engine}, this is {PlannedRun.Engine}: their results are not to be mixed. "
                     + "They can still be looked at (status, best, tables, report); to run the study with this engine name another folder (--out)");
-            if (header.Hash != Content.HashOf(study))
-                throw Refused(folder, $"the folder belongs to another version of this study: "
-                    + $"{string.Join("; ", Content.Differences(header.Study, study))}. Name another folder (--out), or remove this one");
+            if (header.Hash != Content.HashOf(study) && !Content.HaveOneReference(header.Study, study))
+                throw Refused(folder, $"the folder belongs to another version of this study, and with another reference none of its runs could be gone on with: "
+                    + $"{Differences(header.Study, study)}. Name another folder (--out), or remove this one");
             if (header.Data != samples.Hash)
                 throw Refused(folder, "the training samples are not those the study was begun with: the data file has changed. Name another folder (--out), or restore the file");
             if (header.TestData != samples.Test.Hash)
@@ -61,7 +61,14 @@ internal static class StudyFolder
             bool emptied = replay.Header is null && replay.Hash is null && HoldsResults(folder);
             StudyJournal journal = new(folder, writer, replay, options.Time);
             string hash = Content.HashOf(study);
-            if (replay.Study is null || Content.Hash(replay.Study) != Content.Hash(study))
+            if (replay.Study is { } before && replay.Header!.Hash != hash)
+            {
+                string notice = $"the study was changed, and goes on with the runs that it shares with what it was: {Differences(before, study)}";
+                journal.Append(new Noticed(notice));
+                options.Notice?.Invoke(notice);
+            }
+
+            if (replay.Study is null || replay.Hash != hash || Content.Hash(replay.Study) != Content.Hash(study))
                 journal.Append(new StudyOpened(JournalFormat.Current, PlannedRun.Engine, hash, samples.Hash, samples.Test.Hash, study));
             journal.Commit(new SessionStarted(journal.Now, hash, options.Jobs, writer.TornBytes));
             if (emptied) journal.Append(new Noticed("the journal was empty though results lay beside it: everything is trained again, and what lay there is replaced"));
@@ -77,6 +84,10 @@ internal static class StudyFolder
             throw;
         }
     }
+
+    private static string Differences(Study before, Study now) => StudyDifferences.Of(before, now) is { Count: > 0 } differences
+        ? string.Join("; ", differences)
+        : "nothing in the study, but an earlier version began it, whose runs are known by other addresses";
 
     /// <summary>Whether a session of before left something that a journal should tell of.</summary>
     private static bool HoldsResults(string folder) =>

@@ -41,19 +41,12 @@ public static class Content
     /// <remarks>Options at their defaults have no part in it: one that is added later changes the hash of no study.</remarks>
     public static string HashOf(Study study) => HashBytes(Encoding.UTF8.GetBytes(CanonicalJson.Of(Essence(study, whole: false))));
 
-    /// <summary>
-    /// Where two studies differ in what decides their results, a sentence a path, at most <paramref name="most"/>.
-    /// </summary>
-    public static IReadOnlyList<string> Differences(Study folder, Study asked, int most = 8)
-    {
-        List<string> differences = [];
-        Compare("", (Essence(folder, whole: true), Essence(folder, whole: false)), (Essence(asked, whole: true), Essence(asked, whole: false)), differences);
-        if (differences.Count == 0) return ["nothing in the study, but an earlier version began it, whose runs are known by other addresses"];
-        if (differences.Count <= most) return differences;
-        return [.. differences.Take(most), $"and {differences.Count - most} more"];
-    }
+    /// <summary>Whether runs of two studies can be each other's: their references, with all that decides a run, are the same.</summary>
+    internal static bool HaveOneReference(Study one, Study other) =>
+        CanonicalJson.Of(ExperimentJson.Essence(one.Reference)) == CanonicalJson.Of(ExperimentJson.Essence(other.Reference));
 
-    private static JsonObject Essence(Study study, bool whole)
+    /// <summary>What decides a study's results, with all defaults, or without any.</summary>
+    internal static JsonObject Essence(Study study, bool whole)
     {
         return new JsonObject
         {
@@ -66,32 +59,6 @@ public static class Content
         };
 
         JsonObject Options(object options) => whole ? ExperimentJson.Of(options) : ExperimentJson.Brief(options);
-    }
-
-    /// <summary>Compares brief forms, and says whole ones.</summary>
-    private static void Compare(
-        string path, (JsonNode? Whole, JsonNode? Brief) folder, (JsonNode? Whole, JsonNode? Brief) asked, List<string> differences)
-    {
-        if (JsonNode.DeepEquals(folder.Brief, asked.Brief)) return;
-        if (folder.Whole is JsonObject a && asked.Whole is JsonObject b)
-        {
-            foreach (string key in a.Select(pair => pair.Key).Union(b.Select(pair => pair.Key)))
-                Compare(path.Length == 0 ? key : $"{path}.{key}", (a[key], folder.Brief?[key]), (b[key], asked.Brief?[key]), differences);
-        }
-        else if (folder.Whole is JsonArray x && asked.Whole is JsonArray y && x.Count == y.Count)
-        {
-            for (int i = 0; i < x.Count; i++) Compare($"{path}.{i}", (x[i], folder.Brief?[i]), (y[i], asked.Brief?[i]), differences);
-        }
-        else
-        {
-            differences.Add($"{path.Replace("reference.", "", StringComparison.Ordinal)}: {Short(folder.Whole)} in the folder, {Short(asked.Whole)} asked for");
-        }
-    }
-
-    private static string Short(JsonNode? node)
-    {
-        string text = node?.ToJsonString(Json) ?? "nothing";
-        return text.Length <= 60 ? text : text[..57] + "...";
     }
 
     /// <summary>Layers carry their kind (<c>"layer": "dense"</c>), found among the engine's types: a new layer needs no line here.</summary>

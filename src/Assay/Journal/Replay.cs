@@ -38,7 +38,7 @@ internal sealed class Replay(string folder)
 
     public Study? Study => Header?.Study;
 
-    /// <summary>The content hash of the study, from the header or, where that is damaged, from a session.</summary>
+    /// <summary>The content hash of the study that was worked on last, from the header or, where that is damaged, from a session.</summary>
     public string? Hash { get; private set; }
 
     /// <summary>Bytes of all lines that were read.</summary>
@@ -48,7 +48,7 @@ internal sealed class Replay(string folder)
     /// Whether everything that the study asks for is done: not because a line says so, but because every planned trial, its
     /// runs, what was kept and the final training are there.
     /// </summary>
-    public bool Ended => _end is not null && Study is { } study && SearchIsWhole(study) && FinalIsWhole(study);
+    public bool Ended => _end is not null && Study is { } study && Hash == Header!.Hash && SearchIsWhole(study) && FinalIsWhole(study);
 
     /// <summary>The final training that was begun; null before.</summary>
     public FinalStarted? Final => _final;
@@ -69,6 +69,15 @@ internal sealed class Replay(string folder)
     }
 
     public bool IsFinished(string run) => _runs.TryGetValue(run, out RunRecord? record) && record.Finish is not null;
+
+    /// <summary>Whether a final network was tested, of this study or of what it was before it was changed.</summary>
+    public bool WasTested => _results.Values.Any(result => result.Test is not null);
+
+    /// <summary>Whether a file of this SHA-256 was saved as a final model.</summary>
+    public bool WasFinal(string weights) => _results.Values.Any(result => result.Weights == weights);
+
+    /// <summary>How many of these runs are finished.</summary>
+    public int Finished(IEnumerable<string> runs) => runs.Distinct().Count(IsFinished);
 
     /// <summary>The SHA-256 of the file that keeps a run's network; null where none does.</summary>
     public string? Weights(string run) => _runs.GetValueOrDefault(run)?.Finish?.Weights;
@@ -271,7 +280,8 @@ internal sealed class Replay(string folder)
 
     private void BeginSession(SessionStarted session, string segment)
     {
-        Hash ??= session.Hash;
+        if (Hash is not null && Hash != session.Hash) ForgetPlan(); // the header of a changed study was lost
+        Hash = session.Hash;
         _endedSeconds += _sessionSeconds[segment];
         _sessionSeconds[segment] = session.Time;
         string at = session.At.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);

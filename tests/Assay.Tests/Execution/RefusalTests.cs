@@ -15,7 +15,7 @@ public class RefusalTests
         Study longer = study with { Reference = study.Reference with { Training = study.Reference.Training with { Epochs = 4 } } };
         string message = Refused(folder, longer);
         message.ShouldContain("another version of this study");
-        message.ShouldContain("training.epochs: 3 in the folder, 4 asked for");
+        message.ShouldContain("training.epochs: 3 before, 4 now");
         message.ShouldContain("--out");
     }
 

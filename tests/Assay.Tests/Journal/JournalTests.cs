@@ -81,7 +81,7 @@ public class JournalTests
             cases.Add(@event, true, false);
         }
 
-        foreach (string @event in (string[])["trial_proposed", "stage_planned", "stage_ended", "final_started", "final_finished", "session_started", "study_ended"])
+        foreach (string @event in (string[])["trial_proposed", "step_planned", "stage_ended", "final_started", "final_finished", "session_started", "study_ended"])
         {
             cases.Add(@event, false, @event != "study_ended");
             cases.Add(@event, false, false);

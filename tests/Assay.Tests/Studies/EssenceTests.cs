@@ -42,7 +42,7 @@ public class EssenceTests
         Study later = With(Later[how]);
         Content.HashOf(later).ShouldBe(Content.HashOf(Small));
         Address(later).ShouldBe(Address(Small));
-        Content.Differences(Small, later).ShouldHaveSingleItem().ShouldStartWith("nothing");
+        StudyDifferences.Of(Small, later).ShouldBeEmpty();
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public class EssenceTests
         string[] addresses = [.. changed.Select(layer => Address(With(layer))), Address(Small)];
         hashes.ShouldBeUnique();
         addresses.ShouldBeUnique();
-        Content.Differences(Small, With(changed[1])).ShouldBe(["network.0.height: nothing in the folder, 9 asked for"]);
+        StudyDifferences.Of(Small, With(changed[1])).ShouldBe(["network.hidden.height: nothing before, 9 now"]);
     }
 
     /// <summary>What was left out comes back: two experiments of one brief form are one experiment.</summary>
