@@ -21,10 +21,16 @@ internal static class RunCommand
         Option<int> jobs = Inputs.Jobs();
         Option<string?> preset = Inputs.Preset();
         Option<string[]> sets = Inputs.Sets();
+        Option<string[]> reuse = Inputs.Path(new Option<string[]>("--reuse")
+        {
+            Description = "A folder of another study: finished runs of it that are this study's, too, are copied, not trained. May be given several times.",
+            HelpName = "DIR",
+            DefaultValueFactory = _ => [],
+        });
         Option<bool> json = Inputs.Json();
         Command command = new("run", "Run a study, or go on with it where it was left; what is done is not done again.")
         {
-            file, to, jobs, preset, sets, json,
+            file, to, jobs, preset, sets, reuse, json,
         };
         command.SetAction(parse =>
         {
@@ -40,6 +46,7 @@ internal static class RunCommand
                     Jobs = parse.GetValue(jobs),
                     BaseDirectory = Inputs.DirectoryOf(path, study),
                     Progress = watch,
+                    Reuse = parse.GetRequiredValue(reuse),
                     Notice = text => Console.Error.WriteLine($"note: {text}"),
                 },
                 interruption.Token));

@@ -10,6 +10,9 @@ namespace Assay.Execution;
 /// <param name="before">The seconds of the epochs that are journaled already.</param>
 internal sealed class EpochChunk(string run, int columns, double[] before)
 {
+    /// <summary>A line is never longer than so many epochs, however short they are.</summary>
+    public const int Most = 10_000;
+
     private const int MostTimes = 1_000_000;
 
     private readonly List<double>[] _values = [.. Enumerable.Range(0, columns).Select(_ => new List<double>())];

@@ -12,7 +12,9 @@ namespace Assay.Execution;
 /// <param name="runsOf">The runs of a trial, worked out when its turn comes: those of a hundred thousand would not fit in memory.</param>
 /// <param name="data">What they are given.</param>
 /// <param name="journal">Where they stand.</param>
-/// <param name="training">What trains them.</param>
+/// <param name="reused">Runs of other folders, which need no training.</param>
+/// <param name="training">What trains the others.</param>
+/// <param name="progress">Is told of what needed no training.</param>
 /// <param name="jobs">Runs at a time.</param>
 /// <param name="keep">
 /// Called with each result before its run counts as finished, on the thread of the run; the SHA-256 of the file that keeps
@@ -20,8 +22,8 @@ namespace Assay.Execution;
 /// </param>
 /// <param name="cancellation">Ends the training.</param>
 internal sealed class RunQueue(
-    Func<TrialProposed, IReadOnlyList<PlannedRun>> runsOf, StudyData data, StudyJournal journal, RunTraining training, int jobs,
-    Func<PlannedRun, TrainingResult, string?>? keep, CancellationToken cancellation) : IDisposable
+    Func<TrialProposed, IReadOnlyList<PlannedRun>> runsOf, StudyData data, StudyJournal journal, ReusedRuns reused, RunTraining training,
+    ProgressTracker progress, int jobs,    Func<PlannedRun, TrainingResult, string?>? keep, CancellationToken cancellation) : IDisposable
 {
     private static readonly TimeSpan LookAtJournalEvery = TimeSpan.FromSeconds(1);
 
@@ -112,6 +114,11 @@ internal sealed class RunQueue(
             while (Next() is { } next)
             {
                 PlannedRun run = next.Run;
+                if (reused.TryCopy(run, next.Asked.Goal.Epoch, journal, epochs =>
+                {
+                    progress.Reached(run.Key, epochs);
+                    Arrived(run.Key, next.Asked);
+                })) continue;
                 training.Train(
                     run, next.Asked.Goal.Epoch, data.Fold(run.Experiment.Data, run.Fold),
                     keep is null ? null : result => keep(run, result), () => Arrived(run.Key, next.Asked), _stop.Token);

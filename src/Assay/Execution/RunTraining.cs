@@ -8,9 +8,6 @@ namespace Assay.Execution;
 /// <summary>Trains one run, to its end or to an epoch where it pauses, and journals it.</summary>
 internal sealed class RunTraining(StudyJournal journal, Checkpoints checkpoints, ProgressTracker progress, RunnerOptions options)
 {
-    /// <summary>A line is never longer than so many epochs, however short they are.</summary>
-    private const int ChunkEpochs = 10_000;
-
     /// <summary>What took less is not worth waiting for the disk, to keep it.</summary>
     private const double WorthKeepingSeconds = 1;
 
@@ -35,7 +32,7 @@ internal sealed class RunTraining(StudyJournal journal, Checkpoints checkpoints,
         while (!training.Ended && training.Epoch < (until ?? int.MaxValue))
         {
             chunk.Add(training.NextEpoch(cancellation));
-            if (chunk.Count >= ChunkEpochs || options.Time.GetElapsedTime(written) >= ChunkTime) Write();
+            if (chunk.Count >= EpochChunk.Most || options.Time.GetElapsedTime(written) >= ChunkTime) Write();
             if (training.Ended || options.Time.GetElapsedTime(saved) < options.SaveEvery) continue;
             Save();
             (saved, isSaved) = (options.Time.GetTimestamp(), true);

@@ -36,6 +36,12 @@ public sealed record RunnerOptions
     /// <summary>Called with a sentence that a person should know before the work begins: that the study was changed, and how.</summary>
     public Action<string>? Notice { get; init; }
 
+    /// <summary>
+    /// Folders of other studies whose finished runs are copied where they are this study's, too: same samples, folds, network,
+    /// training, seed and engine. Default: none.
+    /// </summary>
+    public IReadOnlyList<string> Reuse { get; init; } = [];
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

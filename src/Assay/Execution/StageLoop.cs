@@ -10,8 +10,8 @@ namespace Assay.Execution;
 /// are reached as the step waits for, the strategy is told of these, and of no others, and says the next.
 /// </summary>
 internal sealed class StageLoop(
-    Study study, StudyData data, StudyJournal journal, StageSteps steps, Checkpoints checkpoints, RunTraining training,
-    ProgressTracker progress, RunnerOptions options)
+    Study study, StudyData data, StudyJournal journal, StageSteps steps, Checkpoints checkpoints, ReusedRuns reused,
+    RunTraining training, ProgressTracker progress, RunnerOptions options)
 {
     private int _nextId = 1;
 
@@ -29,7 +29,7 @@ internal sealed class StageLoop(
         History history = new(index, stage, starts, study.Objective, _nextId);
         List<(int Trial, Goal Goal)> asked = [];
         int told = 0;
-        using RunQueue queue = new(steps.RunsOf, data, journal, training, options.Jobs, keep, cancellation);
+        using RunQueue queue = new(steps.RunsOf, data, journal, reused, training, progress, options.Jobs, keep, cancellation);
         progress.Begin(index);
         while (true)
         {

@@ -30,6 +30,7 @@ public static class StudyRunner
         Samples samples = data.Of(study.Reference.Data);
         SavedModels models = new(folder, data);
         StoredViewsWriter views = new(folder);
+        ReusedRuns reused = new(options.Reuse);
         Replay known = StudyFolder.Read(study, folder, samples);
         if (known.Ended && Content.Hash(known.Study) == Content.Hash(study) && FilesAreWhole(known.FinalResult)) return known.ToSnapshot();
         StudyPlan.Of(study, data, options.Jobs, options.MemoryBytes);
@@ -40,13 +41,15 @@ public static class StudyRunner
         Checkpoints checkpoints = new(folder);
         RunTraining training = new(journal, checkpoints, progress, options);
         StageSteps steps = new(study, data, journal, options);
-        StageLoop loop = new(study, data, journal, steps, checkpoints, training, progress, options);
+        StageLoop loop = new(study, data, journal, steps, checkpoints, reused, training, progress, options);
         try
         {
             // 3. Search: the best settings of a stage are the starting points of the next.
             IReadOnlyList<Setting> starts = [Setting.Reference];
             IReadOnlyList<Stage> stages = Sampling.StagesOf(study);
             for (int i = 0; i < stages.Count; i++) starts = Judge(i, stages[i], starts);
+
+            foreach (string note in reused.Notes()) journal.Append(new Noticed(note));
 
             // 4. The winner is trained for the last time, and only now the test set is opened.
             progress.Enter(StudyPhase.Final);

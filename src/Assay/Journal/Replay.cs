@@ -208,6 +208,9 @@ internal sealed class Replay(string folder)
         };
     }
 
+    /// <summary>A run as its lines told it; null where none did.</summary>
+    public RunRecord? Record(string run) => _runs.GetValueOrDefault(run);
+
     public RunState? Run(string key) => _runs.GetValueOrDefault(key)?.ToState(Study!.Objective);
 
     public Snapshot ToSnapshot()

@@ -12,6 +12,9 @@ internal sealed class RunRecord(RunStarted start, SegmentEpochs segment)
     private List<int>? _ends;
     private RunState? _state;
 
+    /// <summary>Its first line.</summary>
+    public RunStarted Start => start;
+
     /// <summary>Values an epoch.</summary>
     public int Columns => start.Columns.Count;
 
@@ -48,6 +51,9 @@ internal sealed class RunRecord(RunStarted start, SegmentEpochs segment)
 
     /// <summary>The seconds of the epochs up to one that a line ends with.</summary>
     public double[] SecondsUntil(int epoch) => segment.Read(_places, Columns, Epochs).Seconds[..epoch];
+
+    /// <summary>Its epochs, read where they stand.</summary>
+    public EpochValues Values() => segment.Read(_places, Columns, Epochs);
 
     /// <summary>Leaves out the epochs behind one that a line ends with: they are trained again.</summary>
     public void CutTo(int epoch)

@@ -121,13 +121,30 @@ public class GrowthTests
         }
     }
 
+    [Fact]
+    public void Runs_of_another_folder_are_taken_where_they_are_the_same()
+    {
+        using TemporaryFolder other = new(), folder = new(), fresh = new();
+        const string Text = "evaluation: { folds: 2 }\nsearch: [ grid: { training.batch_size: [8, 16, 32] } ]\nfinal: { train_on: fold }\n";
+        Run(other, Text.Replace(", 32", "", StringComparison.Ordinal), out _);
+        Snapshot expected = Run(fresh, Text, out FakeTrainer alone);
+        Snapshot snapshot = Run(folder, Text, out FakeTrainer trainer, other.Study);
+        ResultsHash.Of(snapshot).ShouldBe(ResultsHash.Of(expected));
+        ResultsHash.Of(JournalReader.Replay(folder.Study)).ShouldBe(ResultsHash.Of(expected));
+        // Two runs of the third level; the winner's first run once more, for its weights, where it was taken.
+        trainer.Trained.Count.ShouldBe(expected.Best!.Id == 3 ? 2 : 3);
+        alone.Trained.Count.ShouldBe(6);
+        snapshot.Notes.ShouldContain($"4 runs were not trained but taken from {other.Study}");
+        Run(other, Text, out _, other.Study).Notes.ShouldContain(note => note.StartsWith("no run of", StringComparison.Ordinal));
+    }
+
     private static List<string> Show(Snapshot snapshot) =>
         [.. snapshot.Stages[0].Trials.Select(trial => $"{trial.Id} {Assay.Studies.Writing.ExperimentJson.Canonical(trial.Setting)} {trial.Mean:R}")];
 
-    private static Snapshot Run(TemporaryFolder folder, string rest, out FakeTrainer trainer)
+    private static Snapshot Run(TemporaryFolder folder, string rest, out FakeTrainer trainer, params string[] reuse)
     {
         trainer = new FakeTrainer();
         return StudyRunner.Run(
-            Texts.Read(Texts.Small.Replace("evaluation: { folds: 5 }\n", "", StringComparison.Ordinal) + rest), folder.Study, new() { Jobs = 2, Begin = trainer.Begin }, TestContext.Current.CancellationToken);
+            Texts.Read(Texts.Small.Replace("evaluation: { folds: 5 }\n", "", StringComparison.Ordinal) + rest), folder.Study, new() { Jobs = 2, Begin = trainer.Begin, Reuse = reuse }, TestContext.Current.CancellationToken);
     }
 }

@@ -173,7 +173,7 @@ public class TablesTests
                     new(0, first, 2, [new(1, 0, Setting(("training.batch_size", "32")), [a, b], 2),
                         new(2, 0, Setting(("training.batch_size", "64")), [c, d], 2)], [1]),
                     new(1, second, 1,
-                        [new(3, 1, Setting(("training.batch_size", "32"), ("widths, all", "a \"wide\" one")), [a], 2)], null),
+                        [new(3, 1, Setting(("training.batch_size", "32"), ("widths, all", "a \"wide\" one")), [a], 2) { IsOpen = true }], null),
                 ],
                 new Dictionary<string, RunState> { ["a"] = a, ["b"] = b, ["c"] = c, ["d"] = d },
                 new FinalState(
