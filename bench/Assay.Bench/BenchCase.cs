@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Assay.Engine.Data;
+using Assay.Engine;
 using Assay.Engine.Networks;
 using Assay.Engine.Training;
 

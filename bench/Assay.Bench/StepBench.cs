@@ -21,7 +21,7 @@ internal sealed class StepBench : IDisposable
 
     public StepBench(BenchCase bench)
     {
-        IReadOnlyList<PlacedLayer> layers = Network.Place(bench.Network, bench.Shape);
+        IReadOnlyList<ShapedLayer> layers = LayerShapes.Of(bench.Network, bench.Shape);
         int outputs = layers[^1].Output.Size, classes = bench.Loss == LossKind.MeanSquaredError ? 0 : Math.Max(2, outputs);
         bool logits = outputs > 1 && layers[^1].Options is DenseOptions { Activation.Name: ActivationKind.Linear };
         TrainingOptions training = new()
@@ -67,11 +67,11 @@ internal sealed class StepBench : IDisposable
     public void Dispose() => _session.Dispose();
 
     /// <summary>Each product is made forwards, for the weights' gradient, and for the inputs' but in the first layer.</summary>
-    private static double FlopsPerSample(IReadOnlyList<PlacedLayer> layers)
+    private static double FlopsPerSample(IReadOnlyList<ShapedLayer> layers)
     {
         double flops = 0;
         int times = 2;
-        foreach (PlacedLayer layer in layers)
+        foreach (ShapedLayer layer in layers)
         {
             if (layer.Options is not WeightedOptions weighted) continue;
             flops += times * 2.0 * LayerShapes.FanIn(weighted, layer.Input) * layer.Output.Size;

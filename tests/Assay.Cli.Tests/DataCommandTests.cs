@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using Assay.Cli.Terminal;
+using Assay.Engine;
 using Assay.Engine.Data;
 using Spectre.Console;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Assay.Engine;
 using Assay.Engine.Data;
 using Assay.Reports;
 using Spectre.Console;

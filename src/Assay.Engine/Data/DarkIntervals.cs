@@ -13,7 +13,7 @@ public static class DarkIntervals
     public const double Low = -5, High = 5;
 
     /// <summary>The open intervals of x without training samples, in ascending order.</summary>
-    public static IReadOnlyList<(double From, double To)> Gaps { get; } = [(-3.0, -1.8), (1.5, 2.5)];
+    internal static IReadOnlyList<(double From, double To)> Gaps { get; } = [(-3.0, -1.8), (1.5, 2.5)];
 
     /// <summary>The function without noise.</summary>
     public static double Function(double x) => (2 * PortableMath.Sin(1.5 * x)) + (x / 2);

@@ -15,8 +15,7 @@ internal sealed class DataRules(DataOptions options)
             return [("data.source", "a source is needed: triangle, spiral, dark_intervals, csv, mnist, fashion_mnist, cifar10 or npy")];
 
         bool csv = source == SourceKind.Csv, npy = source == SourceKind.Npy;
-        CheckOwners(options, "", "source ");
-        if (options.Scaling is { } scaling) CheckOwners(scaling, "scaling.", "");
+        CheckOwners();
         NoNul("path", options.Path);
         NoNul("test_path", options.TestPath);
         if (csv || npy) CheckFiles(csv);
@@ -30,11 +29,13 @@ internal sealed class DataRules(DataOptions options)
 
     private void Add(string name, string message) => _broken.Add(($"data.{name}", message));
 
-    private void CheckOwners(object record, string path, string kind)
+    private void CheckOwners()
     {
-        OptionType type = OptionType.Of(record.GetType());
-        foreach (OptionMember stray in type.Strays(record))
-            Add($"{path}{stray.Name}", $"{stray.Name} belongs to {stray.Owners ?? $"{kind}{string.Join(" or ", type.OwnersOf(stray))}"}: leave it out");
+        foreach ((string path, OptionMember stray, OptionType type) in OptionType.StraysWithin(options, "data"))
+        {
+            string kind = type.Function is { Name: not "name" } function ? $"{function.Name} " : "";
+            _broken.Add((path, $"{stray.Name} belongs to {stray.Owners ?? $"{kind}{string.Join(" or ", type.OwnersOf(stray))}"}: leave it out"));
+        }
     }
 
     private void NoNul(string name, string? path)

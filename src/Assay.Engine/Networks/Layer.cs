@@ -1,4 +1,3 @@
-using Assay.Engine.Data;
 using Assay.Engine.Kernels;
 
 namespace Assay.Engine.Networks;
@@ -13,28 +12,12 @@ internal readonly record struct Batch(int Count)
     public int Padded => Lanes.RoundUp(Count);
 }
 
-/// <summary>A layer of the study, repeats written out, with what goes in and out.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Index">Its place in the study's list.</param>
-/// <param name="Options">What it is.</param>
-/// <param name="Input">The shape of a sample that comes in.</param>
-/// <param name="Output">The shape of what goes out.</param>
-/// <param name="Problem">Why it does not fit its input; null where it does.</param>
-internal sealed record PlacedLayer(string Name, int Index, LayerOptions Options, Shape Input, Shape Output, string? Problem)
-{
-    /// <summary>Trained parameters.</summary>
-    public long Parameters => LayerShapes.Parameters(Options, Input);
-
-    /// <summary>Running statistics.</summary>
-    public int Statistics => LayerShapes.Statistics(Options, Input);
-}
-
 /// <summary>Where a layer is built: its input, its part of the flat vectors, and where its memory comes from.</summary>
 internal readonly unsafe struct Site(
-    PlacedLayer layer, Matrix input, Matrix inputGradient, int offset, int statisticsOffset, float* parameters, float* gradients,
+    ShapedLayer layer, Matrix input, Matrix inputGradient, int offset, int statisticsOffset, float* parameters, float* gradients,
     bool training, Arena arena)
 {
-    public PlacedLayer Layer { get; } = layer;
+    public ShapedLayer Layer { get; } = layer;
 
     /// <summary>X, [inputs + 1, batch], the last row ones.</summary>
     public Matrix Input { get; } = input;

@@ -1,14 +1,52 @@
 using System.Globalization;
-using Assay.Engine.Data;
 using Assay.Engine.Options;
 
 namespace Assay.Engine.Networks;
+
+/// <summary>A layer of the study, repeats written out, with what goes in and out.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Index">Its place in the study's list.</param>
+/// <param name="Options">What it is.</param>
+/// <param name="Input">The shape of a sample that comes in.</param>
+/// <param name="Output">The shape of what goes out.</param>
+/// <param name="Problem">Why it does not fit its input; null where it does.</param>
+internal sealed record ShapedLayer(string Name, int Index, LayerOptions Options, Shape Input, Shape Output, string? Problem)
+{
+    /// <summary>Trained parameters.</summary>
+    public long Parameters => LayerShapes.Parameters(Options, Input);
+
+    /// <summary>Running statistics.</summary>
+    public int Statistics => LayerShapes.Statistics(Options, Input);
+}
 
 /// <summary>The shapes of a network, layer by layer, and the trained parameters that follow from them.</summary>
 internal static class LayerShapes
 {
     /// <summary>Most values a layer makes of one sample: a gigabyte; what is larger has no address in a batch.</summary>
     private const long MostValues = 1 << 28;
+
+    /// <summary>
+    /// The layers with repeats written out, every one with its shapes and a name: hidden_1, hidden_2; dense_1 for a nameless
+    /// one. A layer that does not fit says why, and what follows it is placed as well as can be.
+    /// </summary>
+    public static IReadOnlyList<ShapedLayer> Of(IReadOnlyList<LayerOptions> options, Shape input)
+    {
+        List<ShapedLayer> layers = [];
+        for (int index = 0; index < options.Count; index++)
+        {
+            LayerOptions layer = options[index];
+            int repeat = (layer as WeightedOptions)?.Repeat ?? 1;
+            for (int i = 1; i <= repeat; i++)
+            {
+                string name = layer.Name is null ? $"{layer.Kind}_{layers.Count + 1}" : repeat > 1 ? $"{layer.Name}_{i}" : layer.Name;
+                Shape output = Output(layer, input, out string? problem);
+                layers.Add(new(name, index, layer, input, output, problem));
+                input = output;
+            }
+        }
+
+        return layers;
+    }
 
     /// <summary>What a layer makes of an input of this shape; a problem where it cannot be.</summary>
     public static Shape Output(LayerOptions layer, Shape input, out string? problem)

@@ -1,4 +1,3 @@
-using Assay.Engine.Data;
 using Assay.Engine.Kernels;
 
 namespace Assay.Engine.Networks;
@@ -22,7 +21,7 @@ internal sealed unsafe class Network
     /// <param name="arena">Gives the memory.</param>
     public Network(IReadOnlyList<LayerOptions> options, Shape shape, int capacity, bool training, RandomKey key, Arena arena)
     {
-        IReadOnlyList<PlacedLayer> layers = Place(options, shape);
+        IReadOnlyList<ShapedLayer> layers = LayerShapes.Of(options, shape);
         long parameters = layers.Sum(layer => layer.Parameters), statistics = layers.Sum(layer => (long)layer.Statistics);
         if (parameters + statistics > MostParameters)
             throw new ArgumentException($"a network has at most {MostParameters} parameters, this one {parameters}");
@@ -35,10 +34,10 @@ internal sealed unsafe class Network
         List<Layer> built = [];
         Matrix input = Input, gradient = default;
         int offset = 0, statisticsOffset = Lanes.RoundUp(Size), dropouts = 0;
-        foreach (PlacedLayer placed in layers)
+        foreach (ShapedLayer shaped in layers)
         {
-            Site site = new(placed, input, gradient, offset, statisticsOffset, Parameters, Gradients, training, arena);
-            Layer? layer = placed.Options switch
+            Site site = new(shaped, input, gradient, offset, statisticsOffset, Parameters, Gradients, training, arena);
+            Layer? layer = shaped.Options switch
             {
                 DenseOptions dense => new DenseLayer(dense, site),
                 Conv2dOptions conv => new Conv2dLayer(conv, site),
@@ -48,10 +47,10 @@ internal sealed unsafe class Network
                 PermuteOptions permute => new PermuteLayer(permute, site),
                 DropoutOptions dropout => Dropout(dropout.Rate!.Value, dropouts++, site),
                 FlattenOptions => null, // the values lie as the next layer wants them
-                _ => throw new ArgumentOutOfRangeException(nameof(options), placed.Options, "unknown layer"),
+                _ => throw new ArgumentOutOfRangeException(nameof(options), shaped.Options, "unknown layer"),
             };
-            offset += (int)placed.Parameters;
-            statisticsOffset += placed.Statistics;
+            offset += (int)shaped.Parameters;
+            statisticsOffset += shaped.Statistics;
             if (layer is null) continue;
             built.Add(layer);
             (input, gradient) = (layer.Output, layer.OutputGradient);
@@ -90,29 +89,6 @@ internal sealed unsafe class Network
 
     /// <summary>The layers that were built: flatten and dropout at rate 0 move nothing and are left out.</summary>
     public IReadOnlyList<Layer> Layers => _layers;
-
-    /// <summary>
-    /// The layers with repeats written out, every one with its shapes and a name: hidden_1, hidden_2; dense_1 for a nameless
-    /// one. A layer that does not fit says why, and what follows it is placed as well as can be.
-    /// </summary>
-    public static IReadOnlyList<PlacedLayer> Place(IReadOnlyList<LayerOptions> options, Shape input)
-    {
-        List<PlacedLayer> layers = [];
-        for (int index = 0; index < options.Count; index++)
-        {
-            LayerOptions layer = options[index];
-            int repeat = (layer as WeightedOptions)?.Repeat ?? 1;
-            for (int i = 1; i <= repeat; i++)
-            {
-                string name = layer.Name is null ? $"{layer.Kind}_{layers.Count + 1}" : repeat > 1 ? $"{layer.Name}_{i}" : layer.Name;
-                Shape output = LayerShapes.Output(layer, input, out string? problem);
-                layers.Add(new(name, index, layer, input, output, problem));
-                input = output;
-            }
-        }
-
-        return layers;
-    }
 
     /// <summary>
     /// Gives every parameter its start value, a function of the key, the tensor's shape, the number of weighted layers before

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Assay.Engine.Data;
 using Assay.Engine.Kernels;
 using V = System.Runtime.Intrinsics.Vector512<float>;
 

@@ -67,7 +67,7 @@ public sealed class OptionMember
 
     /// <summary>The default under a function; null where there is none.</summary>
     /// <param name="function">A value of the enumeration that names the function; null where the record names none.</param>
-    public DefaultAttribute? DefaultUnder(object? function)
+    internal DefaultAttribute? DefaultUnder(object? function)
     {
         if (function is null) return Defaults.FirstOrDefault(given => given.Functions.Count == 0);
         return !BelongsTo(function) ? null

@@ -88,9 +88,23 @@ public sealed class OptionType
     }
 
     /// <summary>Options that are set though they belong to another function than the record names.</summary>
-    public IEnumerable<OptionMember> Strays(object record) => Function?.Of(record) is { } function
+    internal IEnumerable<OptionMember> Strays(object record) => Function?.Of(record) is { } function
         ? Members.Where(member => !member.BelongsTo(function) && member.Of(record) is not null)
         : [];
+
+    /// <summary>As <see cref="Strays"/>, in a record and in all within it: path, option, and the record that it stands in.</summary>
+    /// <param name="record">The options.</param>
+    /// <param name="path">Where the record stands; the paths begin with it.</param>
+    public static IEnumerable<(string Path, OptionMember Member, OptionType Record)> StraysWithin(object record, string path)
+    {
+        OptionType type = Of(record.GetType());
+        foreach (OptionMember stray in type.Strays(record)) yield return ($"{path}.{stray.Name}", stray, type);
+        foreach (OptionMember member in type.Records)
+        {
+            if (member.Of(record) is not { } within) continue;
+            foreach ((string Path, OptionMember Member, OptionType Record) stray in StraysWithin(within, $"{path}.{member.Name}")) yield return stray;
+        }
+    }
 
     /// <summary>The functions that an option belongs to, as study files write them, in the order of the source.</summary>
     public IReadOnlyList<string> OwnersOf(OptionMember member) =>

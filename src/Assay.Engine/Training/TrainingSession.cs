@@ -35,7 +35,7 @@ internal sealed unsafe class TrainingSession : IDisposable
         Capacity = Lanes.RoundUp(training.BatchSize);
         Network = new Network(layers, input, Capacity, training: true, key, _arena);
         int outputs = Network.Last.Output.Rows;
-        DenseOptions? last = Network.Place(layers, input)[^1].Options as DenseOptions;
+        DenseOptions? last = LayerShapes.Of(layers, input)[^1].Options as DenseOptions;
         _loss = Loss.Of(training.Loss!, last?.Activation.Name ?? ActivationKind.Linear, outputs);
         if (Network.Last is DenseLayer dense) dense.GradientIsBeforeActivation = _loss.FusedWithActivation;
         int stride = Network.Input.Stride;

@@ -1,6 +1,5 @@
 using Assay.Engine.Data;
 using Assay.Engine.Kernels;
-using Assay.Engine.Networks;
 using Assay.Engine.Training;
 using Assay.Studies;
 

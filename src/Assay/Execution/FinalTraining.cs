@@ -1,5 +1,4 @@
 using Assay.Engine.Data;
-using Assay.Engine.Networks;
 using Assay.Engine.Training;
 using Assay.Journal;
 using Assay.Statistics;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Assay.Engine.Data;
-using Assay.Engine.Networks;
+using Assay.Engine.Training;
 using Assay.Journal;
 using Assay.Studies;
 

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Assay.Engine;
 using Assay.Engine.Data;
 using Assay.Engine.Networks;
 using Assay.Engine.Training;

@@ -1,6 +1,6 @@
 using System.Globalization;
+using Assay.Engine;
 using Assay.Engine.Data;
-using Assay.Engine.Networks;
 using Assay.Engine.Training;
 using Assay.Journal;
 

@@ -1,5 +1,4 @@
 using Assay.Engine.Data;
-using Assay.Engine.Networks;
 using Assay.Engine.Training;
 
 namespace Assay.Execution;

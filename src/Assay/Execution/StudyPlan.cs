@@ -1,6 +1,6 @@
-using Assay.Engine.Data;
 using System.Globalization;
-using Assay.Engine.Networks;
+using Assay.Engine;
+using Assay.Engine.Data;
 using Assay.Engine.Training;
 using Assay.Search;
 using Assay.Studies;

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
-using Assay.Engine.Networks;
 using Assay.Engine.Training;
 
 namespace Assay.Engine.Tests.Golden;

@@ -1,4 +1,3 @@
-using Assay.Engine.Data;
 using Assay.Engine.Kernels;
 using Assay.Engine.Networks;
 using Assay.Engine.Tests.Golden;
@@ -139,7 +138,7 @@ public sealed unsafe class CorrelationTests
             .Distinct().ShouldBe(CorrelationChoice.All, ignoreOrder: true);
 
         static IEnumerable<CorrelationAlgorithm> Taken(IReadOnlyList<LayerOptions> network, Shape image) =>
-            Network.Place(network, image).Where(layer => layer.Options is Conv2dOptions).Select(layer =>
+            LayerShapes.Of(network, image).Where(layer => layer.Options is Conv2dOptions).Select(layer =>
             {
                 (Window rows, Window columns) = LayerShapes.Windows((Conv2dOptions)layer.Options, layer.Input);
                 return CorrelationChoice.Of(Conv2dLayer.AxisOf(rows), Conv2dLayer.AxisOf(columns), layer.Input.Channels, layer.Output.Channels);

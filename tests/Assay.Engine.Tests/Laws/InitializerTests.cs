@@ -1,6 +1,7 @@
 using Assay.Engine.Kernels;
 using Assay.Engine.Networks;
 using Assay.Engine.Tests.Reference;
+using Assay.Engine.Training;
 
 namespace Assay.Engine.Tests.Laws;
 

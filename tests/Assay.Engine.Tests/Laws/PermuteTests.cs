@@ -1,5 +1,5 @@
-using Assay.Engine.Data;
 using Assay.Engine.Networks;
+using Assay.Engine.Training;
 
 namespace Assay.Engine.Tests.Laws;
 

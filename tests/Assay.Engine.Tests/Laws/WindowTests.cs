@@ -139,10 +139,10 @@ public class WindowTests
             }
 
             accepted++;
-            IReadOnlyList<PlacedLayer> placed = Network.Place(network, image);
+            IReadOnlyList<ShapedLayer> shaped = LayerShapes.Of(network, image);
             Dataset data = Run.Numbers(new float[3 * image.Size], [1, 2, 3], image.Size) with { Image = image };
             TrainedNetwork trained = Run.Train(network, Training with { Epochs = 1, BatchSize = 2 }, data).Network;
-            trained.Parameters.Length.ShouldBe((int)placed.Sum(layer => layer.Parameters));
+            trained.Parameters.Length.ShouldBe((int)shaped.Sum(layer => layer.Parameters));
             trained.Predict(data).Length.ShouldBe(3);
         }
 

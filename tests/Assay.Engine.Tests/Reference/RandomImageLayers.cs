@@ -1,4 +1,3 @@
-using Assay.Engine.Data;
 using Assay.Engine.Kernels;
 using Assay.Engine.Networks;
 
@@ -18,10 +17,10 @@ internal static class RandomImageLayers
         for (int left = 1 + random.Next(5); left > 0; left--)
         {
             LayerOptions layer = Layer(ref random);
-            IReadOnlyList<PlacedLayer> placed = Network.Place([layer], shape);
-            if (placed.Any(place => place.Problem is not null || place.Output.Size > LargestOutput)) continue;
+            IReadOnlyList<ShapedLayer> shaped = LayerShapes.Of([layer], shape);
+            if (shaped.Any(place => place.Problem is not null || place.Output.Size > LargestOutput)) continue;
             layers.Add(layer);
-            shape = placed[^1].Output;
+            shape = shaped[^1].Output;
         }
 
         return layers;

@@ -1,4 +1,3 @@
-using Assay.Engine.Data;
 using Assay.Engine.Kernels;
 using Assay.Engine.Networks;
 

@@ -1,4 +1,3 @@
-using Assay.Engine.Data;
 using Assay.Engine.Networks;
 using Assay.Engine.Training;
 

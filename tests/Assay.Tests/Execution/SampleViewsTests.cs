@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Assay.Engine;
 using Assay.Engine.Data;
 using Assay.Engine.Kernels;
 using Assay.Engine.Networks;

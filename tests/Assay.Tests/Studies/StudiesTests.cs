@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using Assay.Engine;
 using Assay.Engine.Data;
-using Assay.Engine.Networks;
+using Assay.Engine.Training;
 using Assay.Execution;
 using Assay.Search;
 using Assay.Studies;

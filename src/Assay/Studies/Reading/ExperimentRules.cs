@@ -1,3 +1,4 @@
+using Assay.Engine;
 using Assay.Engine.Data;
 using Assay.Engine.Networks;
 using Assay.Engine.Training;

@@ -1,15 +1,14 @@
 using System.Globalization;
-using Assay.Engine.Data;
+using Assay.Engine.Networks;
 using Assay.Engine.Options;
-using Assay.Engine.Training;
 
-namespace Assay.Engine.Networks;
+namespace Assay.Engine.Training;
 
 /// <summary>
 /// What layers, training and targets must fulfil together, beyond the bounds of single values. Each broken rule is a path
 /// and a sentence that states the rule and the value.
 /// </summary>
-internal sealed class NetworkRules(
+internal sealed class TrainingRules(
     IReadOnlyList<LayerOptions> network, TrainingOptions training, Shape? input, int targets, int classes)
 {
     private readonly List<(string Path, string Message)> _broken = [];
@@ -39,8 +38,8 @@ internal sealed class NetworkRules(
     /// <summary>Every layer fits its input, and all parameters have an address.</summary>
     private void CheckShapes(Shape input)
     {
-        IReadOnlyList<PlacedLayer> layers = Network.Place(network, input);
-        foreach (PlacedLayer layer in layers.Where(layer => layer.Problem is not null).Take(1))
+        IReadOnlyList<ShapedLayer> layers = LayerShapes.Of(network, input);
+        foreach (ShapedLayer layer in layers.Where(layer => layer.Problem is not null).Take(1))
             Add($"network.{network[layer.Index].Name ?? $"{layer.Index}"}", $"layer {layer.Name}: {layer.Problem}");
         double parameters = layers.Sum(layer => (double)layer.Parameters); // beyond 64 bits where layers are many and wide
         if (parameters <= Network.MostParameters) return;
@@ -54,11 +53,8 @@ internal sealed class NetworkRules(
     /// <summary>Options that belong to another function than their record names, in a record and those within.</summary>
     private void CheckOwners(object record, string path)
     {
-        OptionType type = OptionType.Of(record.GetType());
-        foreach (OptionMember stray in type.Strays(record))
-            Add($"{path}.{stray.Name}", $"{stray.Name} belongs to {stray.Owners ?? List(type.OwnersOf(stray))} only");
-        foreach (OptionMember within in type.Records)
-            if (within.Of(record) is { } options) CheckOwners(options, $"{path}.{within.Name}");
+        foreach ((string at, OptionMember stray, OptionType type) in OptionType.StraysWithin(record, path))
+            Add(at, $"{stray.Name} belongs to {stray.Owners ?? List(type.OwnersOf(stray))} only");
     }
 
     private void CheckInitializer(InitializerOptions options, string path)

@@ -1,8 +1,7 @@
 using System.Globalization;
-using Assay.Engine.Data;
-using Assay.Engine.Training;
+using Assay.Engine.Networks;
 
-namespace Assay.Engine.Networks;
+namespace Assay.Engine.Training;
 
 /// <summary>One layer as it will be built.</summary>
 /// <param name="Name">Its name; a repeated layer's are <c>hidden_1</c>, <c>hidden_2</c>; a nameless one's <c>dense_1</c>.</param>
@@ -34,16 +33,16 @@ public sealed record NetworkPlan(
     /// </summary>
     public static IReadOnlyList<(string Path, string Message)> Check(
         IReadOnlyList<LayerOptions> network, TrainingOptions training, Shape? input, int targets, int classes) =>
-        new NetworkRules(network, training, input, targets, classes).Broken();
+        new TrainingRules(network, training, input, targets, classes).Broken();
 
     /// <summary>The plan for training on samples of the shape <paramref name="input"/>.</summary>
     /// <exception cref="ArgumentException">When the network has more parameters than can be addressed.</exception>
     public static NetworkPlan Of(IReadOnlyList<LayerOptions> network, TrainingOptions training, Shape input, int targets)
     {
-        IReadOnlyList<PlacedLayer> layers = Network.Place(network, input);
+        IReadOnlyList<ShapedLayer> layers = LayerShapes.Of(network, input);
         double flops = 0;
         bool first = true;
-        foreach (PlacedLayer layer in layers.Where(layer => layer.Options is WeightedOptions))
+        foreach (ShapedLayer layer in layers.Where(layer => layer.Options is WeightedOptions))
         {
             // Two operations a weight and position forwards, two for its gradient, and two for the input's but in the first.
             double positions = layer.Options is Conv2dOptions ? (double)layer.Output.Height * layer.Output.Width : 1;

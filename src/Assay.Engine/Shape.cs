@@ -1,4 +1,4 @@
-namespace Assay.Engine.Data;
+namespace Assay.Engine;
 
 /// <summary>
 /// The shape of one sample, or of what a layer makes of it: an image [height, width, channels]; a vector is an image of

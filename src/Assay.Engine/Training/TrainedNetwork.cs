@@ -1,16 +1,8 @@
 using Assay.Engine.Data;
 using Assay.Engine.Kernels;
-using Assay.Engine.Training;
+using Assay.Engine.Networks;
 
-namespace Assay.Engine.Networks;
-
-/// <summary>One parameter tensor of a network.</summary>
-/// <param name="Name">Layer and role: <c>hidden_1.kernel</c>, <c>hidden_1.bias</c>.</param>
-/// <param name="Shape">
-/// Kernel of a dense layer: [inputs, units]; of a convolution: [height, width, channels, filters]; all others: [units].
-/// </param>
-/// <param name="Offset">Where it begins in the flat parameter vector.</param>
-public sealed record ParameterTensor(string Name, IReadOnlyList<int> Shape, int Offset);
+namespace Assay.Engine.Training;
 
 /// <summary>What a layer makes of one sample.</summary>
 /// <param name="Layer">The layer's name.</param>
@@ -32,10 +24,10 @@ public sealed class TrainedNetwork
     /// <exception cref="ArgumentException">When a layer does not fit what comes into it.</exception>
     public static long CountValues(IReadOnlyList<LayerOptions> layers, Shape input)
     {
-        IReadOnlyList<PlacedLayer> placed = Network.Place(layers, input);
-        if (placed.Count == 0) throw new ArgumentException("there are no layers");
-        if (placed.FirstOrDefault(layer => layer.Problem is not null) is { } wrong) throw new ArgumentException($"{wrong.Name}: {wrong.Problem}");
-        return placed.Sum(layer => layer.Parameters + layer.Statistics);
+        IReadOnlyList<ShapedLayer> shaped = LayerShapes.Of(layers, input);
+        if (shaped.Count == 0) throw new ArgumentException("there are no layers");
+        if (shaped.FirstOrDefault(layer => layer.Problem is not null) is { } wrong) throw new ArgumentException($"{wrong.Name}: {wrong.Problem}");
+        return shaped.Sum(layer => layer.Parameters + layer.Statistics);
     }
 
     /// <summary>The layers, as they were trained.</summary>
@@ -45,7 +37,7 @@ public sealed class TrainedNetwork
     public Shape Input { get; }
 
     /// <summary>Number of outputs.</summary>
-    public int Outputs => Network.Place(Layers, Input)[^1].Output.Size;
+    public int Outputs => LayerShapes.Of(Layers, Input)[^1].Output.Size;
 
     /// <summary>All parameters and running statistics in one flat vector; <see cref="Tensors"/> says what lies where.</summary>
     public ReadOnlyMemory<float> Parameters { get; }
