@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Text.Json.Nodes;
 using Assay.Journal;
 using Assay.Studies;
+using Assay.Studies.Reading;
 
 namespace Assay.Cli.Commands;
 

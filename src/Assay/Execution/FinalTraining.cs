@@ -3,6 +3,7 @@ using Assay.Engine.Training;
 using Assay.Journal;
 using Assay.Statistics;
 using Assay.Studies;
+using Assay.Studies.Experiments;
 
 namespace Assay.Execution;
 

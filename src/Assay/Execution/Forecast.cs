@@ -1,5 +1,6 @@
 using Assay.Search;
 using Assay.Studies;
+using Assay.Studies.Experiments;
 
 namespace Assay.Execution;
 

@@ -1,7 +1,7 @@
 using Assay.Journal;
 using Assay.Search;
 using Assay.Studies;
-using Assay.Studies.Writing;
+using Assay.Studies.Experiments;
 
 namespace Assay.Execution;
 

@@ -4,6 +4,7 @@ using Assay.Engine.Data;
 using Assay.Engine.Training;
 using Assay.Search;
 using Assay.Studies;
+using Assay.Studies.Experiments;
 
 namespace Assay.Execution;
 

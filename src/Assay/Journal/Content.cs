@@ -7,7 +7,8 @@ using System.Text.Json.Serialization.Metadata;
 using Assay.Engine.Networks;
 using Assay.Engine.Options;
 using Assay.Studies;
-using Assay.Studies.Reading;
+using Assay.Studies.Experiments;
+using Assay.Studies.Trees;
 using Assay.Studies.Writing;
 
 namespace Assay.Journal;

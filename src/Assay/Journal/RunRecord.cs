@@ -97,7 +97,7 @@ internal sealed class RunRecord(RunStarted start, SegmentEpochs segment)
         int column = 0;
         while (column < curve.Columns.Count && curve.Columns[column] != objective.Metric.Name) column++;
         if (column == curve.Columns.Count || curve.Epochs == 0) return double.NaN;
-        if (objective.Take is not Take.Kept)
+        if (objective.Take is not JudgedEpoch.Kept)
             return curve.Values[column].Aggregate(double.NaN, (best, value) => objective.Better(value, best) ? value : best);
         if (finish.Kept is { } kept) return column < kept.Length ? kept[column] : double.NaN;
         return finish.KeptEpoch >= 1 && finish.KeptEpoch <= curve.Epochs ? curve.Values[column][finish.KeptEpoch - 1] : double.NaN;

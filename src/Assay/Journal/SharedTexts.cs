@@ -2,7 +2,7 @@ using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Assay.Studies.Writing;
+using Assay.Studies;
 
 namespace Assay.Journal;
 

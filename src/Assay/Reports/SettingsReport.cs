@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Assay.Journal;
 using Assay.Studies;
-using Assay.Studies.Reading;
 using Assay.Studies.Writing;
 
 namespace Assay.Reports;
@@ -66,8 +65,8 @@ public sealed record SettingsReport(IReadOnlyList<SettingRow> Rows)
     // { name: leaky_relu, negative_slope: 0.2 } reads: leaky_relu (negative_slope 0.2).
     private static string Words(JsonNode node)
     {
-        if (node is not JsonObject map || map["name"] is not { } name) return SearchReader.LabelOf(node);
-        string[] rest = [.. map.Where(pair => pair.Key != "name").Select(pair => $"{pair.Key} {SearchReader.LabelOf(pair.Value)}")];
+        if (node is not JsonObject map || map["name"] is not { } name) return Level.LabelOf(node);
+        string[] rest = [.. map.Where(pair => pair.Key != "name").Select(pair => $"{pair.Key} {Level.LabelOf(pair.Value)}")];
         return rest.Length == 0 ? name.ToString() : $"{name} ({string.Join(", ", rest)})";
     }
 }

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Assay.Engine.Networks;
 using Assay.Studies;
-using Assay.Studies.Reading;
-using Assay.Studies.Writing;
+using Assay.Studies.Experiments;
+using Assay.Studies.Trees;
 
 namespace Assay.Search;
 
@@ -99,7 +99,7 @@ internal sealed class Space
         {
             LayerOptions => "on",
             null => "off",
-            _ => SearchReader.LabelOf(NodeJson.ToJson(NodeWriter.Value(value))),
+            _ => Level.LabelOf(NodeJson.ToJson(NodeWriter.Value(value))),
         };
     }
 

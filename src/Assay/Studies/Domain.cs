@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Assay.Engine.Kernels;
-using Assay.Studies.Reading;
 
 namespace Assay.Studies;
 
@@ -35,10 +34,10 @@ public abstract record Domain
 
     /// <summary>A range in words: 0.0001 to 0.1, logarithmic.</summary>
     private protected static string Words(double low, double high, bool log, double? step) =>
-        $"{Scalars.Text(low)} to {Scalars.Text(high)}{(step is double each ? $" by {Scalars.Text(each)}" : "")}{(log ? ", logarithmic" : "")}";
+        $"{Numbers.Text(low)} to {Numbers.Text(high)}{(step is double each ? $" by {Numbers.Text(each)}" : "")}{(log ? ", logarithmic" : "")}";
 
     private protected static Level Of(string path, JsonValue number) =>
-        new(SearchReader.LabelOf(number), new Dictionary<string, JsonNode?> { [path] = number });
+        new(Level.LabelOf(number), new Dictionary<string, JsonNode?> { [path] = number });
 
     /// <summary>low + index · step, in decimals where they hold it: three steps of 0.1 are 0.3.</summary>
     private static double Sum(double low, double index, double step) =>

@@ -1,13 +1,29 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using Assay.Studies.Writing;
 
 namespace Assay.Studies;
 
 /// <summary>One value a factor can take: a label, and what it lays over the study, by path.</summary>
 /// <param name="Label">How tables and figures name it: the value itself, or the name of a set of overrides.</param>
 /// <param name="Overrides">Path into the study → value.</param>
-public sealed record Level(string Label, IReadOnlyDictionary<string, JsonNode?> Overrides);
+public sealed record Level(string Label, IReadOnlyDictionary<string, JsonNode?> Overrides)
+{
+    /// <summary>How a single value is named: 1e-3 and 0.001 are both 0.001; a mapping is written on one line.</summary>
+    internal static string LabelOf(JsonNode? value) => value switch
+    {
+        JsonObject map => $"{{{string.Join(", ", map.Select(pair => $"{pair.Key}: {LabelOf(pair.Value)}"))}}}",
+        JsonArray list => $"[{string.Join(", ", list.Select(LabelOf))}]",
+        _ => value?.GetValueKind() switch
+        {
+            JsonValueKind.String => value.GetValue<string>(),
+            JsonValueKind.Number => Numbers.Canonical(value.ToJsonString()),
+            JsonValueKind.True => "true",
+            JsonValueKind.False => "false",
+            _ => "off",
+        },
+    };
+}
 
 /// <summary>One hyperparameter that varies.</summary>
 /// <param name="Name">The path, or a name where levels are sets of overrides.</param>

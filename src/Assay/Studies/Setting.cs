@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Assay.Studies.Writing;
 
 namespace Assay.Studies;
 
@@ -17,8 +16,8 @@ public sealed record Setting(
 
     /// <summary>Whether the overrides are the same, however they are written and ordered; labels do not count.</summary>
     public bool Equals(Setting? other) =>
-        other is not null && ExperimentJson.Canonical(this) == ExperimentJson.Canonical(other);
+        other is not null && CanonicalJson.Of(Overrides) == CanonicalJson.Of(other.Overrides);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => ExperimentJson.Canonical(this).GetHashCode(StringComparison.Ordinal);
+    public override int GetHashCode() => CanonicalJson.Of(Overrides).GetHashCode(StringComparison.Ordinal);
 }

@@ -4,7 +4,6 @@ using System.Text.Json.Serialization;
 using Assay.Engine.Data;
 using Assay.Engine.Networks;
 using Assay.Engine.Training;
-using Assay.Studies.Reading;
 
 namespace Assay.Studies;
 
@@ -45,7 +44,7 @@ public sealed record ObjectiveOptions
     public string? Minimize { get; init; }
 
     /// <summary>Which epoch's value counts; default: kept.</summary>
-    public Take Take { get; init; } = Take.Kept;
+    public JudgedEpoch Take { get; init; } = JudgedEpoch.Kept;
 
     /// <summary>The metric.</summary>
     [JsonIgnore]
@@ -61,7 +60,7 @@ public sealed record ObjectiveOptions
 }
 
 /// <summary>Which epoch of a run gives its value.</summary>
-public enum Take
+public enum JudgedEpoch
 {
     /// <summary>The epoch whose weights the run keeps: the best by early stopping where weights are restored, else the last.</summary>
     Kept,
@@ -153,14 +152,4 @@ public sealed record Study
     /// </summary>
     [JsonIgnore]
     public string? BaseDirectory { get; init; }
-
-    /// <summary>The reference with a setting laid over it.</summary>
-    /// <exception cref="StudyException">When the result is not a valid experiment.</exception>
-    /// <remarks>
-    /// An override below a function (<c>training.optimizer.name</c>) keeps the function's other parameters; one of the
-    /// function itself (<c>training.optimizer: adam</c>) replaces them all. A parameter that is left over and does not
-    /// belong to the new function is an error, never silently dropped. Defaults that follow a name are no parameters left
-    /// over where the search varies that name: there the reference does not hold them.
-    /// </remarks>
-    public Experiment Resolve(Setting setting) => Resolver.Resolve(Reference, setting.Overrides, Name);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Assay.Search;
 using Assay.Studies;
+using Assay.Studies.Experiments;
 using Assay.Tests.Studies;
 
 namespace Assay.Tests.Search;

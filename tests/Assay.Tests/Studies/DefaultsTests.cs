@@ -3,10 +3,12 @@ using System.Text.Json.Nodes;
 using Assay.Engine.Data;
 using Assay.Engine.Kernels;
 using Assay.Engine.Networks;
+using Assay.Engine.Options;
 using Assay.Engine.Training;
 using Assay.Journal;
 using Assay.Studies;
-using Assay.Engine.Options;
+using Assay.Studies.Experiments;
+using Assay.Studies.Reading;
 using Assay.Studies.Schema;
 using Assay.Studies.Writing;
 

@@ -7,7 +7,8 @@ using Assay.Engine.Training;
 using Assay.Execution;
 using Assay.Journal;
 using Assay.Studies;
-using Assay.Studies.Reading;
+using Assay.Studies.Experiments;
+using Assay.Studies.Trees;
 using Assay.Studies.Writing;
 
 namespace Assay.Tests.Studies;

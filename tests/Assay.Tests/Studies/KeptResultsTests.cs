@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Assay.Execution;
 using Assay.Journal;
 using Assay.Studies;
+using Assay.Studies.Reading;
 using Assay.Studies.Writing;
 
 namespace Assay.Tests.Studies;

@@ -2,9 +2,8 @@ using System.Text.RegularExpressions;
 using Assay.Engine.Options;
 using Assay.Engine.Training;
 using Assay.Studies;
-using Assay.Studies.Reading;
 using Assay.Studies.Schema;
-using Assay.Studies.Writing;
+using Assay.Studies.Trees;
 
 namespace Assay.Tests.Studies;
 

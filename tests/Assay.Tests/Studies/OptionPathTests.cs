@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Assay.Engine.Kernels;
 using Assay.Studies;
-using Assay.Studies.Reading;
+using Assay.Studies.Experiments;
 using Assay.Studies.Writing;
 
 namespace Assay.Tests.Studies;

@@ -1,5 +1,5 @@
 using Assay.Engine.Networks;
-using Assay.Studies.Reading;
+using Assay.Studies.Experiments;
 
 namespace Assay.Tests.Studies;
 

@@ -4,6 +4,7 @@ using Assay.Engine.Options;
 using Assay.Engine.Training;
 using Assay.Search;
 using Assay.Studies;
+using Assay.Studies.Experiments;
 using Assay.Studies.Writing;
 
 namespace Assay.Tests.Studies;

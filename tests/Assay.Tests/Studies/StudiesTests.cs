@@ -5,7 +5,9 @@ using Assay.Engine.Training;
 using Assay.Execution;
 using Assay.Search;
 using Assay.Studies;
+using Assay.Studies.Experiments;
 using Assay.Studies.Reading;
+using Assay.Studies.Trees;
 using Assay.Studies.Writing;
 
 namespace Assay.Tests.Studies;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Assay.Studies;
+using Assay.Studies.Reading;
 using Assay.Studies.Writing;
 
 namespace Assay.Tests.Studies;

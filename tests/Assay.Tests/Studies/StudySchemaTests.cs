@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Assay.Studies.Reading;
 using Assay.Studies.Schema;
+using Assay.Studies.Trees;
 
 namespace Assay.Tests.Studies;
 

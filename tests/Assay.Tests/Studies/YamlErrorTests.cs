@@ -1,5 +1,6 @@
 using System.Text;
 using Assay.Studies;
+using Assay.Studies.Reading;
 
 namespace Assay.Tests.Studies;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Assay.Studies.Trees;
 
 namespace Assay.Studies.Reading;
 
@@ -24,7 +25,7 @@ internal sealed class ClaimsReader(List<StudyError> errors)
         string? source = (map["source"]?.Value as ScalarNode)?.Text;
         foreach (Entry entry in map.Entries.Where(entry => entry.Key != "source"))
         {
-            if (entry.Value is ScalarNode { Plain: true } scalar && Scalars.IsNumber(scalar.Text, out double value))
+            if (entry.Value is ScalarNode { Plain: true } scalar && Numbers.IsNumber(scalar.Text, out double value))
                 yield return new ReportedFigure(entry.Key, value, source);
             else
                 errors.Add(entry.Value.At.Error($"reported.{entry.Key} must be a number"));

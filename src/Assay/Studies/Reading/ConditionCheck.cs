@@ -1,3 +1,6 @@
+using Assay.Studies.Experiments;
+using Assay.Studies.Trees;
+
 namespace Assay.Studies.Reading;
 
 /// <summary>What conditions look at must be there, must be able to be as they ask, and must not look back at them.</summary>

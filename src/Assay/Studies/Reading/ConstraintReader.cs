@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Assay.Studies.Experiments;
+using Assay.Studies.Trees;
 
 namespace Assay.Studies.Reading;
 
@@ -20,7 +22,7 @@ internal sealed partial class ConstraintReader(List<StudyError> errors, MappingN
         }
 
         Constraint constraint = new(match.Groups[1].Value, (Relation)Constraint.Signs.ToList().IndexOf(match.Groups[2].Value), match.Groups[3].Value);
-        foreach (string side in new[] { constraint.Left, constraint.Right }.Where(side => !Scalars.IsNumber(side, out double _)))
+        foreach (string side in new[] { constraint.Left, constraint.Right }.Where(side => !Numbers.IsNumber(side, out double _)))
         {
             Type? type = Overlay.TypeAt(typeof(ExperimentDocument), reference, side, out string? deadEnd);
             if (deadEnd is not null) errors.Add(node.At.Error(deadEnd));

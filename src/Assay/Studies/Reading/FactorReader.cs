@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Assay.Engine.Options;
+using Assay.Studies.Experiments;
+using Assay.Studies.Trees;
 
 namespace Assay.Studies.Reading;
 
@@ -32,7 +34,7 @@ internal sealed class FactorReader(List<StudyError> errors, MappingNode referenc
 
         List<PlacedLevel>? read = value switch
         {
-            SequenceNode list => [.. list.Items.Select(item => Level(name, item))],
+            SequenceNode list => [.. list.Items.Select(item => Single(name, item))],
             MappingNode sets => [.. sets.Entries.Select(set => Named(name, set)).OfType<PlacedLevel>()],
             _ => null,
         };
@@ -46,9 +48,9 @@ internal sealed class FactorReader(List<StudyError> errors, MappingNode referenc
         if (value is SequenceNode { Items.Count: 0 } or MappingNode { Entries.Count: 0 })
             errors.Add(value.At.Error($"{name} is an empty space: it has no level; give it at least one, or remove it"));
         Twice(name, read);
-        return Placed(new Choice([.. read.Select(level => level.Level)]), read);
+        return Factor(new Choice([.. read.Select(level => level.Level)]), read);
 
-        PlacedFactor Placed(Domain domain, IReadOnlyList<PlacedLevel> levels) => new(name, domain, levels, when, entry.KeyAt);
+        PlacedFactor Factor(Domain domain, IReadOnlyList<PlacedLevel> levels) => new(name, domain, levels, when, entry.KeyAt);
     }
 
     /// <summary>A range as it is drawn from, or, where settings are listed, as the list of its steps.</summary>
@@ -57,8 +59,8 @@ internal sealed class FactorReader(List<StudyError> errors, MappingNode referenc
         RangeReader reader = new(errors, reference, entry.Key);
         if (reader.Read(map, listed: kind is StageKind.Grid or StageKind.OneAtATime) is not { } range) return null;
         IReadOnlyList<PlacedLevel> levels = range.Listed.Count > 0
-            ? [.. range.Listed.Select(number => Level(entry.Key, number))]
-            : [Level(entry.Key, range.Low), Level(entry.Key, range.High)];
+            ? [.. range.Listed.Select(number => Single(entry.Key, number))]
+            : [Single(entry.Key, range.Low), Single(entry.Key, range.High)];
         return new PlacedFactor(
             entry.Key, range.Listed.Count > 0 ? new Choice([.. levels.Select(level => level.Level)]) : range.Domain, levels, when, entry.KeyAt);
     }
@@ -68,18 +70,18 @@ internal sealed class FactorReader(List<StudyError> errors, MappingNode referenc
         Dictionary<string, PlacedLevel> seen = [];
         foreach (PlacedLevel level in levels)
         {
-            string key = Writing.CanonicalJson.Of(level.Level.Overrides);
+            string key = CanonicalJson.Of(level.Level.Overrides);
             if (!seen.TryAdd(key, level))
                 errors.Add(level.At.Error(
                     $"{name} has the level {level.Level.Label} twice{(seen[key].At.Line > 0 ? $", first in line {seen[key].At.Line}, column {seen[key].At.Column}" : "")}; keep one"));
         }
     }
 
-    private static PlacedLevel Level(string path, Node value)
+    private static PlacedLevel Single(string path, Node value)
     {
         JsonNode? json = NodeJson.ToJson(value);
         return new PlacedLevel(
-            new Level(SearchReader.LabelOf(json), new Dictionary<string, JsonNode?> { [path] = json }), [(path, value)], value.At);
+            new Level(Level.LabelOf(json), new Dictionary<string, JsonNode?> { [path] = json }), [(path, value)], value.At);
     }
 
     private PlacedLevel? Named(string factor, Entry set)
@@ -108,7 +110,7 @@ internal sealed class FactorReader(List<StudyError> errors, MappingNode referenc
             string key = type is not null && OptionType.IsRecord(type) && OptionType.Of(type).IsFunction ? $"{entry.Key}.name" : entry.Key;
             Node[] values = entry.Value is SequenceNode list ? [.. list.Items] : [entry.Value];
             if (values.Length == 0 || values.Any(value => value is not ScalarNode)) return Wrong(entry.Value);
-            labels[key] = [.. values.Select(value => SearchReader.LabelOf(NodeJson.ToJson(value)))];
+            labels[key] = [.. values.Select(value => Level.LabelOf(NodeJson.ToJson(value)))];
             example.Add((key, values[0]));
         }
 

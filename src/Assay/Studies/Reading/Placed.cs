@@ -1,3 +1,5 @@
+using Assay.Studies.Trees;
+
 namespace Assay.Studies.Reading;
 
 /// <summary>A level with the nodes its overrides were written as, for the places of errors.</summary>

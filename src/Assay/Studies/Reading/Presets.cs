@@ -1,3 +1,5 @@
+using Assay.Studies.Trees;
+
 namespace Assay.Studies.Reading;
 
 /// <summary>The presets of a file: name → path → value.</summary>

@@ -1,3 +1,6 @@
+using Assay.Studies.Experiments;
+using Assay.Studies.Trees;
+
 namespace Assay.Studies.Reading;
 
 /// <summary>A range with its ends, and the numbers of its steps where it is to be listed.</summary>
@@ -34,7 +37,7 @@ internal sealed class RangeReader(List<StudyError> errors, MappingNode reference
         bool log = Flag(map);
         if (errors.Count > before) return null;
 
-        if (!(low < high)) Wrong("low", $"must be below high, {Scalars.Text(high)}");
+        if (!(low < high)) Wrong("low", $"must be below high, {Numbers.Text(high)}");
         else if (log && low <= 0) Wrong("low", "must be above 0 where log is true");
         else if (step <= 0) Wrong("step", "must be above 0");
         else if (step is double each) Fits(map, low, high, each);
@@ -42,7 +45,7 @@ internal sealed class RangeReader(List<StudyError> errors, MappingNode reference
         {
             errors.Add(map.At.Error(
                 $"{name} is a range without a step, of which not every number can be tried; give it a step, "
-                + $"step: {Scalars.Text(whole ? 1 : (high - low) / 4)}, or a list of levels, [ … ], or draw from it: random, with trials"));
+                + $"step: {Numbers.Text(whole ? 1 : (high - low) / 4)}, or a list of levels, [ … ], or draw from it: random, with trials"));
         }
 
         if (errors.Count > before) return null;
@@ -64,8 +67,8 @@ internal sealed class RangeReader(List<StudyError> errors, MappingNode reference
         if (Math.Abs(steps - Math.Round(steps)) > 1e-9 * Math.Max(1, steps))
         {
             errors.Add(map["step"]!.Value.At.Error(
-                $"{name}.step must lead from low to high, but by {Scalars.Text(step)} from {Scalars.Text(low)} the last number is "
-                + $"{Scalars.Text(low + (Math.Floor(steps) * step))}, not {Scalars.Text(high)}; change step or high"));
+                $"{name}.step must lead from low to high, but by {Numbers.Text(step)} from {Numbers.Text(low)} the last number is "
+                + $"{Numbers.Text(low + (Math.Floor(steps) * step))}, not {Numbers.Text(high)}; change step or high"));
         }
     }
 
@@ -86,9 +89,9 @@ internal sealed class RangeReader(List<StudyError> errors, MappingNode reference
     private double Number(MappingNode map, string key, bool whole)
     {
         if (map[key]?.Value is not { } node) return 0;
-        if (node is ScalarNode { Plain: true } scalar && Scalars.IsNumber(scalar.Text, out double number))
+        if (node is ScalarNode { Plain: true } scalar && Numbers.IsNumber(scalar.Text, out double number))
         {
-            if (!whole || Scalars.IsWhole(scalar.Text, out long _)) return number;
+            if (!whole || Numbers.IsWhole(scalar.Text, out long _)) return number;
             errors.Add(node.At.Error($"{name}.{key} must be a whole number, as {name} is one, but {scalar.Text} stands here"));
         }
         else

@@ -1,3 +1,5 @@
+using Assay.Studies.Trees;
+
 namespace Assay.Studies.Reading;
 
 /// <summary>

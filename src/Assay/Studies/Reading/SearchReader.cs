@@ -1,5 +1,6 @@
-using System.Text.Json.Nodes;
 using Assay.Engine.Options;
+using Assay.Studies.Experiments;
+using Assay.Studies.Trees;
 
 namespace Assay.Studies.Reading;
 
@@ -88,15 +89,6 @@ internal sealed class SearchReader(List<StudyError> errors)
 
         return settings;
     }
-
-    /// <summary>How a single value is named: 1e-3 and 0.001 are both 0.001; a mapping is written on one line.</summary>
-    public static string LabelOf(JsonNode? value) => value switch
-    {
-        null => "off",
-        JsonObject map => $"{{{string.Join(", ", map.Select(pair => $"{pair.Key}: {LabelOf(pair.Value)}"))}}}",
-        JsonArray list => $"[{string.Join(", ", list.Select(LabelOf))}]",
-        _ => ((ScalarNode)NodeJson.ToNode(value, default)).Text,
-    };
 
     /// <summary>Two factors of one setting must not set the same thing: which of them a trial has would be chance.</summary>
     private void Overlaps(List<PlacedFactor> factors)

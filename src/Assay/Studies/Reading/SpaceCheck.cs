@@ -1,3 +1,6 @@
+using Assay.Studies.Experiments;
+using Assay.Studies.Trees;
+
 namespace Assay.Studies.Reading;
 
 /// <summary>

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Assay.Studies.Experiments;
+using Assay.Studies.Trees;
 
 namespace Assay.Studies.Reading;
 

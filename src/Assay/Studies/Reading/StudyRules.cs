@@ -1,4 +1,5 @@
 using Assay.Engine.Training;
+using Assay.Studies.Experiments;
 
 namespace Assay.Studies.Reading;
 

@@ -1,5 +1,7 @@
+using Assay.Studies.Trees;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
+using Mark = Assay.Studies.Trees.Mark;
 
 namespace Assay.Studies.Reading;
 
@@ -62,16 +64,16 @@ internal sealed class YamlReader
 
     private Node? Document()
     {
-        Take(); // the beginning of the stream
-        if (Take() is StreamEnd)
+        NextEvent(); // the beginning of the stream
+        if (NextEvent() is StreamEnd)
         {
             _errors.Add(At(1, 1).Error("the file is empty; a study begins with \"study: NAME\""));
             return null;
         }
 
-        Node root = Next(Take(), 0).Node;
-        Take(); // the end of the document
-        if (Take() is DocumentStart second)
+        Node root = Next(NextEvent(), 0).Node;
+        NextEvent(); // the end of the document
+        if (NextEvent() is DocumentStart second)
             _errors.Add(At(second.Start).Error("one file holds one study, but a second document begins here; give it a file of its own"));
         return root;
     }
@@ -79,7 +81,7 @@ internal sealed class YamlReader
     /// <summary>
     /// The next event. Whatever the parser throws, it could not read the text; its own words and places are not passed on.
     /// </summary>
-    private ParsingEvent Take()
+    private ParsingEvent NextEvent()
     {
         try
         {
@@ -154,7 +156,7 @@ internal sealed class YamlReader
     {
         List<Node> items = [];
         long size = 1;
-        while (Take() is var next and not SequenceEnd)
+        while (NextEvent() is var next and not SequenceEnd)
         {
             (Node item, long itemSize) = Next(next, depth + 1);
             items.Add(item);
@@ -169,10 +171,10 @@ internal sealed class YamlReader
         Dictionary<string, Mark> seen = [];
         List<Entry> entries = [];
         long size = 1;
-        while (Take() is var next and not MappingEnd)
+        while (NextEvent() is var next and not MappingEnd)
         {
             (Node key, _) = Next(next, depth + 1);
-            (Node value, long valueSize) = Next(Take(), depth + 1);
+            (Node value, long valueSize) = Next(NextEvent(), depth + 1);
             size += valueSize + 1;
             if (key is not ScalarNode { Text: string name })
                 _errors.Add(key.At.Error("a key must be plain text, but a list or mapping stands here"));

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 using Assay.Engine.Networks;
 using Assay.Engine.Options;
 using Assay.Studies.Reading;
-using Assay.Studies.Writing;
+using Assay.Studies.Trees;
 
 namespace Assay.Studies.Schema;
 
@@ -140,8 +140,8 @@ public static class StudySchema
     private static void AddRange(JsonObject schema, RangeAttribute range)
     {
         (double low, double high) = Binder.Bounds(range);
-        schema[range.MinimumIsExclusive ? "exclusiveMinimum" : "minimum"] = JsonNode.Parse(Scalars.Text(low));
-        if (high < long.MaxValue) schema[range.MaximumIsExclusive ? "exclusiveMaximum" : "maximum"] = JsonNode.Parse(Scalars.Text(high));
+        schema[range.MinimumIsExclusive ? "exclusiveMinimum" : "minimum"] = JsonNode.Parse(Numbers.Text(low));
+        if (high < long.MaxValue) schema[range.MaximumIsExclusive ? "exclusiveMaximum" : "maximum"] = JsonNode.Parse(Numbers.Text(high));
     }
 
     private static JsonObject Off() => new() { ["enum"] = new JsonArray("off", null), ["description"] = "Unset." };

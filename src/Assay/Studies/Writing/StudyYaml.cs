@@ -1,4 +1,5 @@
 using Assay.Studies.Reading;
+using Assay.Studies.Trees;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -90,7 +91,7 @@ public static class StudyYaml
     {
         bool values = levels.All(level => level.Overrides.Count == 1
             && level.Overrides.TryGetValue(name, out System.Text.Json.Nodes.JsonNode? value)
-            && level.Label == SearchReader.LabelOf(value));
+            && level.Label == Level.LabelOf(value));
         return values
             ? new SequenceNode([.. levels.Select(level => NodeJson.ToNode(level.Overrides[name], default))], default)
             : NodeWriter.Map(levels.Select(level => (level.Label,

@@ -3,7 +3,7 @@ using System.Globalization;
 using Assay.Engine.Networks;
 using Assay.Engine.Options;
 
-namespace Assay.Studies.Reading;
+namespace Assay.Studies.Trees;
 
 /// <summary>Reads a tree as typed options, and says of everything that does not fit what was expected and what stands there.</summary>
 internal sealed class Binder(List<StudyError> errors)
@@ -79,10 +79,10 @@ internal sealed class Binder(List<StudyError> errors)
         }
 
         if (type == typeof(bool) && node.Plain && bool.TryParse(node.Text, out bool flag)) return flag;
-        if (type == typeof(double) && node.Plain && Scalars.IsNumber(node.Text, out double number)) return number;
-        if (type == typeof(long) && node.Plain && Scalars.IsWhole(node.Text, out long whole)) return whole;
-        if (type == typeof(int) && node.Plain && Scalars.IsWhole(node.Text, out long small) && small == (int)small) return (int)small;
-        if ((type == typeof(long) || type == typeof(int)) && node.Plain && Scalars.IsNumber(node.Text, out number) && number == Math.Floor(number))
+        if (type == typeof(double) && node.Plain && Numbers.IsNumber(node.Text, out double number)) return number;
+        if (type == typeof(long) && node.Plain && Numbers.IsWhole(node.Text, out long whole)) return whole;
+        if (type == typeof(int) && node.Plain && Numbers.IsWhole(node.Text, out long small) && small == (int)small) return (int)small;
+        if ((type == typeof(long) || type == typeof(int)) && node.Plain && Numbers.IsNumber(node.Text, out number) && number == Math.Floor(number))
         {
             errors.Add(node.At.Error($"{path} must be a whole number of at most {(type == typeof(int) ? int.MaxValue : 1L << 53)} either way, but {Short(node.Text)} stands here"));
             return null;
@@ -145,7 +145,7 @@ internal sealed class Binder(List<StudyError> errors)
     private static string Shown(Node node) => node switch
     {
         ScalarNode { Plain: true, Text: "" } => "nothing",
-        ScalarNode { Plain: true } scalar => Scalars.IsNumber(scalar.Text, out double _) ? Short(scalar.Text) : $"\"{Short(scalar.Text)}\"",
+        ScalarNode { Plain: true } scalar => Numbers.IsNumber(scalar.Text, out double _) ? Short(scalar.Text) : $"\"{Short(scalar.Text)}\"",
         ScalarNode scalar => $"the text \"{Short(scalar.Text)}\"",
         SequenceNode => "a list",
         _ => "a mapping",
@@ -168,8 +168,8 @@ internal sealed class Binder(List<StudyError> errors)
     private static string Describe(RangeAttribute range)
     {
         (double low, double high) = Bounds(range);
-        string from = (range.MinimumIsExclusive ? "above " : "at least ") + Scalars.Text(low);
-        return high >= long.MaxValue ? from : from + (range.MaximumIsExclusive ? " and below " : " and at most ") + Scalars.Text(high);
+        string from = (range.MinimumIsExclusive ? "above " : "at least ") + Numbers.Text(low);
+        return high >= long.MaxValue ? from : from + (range.MaximumIsExclusive ? " and below " : " and at most ") + Numbers.Text(high);
     }
 
     private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";

@@ -1,4 +1,4 @@
-namespace Assay.Studies.Reading;
+namespace Assay.Studies.Trees;
 
 /// <summary>A place in a study file; line and column are 1-based, 0 where there is none.</summary>
 internal readonly record struct Mark(string File, int Line, int Column)

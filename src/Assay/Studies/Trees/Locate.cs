@@ -1,7 +1,7 @@
 using System.Globalization;
 using Assay.Engine.Networks;
 
-namespace Assay.Studies.Reading;
+namespace Assay.Studies.Trees;
 
 /// <summary>Where in the file a path stands, for errors found after reading.</summary>
 internal static class Locate

@@ -2,9 +2,9 @@ using Assay.Engine.Data;
 using Assay.Engine.Networks;
 using Assay.Engine.Options;
 using Assay.Engine.Training;
-using Assay.Studies.Writing;
+using Assay.Studies.Trees;
 
-namespace Assay.Studies.Reading;
+namespace Assay.Studies.Experiments;
 
 /// <summary>
 /// Writes out the defaults of an experiment, and leaves them out again for hashes. Where the search varies what a default

@@ -1,6 +1,6 @@
 using Assay.Engine.Data;
 
-namespace Assay.Studies.Reading;
+namespace Assay.Studies;
 
 /// <summary>What a mistyped word was meant to be, as the end of an error's sentence.</summary>
 internal static class Nearest

@@ -1,19 +1,32 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using Assay.Studies.Trees;
 
-namespace Assay.Studies.Reading;
+namespace Assay.Studies.Experiments;
 
 /// <summary>Lays a setting's overrides over a reference: option by option, or by way of the tree where that does not do.</summary>
-internal static class Resolver
+public static class Resolver
 {
     private static readonly ConditionalWeakTable<Experiment, MappingNode> Trees = [];
+
+    /// <summary>The reference with a setting laid over it.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="setting">The setting.</param>
+    /// <exception cref="StudyException">When the result is not a valid experiment.</exception>
+    /// <remarks>
+    /// An override below a function (<c>training.optimizer.name</c>) keeps the function's other parameters; one of the
+    /// function itself (<c>training.optimizer: adam</c>) replaces them all. A parameter that is left over and does not
+    /// belong to the new function is an error, never silently dropped. Defaults that follow a name are no parameters left
+    /// over where the search varies that name: there the reference does not hold them.
+    /// </remarks>
+    public static Experiment Resolve(this Study study, Setting setting) => Resolve(study.Reference, setting.Overrides, study.Name);
 
     /// <summary>The experiment that comes of it, which obeys all rules.</summary>
     /// <param name="reference">What the overrides are laid over.</param>
     /// <param name="overrides">Path → value.</param>
     /// <param name="name">What errors give as their place.</param>
     /// <exception cref="StudyException">When there is no such experiment.</exception>
-    public static Experiment Resolve(Experiment reference, IReadOnlyDictionary<string, JsonNode?> overrides, string name)
+    internal static Experiment Resolve(Experiment reference, IReadOnlyDictionary<string, JsonNode?> overrides, string name)
     {
         if (ByOption(reference, overrides) is { } experiment && !ExperimentRules.Check(experiment, sound: true).Any()) return experiment;
         List<StudyError> errors = [];
@@ -21,7 +34,7 @@ internal static class Resolver
     }
 
     /// <summary>The experiment that comes of it, whether or not it obeys the rules; null where a path or a value does not fit.</summary>
-    public static Experiment? Lay(Experiment reference, IReadOnlyDictionary<string, JsonNode?> overrides) =>
+    internal static Experiment? Lay(Experiment reference, IReadOnlyDictionary<string, JsonNode?> overrides) =>
         ByOption(reference, overrides) ?? ExperimentReader.Lay(TreeOf(reference), Nodes(overrides), []).Experiment;
 
     /// <summary>As <see cref="Lay"/>; null also where only the tree can tell what comes of it.</summary>
@@ -39,7 +52,7 @@ internal static class Resolver
         return Defaults.OfTrial.Complete(experiment);
     }
 
-    /// <summary>As <see cref="Resolve"/>; null with errors where there is no such experiment.</summary>
+    /// <summary>As <see cref="Resolve(Experiment, IReadOnlyDictionary{string, JsonNode?}, string)"/>; null with errors where there is no such experiment.</summary>
     internal static Experiment? ByTree(Experiment reference, IReadOnlyDictionary<string, JsonNode?> overrides, List<StudyError> errors) =>
         ExperimentReader.Read(TreeOf(reference), Nodes(overrides), errors);
 

@@ -1,9 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Assay.Studies.Reading;
 
-namespace Assay.Studies.Writing;
+namespace Assay.Studies;
 
 /// <summary>JSON with one text for one value: keys in ordinal order, no spaces, numbers in their shortest form.</summary>
 internal static class CanonicalJson
@@ -46,7 +45,7 @@ internal static class CanonicalJson
                 string raw = json.ToJsonString();
                 text.Append(json.GetValueKind() switch
                 {
-                    JsonValueKind.Number => Scalars.CanonicalNumber(raw),
+                    JsonValueKind.Number => Numbers.Canonical(raw),
                     JsonValueKind.String => Quoted(json.GetValue<string>()),
                     _ => raw,
                 });

@@ -3,7 +3,7 @@ using Assay.Engine.Data;
 using Assay.Engine.Networks;
 using Assay.Engine.Training;
 
-namespace Assay.Studies.Reading;
+namespace Assay.Studies.Experiments;
 
 /// <summary>
 /// What the options of an experiment must agree on beyond each one's own range, as paths and sentences. What concerns network

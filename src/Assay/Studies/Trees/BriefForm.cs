@@ -1,8 +1,7 @@
 using System.Collections;
 using Assay.Engine.Options;
-using Assay.Studies.Reading;
 
-namespace Assay.Studies.Writing;
+namespace Assay.Studies.Trees;
 
 /// <summary>
 /// Options as a tree without what they would be anyway. An option is left out where completing its record without it gives

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Assay.Studies.Reading;
+namespace Assay.Studies.Trees;
 
 /// <summary>Between nodes and JSON: overrides are JSON, since they stand in the journal.</summary>
 internal static class NodeJson
@@ -22,7 +22,7 @@ internal static class NodeJson
         JsonValue value => value.GetValueKind() switch
         {
             JsonValueKind.String => Scalars.OfText(value.GetValue<string>(), at),
-            JsonValueKind.Number => new ScalarNode(Scalars.CanonicalNumber(value.ToJsonString()), true, at),
+            JsonValueKind.Number => new ScalarNode(Numbers.Canonical(value.ToJsonString()), true, at),
             JsonValueKind.True => new ScalarNode("true", true, at),
             JsonValueKind.False => new ScalarNode("false", true, at),
             _ => new ScalarNode("off", true, at),

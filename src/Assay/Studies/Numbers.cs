@@ -1,14 +1,12 @@
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace Assay.Studies.Reading;
+namespace Assay.Studies;
 
-/// <summary>Numbers and JSON from YAML scalars (YAML 1.2's core schema), and their one canonical text.</summary>
-internal static partial class Scalars
+/// <summary>Numbers as study files write them (YAML 1.2's core schema), and their one canonical text.</summary>
+internal static partial class Numbers
 {
-    /// <summary>Whether a plain scalar is a number; infinities and NaN are none here.</summary>
+    /// <summary>Whether a text is a number; infinities and NaN are none here.</summary>
     public static bool IsNumber(string text, out double value)
     {
         value = 0;
@@ -38,33 +36,10 @@ internal static partial class Scalars
     }
 
     /// <summary>The canonical text of a number as it was written.</summary>
-    public static string CanonicalNumber(string text) =>
+    public static string Canonical(string text) =>
         IsWhole(text, out long whole) ? whole.ToString(CultureInfo.InvariantCulture)
         : IsNumber(text, out double number) ? Text(number)
         : throw new FormatException($"\"{text}\" is not a number");
-
-    /// <summary>What a scalar is in JSON; <c>off</c> is null, so that the two are one level and one override.</summary>
-    public static JsonNode? ToJson(ScalarNode scalar)
-    {
-        if (!scalar.Plain) return JsonValue.Create(scalar.Text);
-        return scalar.Text switch
-        {
-            "" or "~" or "null" or "Null" or "NULL" or "off" => null,
-            "true" or "True" or "TRUE" => JsonValue.Create(true),
-            "false" or "False" or "FALSE" => JsonValue.Create(false),
-            string text when IsNumber(text, out double _) => JsonNode.Parse(CanonicalNumber(text)),
-            string text => JsonValue.Create(text),
-        };
-    }
-
-    /// <summary>A scalar that is text; plain where it can be without being taken for something else.</summary>
-    public static ScalarNode OfText(string text, Mark at)
-    {
-        ScalarNode plain = new(text, true, at);
-        return text == "off" || ToJson(plain)?.GetValueKind() == JsonValueKind.String
-            ? plain
-            : plain with { Plain = false };
-    }
 
     [GeneratedRegex(@"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$")]
     private static partial Regex NumberPattern();

@@ -3,7 +3,7 @@ using Assay.Engine.Data;
 using Assay.Engine.Networks;
 using Assay.Engine.Options;
 
-namespace Assay.Studies.Reading;
+namespace Assay.Studies.Trees;
 
 /// <summary>
 /// Lays values over a tree by path: presets, <c>--set</c>, and the settings of a search. A path is keys joined by dots; a

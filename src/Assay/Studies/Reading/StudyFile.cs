@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Assay.Studies.Reading;
+using Assay.Studies.Trees;
 
-namespace Assay.Studies;
+namespace Assay.Studies.Reading;
 
 /// <summary>Reads study files: YAML in, a study in normal form out, or everything that is wrong with it.</summary>
 public static class StudyFile

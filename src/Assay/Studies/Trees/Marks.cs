@@ -1,4 +1,4 @@
-namespace Assay.Studies.Reading;
+namespace Assay.Studies.Trees;
 
 /// <summary>The places of all keys and values in a part of a file.</summary>
 internal static class Marks

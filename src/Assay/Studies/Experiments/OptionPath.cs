@@ -5,8 +5,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Assay.Engine.Networks;
 using Assay.Engine.Options;
+using Assay.Studies.Trees;
 
-namespace Assay.Studies.Reading;
+namespace Assay.Studies.Experiments;
 
 /// <summary>
 /// A path into an experiment, taken apart once: reads the option there, and sets it by copying the records along the path, with
@@ -140,12 +141,12 @@ internal sealed class OptionPath
 
     private static double? Number(JsonNode value) =>
         value is JsonValue one && value.GetValueKind() == JsonValueKind.Number
-            ? one.TryGetValue(out double number) ? number : Scalars.IsNumber(value.ToJsonString(), out number) ? number : null
+            ? one.TryGetValue(out double number) ? number : Numbers.IsNumber(value.ToJsonString(), out number) ? number : null
             : null;
 
     private static long? WholeNumber(JsonNode value) =>
         value is JsonValue one && value.GetValueKind() == JsonValueKind.Number
-            ? one.TryGetValue(out long number) ? number : Scalars.IsWhole(value.ToJsonString(), out number) ? number : null
+            ? one.TryGetValue(out long number) ? number : Numbers.IsWhole(value.ToJsonString(), out number) ? number : null
             : null;
 
     private sealed record Step(Type Type, OptionType Options, OptionMember Member);

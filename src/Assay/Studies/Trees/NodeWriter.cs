@@ -1,9 +1,8 @@
 using System.Globalization;
 using Assay.Engine.Networks;
 using Assay.Engine.Options;
-using Assay.Studies.Reading;
 
-namespace Assay.Studies.Writing;
+namespace Assay.Studies.Trees;
 
 /// <summary>
 /// Typed options as a tree, every default written out, what is unset left out: the reverse of <see cref="Binder"/>. Briefly,
@@ -25,7 +24,7 @@ internal static class NodeWriter
         string text => Scalars.OfText(text, default),
         bool flag => Plain(flag ? "true" : "false"),
         int or long => Plain(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture)),
-        double number => Plain(Scalars.Text(number)),
+        double number => Plain(Numbers.Text(number)),
         Enum name => Plain(OptionType.NameOf(name)),
         LayerOptions layer => Map([(layer.Kind, Record(layer, briefly))]),
         System.Collections.IEnumerable list => new SequenceNode([.. list.Cast<object>().Select(item => Value(item, briefly))], default),

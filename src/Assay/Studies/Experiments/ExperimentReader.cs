@@ -1,6 +1,6 @@
-using Assay.Studies.Writing;
+using Assay.Studies.Trees;
 
-namespace Assay.Studies.Reading;
+namespace Assay.Studies.Experiments;
 
 /// <summary>
 /// Reads data, network and training of a tree, with overrides laid over it: the way of every level of a file, and of what

@@ -2,7 +2,7 @@ using System.Globalization;
 using Assay.Engine.Networks;
 using Assay.Engine.Options;
 
-namespace Assay.Studies.Reading;
+namespace Assay.Studies.Experiments;
 
 /// <summary>
 /// Under which functions an option exists: <c>training.optimizer.momentum</c> where <c>training.optimizer.name</c> is sgd or

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Assay.Studies.Writing;
+namespace Assay.Studies;
 
 /// <summary>
 /// A factor in the journal: its kind of domain is a key of its own, and a choice's levels stand on the factor, as they did
