@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Assay.Cli.Commands;
 using Assay.Cli.DataSets;
 using Assay.Engine.Data;
 using Assay.Reports;

@@ -1,4 +1,4 @@
-namespace Assay.Cli;
+namespace Assay.Cli.Commands;
 
 /// <summary>What the program ends with; part of its interface.</summary>
 internal static class ExitCode

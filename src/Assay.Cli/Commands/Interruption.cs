@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Assay.Cli.Terminal;
 
-namespace Assay.Cli;
+namespace Assay.Cli.Commands;
 
 /// <summary>
 /// Turns Ctrl-C, SIGTERM and a closed terminal into a cancellation. What does not end by itself within
