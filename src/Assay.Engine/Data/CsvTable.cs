@@ -31,8 +31,8 @@ internal sealed class CsvTable : IDisposable
     public CsvTable(string path, string baseDirectory, string option)
     {
         Path = path;
-        _file = InputFile.Open(System.IO.Path.Combine(baseDirectory, path), reason => new DataException(
-            option, $"'{path}' cannot be read from {System.IO.Path.GetFullPath(baseDirectory)}: {reason}"));
+        _file = InputFile.Open(
+            System.IO.Path.Combine(baseDirectory, path), reason => new DataException(option, InputFile.Unreadable(path, baseDirectory, reason)));
         try
         {
             long lines = TextFile.CountLines(_file, path);

@@ -50,6 +50,33 @@ public static class DataSource
     public static IReadOnlyList<(string Path, string Message)> Check(DataOptions options) => new DataRules(options).Broken();
 
     /// <summary>
+    /// Every file that <c>data.path</c> and <c>data.test_path</c> lead to and that cannot be opened, without reading one; empty
+    /// where there is none. Each is a path (<c>data.test_path</c>) and a sentence.
+    /// </summary>
+    /// <param name="options">What is asked for, without what <see cref="Check"/> finds.</param>
+    /// <param name="baseDirectory">The folder relative paths start from.</param>
+    public static IReadOnlyList<(string Path, string Message)> MissingFiles(DataOptions options, string baseDirectory)
+    {
+        List<(string Path, string Message)> missing = [];
+        Require("data.path", options.Path);
+        Require("data.test_path", options.TestPath);
+        return missing;
+
+        void Require(string option, string? path)
+        {
+            if (path is null) return;
+            IEnumerable<string?> faults = options.Source switch
+            {
+                SourceKind.Csv => [InputFile.FaultOf(path, baseDirectory)],
+                SourceKind.Npy => NpySamples.Files.Select(name => InputFile.FaultOf(Path.Combine(path, name), baseDirectory)),
+                _ when ImageSet.Of(options.Source) is { } set => [set.FaultOf(Path.Combine(baseDirectory, path))],
+                _ => [],
+            };
+            missing.AddRange(faults.OfType<string>().Select(fault => (option, fault)));
+        }
+    }
+
+    /// <summary>
     /// The shape of a sample, the number of targets and of classes (0: numbers), as far as the options alone say; null
     /// where only the files do.
     /// </summary>

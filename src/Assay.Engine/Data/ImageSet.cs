@@ -80,6 +80,20 @@ public sealed record ImageSet(SourceKind Source, Shape Shape, IReadOnlyList<stri
         return [.. batches.Append("test_batch.bin").Select(name => Find(folder, name) ?? throw Missing(folder, name))];
     }
 
+    /// <summary>Why a folder does not hold the set's files; null where it does.</summary>
+    internal string? FaultOf(string folder)
+    {
+        try
+        {
+            FilesIn(folder);
+            return null;
+        }
+        catch (DataException fault)
+        {
+            return fault.Errors[0] is { Place: "data.path", Message: var message } ? message : fault.Errors[0].ToString();
+        }
+    }
+
     /// <summary>Reads the set from a folder.</summary>
     /// <param name="folder">Where its files are.</param>
     /// <param name="samples">The first training images that are wanted; null: all.</param>

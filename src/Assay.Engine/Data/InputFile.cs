@@ -19,6 +19,23 @@ internal static class InputFile
     public static void Require(string path) =>
         Try(path, reason => new DataException(path, $"the file cannot be read: {reason}"), file => file);
 
+    /// <summary>Why a file that an option names cannot be opened, with the folder its path starts from; null where it can.</summary>
+    public static string? FaultOf(string path, string baseDirectory)
+    {
+        try
+        {
+            return Try<string?>(Path.Combine(baseDirectory, path), reason => new DataException(path, Unreadable(path, baseDirectory, reason)), _ => null);
+        }
+        catch (DataException fault)
+        {
+            return fault.Errors[0].Message;
+        }
+    }
+
+    /// <summary>The sentence about a file that cannot be read.</summary>
+    public static string Unreadable(string path, string baseDirectory, string reason) =>
+        $"'{path}' cannot be read from {Path.GetFullPath(baseDirectory)}: {reason}";
+
     private static T Try<T>(string path, Func<string, DataException> refuse, Func<FileInfo, T> use)
     {
         try

@@ -7,6 +7,10 @@ namespace Assay.Engine.Data;
 internal static class NpySamples
 {
     private const int MostLooked = 65536;
+    private const string ImagesFile = "images.npy", LabelsFile = "labels.npy";
+
+    /// <summary>The files of a folder.</summary>
+    public static IReadOnlyList<string> Files { get; } = [ImagesFile, LabelsFile];
 
     /// <summary>The training folder, and as test set the test folder or a stratified part of the training folder.</summary>
     public static LoadedData Load(DataOptions options, string baseDirectory)
@@ -29,7 +33,7 @@ internal static class NpySamples
     /// <summary>The pair of a folder with its labels as numbers, whatever they are: for looking at.</summary>
     public static Dataset Look(string folder)
     {
-        using NpyFile labels = new(Path.Combine(folder, "labels.npy"));
+        using NpyFile labels = new(Path.Combine(folder, LabelsFile));
         long columns = labels.Shape.Count == 2 ? labels.Shape[1] : 1;
         if (columns > MostLooked)
             throw labels.Error($"the shape is {labels.ShapeText}: at most {ByteFile.Count(MostLooked)} labels an image can be looked at");
@@ -45,7 +49,7 @@ internal static class NpySamples
 
     private static Dataset Read(DataOptions options, string folder, Dataset? train)
     {
-        using NpyFile images = new(Path.Combine(folder, "images.npy")), labels = new(Path.Combine(folder, "labels.npy"));
+        using NpyFile images = new(Path.Combine(folder, ImagesFile)), labels = new(Path.Combine(folder, LabelsFile));
         if (images.Shape.Count is not (3 or 4) || images.Shape.Skip(1).Any(size => size > 65535))
             throw images.Error($"the shape is {images.ShapeText}, but images are [n, height, width] or [n, height, width, channels]");
         Shape shape = new((int)images.Shape[1], (int)images.Shape[2], images.Shape.Count == 4 ? (int)images.Shape[3] : 1);

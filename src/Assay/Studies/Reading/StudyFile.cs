@@ -26,7 +26,7 @@ public static class StudyFile
         try
         {
             if (!File.Exists(path)) throw new StudyException([at.Error(Missing(path))]);
-            return Parse(TextOf(path), path, preset, sets, bestOf);
+            return Read(TextOf(path), path, preset, sets, bestOf, folder: Path.GetDirectoryName(Path.GetFullPath(path)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -34,21 +34,33 @@ public static class StudyFile
         }
     }
 
-    /// <summary>Reads a study from text; <paramref name="file"/> is the name that errors give it.</summary>
+    /// <summary>
+    /// Reads a study from text; <paramref name="file"/> is the name that errors give it. Text lies in no folder: whether there
+    /// are files of data is not looked at.
+    /// </summary>
     /// <inheritdoc cref="Load"/>
     public static Study Parse(
         string text,
         string file,
         string? preset = null,
         IReadOnlyList<string>? sets = null,
-        Func<string, string?, IReadOnlyDictionary<string, JsonNode?>?>? bestOf = null)
+        Func<string, string?, IReadOnlyDictionary<string, JsonNode?>?>? bestOf = null) =>
+        Read(text, file, preset, sets, bestOf, folder: null);
+
+    private static Study Read(
+        string text,
+        string file,
+        string? preset,
+        IReadOnlyList<string>? sets,
+        Func<string, string?, IReadOnlyDictionary<string, JsonNode?>?>? bestOf,
+        string? folder)
     {
         List<StudyError> errors = [];
         Study? study = null;
         switch (YamlReader.Read(text, file, errors))
         {
             case MappingNode tree:
-                study = new StudyReader(file, errors).Read(tree, preset, sets ?? [], bestOf);
+                study = new StudyReader(file, folder, errors).Read(tree, preset, sets ?? [], bestOf);
                 break;
             case Node other:
                 errors.Add(other.At.Error("a study file is a mapping and begins with \"study: NAME\""));

@@ -5,7 +5,10 @@ using Assay.Studies.Trees;
 namespace Assay.Studies.Reading;
 
 /// <summary>From the tree of a file to a study, in the order in which a file takes effect.</summary>
-internal sealed class StudyReader(string file, List<StudyError> errors)
+/// <param name="file">The file's name, for errors.</param>
+/// <param name="folder">The folder it lies in; null for text that lies in none, whose files of data are not looked for.</param>
+/// <param name="errors">Takes what is wrong.</param>
+internal sealed class StudyReader(string file, string? folder, List<StudyError> errors)
 {
     public Study? Read(
         MappingNode tree, string? preset, IReadOnlyList<string> sets, Func<string, string?, IReadOnlyDictionary<string, JsonNode?>?>? bestOf)
@@ -29,6 +32,10 @@ internal sealed class StudyReader(string file, List<StudyError> errors)
             .SelectMany(level => level.Overrides).Select(item => item.Path).ToHashSet());
         Experiment? reference = ExperimentReader.Of(document) is Experiment given ? defaults.Complete(given) : null;
         new SpaceCheck(errors.Count == 0 ? ExperimentReader.TreeOf(reference!) : ExperimentReader.Part(tree), errors).Check(stages);
+
+        // 4. The files of data, where all else is right.
+        if (errors.Count == 0 && folder is not null)
+            new DataFilesCheck(tree, Path.Combine(folder, document.BaseDirectory ?? ""), errors).Check(reference!, stages);
 
         (IReadOnlyList<ReportedFigure> reported, IReadOnlyList<Claim> claims) = new ClaimsReader(errors).Read(document);
         return errors.Count > 0 ? null : new Study
