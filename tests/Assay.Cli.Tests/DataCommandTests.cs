@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.IO.Compression;
 using Assay.Cli.Terminal;
 using Assay.Engine;
@@ -73,6 +74,25 @@ public class DataCommandTests
         shown.Output.ShouldContain(data.Train.ClassNames[(int)data.Train.Targets[0]]);
         shown.Output.ShouldNotContain("\e");
         File.Exists(Path.Combine(place.Folder, name + ".png")).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("pipe", "a device or a pipe")]
+    [InlineData("link", "a device or a pipe")]
+    [InlineData("folder", "it is a folder, and a file is needed")]
+    public void What_only_has_the_name_of_the_archive_is_refused_at_once(string kind, string told)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "pipes are made by mkfifo");
+        using Workplace place = new();
+        string from = Directory.CreateDirectory(Path.Combine(place.Folder, "from")).FullName, archive = Path.Combine(from, "cifar-10-binary.tar.gz");
+        if (kind == "folder") Directory.CreateDirectory(archive);
+        else if (kind == "link") File.CreateSymbolicLink(archive, "/dev/zero");
+        else using (Process make = Process.Start("mkfifo", archive)) make.WaitForExit();
+        Ended got = Run(place, "get", "cifar10", "--from", from);
+        got.ExitCode.ShouldBe(2, got.Error);
+        got.Error.ShouldContain($"{archive}: the file cannot be read: ");
+        got.Error.ShouldContain(told);
+        Leftovers(place).ShouldBeEmpty();
     }
 
     [Fact]

@@ -45,8 +45,7 @@ internal sealed class Acquisition(Origin origin, string cache, HttpClient client
     private CachedSet FromFolder(string from)
     {
         from = Path.GetFullPath(from);
-        string? archive = origin.Archive is null ? null : Path.Combine(from, origin.Archive.Name);
-        if (archive is not null && File.Exists(archive) && Checksum.Matches(archive, origin.Archive!))
+        if (origin.Archive is { } published && published.In(from) is { } archive && Checksum.Matches(archive, published))
         {
             Extract(archive);
             return Install(from, published: true);
@@ -57,8 +56,8 @@ internal sealed class Acquisition(Origin origin, string cache, HttpClient client
         foreach (string file in files)
         {
             string name = Path.GetFileName(file), plain = name.EndsWith(".gz", StringComparison.Ordinal) ? name[..^3] : name;
-            PublishedFile? published = _set.Files.FirstOrDefault(known => known.Name == plain);
-            if (published is null || !Checksum.Matches(file, published)) others.Add(name);
+            PublishedFile? known = _set.Files.FirstOrDefault(other => other.Name == plain);
+            if (known is null || !Checksum.Matches(file, known)) others.Add(name);
             File.Copy(file, Path.Combine(_stage, name));
             long length = new FileInfo(file).Length;
             progress(new Transfer(name, length, length));

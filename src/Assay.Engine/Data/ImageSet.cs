@@ -3,7 +3,18 @@ namespace Assay.Engine.Data;
 /// <summary>One published file of a data set.</summary>
 /// <param name="Name">Its name, without .gz.</param>
 /// <param name="Md5">The published MD5 checksums, in hexadecimal: of the file as it is, or compressed as it is offered.</param>
-public sealed record PublishedFile(string Name, IReadOnlyList<string> Md5);
+public sealed record PublishedFile(string Name, IReadOnlyList<string> Md5)
+{
+    /// <summary>Its path in a folder; null where nothing has its name there.</summary>
+    /// <exception cref="DataException">When what has its name is no regular file with something in it: a pipe would be waited for.</exception>
+    public string? In(string folder)
+    {
+        string path = Path.Combine(folder, Name);
+        if (!Path.Exists(path)) return null;
+        InputFile.Require(path);
+        return path;
+    }
+}
 
 /// <summary>A published set of labelled images.</summary>
 /// <param name="Source">What studies call it.</param>

@@ -6,9 +6,12 @@ namespace Assay.Engine.Kernels;
 /// The memory of one run: blocks of zeroed floats, aligned to 64 bytes, freed together. A planning arena only counts, so
 /// that what a run will take is found by the code that takes it.
 /// </summary>
-internal sealed unsafe class Arena(bool planning = false) : IDisposable
+internal sealed unsafe partial class Arena(bool planning = false) : IDisposable
 {
     private const int Alignment = 64;
+
+    /// <summary>A large page of x86-64 and of most ARM64, and what madvise calls the wish for them.</summary>
+    private const int LargePage = 2 << 20, WantLargePages = 14;
 
     private readonly List<nint> _blocks = [];
 
@@ -27,7 +30,10 @@ internal sealed unsafe class Arena(bool planning = false) : IDisposable
         long bytes = (((count + Lanes.Count) * sizeof(float)) + Alignment - 1) / Alignment * Alignment;
         Bytes = checked(Bytes + bytes);
         if (planning) return null;
-        void* block = NativeMemory.AlignedAlloc((nuint)bytes, Alignment);
+        bool large = bytes >= 2 * LargePage;
+        void* block = NativeMemory.AlignedAlloc((nuint)bytes, large ? LargePage : (nuint)Alignment);
+        // One fault for 2 MiB in place of 512, and fewer translations to keep; a system that has none of them says no.
+        if (large && OperatingSystem.IsLinux()) _ = Advise(block, (nuint)bytes, WantLargePages);
         NativeMemory.Clear(block, (nuint)bytes);
         _blocks.Add((nint)block);
         return (float*)block;
@@ -42,4 +48,7 @@ internal sealed unsafe class Arena(bool planning = false) : IDisposable
     }
 
     ~Arena() => Dispose();
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    private static partial int Advise(void* start, nuint length, int advice);
 }

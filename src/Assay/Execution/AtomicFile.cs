@@ -5,6 +5,8 @@ namespace Assay.Execution;
 /// <summary>Files that are whole or not there: all that are written at once are written by this.</summary>
 public static class AtomicFile
 {
+    private const int NameBytes = 12, NameLength = 1 + (2 * NameBytes) + 4;
+
     /// <summary>
     /// Writes beside the file, under a name that nobody else has, and then takes its place; a folder that is
     /// missing is made. Where a symbolic link stands, the link is replaced and what it points to is left alone.
@@ -18,18 +20,16 @@ public static class AtomicFile
         path = Path.GetFullPath(path);
         string folder = Path.GetDirectoryName(path) ?? throw new IOException($"{path} cannot be written: it is no file");
         // The one use of chance: several writers must not meet, and nobody may guess the name and put a link there.
-        string temporary = Path.Combine(folder, $".{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12))}.tmp");
+        string temporary = Path.Combine(folder, $".{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(NameBytes))}.tmp");
         bool begun = false;
         try
         {
             Directory.CreateDirectory(folder);
-            using (FileStream file = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None)) // O_EXCL: follows no link
-            {
-                begun = true;
-                write(file);
-                file.Flush(toDisk);
-            }
-
+            // O_EXCL: follows no link. Held, and by that locked, until it has its name: RemoveLeft takes what nobody holds.
+            using FileStream file = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Delete);
+            begun = true;
+            write(file);
+            file.Flush(toDisk);
             File.Move(temporary, path, overwrite: true);
         }
         catch (Exception problem)
@@ -40,4 +40,28 @@ public static class AtomicFile
                 $"{path} cannot be written: {problem.Message.Replace(temporary, folder, StringComparison.Ordinal)}", problem.HResult);
         }
     }
+
+    /// <summary>
+    /// Deletes what writers left that were killed: temporary files in a folder and below it that no process holds open. Links
+    /// are not followed; what cannot be deleted stays.
+    /// </summary>
+    /// <param name="folder">The folder.</param>
+    public static void RemoveLeft(string folder)
+    {
+        EnumerationOptions everywhere = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
+        foreach (string path in Directory.EnumerateFiles(folder, ".*.tmp", everywhere).Where(path => IsTemporary(Path.GetFileName(path))))
+        {
+            try
+            {
+                using FileStream alone = new(path, FileMode.Open, FileAccess.Read, FileShare.None);
+                File.Delete(path);
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            {
+                // Somebody is writing it, or may not be disturbed: it does no harm.
+            }
+        }
+    }
+
+    private static bool IsTemporary(string name) => name.Length == NameLength && name[1..^4].All(char.IsAsciiHexDigitLower);
 }

@@ -9,14 +9,17 @@ namespace Assay.Execution;
 /// <summary>One set of samples: for training freely, for testing under lock.</summary>
 /// <param name="Train">The training samples, raw.</param>
 /// <param name="Test">The test samples.</param>
-/// <param name="Hash">A hash of the training samples themselves, so that a changed file is a changed study.</param>
 /// <param name="Splits">The division into folds.</param>
-internal sealed record Samples(Dataset Train, TestSet Test, string Hash, IReadOnlyList<FoldSplit> Splits)
+internal sealed record Samples(Dataset Train, TestSet Test, IReadOnlyList<FoldSplit> Splits)
 {
+    private readonly Lazy<string> _hash = new(() => SamplesHash.Of(Train));
+
+    /// <summary>A hash of the training samples themselves, so that a changed file is a changed study; made when it is asked for.</summary>
+    public string Hash => _hash.Value;
+
     public static Samples Of(LoadedData data, EvaluationOptions evaluation, long seed) => new(
         data.Train,
         new TestSet(data.Test),
-        SamplesHash.Of(data.Train),
         Folds.Split(data.Train, evaluation.Folds, evaluation.ValidationFraction, evaluation.Stratified, seed));
 }
 

@@ -56,6 +56,7 @@ internal static class StudyFolder
         JournalWriter writer = JournalWriter.Open(folder, StudyJournal.Segment);
         try
         {
+            AtomicFile.RemoveLeft(folder);
             // What was written between reading and locking, or cut off by opening, is read again.
             if (writer.TornBytes > 0 || JournalReader.Bytes(folder) != replay.Bytes) replay = Read(study, folder, samples);
             bool emptied = replay.Header is null && replay.Hash is null && HoldsResults(folder);

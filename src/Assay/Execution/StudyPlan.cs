@@ -106,8 +106,8 @@ public sealed record StudyPlan(
     {
         private readonly List<StudyError> _errors = [];
         private readonly HashSet<string> _seen = [];
-        private readonly HashSet<string> _kept = [];
-        private readonly HashSet<(string Samples, ScalingOptions? Scaling, AugmentationOptions? Augmentation)> _prepared = [];
+        private readonly HashSet<Samples> _kept = [];
+        private readonly HashSet<(Samples Samples, ScalingOptions? Scaling, AugmentationOptions? Augmentation)> _prepared = [];
         private NetworkPlan? _largest;
         private long _fewest = long.MaxValue, _most, _runBytes;
         private long _keptBytes, _loading, _preparedBytes, _mostPrepared; // samples: kept, more while loading, folds of this stage, of any
@@ -175,10 +175,9 @@ public sealed record StudyPlan(
 
         private void AddSamples(Samples samples, DataOptions options)
         {
-            string key = $"{samples.Hash} {samples.Test.Samples}";
             DataMemory memory = DataMemory.Of(options, study, samples.Train, samples.Test.Samples);
-            if (_kept.Add(key)) (_keptBytes, _loading) = (_keptBytes + memory.Kept, Math.Max(_loading, memory.Loading - memory.Kept));
-            if (_prepared.Add((key, options.Scaling, options.Augmentation))) _preparedBytes += memory.Folds;
+            if (_kept.Add(samples)) (_keptBytes, _loading) = (_keptBytes + memory.Kept, Math.Max(_loading, memory.Loading - memory.Kept));
+            if (_prepared.Add((samples, options.Scaling, options.Augmentation))) _preparedBytes += memory.Folds;
             _mostPrepared = Math.Max(_mostPrepared, Math.Max(_preparedBytes, memory.Final));
         }
 

@@ -9,11 +9,13 @@ namespace Assay.Execution;
 /// </summary>
 internal sealed class TestSet(Dataset samples)
 {
+    private readonly Lazy<string> _hash = new(() => SamplesHash.Of(samples));
+
     /// <summary>Number of samples; counting them gives nothing away.</summary>
     public int Samples => samples.Samples;
 
-    /// <summary>A hash of the samples, by which a changed file is known; nothing can be learnt from it.</summary>
-    public string Hash { get; } = SamplesHash.Of(samples);
+    /// <summary>A hash of the samples, by which a changed file is known; nothing can be learnt from it. Made when it is asked for.</summary>
+    public string Hash => _hash.Value;
 
     /// <summary>Journals the opening, then gives the samples, raw.</summary>
     /// <param name="journal">Where the opening is recorded.</param>
