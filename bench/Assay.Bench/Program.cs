@@ -1,10 +1,17 @@
 using System.Text.Json;
 using Assay.Bench;
 
-// Our side of bench/compare. Reads a command a line and answers each with a line of JSON:
+// large-study FOLDER TRIALS: the folder that bench/journal measures.
+// Without arguments, our side of bench/compare. Reads a command a line and answers each with a line of JSON:
 //   case {…}   prepares a case of cases.json
 //   run N      trains N epochs of it and says how long they took
 //   peak       measures the multiply-adds the micro-kernel reaches on data in L1
+if (args is ["large-study", { } folder, { } trials])
+{
+    LargeStudy.Make(folder, int.Parse(trials));
+    return;
+}
+
 StepBench? bench = null;
 while (Console.ReadLine() is { } line)
 {

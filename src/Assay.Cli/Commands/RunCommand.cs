@@ -50,7 +50,7 @@ internal static class RunCommand
                     Notice = text => Console.Error.WriteLine($"note: {text}"),
                 },
                 interruption.Token));
-            StudyOutputs.Update(folder, snapshot);
+            if (StudyOutputs.Update(folder, snapshot) is { } leftOut) Console.Error.WriteLine($"note: {leftOut}");
             if (!HtmlReport.Available) Console.Error.WriteLine($"note: {HtmlReport.Missing}");
             Console.Out.Write(parse.GetValue(json) ? StudySummary.Of(snapshot) + "\n" : Summary(snapshot, folder, HtmlReport.Available ? Path.Combine(folder, StudyOutputs.ReportFile) : null));
             return ExitCode.Done;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Assay.Execution;
 using Assay.Journal;
@@ -13,21 +14,33 @@ public static class StudyOutputs
     /// <summary>Their names in the study's folder.</summary>
     public const string TablesFolder = "tables", ReportFile = "report.html";
 
+    /// <summary>The tables with a line an epoch, and the most epochs that they are written for without being asked for: 1 GB each.</summary>
+    private static readonly string[] OfEpochs = ["epochs.csv", "epochs.txt"];
+    private const long MostEpochs = 10_000_000;
+
     /// <summary>
     /// Writes what is missing or older than the journal, and the report where its page is not this program's. What is right is
-    /// left alone, so that a finished study can lie where nobody writes.
+    /// left alone, so that a finished study can lie where nobody writes. The tables of every epoch are left to
+    /// <see cref="WriteTables"/> where they would be very large; old ones, which tell of less than there is, are deleted then.
     /// </summary>
     /// <param name="folder">The study's folder.</param>
     /// <param name="snapshot">Its state, as its journal has it.</param>
+    /// <param name="mostEpochs">Epochs of a study whose every epoch is tabled; default: ten million.</param>
+    /// <returns>A sentence about what was left out; null: nothing was.</returns>
     /// <exception cref="IOException">When a file cannot be written.</exception>
-    public static void Update(string folder, Snapshot snapshot)
+    public static string? Update(string folder, Snapshot snapshot, long mostEpochs = MostEpochs)
     {
         DateTime journal = JournalReader.LastWrite(folder);
         List<Output> outputs = [.. SummaryAndTables(folder, snapshot).Where(output => !IsCurrent(output.Path))];
         string report = Path.Combine(folder, ReportFile);
         if (HtmlReport.Available && !(IsCurrent(report) && HtmlReport.HasThisPage(report)))
             outputs.Add(new(report, file => HtmlReport.Write(file, [snapshot])));
-        Write(outputs);
+        string[] large = snapshot.Epochs <= mostEpochs ? []
+            : [.. outputs.Select(output => output.Path).Where(path => OfEpochs.Contains(Path.GetFileName(path)))];
+        foreach (string path in large.Where(File.Exists)) File.Delete(path);
+        Write(outputs.Where(output => !large.Contains(output.Path)));
+        return large.Length == 0 ? null : string.Create(CultureInfo.InvariantCulture,
+            $"{string.Join(" and ", large.Select(Path.GetFileName))} would tell of {snapshot.Epochs:N0} epochs, more than {mostEpochs:N0}, and were not written: assay tables {folder} writes them");
 
         bool IsCurrent(string path) => File.Exists(path) && File.GetLastWriteTimeUtc(path) >= journal;
     }

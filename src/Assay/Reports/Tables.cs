@@ -49,7 +49,7 @@ public static class Tables
                 Number(spread.Deviation),
                 trial.Runs.Count,
                 trial.Runs.Count(run => run.Status == RunStatus.Diverged),
-                trial.Runs.Sum(run => run.Curve.Epochs),
+                trial.Runs.Sum(run => (long)run.Curve.Epochs),
                 trial.Runs.Sum(run => run.Seconds),
                 trial.Runs.Count > 0 ? trial.Runs[0].Parameters : null,
             ]);
@@ -180,6 +180,7 @@ public static class Tables
             from listed in ListedRun.Of(snapshot)
             let run = listed.Run
             let own = TrialsOf(listed)
+            let seconds = run.Curve.Seconds
             let columns = metrics.Select(metric => run.Curve[metric]).ToArray()
             from epoch in Enumerable.Range(0, run.Curve.Epochs)
             select (IReadOnlyList<object?>)
@@ -189,7 +190,7 @@ public static class Tables
                 Fold(run),
                 run.Seed + 1,
                 epoch + 1,
-                run.Curve.Seconds[epoch],
+                seconds[epoch],
                 .. columns.Select(column => (object?)column?[epoch]),
             ]);
     }
@@ -221,7 +222,7 @@ public static class Tables
                 best.Runs.Count,
                 .. test.Select(metric => Number(snapshot.Final?.Test, metric)),
                 snapshot.Runs.Count,
-                snapshot.Runs.Values.Sum(run => run.Curve.Epochs),
+                snapshot.Runs.Values.Sum(run => (long)run.Curve.Epochs),
                 snapshot.Seconds,
             ]);
     }

@@ -1,0 +1,100 @@
+using Assay.Engine.Data;
+using Assay.Engine.Kernels;
+using Assay.Engine.Networks;
+using Assay.Engine.Training;
+using Assay.Execution;
+using Assay.Studies;
+
+namespace Assay.Bench;
+
+/// <summary>
+/// A folder as a study of days leaves it when it is killed near its end, made in minutes: the runner, the journal and all
+/// addresses are the program's own, and only the trainings are made up. What is left of it trains in earnest.
+/// </summary>
+internal static class LargeStudy
+{
+    private const int Left = 20;
+
+    /// <summary>Makes the folder.</summary>
+    /// <param name="folder">It; must not exist.</param>
+    /// <param name="trials">Trials of five folds of 1,000 epochs.</param>
+    public static void Make(string folder, int trials)
+    {
+        Study study = StudyFile.Parse(Text(trials), "large.yaml");
+        int runs = (trials * 5) - Left, begun = 0;
+        using CancellationTokenSource nearEnd = new();
+        try
+        {
+            StudyRunner.Run(study, folder, new RunnerOptions { Begin = Begin }, nearEnd.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // As meant.
+        }
+
+        ITraining Begin(
+            IReadOnlyList<LayerOptions> network, TrainingOptions training, Dataset train, Dataset? validation, RandomKey key, Stream? saved)
+        {
+            int run = Interlocked.Increment(ref begun);
+            if (run > runs) nearEnd.Cancel();
+            return new MadeUp(network, training, train, validation!, (ulong)run);
+        }
+    }
+
+    private static string Text(int trials) => $$"""
+        study: large
+        data: { source: triangle, samples: 1000, seed: 1 }
+        network:
+          - dense: { name: hidden, units: 4, activation: tanh }
+          - dense: { units: 1, activation: sigmoid }
+        training:
+          loss: binary_crossentropy
+          optimizer: { name: adam, learning_rate: 0.01 }
+          batch_size: 100
+          epochs: 1000
+        evaluation: { folds: 5 }
+        objective: { maximize: val_accuracy }
+        search:
+          - random:
+              training.optimizer.learning_rate: { low: 1e-4, high: 1, log: true }
+              training.batch_size: [50, 100, 200]
+              network.hidden.activation: [tanh, relu, elu]
+              network.hidden.units: { low: 2, high: 8, step: 1 }
+            trials: {{trials}}
+        final: { train_on: all, test: true }
+        """;
+
+    /// <summary>Epochs without training: losses that fall and flatten under noise, accuracies that are shares of the samples.</summary>
+    private sealed class MadeUp(
+        IReadOnlyList<LayerOptions> network, TrainingOptions training, Dataset train, Dataset validation, ulong run) : ITraining
+    {
+        private readonly double[] _values = new double[5];
+        private RandomSequence _random = new RandomKey(run).Sequence(Purpose.Search);
+
+        public int Epoch { get; private set; }
+
+        public bool Ended => Epoch == training.Epochs;
+
+        public EpochRecord NextEpoch(CancellationToken cancellation = default)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            double progress = ++Epoch / (Epoch + 50.0), loss = 0.7 - (0.6 * progress);
+            _values[0] = Optimizer.LearningRate(training.Optimizer);
+            _values[1] = loss + (0.05 * _random.NextDouble());
+            _values[2] = Share(train.Samples);
+            _values[3] = loss + (0.1 * _random.NextDouble());
+            _values[4] = Share(validation.Samples);
+            return new EpochRecord(Epoch, 1e-3 * (1 + _random.NextDouble()), _values);
+
+            double Share(int samples) => Math.Floor(samples * (0.5 + (0.4 * progress) + (0.1 * _random.NextDouble()))) / samples;
+        }
+
+        public void Save(Stream stream) => throw new NotSupportedException("nothing here takes so long that it is saved");
+
+        public TrainingResult Result() => new(Outcome.Completed, Epoch, Epoch, [.. _values], new TrainedNetwork(network, train.Shape, []));
+
+        public void Dispose()
+        {
+        }
+    }
+}
