@@ -4,6 +4,7 @@ using Assay.Engine.Networks;
 using Assay.Engine.Training;
 using Assay.Execution;
 using Assay.Studies;
+using Assay.Studies.Reading;
 
 namespace Assay.Bench;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Assay.Engine.Kernels;
 using Assay.Journal;
+using Assay.Results;
 
 namespace Assay.Cli.Tests;
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Assay.Engine.Data;
 using Assay.Engine.Training;
 using Assay.Execution;
-using Assay.Journal;
+using Assay.Results;
 using Assay.Studies;
 
 namespace Assay.Cli.Tests;

@@ -1,4 +1,5 @@
 using Assay.Journal;
+using Assay.Results;
 
 namespace Assay.Cli.Tests;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Assay.Journal;
+using Assay.Results;
 
 namespace Assay.Cli.Tests;
 

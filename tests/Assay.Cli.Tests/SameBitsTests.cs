@@ -1,5 +1,6 @@
 using System.Text;
 using Assay.Journal;
+using Assay.Results;
 
 namespace Assay.Cli.Tests;
 

@@ -1,9 +1,10 @@
 using System.CommandLine;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text;
 using Assay.Cli.Terminal;
-using Assay.Execution;
+using Assay.Planning;
+using Assay.Preparation;
 using Assay.Search;
 using Assay.Studies;
 
@@ -35,9 +36,9 @@ internal static class CheckCommand
             string path = parse.GetRequiredValue(file);
             Study study = Inputs.Load(path, parse.GetValue(preset), parse.GetRequiredValue(sets), told: null);
             string folder = Inputs.DirectoryOf(path, study);
-            RunnerOptions options = new() { Jobs = parse.GetValue(jobs) };
-            Forecast forecast = Forecast.Of(study, folder, options, interruption.Token);
-            Console.Out.Write(parse.GetValue(json) ? Json(study, forecast, options.Jobs) : Text(study, forecast, options.Jobs));
+            int atATime = parse.GetValue(jobs);
+            Forecast forecast = Forecast.Of(study, folder, atATime, AvailableMemory.Bytes, interruption.Token);
+            Console.Out.Write(parse.GetValue(json) ? Json(study, forecast, atATime) : Text(study, forecast, atATime));
             return ExitCode.Done;
         });
         return command;

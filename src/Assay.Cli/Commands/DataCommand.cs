@@ -3,7 +3,7 @@ using System.Text.Json;
 using Assay.Cli.DataSets;
 using Assay.Cli.Terminal;
 using Assay.Engine.Data;
-using Assay.Execution;
+using Assay.Storage;
 
 namespace Assay.Cli.Commands;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Assay.Journal;
 using Assay.Reports;
+using Assay.Results;
 
 namespace Assay.Cli.Commands;
 

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using Assay.Cli.Terminal;
 using Assay.Execution;
-using Assay.Journal;
 using Assay.Reports;
+using Assay.Results;
+using Assay.Storage;
 using Assay.Studies;
 
 namespace Assay.Cli.Commands;

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using Assay.Cli.Terminal;
-using Assay.Execution;
 using Assay.Journal;
+using Assay.Results;
+using Assay.Storage;
 
 namespace Assay.Cli.Commands;
 

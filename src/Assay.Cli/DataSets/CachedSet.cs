@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Assay.Engine.Data;
-using Assay.Execution;
+using Assay.Storage;
 
 namespace Assay.Cli.DataSets;
 

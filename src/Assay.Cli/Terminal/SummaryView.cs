@@ -1,6 +1,6 @@
 using System.Text;
-using Assay.Journal;
 using Assay.Reports;
+using Assay.Results;
 using Assay.Studies;
 
 namespace Assay.Cli.Terminal;

@@ -1,7 +1,11 @@
 using Assay.Engine.Data;
 using Assay.Engine.Training;
+using Assay.Figures;
 using Assay.Journal;
+using Assay.Preparation;
+using Assay.Results;
 using Assay.Statistics;
+using Assay.Storage;
 using Assay.Studies;
 using Assay.Studies.Experiments;
 
@@ -19,7 +23,7 @@ internal sealed class FinalTraining(
 
         // 1. What is trained.
         Experiment experiment = Of(study.Resolve(winner.Setting), winner, study.Final!);
-        Samples samples = data.Of(experiment.Data);
+        StudySamples samples = data.Of(experiment.Data);
         PlannedRun run = PlannedRun.Final(experiment, study.Evaluation, samples, study.Final!.TrainOn);
         if (journal.Read(replay => replay.Final?.Run) != run.Key)
             journal.Append(new FinalStarted(winner.Id, run.Key, experiment.Training.Epochs!.Value));

@@ -1,4 +1,5 @@
 using Assay.Journal;
+using Assay.Results;
 using Assay.Search;
 using Assay.Studies;
 

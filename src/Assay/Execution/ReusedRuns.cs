@@ -1,4 +1,6 @@
 using Assay.Journal;
+using Assay.Preparation;
+using Assay.Results;
 using Assay.Studies;
 
 namespace Assay.Execution;

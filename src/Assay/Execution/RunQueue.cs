@@ -1,6 +1,8 @@
 using System.Runtime.ExceptionServices;
 using Assay.Engine.Training;
 using Assay.Journal;
+using Assay.Planning;
+using Assay.Preparation;
 using Assay.Search;
 
 namespace Assay.Execution;

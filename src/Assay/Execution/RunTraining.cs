@@ -2,6 +2,8 @@ using Assay.Engine.Data;
 using Assay.Engine.Networks;
 using Assay.Engine.Training;
 using Assay.Journal;
+using Assay.Preparation;
+using Assay.Storage;
 
 namespace Assay.Execution;
 

@@ -2,6 +2,7 @@ using Assay.Engine.Data;
 using Assay.Engine.Kernels;
 using Assay.Engine.Networks;
 using Assay.Engine.Training;
+using Assay.Preparation;
 using Assay.Search;
 using Assay.Studies;
 

@@ -1,6 +1,9 @@
 using Assay.Engine.Training;
 using Assay.Journal;
+using Assay.Preparation;
+using Assay.Results;
 using Assay.Search;
+using Assay.Storage;
 using Assay.Studies;
 
 namespace Assay.Execution;

@@ -1,7 +1,11 @@
 using Assay.Journal;
+using Assay.Planning;
+using Assay.Preparation;
+using Assay.Results;
 using Assay.Search;
 using Assay.Studies;
 using Assay.Studies.Experiments;
+using Assay.Studies.Writing;
 
 namespace Assay.Execution;
 

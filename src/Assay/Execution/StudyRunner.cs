@@ -1,7 +1,12 @@
 using Assay.Engine.Training;
 using Assay.Journal;
+using Assay.Planning;
+using Assay.Preparation;
+using Assay.Results;
 using Assay.Search;
+using Assay.Storage;
 using Assay.Studies;
+using Assay.Studies.Writing;
 
 namespace Assay.Execution;
 
@@ -27,7 +32,7 @@ public static class StudyRunner
 
         // 1. What can be wrong is found before anything is written.
         StudyData data = new(study, options.BaseDirectory, options.MemoryBytes);
-        Samples samples = data.Of(study.Reference.Data);
+        StudySamples samples = data.Of(study.Reference.Data);
         SavedModels models = new(folder, data);
         StoredViewsWriter views = new(folder);
         ReusedRuns reused = new(options.Reuse);
@@ -36,7 +41,8 @@ public static class StudyRunner
         StudyPlan.Of(study, data, options.Jobs, options.MemoryBytes);
 
         // 2. Open the folder, or resume it.
-        using StudyJournal journal = StudyFolder.Open(study, folder, samples, known, options);
+        if (StudyFolder.ChangeOf(study, known) is { } change) options.Notice?.Invoke(change);
+        using StudyJournal journal = StudyFolder.Open(study, folder, samples, known, options.BaseDirectory, options.Jobs, options.Time);
         ProgressTracker progress = new(study, journal, options.Progress);
         Checkpoints checkpoints = new(folder);
         RunTraining training = new(journal, checkpoints, progress, options);

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Assay.Engine.Training;
+using Assay.Results;
 using Assay.Search;
 using Assay.Studies;
+using Assay.Studies.Writing;
 
 namespace Assay.Journal;
 

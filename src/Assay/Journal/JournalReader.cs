@@ -1,3 +1,4 @@
+using Assay.Results;
 using Assay.Studies;
 
 namespace Assay.Journal;

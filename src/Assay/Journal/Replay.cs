@@ -1,4 +1,5 @@
 using System.Globalization;
+using Assay.Results;
 using Assay.Search;
 using Assay.Studies;
 

@@ -1,4 +1,5 @@
 using Assay.Engine.Training;
+using Assay.Results;
 using Assay.Studies;
 
 namespace Assay.Journal;

@@ -1,5 +1,6 @@
-using System.Text;
 using System.Text.Json;
+using System.Text;
+using Assay.Results;
 using Microsoft.Win32.SafeHandles;
 
 namespace Assay.Journal;
@@ -9,15 +10,12 @@ namespace Assay.Journal;
 /// <param name="Length">Its bytes, without its line feed.</param>
 internal readonly record struct LinePlace(long Offset, int Length);
 
-/// <summary>The epochs of a run: one array a column, one value an epoch.</summary>
-internal sealed record EpochValues(double[][] Values, double[] Seconds);
-
 /// <summary>
 /// The epochs in a segment's lines, read where they stand when somebody asks for them. Some that were read last are kept:
 /// whoever looks at a run asks for one column after the other, and short runs are looked at by one table after the other.
 /// </summary>
 /// <param name="path">The segment's file.</param>
-internal sealed class SegmentEpochs(string path)
+internal sealed class SegmentEpochs(string path) : IEpochSource
 {
     /// <summary>Values that are kept at most, of more than one run.</summary>
     private const long MostKept = 1_000_000;
@@ -28,9 +26,12 @@ internal sealed class SegmentEpochs(string path)
     private long _values;
 
     /// <summary>Reads lines of one run as one.</summary>
+    EpochValues IEpochSource.Read(object places, int columns, int epochs) => Read((IReadOnlyList<LinePlace>)places, columns, epochs);
+
+    /// <summary>Reads lines of one run as one.</summary>
     /// <param name="places">Where they stand.</param>
     /// <param name="columns">Values an epoch.</param>
-    /// <param name="epochs">How many epochs they hold.</param>
+    /// <param name="epochs">How many of the epochs that they hold.</param>
     /// <exception cref="IOException">When they are not there any more.</exception>
     public EpochValues Read(IReadOnlyList<LinePlace> places, int columns, int epochs)
     {

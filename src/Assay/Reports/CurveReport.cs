@@ -1,5 +1,5 @@
 using Assay.Engine.Training;
-using Assay.Journal;
+using Assay.Results;
 using Assay.Statistics;
 
 namespace Assay.Reports;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Assay.Engine.Training;
-using Assay.Journal;
+using Assay.Results;
 
 namespace Assay.Reports;
 

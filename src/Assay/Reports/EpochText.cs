@@ -1,5 +1,5 @@
 using System.Globalization;
-using Assay.Journal;
+using Assay.Results;
 
 namespace Assay.Reports;
 

@@ -1,5 +1,5 @@
-using Assay.Execution;
-using Assay.Journal;
+using Assay.Results;
+using Assay.Storage;
 
 namespace Assay.Reports;
 

@@ -1,4 +1,4 @@
-using Assay.Journal;
+using Assay.Results;
 
 namespace Assay.Reports;
 

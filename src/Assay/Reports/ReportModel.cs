@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Assay.Journal;
+using Assay.Results;
 
 namespace Assay.Reports;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Assay.Journal;
+using Assay.Results;
 using Assay.Studies;
 using Assay.Studies.Writing;
 

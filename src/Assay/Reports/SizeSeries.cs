@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Assay.Engine.Data;
 using Assay.Engine.Training;
-using Assay.Journal;
+using Assay.Results;
 using Assay.Statistics;
 
 namespace Assay.Reports;

@@ -1,5 +1,4 @@
-using Assay.Journal;
-using Assay.Search;
+using Assay.Results;
 using Assay.Statistics;
 using Assay.Studies;
 

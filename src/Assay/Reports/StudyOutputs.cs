@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
-using Assay.Execution;
 using Assay.Journal;
+using Assay.Results;
+using Assay.Storage;
 
 namespace Assay.Reports;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Assay.Engine.Data;
 using Assay.Engine.Training;
-using Assay.Journal;
+using Assay.Results;
 using Assay.Statistics;
 using Assay.Studies;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Assay.Engine.Training;
-using Assay.Journal;
+using Assay.Results;
 using Assay.Studies;
 
 namespace Assay.Reports;

@@ -1,4 +1,4 @@
-using Assay.Journal;
+using Assay.Results;
 using Assay.Statistics;
 
 namespace Assay.Reports;

@@ -1,3 +1,4 @@
+using Assay.Journal;
 using Assay.Studies;
 
 namespace Assay.Search;

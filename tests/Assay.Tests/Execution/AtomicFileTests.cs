@@ -1,4 +1,5 @@
 using Assay.Execution;
+using Assay.Storage;
 
 namespace Assay.Tests.Execution;
 

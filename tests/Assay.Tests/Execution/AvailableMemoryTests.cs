@@ -1,4 +1,4 @@
-using Assay.Execution;
+using Assay.Preparation;
 
 namespace Assay.Tests.Execution;
 

@@ -1,6 +1,8 @@
 using Assay.Engine.Kernels;
 using Assay.Execution;
 using Assay.Journal;
+using Assay.Results;
+using Assay.Storage;
 using Assay.Studies;
 
 namespace Assay.Tests.Execution;

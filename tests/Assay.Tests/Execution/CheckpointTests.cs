@@ -1,5 +1,7 @@
 using Assay.Execution;
 using Assay.Journal;
+using Assay.Results;
+using Assay.Storage;
 using Assay.Studies;
 
 namespace Assay.Tests.Execution;

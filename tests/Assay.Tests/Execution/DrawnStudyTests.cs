@@ -1,4 +1,4 @@
-using Assay.Journal;
+using Assay.Results;
 using Assay.Studies;
 using Assay.Tests.Studies;
 

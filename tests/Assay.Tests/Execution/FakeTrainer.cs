@@ -3,7 +3,7 @@ using Assay.Engine.Data;
 using Assay.Engine.Kernels;
 using Assay.Engine.Networks;
 using Assay.Engine.Training;
-using Assay.Journal;
+using Assay.Studies.Writing;
 
 namespace Assay.Tests.Execution;
 

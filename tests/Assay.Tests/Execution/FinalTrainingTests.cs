@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 using Assay.Engine.Networks;
 using Assay.Engine.Training;
 using Assay.Execution;
-using Assay.Journal;
+using Assay.Figures;
+using Assay.Results;
+using Assay.Storage;
 using Assay.Studies;
 
 namespace Assay.Tests.Execution;

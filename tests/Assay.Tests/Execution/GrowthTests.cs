@@ -1,5 +1,6 @@
 using Assay.Execution;
 using Assay.Journal;
+using Assay.Results;
 using Assay.Tests.Studies;
 
 namespace Assay.Tests.Execution;

@@ -4,7 +4,7 @@ using Assay.Engine.Data;
 using Assay.Engine.Kernels;
 using Assay.Engine.Networks;
 using Assay.Engine.Training;
-using Assay.Execution;
+using Assay.Storage;
 
 namespace Assay.Tests.Execution;
 

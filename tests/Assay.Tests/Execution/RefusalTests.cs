@@ -1,4 +1,5 @@
 using Assay.Execution;
+using Assay.Planning;
 using Assay.Studies;
 
 namespace Assay.Tests.Execution;

@@ -1,5 +1,6 @@
 using Assay.Engine.Kernels;
 using Assay.Journal;
+using Assay.Results;
 
 namespace Assay.Tests.Execution;
 

@@ -4,8 +4,9 @@ using Assay.Engine.Data;
 using Assay.Engine.Kernels;
 using Assay.Engine.Networks;
 using Assay.Engine.Training;
-using Assay.Execution;
-using Assay.Journal;
+using Assay.Figures;
+using Assay.Results;
+using Assay.Studies.Writing;
 
 namespace Assay.Tests.Execution;
 

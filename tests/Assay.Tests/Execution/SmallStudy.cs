@@ -3,7 +3,7 @@ using Assay.Engine.Data;
 using Assay.Engine.Networks;
 using Assay.Engine.Training;
 using Assay.Execution;
-using Assay.Journal;
+using Assay.Results;
 using Assay.Studies;
 
 namespace Assay.Tests.Execution;

@@ -1,6 +1,7 @@
 using Assay.Engine.Kernels;
 using Assay.Execution;
 using Assay.Journal;
+using Assay.Results;
 using Assay.Search;
 using Assay.Studies;
 

@@ -1,4 +1,5 @@
 using Assay.Journal;
+using Assay.Results;
 using Assay.Studies;
 
 namespace Assay.Tests.Execution;

@@ -1,6 +1,7 @@
 using Assay.Engine.Data;
 using Assay.Execution;
 using Assay.Journal;
+using Assay.Results;
 using Assay.Studies;
 
 namespace Assay.Tests.Execution;

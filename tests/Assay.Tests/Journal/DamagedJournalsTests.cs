@@ -1,6 +1,7 @@
 using System.Text;
 using Assay.Engine.Kernels;
 using Assay.Journal;
+using Assay.Results;
 using Assay.Studies;
 using Assay.Tests.Execution;
 

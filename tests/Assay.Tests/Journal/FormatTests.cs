@@ -1,5 +1,6 @@
 using System.Text;
 using Assay.Journal;
+using Assay.Results;
 using Assay.Studies;
 using Assay.Tests.Execution;
 

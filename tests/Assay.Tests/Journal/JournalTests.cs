@@ -1,6 +1,8 @@
 using System.Text;
 using Assay.Journal;
+using Assay.Results;
 using Assay.Studies;
+using Assay.Studies.Writing;
 using Assay.Tests.Execution;
 
 namespace Assay.Tests.Journal;

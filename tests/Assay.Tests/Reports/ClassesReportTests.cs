@@ -1,5 +1,5 @@
-using Assay.Journal;
 using Assay.Reports;
+using Assay.Results;
 
 namespace Assay.Tests.Reports;
 

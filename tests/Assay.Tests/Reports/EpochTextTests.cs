@@ -1,6 +1,6 @@
 using System.Globalization;
-using Assay.Journal;
 using Assay.Reports;
+using Assay.Results;
 
 namespace Assay.Tests.Reports;
 

@@ -1,8 +1,8 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Assay.Journal;
+using System.Text;
 using Assay.Reports;
+using Assay.Results;
 using Assay.Studies;
 
 namespace Assay.Tests.Reports;

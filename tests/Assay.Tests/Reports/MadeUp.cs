@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Assay.Engine.Data;
 using Assay.Engine.Networks;
 using Assay.Engine.Training;
-using Assay.Journal;
+using Assay.Results;
 using Assay.Studies;
 
 namespace Assay.Tests.Reports;

@@ -1,7 +1,7 @@
-using System.Text;
 using System.Text.Json.Nodes;
-using Assay.Journal;
+using System.Text;
 using Assay.Reports;
+using Assay.Results;
 using Assay.Studies;
 
 namespace Assay.Tests.Reports;

@@ -1,6 +1,6 @@
 using Assay.Execution;
-using Assay.Journal;
 using Assay.Reports;
+using Assay.Results;
 using Assay.Tests.Execution;
 
 namespace Assay.Tests.Reports;

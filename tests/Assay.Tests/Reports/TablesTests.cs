@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Assay.Engine.Data;
 using Assay.Engine.Training;
-using Assay.Journal;
 using Assay.Reports;
+using Assay.Results;
 using Assay.Studies;
 
 namespace Assay.Tests.Reports;

@@ -1,4 +1,5 @@
 using Assay.Studies;
+using Assay.Studies.Reading;
 
 namespace Assay.Tests.Studies;
 

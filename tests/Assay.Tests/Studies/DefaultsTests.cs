@@ -5,7 +5,6 @@ using Assay.Engine.Kernels;
 using Assay.Engine.Networks;
 using Assay.Engine.Options;
 using Assay.Engine.Training;
-using Assay.Journal;
 using Assay.Studies;
 using Assay.Studies.Experiments;
 using Assay.Studies.Reading;

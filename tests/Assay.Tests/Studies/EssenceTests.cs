@@ -4,8 +4,7 @@ using Assay.Engine.Data;
 using Assay.Engine.Networks;
 using Assay.Engine.Options;
 using Assay.Engine.Training;
-using Assay.Execution;
-using Assay.Journal;
+using Assay.Preparation;
 using Assay.Studies;
 using Assay.Studies.Experiments;
 using Assay.Studies.Trees;
@@ -100,7 +99,7 @@ public class EssenceTests
     public void A_scaling_that_follows_from_the_source_stands_in_the_address()
     {
         LoadedData data = DataSource.Load(Small.Reference.Data, ".");
-        Samples samples = Samples.Of(data, Small.Evaluation, 0);
+        StudySamples samples = StudySamples.Of(data, Small.Evaluation, 0);
         Experiment file = Small.Reference with { Data = new() { Source = SourceKind.Csv, Path = "points.csv", Label = "inside" } };
         PlannedRun.Of(file, Small.Evaluation, samples)[0].Key.ShouldNotBe(PlannedRun.Of(Small.Reference, Small.Evaluation, samples)[0].Key);
         Experiment scaled = file with { Data = file.Data with { Scaling = new() { Name = ScalingKind.Divide, By = 50 } } };
@@ -168,7 +167,7 @@ public class EssenceTests
 
     private static string Address(Study study)
     {
-        Samples samples = Samples.Of(DataSource.Load(study.Reference.Data, "."), study.Evaluation, 0);
+        StudySamples samples = StudySamples.Of(DataSource.Load(study.Reference.Data, "."), study.Evaluation, 0);
         return PlannedRun.Of(study.Reference, study.Evaluation, samples)[0].Key;
     }
 

@@ -1,7 +1,7 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using Assay.Journal;
+using System.Text.Json;
 using Assay.Studies;
+using Assay.Studies.Writing;
 
 namespace Assay.Tests.Studies;
 

@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using Assay.Execution;
 using Assay.Journal;
+using Assay.Results;
+using Assay.Storage;
 using Assay.Studies;
 using Assay.Studies.Reading;
 using Assay.Studies.Writing;

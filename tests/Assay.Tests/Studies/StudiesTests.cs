@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Assay.Engine;
 using Assay.Engine.Data;
 using Assay.Engine.Training;
-using Assay.Execution;
+using Assay.Planning;
 using Assay.Search;
 using Assay.Studies;
 using Assay.Studies.Experiments;

@@ -1,4 +1,6 @@
 using Assay.Engine.Data;
+using Assay.Studies.Experiments;
+using Assay.Studies.Trees;
 
 namespace Assay.Studies.Reading;
 

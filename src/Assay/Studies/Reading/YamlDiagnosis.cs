@@ -1,3 +1,6 @@
+using Assay.Studies.Writing;
+
+
 namespace Assay.Studies.Reading;
 
 /// <summary>

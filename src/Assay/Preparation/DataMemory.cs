@@ -1,0 +1,57 @@
+using System.Globalization;
+using Assay.Engine.Data;
+using Assay.Studies;
+
+namespace Assay.Preparation;
+
+/// <summary>Memory that samples take, in bytes, by arithmetic. What was taken once may stay taken until it is needed again.</summary>
+/// <param name="Loading">While they are loaded and divided, what is kept included.</param>
+/// <param name="Kept">What is kept: the samples as they are, and which of them belong to which fold.</param>
+/// <param name="Folds">All folds, prepared: selected, augmented, scaled.</param>
+/// <param name="Final">The samples of the final training, prepared, and those of its test.</param>
+internal sealed record DataMemory(long Loading, long Kept, long Folds, long Final)
+{
+    /// <summary>An index of a sample, or a position in an order.</summary>
+    private const long Index = sizeof(int);
+
+    /// <summary>A division works on an order, the same by class, what is held out, and its two parts.</summary>
+    private const long Division = (3 * Index) + sizeof(bool);
+
+    /// <summary>The memory that generated samples will take; null where only the files say.</summary>
+    public static DataMemory? Foretold(DataOptions options, Study study) =>
+        options.WithDefaults() is { Source: SourceKind.Triangle or SourceKind.Spiral or SourceKind.DarkIntervals } data
+        && DataSource.ShapeOf(data) is ({ } shape, { } targets, _)
+            ? Of(data, study, data.Samples!.Value, data.TestSamples!.Value, sizeof(float) * ((long)shape.Size + targets))
+            : null;
+
+    /// <summary>The memory of samples that are loaded.</summary>
+    public static DataMemory Of(DataOptions options, Study study, Dataset train, int testSamples)
+    {
+        long features = train.Pixels is null ? sizeof(float) : sizeof(byte);
+        return Of(options, study, train.Samples, testSamples, (features * train.FeatureCount) + (sizeof(float) * train.TargetNames.Count));
+    }
+
+    /// <summary>Bytes in words: 1.5 MB.</summary>
+    public static string Words(long bytes) => bytes switch
+    {
+        < 10_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes} B"),
+        < 10_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.#} kB"),
+        < 10_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.#} MB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.#} GB"),
+    };
+
+    private static DataMemory Of(DataOptions options, Study study, long train, long test, long sample)
+    {
+        long folds = study.Evaluation.Folds, copies = options.Augmentation?.Multiple ?? 1, all = train + test;
+        bool divided = options.Source is SourceKind.Csv or SourceKind.Npy && options.TestPath is null;
+        long kept = (sample * all) + (Index * folds * train);
+        // Over all folds: how often the samples are validated on, and trained on.
+        double validated = folds > 1 ? 1 : study.Evaluation.ValidationFraction, trained = folds - validated;
+        bool again = study.Final is { TrainOn: TrainOn.All };
+        return new DataMemory(
+            kept + (Division * train) + (divided ? (sample + Division) * all : 0),
+            kept,
+            (long)(sample * train * ((trained * copies) + validated)),
+            study.Final is null ? 0 : (sample * ((again ? train * copies : 0) + test)) + (again ? 2 * Index * train : 0));
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+using Assay.Engine;
+using Assay.Engine.Kernels;
+using Assay.Engine.Options;
+using Assay.Studies;
+using Assay.Studies.Writing;
+
+namespace Assay.Preparation;
+
+/// <summary>One training that is to be done.</summary>
+/// <param name="Key">Its content address.</param>
+/// <param name="Experiment">Data, network and training.</param>
+/// <param name="Fold">0-based; −1: all training samples.</param>
+/// <param name="Seed">0-based.</param>
+internal sealed record PlannedRun(string Key, Experiment Experiment, int Fold, int Seed)
+{
+    /// <summary>The engine's identity: runs of two engines never share an address.</summary>
+    public static string Engine => EngineIdentity.Bits;
+
+    /// <summary>The key of all its random numbers.</summary>
+    public RandomKey Random => new((ulong)Experiment.Data.Seed, Seed, Fold);
+
+    /// <summary>The runs that judge an experiment, by fold, then by seed.</summary>
+    public static IReadOnlyList<PlannedRun> Of(Experiment experiment, EvaluationOptions evaluation, StudySamples samples)
+    {
+        string address = Address(experiment, evaluation, samples);
+        return
+        [
+            .. from fold in Enumerable.Range(0, evaluation.Folds)
+               from seed in Enumerable.Range(0, evaluation.Seeds)
+               select new PlannedRun(Content.Hash($"{address} fold {fold} seed {seed}"), experiment, fold, seed),
+        ];
+    }
+
+    /// <summary>
+    /// The final training: the winner's experiment on all samples, or on the first fold. On the fold, and trained as in the
+    /// search, it is the winner's own first run, which is not trained again.
+    /// </summary>
+    public static PlannedRun Final(Experiment experiment, EvaluationOptions evaluation, StudySamples samples, TrainOn trainOn) =>
+        trainOn is TrainOn.Fold
+            ? Of(experiment, evaluation, samples)[0]
+            : new(Content.Hash($"{Address(experiment, evaluation, samples)} final"), experiment, -1, 0);
+
+    /// <summary>
+    /// The hash of all that decides the runs of an experiment: the samples themselves stand for where they came from.
+    /// </summary>
+    /// <remarks>
+    /// What is at its default has no part in it, so that options which are added later leave addresses as they are. The
+    /// scaling is written out: its default follows the source, and the samples do not tell which that was.
+    /// </remarks>
+    private static string Address(Experiment experiment, EvaluationOptions evaluation, StudySamples samples)
+    {
+        JsonNode essence = ExperimentJson.Essence(experiment);
+        return Content.Hash(new
+        {
+            Engine,
+            Defaults = OptionDefaults.Version,
+            Samples = samples.Hash,
+            experiment.Data.Seed,
+            Scaling = CanonicalJson.Of(ExperimentJson.Brief(experiment.Data.WithDefaults().Scaling!)),
+            Augmentation = CanonicalJson.Of(essence["data"]!["augmentation"]),
+            Network = CanonicalJson.Of(essence["network"]),
+            Training = CanonicalJson.Of(essence["training"]),
+            evaluation.Folds,
+            evaluation.ValidationFraction,
+            evaluation.Stratified,
+        });
+    }
+}

@@ -1,0 +1,22 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using Assay.Engine.Data;
+
+namespace Assay.Preparation;
+
+/// <summary>A hash over samples themselves, wherever they came from, so that a changed file is a changed study.</summary>
+internal static class SamplesHash
+{
+    /// <summary>The first 32 hexadecimal digits of the SHA-256 of features, targets and all names.</summary>
+    public static string Of(Dataset data)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(MemoryMarshal.AsBytes<float>(data.Features));
+        hash.AppendData(data.Pixels ?? []);
+        hash.AppendData(MemoryMarshal.AsBytes<float>(data.Targets));
+        hash.AppendData(Encoding.UTF8.GetBytes(
+            string.Join('\n', [.. data.FeatureNames, "", .. data.TargetNames, "", .. data.ClassNames, .. data.Image is { } image ? [image.ToString()] : (string[])[]])));
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..32];
+    }
+}

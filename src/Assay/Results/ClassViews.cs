@@ -1,0 +1,23 @@
+namespace Assay.Results;
+
+/// <summary>The view <c>classes</c>: how a classifier labels samples it was not trained on.</summary>
+/// <param name="Samples">Which: <c>test</c>, or <c>validation</c> where the test set stays locked.</param>
+/// <param name="Names">One name a class.</param>
+/// <param name="Cells">
+/// The confusion matrix, three numbers a cell: true class, predicted class, number of samples. Cells of no samples are left
+/// out; by true, then by predicted class.
+/// </param>
+public sealed record ClassesView(string Samples, IReadOnlyList<string> Names, IReadOnlyList<int> Cells);
+
+/// <summary>The view <c>mistakes</c>: images that were labelled wrongly, the most confident errors first.</summary>
+/// <param name="Samples">Of which samples: <c>test</c> or <c>validation</c>.</param>
+/// <param name="Wrong">How many are labelled wrongly; as many as fit are shown.</param>
+/// <param name="Total">Of how many.</param>
+/// <param name="Index">The place of each shown one among these samples, 0-based.</param>
+/// <param name="True">Its label.</param>
+/// <param name="Predicted">What the network takes it for.</param>
+/// <param name="Confidence">The probability the network gives to that.</param>
+/// <param name="Pictures">One picture each.</param>
+public sealed record MistakesView(
+    string Samples, int Wrong, int Total, IReadOnlyList<int> Index, IReadOnlyList<string> True,
+    IReadOnlyList<string> Predicted, IReadOnlyList<double> Confidence, Pictures Pictures);

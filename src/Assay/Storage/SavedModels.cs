@@ -1,0 +1,69 @@
+using Assay.Engine.Data;
+using Assay.Engine.Training;
+using Assay.Preparation;
+
+namespace Assay.Storage;
+
+/// <summary>
+/// The models of a study's folder: the final one, and while a search goes on whose winner is not trained again
+/// (<c>train_on: fold</c>) those of its runs that may become the final one.
+/// </summary>
+internal sealed class SavedModels(string folder, StudyData data)
+{
+    private string Candidates => Path.Combine(folder, "models", "candidates");
+
+    /// <summary>Keeps the weights of a run of the search; the file's SHA-256.</summary>
+    public string Keep(PlannedRun run, TrainingResult result) => Save(Candidate(run.Key), run, result.Network);
+
+    /// <summary>Deletes what was kept of the search, but for these runs.</summary>
+    public void Forget(IReadOnlyCollection<string> but)
+    {
+        if (!Directory.Exists(Candidates)) return;
+        HashSet<string> kept = [.. but.Select(Candidate)];
+        foreach (string file in Directory.GetFiles(Candidates).Where(file => !kept.Contains(file))) File.Delete(file);
+        if (kept.Count == 0) Directory.Delete(Candidates);
+    }
+
+    /// <summary>Saves the final model; the file's SHA-256.</summary>
+    public string SaveFinal(PlannedRun run, TrainedNetwork network) => Save(Final, run, network);
+
+    /// <summary>Whether the final model is the file that was saved.</summary>
+    /// <param name="hash">The SHA-256 that the journal tells.</param>
+    public bool IsFinal(string hash) => File.Exists(Final) && ModelFile.HashOf(File.ReadAllBytes(Final)) == hash;
+
+    /// <summary>
+    /// The network of a run, as the final model or as one kept of the search; null where there is no file that is the one
+    /// that was saved.
+    /// </summary>
+    /// <param name="run">The run.</param>
+    /// <param name="hash">The SHA-256 that the journal tells; null where the run's network was not kept.</param>
+    /// <param name="isAnothers">Whether a file of this SHA-256 is the final model of what the study was before it was changed.</param>
+    /// <param name="changed">A file that was kept and is another now; null where none is.</param>
+    public TrainedNetwork? Find(PlannedRun run, string? hash, Func<string, bool> isAnothers, out string? changed)
+    {
+        changed = null;
+        if (hash is null) return null;
+        foreach (string path in (string[])[Final, Candidate(run.Key)])
+        {
+            if (!File.Exists(path)) continue;
+            byte[] file = File.ReadAllBytes(path);
+            string found = ModelFile.HashOf(file);
+            if (found == hash) return ModelFile.Read(path, file).Network;
+            if (!isAnothers(found)) changed = path;
+        }
+
+        return null;
+    }
+
+    private string Final => Path.Combine(folder, StudyFolder.ModelFile);
+
+    private string Candidate(string run) => Path.Combine(Candidates, run + ".safetensors");
+
+    private string Save(string path, PlannedRun run, TrainedNetwork network)
+    {
+        Dataset train = data.Of(run.Experiment.Data).Train;
+        return ModelFile.Save(path, new SavedModel(
+            run.Key, network, data.Fold(run.Experiment.Data, run.Fold).Scaler, train.FeatureNames, train.TargetNames, train.ClassNames,
+            run.Experiment.Training.Loss!));
+    }
+}
