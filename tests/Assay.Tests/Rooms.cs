@@ -71,18 +71,17 @@ internal sealed partial class Rooms(string table, IReadOnlyList<SourceFile> sour
     }
 
     /// <summary>Rooms from which uses that the table allows lead back to them, each as the way there.</summary>
-    /// <param name="known">Uses, user and used by their names, that are left out.</param>
-    public IEnumerable<string> Circles(params (string User, string Used)[] known)
+    public IEnumerable<string> Circles()
     {
         HashSet<Room> done = [];
-        return _rooms.SelectMany(room => From(room, []));
+        return [.. _rooms.SelectMany(room => From(room, []))];
 
         IEnumerable<string> From(Room room, IReadOnlyList<Room> way)
         {
             if (way.Contains(room))
                 return [string.Join(" → ", way.SkipWhile(other => other != room).Append(room).Select(other => other.Name))];
             if (done.Contains(room)) return [];
-            string[] found = [.. _rooms.Where(other => other != room && room.Allows(other) && !known.Contains((room.Name, other.Name)))
+            string[] found = [.. _rooms.Where(other => other != room && room.Allows(other))
                 .SelectMany(other => From(other, [.. way, room]))];
             done.Add(room);
             return found;

@@ -1,7 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Assay.Engine.Training;
 using Assay.Journal;
-using Assay.Planning;
 using Assay.Preparation;
 using Assay.Search;
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Runtime.ExceptionServices;
-using Assay.Planning;
 
 namespace Assay.Journal;
 

@@ -1,4 +1,3 @@
-using Assay.Journal;
 using Assay.Studies;
 
 namespace Assay.Search;

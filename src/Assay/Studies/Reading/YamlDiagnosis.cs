@@ -1,4 +1,3 @@
-using Assay.Studies.Writing;
 
 
 namespace Assay.Studies.Reading;
