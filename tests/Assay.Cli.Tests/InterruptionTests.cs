@@ -88,6 +88,39 @@ public class InterruptionTests
         Hash(place.Results).ShouldBe(Hash(Path.Combine(place.Folder, "alone")));
     }
 
+    /// <summary>Two runs of minutes. Nothing is asserted of their times but what the journal tells: the seconds of epochs trained twice.</summary>
+    [Fact]
+    public void A_long_run_killed_again_and_again_loses_half_a_minute_at_most()
+    {
+        Assert.SkipUnless(int.TryParse(Environment.GetEnvironmentVariable("ASSAY_LONG_KILLS"), out int kills), "takes the better part of an hour: tests/nightly/kill-long");
+        using Workplace place = new();
+        string file = place.Write("tiny.yaml", Workplace.Tiny
+            .Replace("samples: 60,", "samples: 20000,").Replace("units: 4, activation: tanh", "units: 200, activation: relu")
+            .Replace("  - dense: { units: 1,", "  - dense: { units: 200, activation: relu }\n  - dense: { units: 1,")
+            .Replace("epochs: 5", $"epochs: {kills * 80}").Replace("batch_size: 16", "batch_size: 32")
+            .Replace("training.batch_size: [8, 16], network.hidden.units: [3, 4]", "training.batch_size: [32]").Replace("final: { train_on: all, test: true }", ""));
+        RandomSequence random = new RandomKey(51).Sequence(Purpose.Search);
+        int killed = 0;
+        for (bool done = false; !done;)
+        {
+            using Process process = Child.Start(place.Folder, Child.NoVariables, "run", file, "--jobs", random.Next(2) == 0 ? "1" : "2");
+            if (killed < kills && !process.WaitForExit((int)(random.NextDouble() * 45_000)))
+            {
+                Child.Signal(process, "KILL");
+                killed++;
+            }
+
+            done = Child.End(process).ExitCode == 0;
+        }
+
+        IReadOnlyList<double> lost = JournalLines.SecondsTrainedTwice(place.Results);
+        TestContext.Current.SendDiagnosticMessage($"killed {killed} times; of {lost.Count} cuts within runs the worst lost {lost.Max():0.0} s, all together {lost.Sum():0} s");
+        lost.Max().ShouldBeLessThan(31); // and the epochs of a second that were not journaled yet
+        JournalLines.FinishedRuns(place.Results).ShouldBeUnique();
+        place.Run("run", file, "--out", "alone").ExitCode.ShouldBe(0);
+        Hash(place.Results).ShouldBe(Hash(Path.Combine(place.Folder, "alone")));
+    }
+
     private static string Hash(string folder) => ResultsHash.Of(JournalReader.Replay(folder));
 
     /// <summary>Waits until the journal tells of a first epoch or run.</summary>

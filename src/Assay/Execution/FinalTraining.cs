@@ -34,6 +34,7 @@ internal sealed class FinalTraining(
         // the results are in the journal already, it is trained only because a line of it was lost, or the model.
         FoldData prepared = data.Fold(experiment.Data, run.Fold);
         (TrainedNetwork network, string weights) = Trained(run, prepared, cancellation);
+        done = journal.Read(replay => replay.FinalResult); // of a run that was trained again as a line of it was lost
         if (IsWhole(done)) return true;
         bool diverged = journal.Read(replay => replay.Run(run.Key)!.Status) is RunStatus.Diverged;
 
