@@ -25,17 +25,10 @@ public static class JournalReader
     /// <summary>The fold over all events, from which a writer goes on.</summary>
     internal static Replay ReplayEvents(string folder)
     {
-        Replay replay = new(folder);
-        List<SegmentReader> readers = [.. Segments(folder).Select(path => new SegmentReader(folder, Path.GetFileNameWithoutExtension(path)))];
-        foreach (SegmentReader reader in readers) reader.CheckFormat();
-        foreach (SegmentReader reader in readers)
-        {
-            reader.ReadOn(replay);
-            replay.Bytes += reader.Position;
-        }
-
-        replay.CheckFiles();
-        return replay;
+        JournalTail tail = new(folder);
+        tail.ReadOn();
+        tail.Replay.CheckFiles();
+        return tail.Replay;
     }
 
     /// <summary>Bytes of all segments.</summary>
@@ -44,7 +37,8 @@ public static class JournalReader
     /// <summary>When the journal was last written to, UTC.</summary>
     internal static DateTime LastWrite(string folder) => Segments(folder).Select(File.GetLastWriteTimeUtc).Max();
 
-    private static IEnumerable<string> Segments(string folder)
+    /// <summary>The files of all segments, in the order in which they are read.</summary>
+    internal static IEnumerable<string> Segments(string folder)
     {
         string directory = Path.Combine(folder, "journal");
         return Directory.Exists(directory)

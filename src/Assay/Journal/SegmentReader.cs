@@ -36,23 +36,25 @@ internal sealed class SegmentReader(string folder, string segment)
     }
 
     /// <summary>Folds the lines that came since.</summary>
+    /// <param name="into">The fold.</param>
+    /// <param name="live">Whether a last line without an end may still get one: it waits then.</param>
     /// <exception cref="StudyException">When a line is of a newer format.</exception>
-    public void ReadOn(Replay into)
+    public void ReadOn(Replay into, bool live = false)
     {
         // To read lines and to fold them take about as long, so that a long journal is read by two.
         bool isLong = new FileInfo(_path).Length - Position > LongJournal;
-        foreach (Action<Replay> step in isLong ? Ahead.Of(Steps()) : Steps()) step(into);
+        foreach (Action<Replay> step in isLong ? Ahead.Of(Steps(live)) : Steps(live)) step(into);
     }
 
     /// <summary>What each line does to the fold, in order; nothing of it is looked at here.</summary>
-    private IEnumerable<Action<Replay>> Steps()
+    private IEnumerable<Action<Replay>> Steps(bool live)
     {
         foreach (SegmentLine line in SegmentLines.From(_path, Position))
         {
             if (line.Kind is LineKind.Torn)
             {
                 if (Foreign() is { } before) yield return before;
-                yield return Damage($"{_name}:{_lines + 1}: the last line is torn ({line.Length} bytes) and left out; what it told is done again");
+                if (!live) yield return Damage($"{_name}:{_lines + 1}: the last line is torn ({line.Length} bytes) and left out; what it told is done again");
                 yield break;
             }
 

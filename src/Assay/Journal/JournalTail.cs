@@ -1,0 +1,40 @@
+namespace Assay.Journal;
+
+/// <summary>
+/// The journal of a folder, read from where it last stood: all its segments, also those that came since, and live ones. What is
+/// read once is never read again, by whomever it was written.
+/// </summary>
+/// <param name="folder">The study's folder.</param>
+/// <param name="live">
+/// Whether somebody may be writing: the beginning of a last line is no damage then, but waits for its rest.
+/// </param>
+internal sealed class JournalTail(string folder, bool live = false)
+{
+    private readonly SortedDictionary<string, SegmentReader> _readers = new(StringComparer.Ordinal);
+
+    /// <summary>The fold over everything read so far.</summary>
+    public Replay Replay { get; } = new(folder);
+
+    /// <summary>Folds the lines that came since.</summary>
+    /// <returns>Whether there were any.</returns>
+    /// <exception cref="Studies.StudyException">When a segment is of a newer format.</exception>
+    public bool ReadOn()
+    {
+        foreach (string path in JournalReader.Segments(folder).Where(path => !_readers.ContainsKey(path)))
+        {
+            SegmentReader reader = new(folder, Path.GetFileNameWithoutExtension(path));
+            reader.CheckFormat();
+            _readers.Add(path, reader);
+        }
+
+        long before = Replay.Bytes;
+        foreach (SegmentReader reader in _readers.Values)
+        {
+            Replay.Bytes -= reader.Position;
+            reader.ReadOn(Replay, live);
+            Replay.Bytes += reader.Position;
+        }
+
+        return Replay.Bytes != before;
+    }
+}
