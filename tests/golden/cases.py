@@ -6,11 +6,13 @@ def dense(units, activation="linear", **more):
     return {"dense": {"units": units, "activation": activation, **more}}
 
 
-def case(name, network, loss, targets, optimizer=None, inputs=3, samples=33, batch_size=20, **more):
+def case(name, network, loss, targets, optimizer=None, inputs=3, samples=33, batch_size=20, period=None, **more):
     """Batches of 20 and 13 in turn, unless said otherwise: the last batch of an epoch is a smaller one."""
     loss = {"name": loss} if isinstance(loss, str) else loss
     training = {"loss": loss, "optimizer": optimizer or {"name": "sgd", "learning_rate": 0.1},
                 "batch_size": batch_size, "epochs": 10, "shuffle": False}
+    if period is not None:
+        training["period"] = period
     return {"name": name, "inputs": inputs, "samples": samples, "targets": targets,
             "network": network, "training": training, **more}
 
@@ -90,6 +92,11 @@ def losses():
     yield case("poisson", [hidden, dense(2, "softplus")], "poisson", ("counts", 2))
     yield case("poisson of exponential", [hidden, dense(1, "exponential")], "poisson", ("counts", 1))
     yield case("poisson, labels", four, "poisson", labels)
+    # Targets reach from -1.5 to 1.5: several times round the shorter period.
+    for name in ("circular_squared_error", "circular_absolute_error"):
+        for period in (0.75, 2.0):
+            yield case(f"{name}, period {period}", [hidden, dense(2)], name, ("reals", 2), period=period)
+    yield case("circular_absolute_error, at zero", [dense(2)], "circular_absolute_error", ("bits", 2), start="zeros", period=1.0)
 
 
 def optimizers():

@@ -33,8 +33,13 @@ def categorical(y, p, from_logits):
     return -(y * log_p).sum(1).mean()
 
 
-def loss(options, y, p, classes):
-    """The mean loss of outputs p [samples, outputs] for targets y [samples, targets]."""
+def way_round(difference, period):
+    """A difference as the shorter way on a circle, in [-period/2, period/2)."""
+    return torch.remainder(difference + period / 2, period) - period / 2
+
+
+def loss(options, y, p, classes, period=None):
+    """The mean loss of outputs p [samples, outputs] for targets y [samples, targets], which repeat after the period."""
     name, logits = options["name"], options.get("from_logits", False)
     smoothing = options.get("label_smoothing", 0.0)
     if name == "nll":
@@ -61,6 +66,10 @@ def loss(options, y, p, classes):
     if name == "kl_divergence":
         y, p = y.clip(EPSILON, 1), p.clip(EPSILON, 1)
         return F.kl_div(torch.log(p), y, reduction="batchmean")
+    if name == "circular_squared_error":
+        return (way_round(p - y, period) ** 2).mean()
+    if name == "circular_absolute_error":
+        return way_round(p - y, period).abs().mean()
     raise ValueError(name)
 
 

@@ -99,7 +99,7 @@ def steps(case, optimizer_of, start, running, x, y, classes):
     for step in range(STEPS):
         bx, by = batches[step % len(batches)]
         outputs = layers.forward(network, image, tensors, running, bx, training=True)
-        value = formulas.loss(training["loss"], by, outputs, classes) + formulas.penalty(roles, tensors)
+        value = formulas.loss(training["loss"], by, outputs, classes, training.get("period")) + formulas.penalty(roles, tensors)
         gradients = torch.autograd.grad(value, tensors)
         losses.append(value.item())
         optimizer.step(tensors, gradients)

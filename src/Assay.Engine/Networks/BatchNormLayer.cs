@@ -54,7 +54,7 @@ internal sealed unsafe class BatchNormLayer : Layer
         ];
 
         Parameter Trained(string role, int at, InitializerKind initializer) => new(
-            new($"{name}.{role}", [_channels], at), new() { Name = initializer }, _channels, _channels, null, null);
+            new($"{name}.{role}", [_channels], at), new() { Name = initializer }, _channels, _channels, 1, null, null);
     }
 
     public override Matrix Output => _output;

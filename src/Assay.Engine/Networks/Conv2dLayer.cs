@@ -54,12 +54,12 @@ internal sealed unsafe class Conv2dLayer : Layer
         List<Parameter> parameters =
         [
             new(new($"{name}.kernel", [_rows.Kernel, _columns.Kernel, _channels, _filters], site.Offset),
-                options.Initializer, fanIn, fanOut, options.Regularizer, options.MaxNorm),
+                options.Initializer, fanIn, fanOut, fanIn, options.Regularizer, options.MaxNorm),
         ];
         if (options.UseBias)
         {
             parameters.Add(new(
-                new($"{name}.bias", [_filters], site.Offset + kernel), options.BiasInitializer, _filters, _filters, options.BiasRegularizer, null));
+                new($"{name}.bias", [_filters], site.Offset + kernel), options.BiasInitializer, _filters, _filters, fanIn, options.BiasRegularizer, null));
         }
 
         Parameters = parameters;

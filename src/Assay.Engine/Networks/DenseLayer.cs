@@ -46,12 +46,12 @@ internal sealed unsafe class DenseLayer : Layer
         int units = _units;
         List<Parameter> parameters =
         [
-            new(new($"{name}.kernel", [_inputs, units], offset), options.Initializer, _inputs, units, options.Regularizer, options.MaxNorm),
+            new(new($"{name}.kernel", [_inputs, units], offset), options.Initializer, _inputs, units, _inputs, options.Regularizer, options.MaxNorm),
         ];
         if (options.UseBias)
         {
             parameters.Add(new(
-                new($"{name}.bias", [units], offset + (_inputs * units)), options.BiasInitializer, units, units, options.BiasRegularizer, null));
+                new($"{name}.bias", [units], offset + (_inputs * units)), options.BiasInitializer, units, units, _inputs, options.BiasRegularizer, null));
         }
 
         Parameters = parameters;

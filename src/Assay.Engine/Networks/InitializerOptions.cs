@@ -3,7 +3,7 @@ using Assay.Engine.Options;
 
 namespace Assay.Engine.Networks;
 
-/// <summary>The initializers of <c>keras.initializers</c>, in snake case.</summary>
+/// <summary>The initializers of <c>keras.initializers</c>, in snake case, and PyTorch's.</summary>
 public enum InitializerKind
 {
     /// <summary>All 0.</summary>
@@ -44,6 +44,11 @@ public enum InitializerKind
 
     /// <summary>Orthogonal rows or columns, times <see cref="InitializerOptions.Gain"/> (Saxe et al. 2013).</summary>
     Orthogonal,
+
+    /// <summary>
+    /// Uniform within ±1 / √inputs of a neuron, or of a filter: weights and biases of PyTorch's <c>Linear</c> and <c>Conv2d</c> start so.
+    /// </summary>
+    TorchUniform,
 }
 
 /// <summary>

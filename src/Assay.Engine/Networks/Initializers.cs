@@ -3,7 +3,7 @@ using Assay.Engine.Options;
 
 namespace Assay.Engine.Networks;
 
-/// <summary>Start values of parameters, as <c>keras.initializers</c> draws them (formulas in <see cref="InitializerKind"/>).</summary>
+/// <summary>Start values of parameters, as <c>keras.initializers</c> and PyTorch draw them (formulas in <see cref="InitializerKind"/>).</summary>
 internal static class Initializers
 {
     // The standard deviation of a standard normal cut off at two: dividing by it restores the variance asked for.
@@ -51,6 +51,10 @@ internal static class Initializers
                 break;
             case InitializerKind.LecunUniform:
                 VarianceUniform(values, 1 / fanIn, ref random);
+                break;
+            case InitializerKind.TorchUniform:
+                double bound = 1 / Math.Sqrt(Math.Max(1, tensor.Inputs));
+                Uniform(values, -bound, bound, ref random);
                 break;
             case InitializerKind.Orthogonal:
                 Orthogonal(values, tensor.FanIn, tensor.FanOut, options.Gain!.Value, ref random);

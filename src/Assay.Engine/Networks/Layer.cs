@@ -100,12 +100,13 @@ internal abstract unsafe class Layer(Site site)
 /// <summary>One trained tensor [rows, columns] and what is asked of it.</summary>
 /// <param name="Tensor">Its name, shape and place.</param>
 /// <param name="Initializer">Its start values.</param>
-/// <param name="FanIn">Inputs of a neuron.</param>
+/// <param name="FanIn">Rows as Keras counts them: inputs of a neuron; of a bias, neurons.</param>
 /// <param name="FanOut">Neurons.</param>
+/// <param name="Inputs">Inputs of a neuron, for a bias, too.</param>
 /// <param name="Regularizer">Its penalty.</param>
 /// <param name="MaxNorm">Bound on the norm of each of its columns.</param>
 internal sealed record Parameter(
-    ParameterTensor Tensor, InitializerOptions Initializer, int FanIn, int FanOut, RegularizerOptions? Regularizer, double? MaxNorm)
+    ParameterTensor Tensor, InitializerOptions Initializer, int FanIn, int FanOut, int Inputs, RegularizerOptions? Regularizer, double? MaxNorm)
 {
     /// <summary>Number of values.</summary>
     public int Size { get; } = Tensor.Shape.Aggregate(1, (size, n) => size * n);

@@ -27,7 +27,11 @@ internal abstract unsafe class Loss
     public abstract void Gradient(Matrix outputs, Matrix targets, Matrix gradient, Batch batch);
 
     /// <summary>The loss for a network whose last layer has this activation (null: none known) and number of outputs.</summary>
-    public static Loss Of(LossOptions options, ActivationKind last, int outputs)
+    /// <param name="options">Which loss.</param>
+    /// <param name="last">The activation of the last layer.</param>
+    /// <param name="outputs">The number of outputs.</param>
+    /// <param name="period">The period of the targets, where the loss goes round it.</param>
+    public static Loss Of(LossOptions options, ActivationKind last, int outputs, double? period)
     {
         float mean = 1f / outputs;
         bool logits = options.FromLogits is true;
@@ -45,6 +49,8 @@ internal abstract unsafe class Loss
             LossKind.Huber => new ElementLoss<Huber>(new((float)options.WithDefaults().Delta!), mean),
             LossKind.Poisson => new ElementLoss<Poisson>(default, mean),
             LossKind.KlDivergence => new ElementLoss<KlDivergence>(default, 1),
+            LossKind.CircularSquaredError => new ElementLoss<CircularSquaredError>(new(new((float)period!)), mean),
+            LossKind.CircularAbsoluteError => new ElementLoss<CircularAbsoluteError>(new(new((float)period!)), mean),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Name, "unknown loss"),
         };
     }

@@ -124,3 +124,22 @@ internal readonly struct KlDivergence : ILossFunction
     public V Slope(V p, V y) =>
         LossMath.Inside(-LossMath.Clip(y, Vector512.Create(Loss.Epsilon), V.One) / p, p, Loss.Epsilon, 1);
 }
+
+internal readonly struct CircularSquaredError(Circle circle) : ILossFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Value(V p, V y) => circle.Way(p - y) * circle.Way(p - y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Slope(V p, V y) => circle.Way(p - y) + circle.Way(p - y);
+}
+
+internal readonly struct CircularAbsoluteError(Circle circle) : ILossFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Value(V p, V y) => Vector512.Abs(circle.Way(p - y));
+
+    /// <summary>The sign of the way; 0 at 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Slope(V p, V y) => default(AbsoluteError).Slope(circle.Way(p - y), V.Zero);
+}

@@ -14,21 +14,24 @@ internal sealed unsafe class Meter
     private readonly int _outputs;
     private readonly float _threshold;
     private readonly long[] _truePositives, _predicted, _actual;
-    private readonly bool _perClass, _squares, _absolutes, _accuracy;
-    private double _loss, _squaredErrors, _absoluteErrors;
+    private readonly bool _perClass, _errors, _waysRound, _accuracy;
+    private readonly Circle _circle;
+    private double _loss, _squaredErrors, _absoluteErrors, _squaredWays, _absoluteWays;
     private long _samples, _correct;
 
     /// <param name="metrics">What is measured.</param>
     /// <param name="outputs">Number of the network's outputs.</param>
     /// <param name="threshold">For one output: above it the class is 1.</param>
-    public Meter(IReadOnlyList<MetricKind> metrics, int outputs, float threshold)
+    /// <param name="period">The period of the targets, where a metric goes round it.</param>
+    public Meter(IReadOnlyList<MetricKind> metrics, int outputs, float threshold, double? period)
     {
         _metrics = [.. metrics];
         (_outputs, _threshold) = (outputs, threshold);
         _perClass = _metrics.Any(metric => metric is MetricKind.Precision or MetricKind.Recall or MetricKind.F1);
         _accuracy = _metrics.Contains(MetricKind.Accuracy);
-        _squares = _metrics.Contains(MetricKind.Mse);
-        _absolutes = _metrics.Contains(MetricKind.Mae);
+        _errors = _metrics.Any(metric => metric is MetricKind.Mse or MetricKind.Mae);
+        _waysRound = _metrics.Any(metric => metric is MetricKind.CircularMse or MetricKind.CircularMae);
+        _circle = new((float)(period ?? 1));
         int classes = Math.Max(2, outputs);
         (_truePositives, _predicted, _actual) = (new long[classes], new long[classes], new long[classes]);
     }
@@ -38,7 +41,7 @@ internal sealed unsafe class Meter
 
     public void Reset()
     {
-        (_loss, _squaredErrors, _absoluteErrors, _samples, _correct) = (0, 0, 0, 0, 0);
+        (_loss, _squaredErrors, _absoluteErrors, _squaredWays, _absoluteWays, _samples, _correct) = (0, 0, 0, 0, 0, 0, 0);
         Array.Clear(_truePositives);
         Array.Clear(_predicted);
         Array.Clear(_actual);
@@ -51,7 +54,7 @@ internal sealed unsafe class Meter
     public void Add(Matrix outputs, Matrix targets, Batch batch)
     {
         _samples += batch.Count;
-        if (_squares || _absolutes) AddErrors(outputs, targets, batch);
+        if (_errors || _waysRound) AddErrors(outputs, targets, batch);
         if (_perClass) AddClasses(outputs, targets, batch);
         else if (_accuracy) _correct += _outputs == 1 ? CorrectBinary(outputs, targets, batch) : CorrectOfMany(outputs, targets, batch);
     }
@@ -68,6 +71,8 @@ internal sealed unsafe class Meter
         MetricKind.Accuracy => (double)(_perClass ? _truePositives.Sum() : _correct) / _samples,
         MetricKind.Mse => _squaredErrors / _samples / _outputs,
         MetricKind.Mae => _absoluteErrors / _samples / _outputs,
+        MetricKind.CircularMse => _squaredWays / _samples / _outputs,
+        MetricKind.CircularMae => _absoluteWays / _samples / _outputs,
         MetricKind.Precision => OverClasses(static (hits, predicted, _) => Ratio(hits, predicted)),
         MetricKind.Recall => OverClasses(static (hits, _, actual) => Ratio(hits, actual)),
         MetricKind.F1 => OverClasses(static (hits, predicted, actual) => Ratio(2 * hits, predicted + actual)),
@@ -151,7 +156,7 @@ internal sealed unsafe class Meter
     {
         for (int r = 0; r < _outputs; r++)
         {
-            Vector512<float> squares = default, absolutes = default;
+            Vector512<float> squares = default, absolutes = default, squaredWays = default, absoluteWays = default;
             float* p = outputs.Row(r), y = targets.Row(r);
             for (int n = 0; n < batch.Padded; n += Lanes.Count)
             {
@@ -159,10 +164,16 @@ internal sealed unsafe class Meter
                 if (n + Lanes.Count > batch.Count) error &= Lanes.First(batch.Count - n);
                 squares = Vector512.FusedMultiplyAdd(error, error, squares);
                 absolutes += Vector512.Abs(error);
+                if (!_waysRound) continue;
+                Vector512<float> way = _circle.Way(error);
+                squaredWays = Vector512.FusedMultiplyAdd(way, way, squaredWays);
+                absoluteWays += Vector512.Abs(way);
             }
 
             _squaredErrors += Lanes.Sum(squares);
             _absoluteErrors += Lanes.Sum(absolutes);
+            _squaredWays += Lanes.Sum(squaredWays);
+            _absoluteWays += Lanes.Sum(absoluteWays);
         }
     }
 }

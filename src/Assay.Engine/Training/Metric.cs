@@ -40,6 +40,8 @@ public sealed record Metric(MetricPart Part, string? Head, string Measure)
         new("precision", "precision", MetricKind.Precision, LargerIsBetter: true, IsShare: true),
         new("recall", "recall", MetricKind.Recall, LargerIsBetter: true, IsShare: true),
         new("f1", "F1", MetricKind.F1, LargerIsBetter: true, IsShare: true),
+        new("circular_mse", "circular mean squared error", MetricKind.CircularMse, LargerIsBetter: false),
+        new("circular_mae", "circular mean absolute error", MetricKind.CircularMae, LargerIsBetter: false),
     ];
 
     /// <summary>The loss, on the samples trained on.</summary>
@@ -53,10 +55,11 @@ public sealed record Metric(MetricPart Part, string? Head, string Measure)
     {
         (MetricPart part, string? prefix) = Array.Find(Prefixes, one => name.StartsWith(one.Prefix, StringComparison.Ordinal));
         string rest = prefix is null ? name : name[prefix.Length..];
-        if (rest == RateName) return new(part, null, rest);
-        // A head's name may itself have an underscore, what is measured has none.
-        int end = rest.LastIndexOf('_');
-        return end > 0 && Find(rest[(end + 1)..]) is { } known ? new(part, rest[..end], known.Name) : new(part, null, rest);
+        if (Find(rest) is not null) return new(part, null, rest);
+        // Both a head's name and what is measured may have underscores: of what is measured, the longest name counts.
+        for (int end = rest.IndexOf('_', StringComparison.Ordinal); end >= 0; end = rest.IndexOf('_', end + 1))
+            if (end > 0 && Find(rest[(end + 1)..]) is { Name: not RateName } known) return new(part, rest[..end], known.Name);
+        return new(part, null, rest);
     }
 
     /// <summary>The metric of this kind, on the samples trained on.</summary>

@@ -35,9 +35,21 @@ public sealed record TrainingOptions
     /// classifiers, mse for regressions.
     /// </summary>
     public IReadOnlyList<MetricKind> Metrics { get; init; } = [];
+
+    /// <summary>
+    /// After how much the targets repeat (12 for hours on a dial, 1 for shares of a turn): circular losses and metrics go the
+    /// shorter way round it, and nothing else knows of it; default: none.
+    /// </summary>
+    [Range(1e-12, 1e12)]
+    public double? Period { get; init; }
+
+    /// <summary>What asks for a <see cref="Period"/>, as study files write it; null: nothing does.</summary>
+    internal string? AsksForPeriod => Loss?.Name is LossKind.CircularSquaredError or LossKind.CircularAbsoluteError
+        ? OptionType.NameOf(Loss.Name)
+        : Metrics.Where(metric => metric is MetricKind.CircularMse or MetricKind.CircularMae).Select(metric => OptionType.NameOf(metric)).FirstOrDefault();
 }
 
-/// <summary>The losses of <c>keras.losses</c>, in snake case, and PyTorch's <c>NLLLoss</c>.</summary>
+/// <summary>The losses of <c>keras.losses</c>, in snake case, PyTorch's <c>NLLLoss</c>, and errors of values that repeat.</summary>
 public enum LossKind
 {
     /// <summary>−y ln p − (1 − y) ln(1 − p), p clipped to [1e-7, 1 − 1e-7].</summary>
@@ -66,6 +78,12 @@ public enum LossKind
 
     /// <summary>y ln(y / p), both clipped to [1e-7, 1].</summary>
     KlDivergence,
+
+    /// <summary>Mean of e², e the way from y to p that is the shorter one on a circle of <see cref="TrainingOptions.Period"/>.</summary>
+    CircularSquaredError,
+
+    /// <summary>Mean of |e|, e the way from y to p that is the shorter one on a circle of <see cref="TrainingOptions.Period"/>.</summary>
+    CircularAbsoluteError,
 }
 
 /// <summary>A loss and its parameters; the mean over samples and outputs, as <c>keras.losses</c> (Keras 3).</summary>
@@ -112,6 +130,12 @@ public enum MetricKind
 
     /// <summary>Harmonic mean of precision and recall; the mean over classes where there are more than two.</summary>
     F1,
+
+    /// <summary>Mean squared error the shorter way round <see cref="TrainingOptions.Period"/>.</summary>
+    CircularMse,
+
+    /// <summary>Mean absolute error the shorter way round <see cref="TrainingOptions.Period"/>.</summary>
+    CircularMae,
 }
 
 /// <summary>

@@ -26,6 +26,7 @@ internal sealed class TrainingRules(
 
         CheckOwners(training, "training");
         if (training.Schedule is { } schedule) CheckSchedule(schedule);
+        CheckPeriod();
         LayerOptions? last = network.LastOrDefault(layer => layer is not WeightedOptions { Repeat: 0 } and not FlattenOptions);
         if (last is not DenseOptions { Units: int outputs } output)
             Add("network", "the last layer must be dense, as its outputs are the predictions");
@@ -61,6 +62,14 @@ internal sealed class TrainingRules(
     {
         if (options.Name is InitializerKind.RandomUniform && options.WithDefaults() is var bounds && bounds.Minval > bounds.Maxval)
             Add($"{path}.minval", $"minval must not exceed maxval, but {bounds.Minval} > {bounds.Maxval}");
+    }
+
+    private void CheckPeriod()
+    {
+        if (training is { Period: null, AsksForPeriod: { } asks })
+            Add("training.period", $"{asks} needs to know after how much the targets repeat, for example training.period: 12 for hours on a dial");
+        if (training is { Period: { } period, AsksForPeriod: null })
+            Add("training.period", $"a period, but {period} stands here, belongs to circular losses and metrics (circular_squared_error, circular_absolute_error, circular_mse, circular_mae): leave it out, or take one of these");
     }
 
     private void CheckSchedule(ScheduleOptions options)

@@ -36,7 +36,7 @@ internal sealed unsafe class TrainingSession : IDisposable
         Network = new Network(layers, input, Capacity, training: true, key, _arena);
         int outputs = Network.Last.Output.Rows;
         DenseOptions? last = LayerShapes.Of(layers, input)[^1].Options as DenseOptions;
-        _loss = Loss.Of(training.Loss!, last?.Activation.Name ?? ActivationKind.Linear, outputs);
+        _loss = Loss.Of(training.Loss!, last?.Activation.Name ?? ActivationKind.Linear, outputs, training.Period);
         if (Network.Last is DenseLayer dense) dense.GradientIsBeforeActivation = _loss.FusedWithActivation;
         int stride = Network.Input.Stride;
         _targets = new Matrix(_arena.Take((long)outputs * stride), outputs, stride);
@@ -46,7 +46,7 @@ internal sealed unsafe class TrainingSession : IDisposable
         _best = training.EarlyStopping?.RestoreBestWeights is true ? _arena.Take(Network.Length) : null;
         _smoothing = training.Loss!.LabelSmoothing ?? 0;
         _smoothTo = training.Loss.Name == LossKind.BinaryCrossentropy ? 0.5 : 1.0 / outputs;
-        Meter = new Meter(training.Metrics, outputs, training.Loss.FromLogits is true ? 0 : 0.5f);
+        Meter = new Meter(training.Metrics, outputs, training.Loss.FromLogits is true ? 0 : 0.5f, training.Period);
         if (!planning && initialized) Network.Initialize(key);
     }
 

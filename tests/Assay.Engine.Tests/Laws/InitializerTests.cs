@@ -35,6 +35,7 @@ public class InitializerTests
         Uniform("he_uniform", InitializerKind.HeUniform, 2.0 / Inputs),
         Normal("lecun_normal", InitializerKind.LecunNormal, 1.0 / Inputs),
         Uniform("lecun_uniform", InitializerKind.LecunUniform, 1.0 / Inputs),
+        Uniform("torch_uniform", InitializerKind.TorchUniform, 1.0 / (3 * Inputs)),
     };
 
     private static (string, InitializerOptions, double, double, double, double) Normal(string name, InitializerKind kind, double variance) =>
@@ -107,6 +108,25 @@ public class InitializerTests
         TrainedNetwork network = Run.Start([layer], 4);
         network.Tensors.Select(tensor => tensor.Name).ShouldBe(["dense_1.kernel", "dense_1.bias"]);
         network.Parameters.Span[network.Tensors[1].Offset..].ToArray().ShouldAllBe(x => x == 0.5f);
+    }
+
+    /// <summary>As torch.nn.Linear and Conv2d: within ±1 / √inputs, which a bias of as many neurons or filters does not tell.</summary>
+    [Fact]
+    public void The_biases_of_PyTorch_are_as_far_from_0_as_its_weights()
+    {
+        InitializerOptions torch = Kind(InitializerKind.TorchUniform);
+        LayerOptions[] network =
+        [
+            new Conv2dOptions { Filters = 4000, Kernel = 3, Initializer = torch, BiasInitializer = torch },
+            new FlattenOptions(),
+            new DenseOptions { Units = 3000, Initializer = torch, BiasInitializer = torch },
+        ];
+        using TrainingSession session = new(network, new() { Loss = Run.Mse, Epochs = 1 }, new Shape(3, 3, 2), default);
+        foreach ((Parameter tensor, int inputs) in session.Network.Tensors.Zip([18, 18, 4000, 4000]))
+        {
+            float[] values = session.Parameters.Slice(tensor.Tensor.Offset, tensor.Size).ToArray();
+            values.Max(Math.Abs).ShouldBeInRange(0.99f / MathF.Sqrt(inputs), 1.000001f / MathF.Sqrt(inputs), tensor.Tensor.Name);
+        }
     }
 
     [Fact]

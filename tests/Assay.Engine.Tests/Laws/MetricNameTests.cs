@@ -39,6 +39,8 @@ public class MetricNameTests
     [InlineData("hour_accuracy", MetricPart.Train, "hour", "accuracy", "training hour accuracy")]
     [InlineData("val_minute_mae", MetricPart.Validation, "minute", "mae", "validation minute mean absolute error")]
     [InlineData("test_left_hand_loss", MetricPart.Test, "left_hand", "loss", "test left hand loss")]
+    [InlineData("val_circular_mae", MetricPart.Validation, null, "circular_mae", "validation circular mean absolute error")]
+    [InlineData("left_hand_circular_mse", MetricPart.Train, "left_hand", "circular_mse", "training left hand circular mean squared error")]
     [InlineData("test_top_five", MetricPart.Test, null, "top_five", "test top five")] // of a source: nothing we measure
     [InlineData("val_", MetricPart.Validation, null, "", "validation ")]
     public void A_name_says_part_head_and_measure(string name, MetricPart part, string? head, string measure, string title)

@@ -61,6 +61,21 @@ public class MetricTests
         values["loss"].ShouldBe(values["mse"], 1e-6);
     }
 
+    /// <summary>Between 11:50 and 0:10 lie 20 minutes; a prediction a turn further says the same.</summary>
+    [Fact]
+    public void Circular_errors_go_the_shorter_way_round()
+    {
+        double[] p = [11.75, 0.25, 5, 6, 30, -11.5], y = [0.25, 11.75, 5, 11, 5.5, 0.25];
+        double[] ways = [0.5, 0.5, 0, 5, 0.5, 0.25];
+        IReadOnlyDictionary<string, double> values = Measure(
+            p, y, 2, 0, new() { Name = LossKind.CircularSquaredError }, [MetricKind.CircularMse, MetricKind.CircularMae, MetricKind.Mae], period: 12);
+        values["circular_mse"].ShouldBe(ways.Average(way => way * way), 1e-6);
+        values["circular_mae"].ShouldBe(ways.Average(), 1e-6);
+        values["loss"].ShouldBe(values["circular_mse"], 1e-6);
+        values["mae"].ShouldBe(p.Zip(y).Average(pair => Math.Abs(pair.First - pair.Second)), 1e-6);
+        Measure(p, y, 2, 0, new() { Name = LossKind.CircularAbsoluteError }, [MetricKind.Mae], period: 12)["loss"].ShouldBe(ways.Average(), 1e-6);
+    }
+
     [Fact]
     public void Smoothed_labels_are_for_the_loss_alone()
     {
@@ -100,12 +115,12 @@ public class MetricTests
     }
 
     private static IReadOnlyDictionary<string, double> Measure(
-        double[] outputs, double[] targets, int width, int classes, LossOptions loss, IReadOnlyList<MetricKind> metrics)
+        double[] outputs, double[] targets, int width, int classes, LossOptions loss, IReadOnlyList<MetricKind> metrics, double? period = null)
     {
         float[] identity = new float[width * width];
         for (int i = 0; i < width; i++) identity[i * (width + 1)] = 1;
         TrainedNetwork network = new([new DenseOptions { Units = width, UseBias = false }], width, identity);
-        return network.Evaluate(Data(outputs, targets, width, classes), new() { Loss = loss, Epochs = 1, Metrics = metrics });
+        return network.Evaluate(Data(outputs, targets, width, classes), new() { Loss = loss, Epochs = 1, Metrics = metrics, Period = period });
     }
 
     private static Dataset Data(double[] features, double[] targets, int width, int classes) =>

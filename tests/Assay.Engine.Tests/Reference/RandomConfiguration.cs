@@ -36,6 +36,7 @@ internal sealed record RandomConfiguration(IReadOnlyList<LayerOptions> Network, 
             BatchSize = 1 + random.Next(samples),
             Epochs = 1,
             Shuffle = false,
+            Period = loss.Name is LossKind.CircularSquaredError or LossKind.CircularAbsoluteError ? 0.5 + (3 * random.NextDouble()) : null,
         };
         Dataset data = new(x, y, [.. Enumerable.Range(0, inputs).Select(i => $"x{i}")], [.. Enumerable.Range(0, targets).Select(i => $"y{i}")], classes)
         {
@@ -79,7 +80,7 @@ internal sealed record RandomConfiguration(IReadOnlyList<LayerOptions> Network, 
     {
         int many = 2 + random.Next(12);
         double? smoothing = random.Next(2) == 0 ? null : 0.3 * random.NextDouble();
-        LossKind name = (LossKind)random.Next((int)LossKind.KlDivergence + 1);
+        LossKind name = (LossKind)random.Next((int)LossKind.CircularAbsoluteError + 1);
         bool logits = random.Next(2) == 0, labels = random.Next(2) == 0;
         ActivationKind[] positive = [ActivationKind.Softmax, ActivationKind.Sigmoid, ActivationKind.Softplus, ActivationKind.Exponential];
         ActivationKind chosen = positive[random.Next(4)];

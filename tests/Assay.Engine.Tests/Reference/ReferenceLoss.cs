@@ -23,8 +23,9 @@ internal static class ReferenceLoss
     }
 
     /// <summary>The loss of outputs p for targets y.</summary>
-    public static double Value(LossOptions options, double[] p, double[] y)
+    public static double Value(TrainingOptions training, double[] p, double[] y)
     {
+        LossOptions options = training.Loss!;
         IEnumerable<(double P, double Y)> pairs = p.Zip(y);
         double delta = options.Delta ?? 1;
         bool logits = options.FromLogits is true;
@@ -53,14 +54,19 @@ internal static class ReferenceLoss
                 return pairs.Average(o => o.P - (o.Y * Math.Log(o.P + Epsilon)));
             case LossKind.KlDivergence:
                 return pairs.Sum(o => ClipToOne(o.Y) * Math.Log(ClipToOne(o.Y) / ClipToOne(o.P)));
+            case LossKind.CircularSquaredError:
+                return pairs.Average(o => Math.Pow(Way(o.P - o.Y, training), 2));
+            case LossKind.CircularAbsoluteError:
+                return pairs.Average(o => Math.Abs(Way(o.P - o.Y, training)));
             default:
-                throw new ArgumentOutOfRangeException(nameof(options), options.Name, "unknown loss");
+                throw new ArgumentOutOfRangeException(nameof(training), options.Name, "unknown loss");
         }
     }
 
     /// <summary>∂loss / ∂p[i] for every output.</summary>
-    public static double[] Gradient(LossOptions options, double[] p, double[] y)
+    public static double[] Gradient(TrainingOptions training, double[] p, double[] y)
     {
+        LossOptions options = training.Loss!;
         int n = p.Length;
         bool logits = options.FromLogits is true;
         double delta = options.Delta ?? 1;
@@ -85,11 +91,22 @@ internal static class ReferenceLoss
                 LossKind.Huber => (Math.Abs(error) <= delta ? error : delta * Math.Sign(error)) / n,
                 LossKind.Poisson => (1 - (y[i] / (p[i] + Epsilon))) / n,
                 LossKind.KlDivergence => p[i] is >= Epsilon and <= 1 ? -ClipToOne(y[i]) / p[i] : 0,
-                _ => throw new ArgumentOutOfRangeException(nameof(options), options.Name, "unknown loss"),
+                LossKind.CircularSquaredError => 2 * Way(error, training) / n,
+                LossKind.CircularAbsoluteError => (double)Math.Sign(Way(error, training)) / n,
+                _ => throw new ArgumentOutOfRangeException(nameof(training), options.Name, "unknown loss"),
             };
         }
 
         return result;
+    }
+
+    /// <summary>The shorter of the two ways round: the one that is left when whole turns are taken away.</summary>
+    private static double Way(double error, TrainingOptions training)
+    {
+        double period = training.Period!.Value;
+        while (error > period / 2) error -= period;
+        while (error < -period / 2) error += period;
+        return error;
     }
 
     private static bool IsInside(double x, double epsilon) => x >= epsilon && x <= 1 - epsilon;

@@ -96,8 +96,8 @@ internal sealed class ReferenceTraining
         for (int n = 0; n < batch.Count; n++)
         {
             double[] p = outputs[n], y = ReferenceLoss.Targets(_training.Loss!, batch[n].Targets, classes, p.Length);
-            loss += ReferenceLoss.Value(_training.Loss!, p, y) / batch.Count;
-            d[n] = [.. ReferenceLoss.Gradient(_training.Loss!, p, y).Select(slope => slope / batch.Count)];
+            loss += ReferenceLoss.Value(_training, p, y) / batch.Count;
+            d[n] = [.. ReferenceLoss.Gradient(_training, p, y).Select(slope => slope / batch.Count)];
         }
 
         for (int l = _layers.Count - 1; l >= 0; l--)
