@@ -149,6 +149,24 @@ public class DataCommandTests
         Leftovers(place).ShouldBeEmpty();
     }
 
+    /// <summary>Clocks need no files; a pair that was written is a folder of images as any.</summary>
+    [Fact]
+    public void Clocks_are_shown_and_written()
+    {
+        using Workplace place = new();
+        Ended shown = Run(place, "show", "clock", "--count", "3");
+        shown.ExitCode.ShouldBe(0, shown.Error);
+        (int width, int height, _) = Decode(File.ReadAllBytes(Path.Combine(place.Folder, "clock.png")), channels: 1);
+        (width, height).ShouldBe(((3 * 154) + 4, 154 + 4));
+        Run(place, "write", "clock", "clocks", "--count", "3").ExitCode.ShouldBe(0);
+        Ended read = Run(place, "show", "clocks", "--count", "3", "--out", "again.png");
+        read.Output.Replace("again.png", "clock.png", StringComparison.Ordinal).ShouldBe(shown.Output);
+        Run(place, "write", "clock", "others", "--count", "3", "--seed", "1").ExitCode.ShouldBe(0);
+        File.ReadAllBytes(Path.Combine(place.Folder, "others", "images.npy")).ShouldNotBe(File.ReadAllBytes(Path.Combine(place.Folder, "clocks", "images.npy")));
+        Run(place, "write", "clock", "none", "--count", "0").ExitCode.ShouldBe(2);
+        Run(place, "get", "clock").ExitCode.ShouldBe(2);
+    }
+
     [Fact]
     public void Images_are_drawn_in_shades_or_in_half_blocks()
     {

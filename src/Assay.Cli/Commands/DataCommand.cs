@@ -7,14 +7,16 @@ using Assay.Storage;
 
 namespace Assay.Cli.Commands;
 
-/// <summary><c>assay data list|get|show</c>: the data sets that studies share.</summary>
+/// <summary><c>assay data list|get|show|write</c>: the data sets that studies share, and the clocks that are drawn for them.</summary>
 internal static class DataCommand
 {
+    private const string ClockName = "clock";
+
     private static readonly JsonSerializerOptions Snake = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    public static Command Create(Interruption interruption) => new("data", "The data sets that studies share: what is here, getting them, looking at them.")
+    public static Command Create(Interruption interruption) => new("data", "The data sets that studies share: what is here, getting them, looking at them, writing them.")
     {
-        List(), Get(interruption), Show(),
+        List(), Get(interruption), Show(), Write(),
     };
 
     private static Command List()
@@ -52,13 +54,9 @@ internal static class DataCommand
 
     private static Command Show()
     {
-        Argument<string> name = new("NAME|DIR") { Description = $"One of {Names}, or a folder with images (IDX, CIFAR-10's batches, images.npy and labels.npy)." };
+        Argument<string> name = new("NAME|DIR") { Description = $"One of {Names}, {ClockName}, or a folder with images (IDX, CIFAR-10's batches, images.npy and labels.npy)." };
         Option<int> count = new("--count") { Description = "How many; default: 10.", HelpName = "N", DefaultValueFactory = _ => 10 };
-        count.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ } token] && int.TryParse(token.Value, out int n) && n is < 1 or > 1000)
-                result.AddError($"--count is a number from 1 to 1000; {n} is not.");
-        });
+        Positive(count, 1000);
         Option<string?> to = new("--out") { Description = "The sheet of images; default: NAME.png.", HelpName = "FILE" };
         Command command = new("show", "Draw the first training images of a data set, and write them as a sheet (PNG).") { name, count, to };
         command.SetAction(parse =>
@@ -74,13 +72,42 @@ internal static class DataCommand
         return command;
     }
 
-    private static Dataset Load(string told, int count)
+    private static Command Write()
     {
-        Dataset images = ImageSet.All.FirstOrDefault(set => set.Name == told) is { } known
+        Argument<string> name = new("NAME|DIR") { Description = $"One of {Names}, {ClockName}, or a folder with images." };
+        Argument<string> to = new("OUT") { Description = "The folder to write to; a pair that is there is replaced." };
+        Option<int> count = new("--count") { Description = "How many; default: 10000.", HelpName = "N", DefaultValueFactory = _ => 10_000 };
+        Option<long> seed = new("--seed") { Description = "Of clocks: which ones; default: 0.", HelpName = "N" };
+        Positive(count, int.MaxValue);
+        Command command = new("write", "Write the first training images of a data set, or clocks with hour and minute, as images.npy and labels.npy.") { name, to, count, seed };
+        command.SetAction(parse =>
+        {
+            Dataset images = Load(parse.GetRequiredValue(name), parse.GetValue(count), parse.GetValue(seed));
+            string folder = parse.GetRequiredValue(to);
+            AtomicFile.Write(Path.Combine(folder, "images.npy"), file => NpyWriter.Images(images, file));
+            AtomicFile.Write(Path.Combine(folder, "labels.npy"), file => NpyWriter.Labels(images, file));
+            Console.Out.WriteLine(folder);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static void Positive(Option<int> count, int most) => count.Validators.Add(result =>
+    {
+        if (result.Tokens is [{ } token] && int.TryParse(token.Value, out int n) && (n < 1 || n > most))
+            result.AddError($"--count is a number from 1 to {most}; {n} is not.");
+    });
+
+    private static Dataset Load(string told, int count, long seed = 0)
+    {
+        Dataset images = told == ClockName ? Clocks(count, seed) : ImageSet.All.FirstOrDefault(set => set.Name == told) is { } known
             ? ImageFolder.First(known, DataCache.FolderOf(known), count)
             : Directory.Exists(told) ? ImageFolder.Load(told, count) : throw Unknown(told, "nor is there such a folder");
         return images.Select([.. Enumerable.Range(0, Math.Min(count, images.Samples))]);
     }
+
+    private static Dataset Clocks(int count, long seed) => DataSource.Load(
+        new DataOptions { Source = SourceKind.Clock, Samples = count, TestSamples = 1, Seed = seed, Time = TimeTarget.HourMinute }, ".").Train;
 
     private static string Names => string.Join(", ", ImageSet.All.Select(set => set.Name));
 

@@ -29,6 +29,9 @@ public enum SourceKind
 
     /// <summary>A folder with two NumPy arrays: images.npy, bytes [n, height, width] or [n, height, width, channels], and labels.npy.</summary>
     Npy,
+
+    /// <summary>Analogue clocks, drawn: <see cref="DataOptions.Size"/> pixels a side, grey.</summary>
+    Clock,
 }
 
 /// <summary>The samples of a study.</summary>
@@ -39,16 +42,16 @@ public sealed record DataOptions
     public SourceKind? Source { get; init; }
 
     /// <summary>
-    /// Generated sources: number of training samples; default: 1000 for triangle and spiral, 100 for dark_intervals. Images: the
-    /// first training images of the files, so many; default: all.
+    /// Generated sources: number of training samples; default: 1000 for triangle and spiral, 100 for dark_intervals, 14400 for
+    /// clock. Images of files: the first training images, so many; default: all.
     /// </summary>
     [BelongsToAllBut(SourceKind.Csv, As = "a generated source or images"), Range(1, 10_000_000)]
-    [Default(1000, SourceKind.Triangle, SourceKind.Spiral), Default(100, SourceKind.DarkIntervals)]
+    [Default(1000, SourceKind.Triangle, SourceKind.Spiral), Default(100, SourceKind.DarkIntervals), Default(14400, SourceKind.Clock)]
     public int? Samples { get; init; }
 
     /// <summary>
-    /// Generated sources: number of test samples; default: a tenth of samples, 100 for dark_intervals. Images: the first test
-    /// images of the files, so many; default: all.
+    /// Generated sources: number of test samples; default: a tenth of samples, 100 for dark_intervals, a quarter of samples for
+    /// clock. Images of files: the first test images, so many; default: all.
     /// </summary>
     [BelongsToAllBut(SourceKind.Csv, As = "a generated source or images"), Range(1, 10_000_000)]
     [Default(100, SourceKind.DarkIntervals)]
@@ -58,20 +61,52 @@ public sealed record DataOptions
     [Range(0, long.MaxValue)]
     public long Seed { get; init; }
 
-    /// <summary>dark_intervals: standard deviation of the noise on training targets; default: 0.4.</summary>
-    [BelongsTo(SourceKind.DarkIntervals), Default(0.4), Range(0.0, 1e6)]
+    /// <summary>
+    /// dark_intervals: standard deviation of the noise on training targets; default: 0.4 for dark_intervals. clock: of the
+    /// noise on pixels, 0 to 255; default: 8 for clock.
+    /// </summary>
+    [BelongsTo(SourceKind.DarkIntervals, SourceKind.Clock), Default(0.4, SourceKind.DarkIntervals), Default(8.0, SourceKind.Clock), Range(0.0, 1e6)]
     public double? Noise { get; init; }
 
     /// <summary>dark_intervals: standard deviation of the noise on test targets; default: 0.1.</summary>
     [BelongsTo(SourceKind.DarkIntervals), Default(0.1), Range(0.0, 1e6)]
     public double? TestNoise { get; init; }
 
+    /// <summary>clock: pixels a side; default: 150.</summary>
+    [BelongsTo(SourceKind.Clock), Default(150), Range(16, 1024)]
+    public int? Size { get; init; }
+
+    /// <summary>
+    /// clock: how much clocks differ in the length, width and shade of their hands, in shades, radius and centre: 0 not at
+    /// all, 1 as far as they can; default: 1.
+    /// </summary>
+    [BelongsTo(SourceKind.Clock), Default(1.0), Range(0.0, 1.0)]
+    public double? Variation { get; init; }
+
+    /// <summary>clock: whether the dial has its twelve ticks; default: true.</summary>
+    [BelongsTo(SourceKind.Clock), Default(true)]
+    public bool? Ticks { get; init; }
+
+    /// <summary>
+    /// clock: how much more often training samples show times about twelve than about six, by a density of 1 + bias · cos of the
+    /// time's angle; test samples show all 720 minutes alike; default: 0.
+    /// </summary>
+    [BelongsTo(SourceKind.Clock), Default(0.0), Range(0.0, 1.0)]
+    public double? Bias { get; init; }
+
+    /// <summary>
+    /// clock: what is to be predicted of the time; default: hours for clock. npy: the same of targets: [hour, minute], 0
+    /// to 11 and 0 to 59, which are numbers like others where it is left out.
+    /// </summary>
+    [BelongsTo(SourceKind.Clock, SourceKind.Npy), Default(TimeTarget.Hours, SourceKind.Clock)]
+    public TimeTarget? Time { get; init; }
+
     /// <summary>
     /// csv: the file with the training samples; npy: the folder with images.npy and labels.npy; mnist, fashion_mnist,
     /// cifar10: the folder with the published files, gzip or not; default: where 'assay data get' puts them. Relative to the
     /// study file.
     /// </summary>
-    [BelongsToAllBut(SourceKind.Triangle, SourceKind.Spiral, SourceKind.DarkIntervals, As = "a source of files")]
+    [BelongsToAllBut(SourceKind.Triangle, SourceKind.Spiral, SourceKind.DarkIntervals, SourceKind.Clock, As = "a source of files")]
     public string? Path { get; init; }
 
     /// <summary>csv, npy: the file or folder with the test samples; default: <see cref="TestFraction"/> of the training samples.</summary>
@@ -119,7 +154,8 @@ public sealed record DataOptions
         DataOptions data = OptionDefaults.WithDefaults(this);
         return data with
         {
-            TestSamples = data.TestSamples ?? (plane ? Math.Max(1, data.Samples!.Value / 10) : null),
+            TestSamples = data.TestSamples ?? (plane ? Math.Max(1, data.Samples!.Value / 10)
+                : Source is SourceKind.Clock ? Math.Max(1, data.Samples!.Value / 4) : null),
             Scaling = Scaling is { Name: ScalingKind.Divide, By: null } && IsImages ? Scaling with { By = 255 }
                 : Scaling ?? (plane || IsImages
                     ? new ScalingOptions { Name = ScalingKind.Divide, By = plane ? PlaneTasks.Reach : 255 }
@@ -129,7 +165,7 @@ public sealed record DataOptions
     }
 
     /// <summary>Whether the samples are images.</summary>
-    internal bool IsImages => Source is SourceKind.Npy || ImageSet.Of(Source) is not null || (Source is SourceKind.Csv && Image is not null);
+    internal bool IsImages => Source is SourceKind.Npy or SourceKind.Clock || ImageSet.Of(Source) is not null || (Source is SourceKind.Csv && Image is not null);
 }
 
 /// <summary>Ways to scale features. What is fitted is fitted on the training fold only.</summary>

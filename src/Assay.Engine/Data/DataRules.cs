@@ -12,7 +12,7 @@ internal sealed class DataRules(DataOptions options)
     public IReadOnlyList<(string Path, string Message)> Broken()
     {
         if (options.Source is not { } source)
-            return [("data.source", "a source is needed: triangle, spiral, dark_intervals, csv, mnist, fashion_mnist, cifar10 or npy")];
+            return [("data.source", "a source is needed: triangle, spiral, dark_intervals, csv, mnist, fashion_mnist, cifar10, npy or clock")];
 
         bool csv = source == SourceKind.Csv, npy = source == SourceKind.Npy;
         CheckOwners();
@@ -51,6 +51,8 @@ internal sealed class DataRules(DataOptions options)
                 : "source npy needs the path of a folder with images.npy and labels.npy, relative to the study file");
         if (options.Label is null == options.Targets is null && (csv || options.Label is not null))
             Add("label", "name what is to be predicted: either label (a class) or targets (numbers), not both");
+        if (options is { Time: not null, Source: SourceKind.Npy } && options.Targets is not ["hour", "minute"])
+            Add("time", $"time makes targets of two columns, targets: [hour, minute], but {(options.Targets is null ? "no targets stand" : $"[{string.Join(", ", options.Targets)}] stands")} here");
         if (options.Features is { Count: 0 }) Add("features", "an empty list: name at least one column, or leave it out for all");
         if (options.Targets is { Count: 0 }) Add("targets", "an empty list: name at least one column");
         if (options.TestPath is not null && options.TestFraction is not null)

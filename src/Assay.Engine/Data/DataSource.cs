@@ -32,6 +32,9 @@ public static class DataSource
         {
             SourceKind.Csv => CsvSamples.Load(data, baseDirectory),
             SourceKind.Npy => NpySamples.Load(data, baseDirectory),
+            SourceKind.Clock => new LoadedData(
+                TimeTargets.Apply(data.Time!.Value, Clocks.Draw(data, data.Samples!.Value, data.Bias!.Value, key, TrainIndex)),
+                TimeTargets.Apply(data.Time!.Value, Clocks.Draw(data, data.TestSamples!.Value, bias: 0, key, TestIndex))),
             _ when ImageSet.Of(data.Source) is { } set => set.Load(
                 data.Path is { } path ? Path.Combine(baseDirectory, path) : DataCache.FolderOf(set), data.Samples, data.TestSamples),
             SourceKind.DarkIntervals => new LoadedData(
@@ -82,12 +85,15 @@ public static class DataSource
     /// </summary>
     public static (Shape? Shape, int Targets, int? Classes) ShapeOf(DataOptions options)
     {
-        int? classes = options.Targets is null ? null : 0;
+        (int? targets, int? classes) = options.WithDefaults().Time is { } time
+            ? (TimeTargets.Names(time).Count, TimeTargets.Classes(time))
+            : (options.Targets?.Count, options.Targets is null ? (int?)null : 0);
         return options.Source switch
         {
             SourceKind.DarkIntervals => (1, 1, 0),
-            SourceKind.Csv => (ImageOf(options) ?? options.Features?.Count, options.Targets?.Count ?? 1, classes),
-            SourceKind.Npy => (null, options.Targets?.Count ?? 1, classes),
+            SourceKind.Csv => (ImageOf(options) ?? options.Features?.Count, targets ?? 1, classes),
+            SourceKind.Npy => (null, targets ?? 1, classes),
+            SourceKind.Clock when options.WithDefaults().Size!.Value is var size => (new Shape(size, size, 1), targets!.Value, classes),
             _ when ImageSet.Of(options.Source) is { } set => (set.Shape, 1, set.ClassNames.Count),
             _ => (2, 1, 2),
         };

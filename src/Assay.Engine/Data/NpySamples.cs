@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Assay.Engine.Data;
 
 /// <summary>
@@ -67,6 +69,7 @@ internal static class NpySamples
         byte[] pixels = images.ReadBytes();
         double[] values = labels.ReadNumbers();
         Dataset data = new([], [.. values.Select(value => (float)value)], [], names, 0) { Image = shape, Pixels = pixels };
+        if (options.Time is { } time) return TimeTargets.Apply(time, OnADial(data, labels));
         if (options.Label is null) return Finite(data, labels);
 
         int classes = Classes(values, labels, train);
@@ -77,6 +80,19 @@ internal static class NpySamples
     {
         int wrong = Array.FindIndex(data.Targets, value => !float.IsFinite(value));
         return wrong < 0 ? data : throw labels.Error($"value {ByteFile.Count(wrong)} is not a finite number in single precision", wrong);
+    }
+
+    /// <summary>The data where hours are 0 to 11 and minutes 0 to 59.</summary>
+    private static Dataset OnADial(Dataset data, NpyFile labels)
+    {
+        for (int i = 0; i < data.Targets.Length; i++)
+        {
+            (string name, int most) = i % 2 == 0 ? ("hour", 11) : ("minute", 59);
+            if (!(data.Targets[i] >= 0 && data.Targets[i] <= most && data.Targets[i] == MathF.Floor(data.Targets[i])))
+                throw labels.Error(string.Create(CultureInfo.InvariantCulture, $"the {name} of image {ByteFile.Count(i / 2)} (the first is 0) is {data.Targets[i]}, and {name}s are whole numbers from 0 to {most}{(name == "hour" ? ": twelve o'clock is 0" : "")}"), i);
+        }
+
+        return data;
     }
 
     /// <summary>Classes are numbered from 0; the training samples say how many there are.</summary>

@@ -55,6 +55,22 @@ public class NpyTests
         Refused(place, "2 values an image, but 1 named (label)");
     }
 
+    /// <summary>Twelve o'clock is hour 0, sixty minutes are the next hour; the row is told.</summary>
+    [Theory]
+    [InlineData(12, 0, "byte 130: the hour of image 1 (the first is 0) is 12, and hours are whole numbers from 0 to 11: twelve o'clock is 0")]
+    [InlineData(3, 60, "byte 131: the minute of image 1 (the first is 0) is 60, and minutes are whole numbers from 0 to 59")]
+    [InlineData(255, 5, "byte 130: the hour of image 1 (the first is 0) is -1")]
+    public void Hours_and_minutes_that_no_dial_shows_are_refused(byte hour, byte minute, string told)
+    {
+        using Scratch place = Pair(Scratch.Npy("|u1", "(2, 2, 2)", Scratch.Ramp(8)), Scratch.Npy("|i1", "(2, 2)", [11, 59, hour, minute]));
+        DataError error = Scratch.Errors(() => DataSource.Load(Options("hour", "minute") with { Time = TimeTarget.Hours }, place.Folder)).ShouldHaveSingleItem();
+        error.Message.ShouldStartWith(told);
+        error.Place.ShouldEndWith("labels.npy");
+        DataSource.Check(Options("minute", "hour") with { Time = TimeTarget.Hours }).ShouldHaveSingleItem()
+            .ShouldBe(("data.time", "time makes targets of two columns, targets: [hour, minute], but [minute, hour] stands here"));
+        DataSource.Load(Options("hour", "minute"), place.Folder).Train.Samples.ShouldBe(2); // numbers that nobody calls a time
+    }
+
     [Theory]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (4, 2, 3), }", "the type is f4, but images must be bytes")]
     [InlineData("{'descr': '|u1', 'fortran_order': True, 'shape': (4, 2, 3), }", "Fortran order")]

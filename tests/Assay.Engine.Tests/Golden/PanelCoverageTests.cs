@@ -17,7 +17,7 @@ public class PanelCoverageTests
         [nameof(DataOptions.Path), nameof(DataOptions.TestPath), nameof(DataOptions.TestFraction), nameof(DataOptions.Features),
             nameof(DataOptions.Label), nameof(DataOptions.Targets), nameof(DataOptions.Image)];
 
-    private static readonly SourceKind[] Generated = [SourceKind.Triangle, SourceKind.Spiral, SourceKind.DarkIntervals];
+    private static readonly SourceKind[] Generated = [SourceKind.Triangle, SourceKind.Spiral, SourceKind.DarkIntervals, SourceKind.Clock];
 
     /// <summary>All records of options in the panel.</summary>
     private static readonly object[] Options =

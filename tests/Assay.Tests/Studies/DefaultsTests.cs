@@ -35,9 +35,9 @@ public class DefaultsTests
 
         """;
 
-    /// <summary>What no file can say beforehand: it is the data's, the machine's or the search's to tell.</summary>
+    /// <summary>What no file can say beforehand: it is the data's, the machine's or the search's to tell. A pair of arrays has times where it says so.</summary>
     private static readonly string[] KnownLater =
-        ["data.samples", "data.test_samples", "data.path", "data.test_path", "data.features", "final.epochs"];
+        ["data.samples", "data.test_samples", "data.path", "data.test_path", "data.features", "data.time", "final.epochs"];
 
     /// <summary>Every function that a study can name, one a study.</summary>
     public static TheoryData<string> Functions =>
@@ -70,10 +70,12 @@ public class DefaultsTests
     [InlineData("source: csv, path: a.csv, label: y")]
     [InlineData("source: npy, path: a")]
     [InlineData("source: dark_intervals")]
+    [InlineData("source: clock")]
     public void No_default_of_a_source_is_left_out(string data)
     {
         string text = Texts.Small.Replace("source: triangle, samples: 100", data, StringComparison.Ordinal);
-        if (data.Contains("dark", StringComparison.Ordinal))
+        if (data.Contains("clock", StringComparison.Ordinal)) text = text.Replace("network:", "network:\n  - flatten: {}", StringComparison.Ordinal);
+        if (data.Contains("dark", StringComparison.Ordinal) || data.Contains("clock", StringComparison.Ordinal))
             text = text.Replace("binary_crossentropy", "mean_squared_error", StringComparison.Ordinal).Replace("val_accuracy", "val_mse", StringComparison.Ordinal);
         LeftOut(Texts.Read(text)).ShouldBeEmpty();
     }
@@ -186,7 +188,8 @@ public class DefaultsTests
     }
 
     private static JsonNode Some(Type type) =>
-        type == typeof(bool) ? true : type == typeof(int) || type == typeof(long) ? 1 : type == typeof(double) ? 0.5 : type == typeof(string) ? "val_loss" : new JsonArray("x");
+        type == typeof(bool) ? true : type == typeof(int) || type == typeof(long) ? 16 : type == typeof(double) ? 0.5 : type == typeof(string) ? "val_loss"
+        : type.IsEnum ? OptionType.NamesOf(type)[0] : new JsonArray("x");
 
     private static IEnumerable<TheoryDataRow<string>> Names<T>(string path)
         where T : struct, Enum => OptionType.NamesOf(typeof(T)).Select(name => new TheoryDataRow<string>($"{path}={name}"));

@@ -15,7 +15,8 @@ public class OwnershipTests
     [InlineData("training.loss.delta", "training.loss.name", "huber")]
     [InlineData("network.hidden.activation.alpha", "network.hidden.activation.name", "elu")]
     [InlineData("network.0.initializer.gain", "network.0.initializer.name", "orthogonal")]
-    [InlineData("data.noise", "data.source", "dark_intervals")]
+    [InlineData("data.noise", "data.source", "dark_intervals clock")]
+    [InlineData("data.ticks", "data.source", "clock")]
     [InlineData("data.scaling.by", "data.scaling.name", "divide")]
     public void An_option_exists_under_the_functions_it_belongs_to(string path, string function, string names)
     {

@@ -54,7 +54,8 @@ public class StudyErrorTests
         "s.yaml:13:26: final.early_stopping.monitor cannot be \"val_loss\": with train_on: all no fold is left to validate on; known here: loss, accuracy")]
     [InlineData("{ maximize: val_accuracy }", "{ maximize: val_accuracy }\nfinal: { train_on: fold, early_stopping: { monitor: loss } }",
         "s.yaml:13:42: final.early_stopping belongs to train_on: all; on a fold training.early_stopping holds")]
-    [InlineData("samples: 100", "samples: 100, noise: 1", "s.yaml:2:48: data.noise: noise belongs to source dark_intervals: leave it out")]
+    [InlineData("samples: 100", "samples: 100, noise: 1", "s.yaml:2:48: data.noise: noise belongs to source dark_intervals or clock: leave it out")]
+    [InlineData("samples: 100", "samples: 100, ticks: false", "s.yaml:2:48: data.ticks: ticks belongs to source clock: leave it out")]
     [InlineData("samples: 100", "samples: 100, path: a.csv", "s.yaml:2:47: data.path: path belongs to a source of files: leave it out")]
     [InlineData("learning_rate: 0.01", "momentum: 0.9", "s.yaml:9:38: training.optimizer.momentum: momentum belongs to sgd and rmsprop only")]
     [InlineData("activation: relu", "activation: { name: relu, alpha: 1 }", "s.yaml:4:71: network.hidden.activation.alpha: alpha belongs to elu only")]
