@@ -43,10 +43,11 @@ internal static class Child
         return Process.Start(start)!;
     }
 
-    public static Ended End(Process process)
+    /// <summary>Waits for its end, for three minutes or as long as told.</summary>
+    public static Ended End(Process process, TimeSpan? longest = null)
     {
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(TimeSpan.FromMinutes(3)))
+        if (!process.WaitForExit(longest ?? TimeSpan.FromMinutes(3)))
         {
             process.Kill();
             throw new TimeoutException($"the program did not end: {process.StartInfo.Arguments}");

@@ -53,7 +53,7 @@ internal sealed class ProgressTracker(Study study, StudyJournal journal, Action<
                 }
                 else
                 {
-                    _waiting.Add(run, [(trial.Id, goal.Epoch)]);
+                    _waiting.Add(run, new(1) { (trial.Id, goal.Epoch) });
                     _missing[trial.Id]++;
                     _runs++;
                 }

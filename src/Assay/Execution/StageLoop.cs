@@ -29,7 +29,7 @@ internal sealed class StageLoop(
         int index, Stage stage, IReadOnlyList<Setting> starts, Func<PlannedRun, TrainingResult, string?>? keep, CancellationToken cancellation)
     {
         IStrategy strategy = options.Strategy?.Invoke(stage) ?? Sampling.StrategyOf(stage);
-        History history = new(index, stage, starts, study.Objective, _nextId);
+        History history = new(index, stage, starts, study.Objective, _nextId, id => journal.Read(replay => replay.Trial(id)));
         List<(int Trial, Goal Goal)> asked = [];
         int told = 0;
         using RunQueue queue = new(steps.RunsOf, data, journal, reused, training, progress, options.Jobs, keep, cancellation);
@@ -49,7 +49,7 @@ internal sealed class StageLoop(
 
             foreach (TrialProposed trial in step.Trials)
             {
-                history.Add(new Setting(trial.Levels, trial.Overrides), trial.Runs.Count);
+                history.Add();
                 Ask(trial, step.Plan.To ?? Goal.End);
             }
 
@@ -75,11 +75,7 @@ internal sealed class StageLoop(
         void Await(int goals)
         {
             queue.Await(goals);
-            for (; told < goals; told++)
-            {
-                (int id, Goal goal) = asked[told];
-                history.Reach(journal.Read(replay => replay.Trial(id)), goal);
-            }
+            for (; told < goals; told++) history.Reach(asked[told].Trial, asked[told].Goal);
         }
 
         // Nothing is to go on from where its runs are.

@@ -84,7 +84,7 @@ internal sealed class RunRecord(RunStarted start, SegmentEpochs segment)
         double value = Finish is null || status is RunStatus.Diverged ? double.NaN : Value(curve, objective, Finish);
         RunState state = new(
             start.Run, start.Fold, start.Seed, status, curve, Finish?.KeptEpoch ?? 0, value,
-            Finish?.Seconds ?? curve.Seconds.Sum(), start.Parameters)
+            Finish?.Seconds ?? double.NaN, start.Parameters)
         {
             Kept = Finish?.Kept,
             EpochSeconds = Finish?.EpochSeconds ?? double.NaN,

@@ -30,11 +30,18 @@ public enum RunStatus
 /// <param name="Curve">Its epochs so far.</param>
 /// <param name="KeptEpoch">1-based epoch whose weights it holds; 0 while running.</param>
 /// <param name="Value">Its value under the study's objective; NaN while running or when diverged.</param>
-/// <param name="Seconds">Training time.</param>
+/// <param name="Seconds">Training time; NaN: that of its epochs.</param>
 /// <param name="Parameters">Number of trained parameters.</param>
 public sealed record RunState(
     string Key, int Fold, int Seed, RunStatus Status, Curve Curve, int KeptEpoch, double Value, double Seconds, long Parameters)
 {
+    /// <summary>Training time; of a run that has not ended, that of its epochs so far, summed when it is asked for.</summary>
+    public double Seconds
+    {
+        get => double.IsNaN(field) ? Curve.Seconds.Sum() : field;
+        init;
+    } = Seconds;
+
     /// <summary>Whether it has come to its end, whichever.</summary>
     public bool Ended => Status is not (RunStatus.Running or RunStatus.Paused);
 

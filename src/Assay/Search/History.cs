@@ -1,3 +1,4 @@
+using System.Collections;
 using Assay.Results;
 using Assay.Studies;
 
@@ -9,7 +10,7 @@ namespace Assay.Search;
 /// </summary>
 public sealed class History
 {
-    private readonly List<TrialState> _trials = [];
+    private readonly TrialList _trials;
     private readonly ObjectiveOptions _objective;
     private readonly int _first;
 
@@ -18,8 +19,10 @@ public sealed class History
     /// <param name="starts">What its levels are laid over, best first.</param>
     /// <param name="objective">What makes a trial better.</param>
     /// <param name="first">The id of its first trial.</param>
-    internal History(int index, Stage stage, IReadOnlyList<Setting> starts, ObjectiveOptions objective, int first) =>
-        (Index, Stage, Starts, _objective, _first) = (index, stage, starts, objective, first);
+    /// <param name="read">A trial by its id, as it stands.</param>
+    internal History(
+        int index, Stage stage, IReadOnlyList<Setting> starts, ObjectiveOptions objective, int first, Func<int, TrialState> read) =>
+        (Index, Stage, Starts, _objective, _first, _trials) = (index, stage, starts, objective, first, new TrialList(id => read(id + first)));
 
     /// <summary>Which stage of the study it is, 0-based.</summary>
     public int Index { get; }
@@ -56,24 +59,61 @@ public sealed class History
     internal int NextId => _first + _trials.Count;
 
     /// <summary>A trial was proposed, and is on its way.</summary>
-    internal void Add(Setting setting, int runs) =>
-        _trials.Add(new TrialState(NextId, Index, setting, [], runs) { IsOpen = true });
+    internal void Add() => _trials.Seen.Add(new Seen(null, true, null));
 
     /// <summary>A trial is on its way to a further goal.</summary>
-    internal void Open(int id) => Set(this[id] with { IsOpen = true });
+    internal void Open(int id) => _trials.Set(id - _first, seen => seen with { IsOpen = true });
 
     /// <summary>A trial has ended early.</summary>
-    internal void Stop(StopTrial stop) => Set(this[stop.Trial] with { Stopped = stop.Reason });
+    internal void Stop(StopTrial stop) => _trials.Set(stop.Trial - _first, seen => seen with { Stopped = stop.Reason });
 
     /// <summary>A trial has reached a goal, and may be looked at as far as that.</summary>
-    /// <param name="trial">As it stands, which may be further.</param>
-    /// <param name="goal">What it has reached.</param>
-    internal void Reach(TrialState trial, Goal goal) => Set(goal == Goal.End ? trial : trial with
-    {
-        Runs = [.. trial.Runs.Take(goal.Runs ?? trial.PlannedRuns).Select(run => goal.Epoch is int epoch ? run.Until(epoch) : run)],
-        Stopped = null,
-        IsOpen = false,
-    });
+    internal void Reach(int id, Goal goal) => _trials.Set(id - _first, seen => seen with { Goal = goal, IsOpen = false });
 
-    private void Set(TrialState trial) => _trials[trial.Id - _first] = trial;
+    /// <summary>What may be known of a trial.</summary>
+    /// <param name="Goal">The last goal that was waited for; null: none.</param>
+    /// <param name="IsOpen">Whether it is on its way to a further one.</param>
+    /// <param name="Stopped">Why it was stopped; null: it was not.</param>
+    private readonly record struct Seen(Goal? Goal, bool IsOpen, string? Stopped);
+
+    /// <summary>The trials, each made when it is looked at: most strategies look at few, and there may be a hundred thousand.</summary>
+    private sealed class TrialList(Func<int, TrialState> read) : IReadOnlyList<TrialState>
+    {
+        private readonly Dictionary<int, TrialState> _made = [];
+
+        public List<Seen> Seen { get; } = [];
+
+        public int Count => Seen.Count;
+
+        public TrialState this[int place]
+        {
+            get
+            {
+                if (!_made.TryGetValue(place, out TrialState? trial)) _made.Add(place, trial = Make(read(place), Seen[place]));
+                return trial;
+            }
+        }
+
+        public void Set(int place, Func<Seen, Seen> change)
+        {
+            Seen[place] = change(Seen[place]);
+            _made.Remove(place);
+        }
+
+        public IEnumerator<TrialState> GetEnumerator()
+        {
+            for (int i = 0; i < Count; i++) yield return this[i];
+        }
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+        /// <summary>The trial, cut to what it had come to when it reached its goal.</summary>
+        private static TrialState Make(TrialState trial, Seen seen) => trial with
+        {
+            Runs = seen.Goal is not { } goal ? [] : goal == Goal.End ? trial.Runs
+                : [.. trial.Runs.Take(goal.Runs ?? trial.PlannedRuns).Select(run => goal.Epoch is int epoch ? run.Until(epoch) : run)],
+            Stopped = seen.Stopped,
+            IsOpen = seen.IsOpen,
+        };
+    }
 }
