@@ -97,7 +97,7 @@ public class InterruptionTests
         string file = place.Write("tiny.yaml", Workplace.Tiny
             .Replace("samples: 60,", "samples: 20000,").Replace("units: 4, activation: tanh", "units: 200, activation: relu")
             .Replace("  - dense: { units: 1,", "  - dense: { units: 200, activation: relu }\n  - dense: { units: 1,")
-            .Replace("epochs: 5", $"epochs: {kills * 40}").Replace("batch_size: 16", "batch_size: 32")
+            .Replace("epochs: 5", $"epochs: {kills * 80}").Replace("batch_size: 16", "batch_size: 32")
             .Replace("training.batch_size: [8, 16], network.hidden.units: [3, 4]", "training.batch_size: [32]").Replace("final: { train_on: all, test: true }", ""));
         RandomSequence random = new RandomKey(51).Sequence(Purpose.Search);
         TimeSpan anHour = TimeSpan.FromHours(1);
