@@ -38,6 +38,19 @@ def way_round(difference, period):
     return torch.remainder(difference + period / 2, period) - period / 2
 
 
+def loss_of_heads(heads, network, columns, y, p):
+    """The weighted sum of the losses of heads, whose outputs stand side by side; columns: the targets' classes by name."""
+    total, names = 0, list(columns)
+    for head in sorted(heads):
+        own = heads[head]
+        p_own, p = p.split([network[head][-1]["dense"]["units"], p.shape[1] - network[head][-1]["dense"]["units"]], 1)
+        learnt = own.get("targets", [head])
+        y_own = torch.stack([y[:, names.index(target)] for target in learnt], 1)
+        classes = columns[learnt[0]] if len(learnt) == 1 else 0
+        total = total + own.get("weight", 1) * loss(own["loss"], y_own, p_own, classes, own.get("period"))
+    return total
+
+
 def loss(options, y, p, classes, period=None):
     """The mean loss of outputs p [samples, outputs] for targets y [samples, targets], which repeat after the period."""
     name, logits = options["name"], options.get("from_logits", False)

@@ -98,9 +98,13 @@ def batch_norm(x, gamma, beta, statistics, training, options):
 
 
 def walk(network, image):
-    """(kind, options, shape of the input) of each layer; an input's shape is [height, width, channels]."""
+    """(kind, options, shape of the input) of each layer, the trunk's, then each head's; an input's shape is [height, width, channels]."""
     height, width, channels = image
     for kind, options in written_out(network):
+        if kind == "heads":
+            for head in sorted(options):
+                yield from walk(options[head], (height, width, channels))
+            return
         yield kind, options, (height, width, channels)
         if kind == "dense":
             height, width, channels = 1, 1, options["units"]
@@ -154,10 +158,15 @@ def as_vector(x):
 
 
 def forward(network, image, tensors, running, x, training=False):
-    """The outputs [samples, outputs] for x [samples, inputs]; in training, running statistics are moved."""
-    rest, running = iter(tensors), iter(running)
-    x = x.reshape(len(x), *image).permute(0, 3, 1, 2)
+    """The outputs [samples, outputs] for x [samples, inputs], heads side by side; in training, running statistics are moved."""
+    return through(network, iter(tensors), iter(running), x.reshape(len(x), *image).permute(0, 3, 1, 2), training)
+
+
+def through(network, rest, running, x, training):
+    """What the layers make of images x, with the next of the parameters and statistics."""
     for kind, options in written_out(network):
+        if kind == "heads":
+            return torch.cat([through(options[head], rest, running, x, training) for head in sorted(options)], 1)
         bias = options.get("use_bias", True)
         if kind == "dense":
             x = as_vector(x)[:, :, 0, 0] @ next(rest)

@@ -5,6 +5,7 @@ PyTorch in double precision, so that a test's tolerance measures the engine's er
 and python3-sklearn. Each file in values/ is a list of cases, one a line; each case is
 
   name, inputs, classes          classes is 0 where the targets are not labels
+  columns                        the targets' classes by name, where there are heads
   image                          [height, width, channels], where samples are images
   network, training              options as the engine has them, in snake case
   parameters                     flat: a kernel [inputs, units] or [height, width, channels, filters], its bias, the next ...
@@ -30,6 +31,7 @@ import torch
 
 import cases
 import formulas
+import head_cases
 import image_cases
 import layers
 
@@ -44,7 +46,10 @@ def grid(random, shape, low, high):
 
 
 def targets_of(random, kind, samples):
-    """Targets [samples, targets] and the number of classes."""
+    """Targets [samples, targets] and the number of classes; of heads the classes of each, by name."""
+    if isinstance(kind, dict):
+        made = {name: targets_of(random, one, samples) for name, one in kind.items()}
+        return torch.cat([y for y, _ in made.values()], 1), {name: classes for name, (_, classes) in made.items()}
     name, width = kind
     if name == "labels":
         return torch.tensor(random.randint(0, width, (samples, 1))).double(), width
@@ -99,7 +104,11 @@ def steps(case, optimizer_of, start, running, x, y, classes):
     for step in range(STEPS):
         bx, by = batches[step % len(batches)]
         outputs = layers.forward(network, image, tensors, running, bx, training=True)
-        value = formulas.loss(training["loss"], by, outputs, classes, training.get("period")) + formulas.penalty(roles, tensors)
+        if "heads" in training:
+            value = formulas.loss_of_heads(training["heads"], network[-1]["heads"], classes, by, outputs)
+        else:
+            value = formulas.loss(training["loss"], by, outputs, classes, training.get("period"))
+        value = value + formulas.penalty(roles, tensors)
         gradients = torch.autograd.grad(value, tensors)
         losses.append(value.item())
         optimizer.step(tensors, gradients)
@@ -135,7 +144,9 @@ def made(case):
         torch.testing.assert_close(values[3], peer[3], rtol=1e-10, atol=1e-12, msg=f"{case['name']}: not as torch.optim has it")
     losses, gradient, after_1, after_10, running_after_10 = values
     assert max(losses) <= max(1.5 * losses[0], 50), f"{case['name']}: diverges, so that nothing can be compared: {losses}"
-    result = {"name": case["name"], "inputs": inputs, "classes": classes}
+    result = {"name": case["name"], "inputs": inputs, "classes": 0 if isinstance(classes, dict) else classes}
+    if isinstance(classes, dict):
+        result["columns"] = classes
     if "image" in case:
         result["image"] = image
     result |= {
@@ -175,7 +186,7 @@ def made_metrics(case):
 
 def files():
     """Every file of values by name: its cases, made."""
-    for name, group in (cases.groups() | image_cases.groups()).items():
+    for name, group in (cases.groups() | image_cases.groups() | head_cases.groups()).items():
         names = [case["name"] for case in group]
         assert len(set(names)) == len(names), f"{name}: two cases of one name"
         yield name, [made_metrics(c) if name == "metrics" else made(c) for c in group]

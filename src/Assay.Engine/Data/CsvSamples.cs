@@ -14,7 +14,7 @@ internal static class CsvSamples
         Shape? image = DataSource.ImageOf(options);
         if (image is { } shape && shape.Size != features.Length)
             table.Add(1, -1, $"an image of {shape} has {shape.Size} values, but {features.Length} columns are features: name them in data.features, or change data.image");
-        Labels? labels = options.Label is null ? null : new Labels();
+        Labels?[] labels = [.. predicted.Select(name => options.Label is not null || options.Classes?.Contains(name) is true ? new Labels() : null)];
         Dataset train = Read(table, features, predicted, labels, image, isTest: false);
         if (options.TestPath is null)
         {
@@ -29,10 +29,10 @@ internal static class CsvSamples
         return new LoadedData(train, Read(test, features, predicted, labels, image, isTest: true));
     }
 
-    private static Dataset Read(CsvTable table, string[] features, string[] predicted, Labels? labels, Shape? image, bool isTest)
+    private static Dataset Read(CsvTable table, string[] features, string[] predicted, Labels?[] labels, Shape? image, bool isTest)
     {
         int[] x = [.. features.Where(name => name.Length > 0).Select(name => table.Column(name, "data.features"))];
-        int[] y = [.. predicted.Select(name => table.Column(name, labels is null ? "data.targets" : "data.label"))];
+        int[] y = [.. predicted.Select(name => table.Column(name, predicted.Length > 1 || labels[0] is null ? "data.targets" : "data.label"))];
         table.ThrowIfWrong();
         float[] inputs = image is null ? Room<float>(table, x.Length) : [], targets = Room<float>(table, y.Length);
         byte[] pixels = image is null ? [] : Room<byte>(table, x.Length);
@@ -45,17 +45,20 @@ internal static class CsvSamples
                 else pixels[input++] = Pixel(table, column);
             }
 
-            foreach (int column in y) targets[target++] = labels is null ? table.Number(column) : ClassOf(table, column, labels, isTest);
+            for (int i = 0; i < y.Length; i++)
+                targets[target++] = labels[i] is not { } known ? table.Number(y[i]) : ClassOf(table, y[i], known, isTest);
         }
 
-        if (labels is not null && !isTest) Order(table, y[0], labels, targets.AsSpan(0, target));
+        for (int i = 0; i < y.Length && !isTest; i++)
+            if (labels[i] is { } known) Order(table, y[i], known, targets.AsSpan(0, target), i, y.Length);
         table.ThrowIfWrong();
         if (image is null) Array.Resize(ref inputs, input);
         else Array.Resize(ref pixels, input);
         Array.Resize(ref targets, target);
-        return new Dataset(inputs, targets, image is null ? features : [], predicted, labels?.Names.Count ?? 0)
+        TargetColumn[] columns = [.. predicted.Select((name, i) => new TargetColumn(name, labels[i]?.Names.Count ?? 0, [.. labels[i]?.Names ?? []]))];
+        return new Dataset(inputs, targets, image is null ? features : [], predicted, columns.Length == 1 ? columns[0].Classes!.Value : 0)
         {
-            ClassNames = labels is null ? [] : [.. labels.Names], Image = image, Pixels = image is null ? null : pixels,
+            ClassNames = columns.Length == 1 ? columns[0].ClassNames : [], Columns = columns, Image = image, Pixels = image is null ? null : pixels,
         };
     }
 
@@ -65,13 +68,13 @@ internal static class CsvSamples
         : throw new DataException(table.Path, $"up to {ByteFile.Count(table.MostRows)} lines of {ByteFile.Count(width)} values are more than the {ByteFile.Count(Array.MaxLength)} that can be held: take fewer lines or columns");
 
     /// <summary>Numbers the labels of the training samples as their classes are ordered.</summary>
-    private static void Order(CsvTable table, int column, Labels labels, Span<float> targets)
+    private static void Order(CsvTable table, int column, Labels labels, Span<float> targets, int first, int width)
     {
         if (labels.Names.Count < 2 && table.Rows > 0)
             table.Add(0, column, $"label '{table.Name(column)}' is {(labels.Names.Count == 0 ? "empty" : $"'{labels.Names.Single()}'")} in every line: a classifier needs at least 2 classes");
         int[] ranks = labels.Sort();
-        foreach (ref float target in targets)
-            if (target >= 0) target = ranks[(int)target];
+        for (int i = first; i < targets.Length; i += width)
+            if (targets[i] >= 0) targets[i] = ranks[(int)targets[i]];
     }
 
     private static byte Pixel(CsvTable table, int column)

@@ -129,9 +129,16 @@ public sealed record DataOptions
     [BelongsTo(SourceKind.Csv, SourceKind.Npy), Default("label", SourceKind.Npy, Unless = nameof(Targets))]
     public string? Label { get; init; }
 
-    /// <summary>csv: the columns to predict, for regression; npy: what to call the columns of labels.npy, for regression.</summary>
+    /// <summary>csv: the columns to predict; npy: what to call the columns of labels.npy. Numbers, but for <see cref="Classes"/>.</summary>
     [BelongsTo(SourceKind.Csv, SourceKind.Npy)]
     public IReadOnlyList<string>? Targets { get; init; }
+
+    /// <summary>
+    /// csv, npy, clock: those of several targets that are class labels, of which csv takes text, too; default: none, all are
+    /// numbers.
+    /// </summary>
+    [BelongsTo(SourceKind.Csv, SourceKind.Npy, SourceKind.Clock)]
+    public IReadOnlyList<string>? Classes { get; init; }
 
     /// <summary>
     /// csv: the features are the pixels (0 to 255) of an image [height, width] or [height, width, channels], the last index
@@ -163,6 +170,9 @@ public sealed record DataOptions
             Augmentation = IsImages ? Augmentation?.WithDefaults() : Augmentation,
         };
     }
+
+    /// <summary>The names of the targets, as far as the options say them.</summary>
+    internal IReadOnlyList<string> TargetNames => Time is { } time ? TimeTargets.Names(time) : Targets ?? (Label is null ? [] : [Label]);
 
     /// <summary>Whether the samples are images.</summary>
     internal bool IsImages => Source is SourceKind.Npy or SourceKind.Clock || ImageSet.Of(Source) is not null || (Source is SourceKind.Csv && Image is not null);

@@ -19,6 +19,7 @@ internal sealed class DataRules(DataOptions options)
         NoNul("path", options.Path);
         NoNul("test_path", options.TestPath);
         if (csv || npy) CheckFiles(csv);
+        if (options.Classes is not null) CheckClasses(options.WithDefaults(), options.Classes);
         if (csv && options.Image is not null) CheckImage(options.Image);
 
         if (options.Scaling is { Name: ScalingKind.Divide, By: null } && !options.IsImages)
@@ -61,6 +62,16 @@ internal sealed class DataRules(DataOptions options)
         IEnumerable<string> named = [.. options.Features ?? [], .. options.Targets ?? [], .. options.Label is { } l ? [l] : (string[])[]];
         foreach (IGrouping<string, string> column in named.GroupBy(name => name).Where(group => group.Count() > 1))
             Add("features", $"column '{column.Key}' is named {column.Count()} times among features, label and targets: name it once");
+    }
+
+    private void CheckClasses(DataOptions data, IReadOnlyList<string> classes)
+    {
+        if (classes.Count == 0 || classes.Distinct().Count() < classes.Count)
+            Add("classes", $"classes names targets that are class labels, each once and at least one, but [{string.Join(", ", classes)}] stands here");
+        foreach (string stray in classes.Except(data.TargetNames).Distinct())
+            Add("classes", $"classes says which targets are class labels, and {stray} is none of the targets {string.Join(", ", data.TargetNames)}");
+        if (data.Time is { } time and not TimeTarget.HourMinute && classes.Intersect(data.TargetNames).Any())
+            Add("classes", $"time: {OptionType.NameOf(time)} is no label or already one: leave classes out, or take time: hour_minute");
     }
 
     private void CheckImage(IReadOnlyList<int> image)

@@ -33,8 +33,8 @@ public static class DataSource
             SourceKind.Csv => CsvSamples.Load(data, baseDirectory),
             SourceKind.Npy => NpySamples.Load(data, baseDirectory),
             SourceKind.Clock => new LoadedData(
-                TimeTargets.Apply(data.Time!.Value, Clocks.Draw(data, data.Samples!.Value, data.Bias!.Value, key, TrainIndex)),
-                TimeTargets.Apply(data.Time!.Value, Clocks.Draw(data, data.TestSamples!.Value, bias: 0, key, TestIndex))),
+                TimeTargets.Apply(data, Clocks.Draw(data, data.Samples!.Value, data.Bias!.Value, key, TrainIndex)),
+                TimeTargets.Apply(data, Clocks.Draw(data, data.TestSamples!.Value, bias: 0, key, TestIndex))),
             _ when ImageSet.Of(data.Source) is { } set => set.Load(
                 data.Path is { } path ? Path.Combine(baseDirectory, path) : DataCache.FolderOf(set), data.Samples, data.TestSamples),
             SourceKind.DarkIntervals => new LoadedData(
@@ -80,23 +80,32 @@ public static class DataSource
     }
 
     /// <summary>
-    /// The shape of a sample, the number of targets and of classes (0: numbers), as far as the options alone say; null
-    /// where only the files do.
+    /// The shape of a sample, as far as the options alone say; null where only the files do.
     /// </summary>
-    public static (Shape? Shape, int Targets, int? Classes) ShapeOf(DataOptions options)
+    public static Shape? ShapeOf(DataOptions options) => options.Source switch
     {
-        (int? targets, int? classes) = options.WithDefaults().Time is { } time
-            ? (TimeTargets.Names(time).Count, TimeTargets.Classes(time))
-            : (options.Targets?.Count, options.Targets is null ? (int?)null : 0);
+        SourceKind.DarkIntervals => 1,
+        SourceKind.Csv => ImageOf(options) ?? options.Features?.Count,
+        SourceKind.Npy => null,
+        SourceKind.Clock when options.WithDefaults().Size!.Value is var size => new Shape(size, size, 1),
+        _ when ImageSet.Of(options.Source) is { } set => set.Shape,
+        _ => 2,
+    };
+
+    /// <summary>The targets, as far as the options alone say: the classes of a file's labels are null.</summary>
+    public static IReadOnlyList<TargetColumn> TargetsOf(DataOptions options)
+    {
+        options = options.WithDefaults();
+        if (options.Time is { } time) return TimeTargets.Columns(time, options.Classes);
         return options.Source switch
         {
-            SourceKind.DarkIntervals => (1, 1, 0),
-            SourceKind.Csv => (ImageOf(options) ?? options.Features?.Count, targets ?? 1, classes),
-            SourceKind.Npy => (null, targets ?? 1, classes),
-            SourceKind.Clock when options.WithDefaults().Size!.Value is var size => (new Shape(size, size, 1), targets!.Value, classes),
-            _ when ImageSet.Of(options.Source) is { } set => (set.Shape, 1, set.ClassNames.Count),
-            _ => (2, 1, 2),
+            SourceKind.DarkIntervals => [new TargetColumn("y", 0, [])],
+            SourceKind.Csv or SourceKind.Npy => [.. (options.Targets ?? [options.Label ?? ""]).Select(name => new TargetColumn(name, ClassesOf(name, options.Targets is null ? null : 0), []))],
+            _ when ImageSet.Of(options.Source) is { } set => [new TargetColumn("label", set.ClassNames.Count, set.ClassNames)],
+            _ => [new TargetColumn("label", 2, [])],
         };
+
+        int? ClassesOf(string name, int? others) => options.Classes?.Contains(name) is true ? null : others;
     }
 
     /// <summary>The shape that <see cref="DataOptions.Image"/> gives to the columns of a table; null where it says none.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Assay.Engine.Kernels;
 
 namespace Assay.Engine.Data;
@@ -12,7 +13,7 @@ namespace Assay.Engine.Data;
 /// </param>
 /// <param name="FeatureNames">One name a feature; empty where there are pixels.</param>
 /// <param name="TargetNames">One name a target.</param>
-/// <param name="Classes">Number of classes where the target is a label; 0 for regression.</param>
+/// <param name="Classes">Number of classes where the one target is a label; 0 for numbers, and for several targets, see <see cref="Columns"/>.</param>
 public sealed record Dataset(
     float[] Features,
     float[] Targets,
@@ -27,6 +28,14 @@ public sealed record Dataset(
 
     /// <summary>What the class numbers stand for, one name a class; empty for regression.</summary>
     public IReadOnlyList<string> ClassNames { get; init; } = [];
+
+    /// <summary>The targets one by one: as <see cref="Classes"/> says, or where there are several each by itself.</summary>
+    [AllowNull]
+    public IReadOnlyList<TargetColumn> Columns
+    {
+        get => field ?? [.. TargetNames.Select(name => new TargetColumn(name, Classes, ClassNames))];
+        init;
+    }
 
     /// <summary>The shape of an image; null where samples are plain lists of features.</summary>
     public Shape? Image { get; init; }
@@ -62,6 +71,22 @@ public sealed record Dataset(
 
     /// <summary>The pixels of one image, [height, width, channels].</summary>
     public ReadOnlySpan<byte> PixelsOf(int sample) => Pixels.AsSpan(sample * FeatureCount, FeatureCount);
+
+    /// <summary>
+    /// The same samples with these of their targets alone; of one its classes are those of the data set. Features are shared.
+    /// </summary>
+    public Dataset Only(IReadOnlyList<string> targets)
+    {
+        int[] columns = [.. targets.Select(ColumnOf)];
+        TargetColumn[] kept = [.. columns.Select(column => Columns[column])];
+        float[] values = new float[Samples * columns.Length];
+        for (int i = 0; i < values.Length; i++) values[i] = Targets[(i / columns.Length * TargetNames.Count) + columns[i % columns.Length]];
+        return this with
+        {
+            Targets = values, TargetNames = [.. targets], Columns = kept,
+            Classes = kept.Length == 1 ? kept[0].Classes ?? 0 : 0, ClassNames = kept.Length == 1 ? kept[0].ClassNames : [],
+        };
+    }
 
     /// <summary>The samples with these indices, in this order, copied.</summary>
     public Dataset Select(ReadOnlySpan<int> indices)
@@ -101,6 +126,34 @@ public sealed record Dataset(
         int padded = Lanes.RoundUp(indices.Length);
         for (int r = 0; r < target.Rows; r++) new Span<float>(target.Row(r), padded).Clear();
         for (int i = 0; i < indices.Length; i++) target.Row((int)Targets[indices[i]])[i] = 1;
+    }
+
+    /// <summary>
+    /// Some of the targets of these samples, by name, as columns of a matrix [outputs, batch]; a label becomes one-hot where there
+    /// are several outputs.
+    /// </summary>
+    internal unsafe void GatherTargets(IReadOnlyList<string> names, ReadOnlySpan<int> indices, Matrix target)
+    {
+        int padded = Lanes.RoundUp(indices.Length), width = TargetNames.Count, first = ColumnOf(names[0]);
+        for (int r = 0; r < target.Rows; r++) new Span<float>(target.Row(r), padded).Clear();
+        if (names.Count == 1 && target.Rows > 1)
+        {
+            for (int i = 0; i < indices.Length; i++) target.Row((int)Targets[(indices[i] * width) + first])[i] = 1;
+            return;
+        }
+
+        for (int r = 0; r < target.Rows; r++)
+        {
+            int column = ColumnOf(names[r]);
+            for (int i = 0; i < indices.Length; i++) target.Row(r)[i] = Targets[(indices[i] * width) + column];
+        }
+    }
+
+    private int ColumnOf(string name)
+    {
+        for (int i = 0; i < TargetNames.Count; i++)
+            if (TargetNames[i] == name) return i;
+        throw new ArgumentException($"there is no target {name}; there are {string.Join(", ", TargetNames)}");
     }
 
     private static T[] Rows<T>(T[] source, int width, ReadOnlySpan<int> indices)

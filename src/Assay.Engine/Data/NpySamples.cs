@@ -69,11 +69,17 @@ internal static class NpySamples
         byte[] pixels = images.ReadBytes();
         double[] values = labels.ReadNumbers();
         Dataset data = new([], [.. values.Select(value => (float)value)], [], names, 0) { Image = shape, Pixels = pixels };
-        if (options.Time is { } time) return TimeTargets.Apply(time, OnADial(data, labels));
-        if (options.Label is null) return Finite(data, labels);
+        if (options.Time is not null) return TimeTargets.Apply(options, OnADial(data, labels));
+        if (options.Label is null && options.Classes is null) return Finite(data, labels);
 
-        int classes = Classes(values, labels, train);
-        return data with { Classes = classes, ClassNames = [.. Enumerable.Range(0, classes).Select(number => $"{number}")] };
+        TargetColumn[] targets = [.. names.Select((name, i) => options.Label is not null || options.Classes!.Contains(name)
+            ? Labelled(name, values, i, names.Length, labels, train) : new TargetColumn(name, 0, []))];
+        return Finite(data, labels) with
+        {
+            Columns = targets,
+            Classes = targets.Length == 1 ? targets[0].Classes!.Value : 0,
+            ClassNames = targets.Length == 1 ? targets[0].ClassNames : [],
+        };
     }
 
     private static Dataset Finite(Dataset data, NpyFile labels)
@@ -95,16 +101,23 @@ internal static class NpySamples
         return data;
     }
 
-    /// <summary>Classes are numbered from 0; the training samples say how many there are.</summary>
-    private static int Classes(double[] values, NpyFile labels, Dataset? train)
+    /// <summary>A column of labels: classes are numbered from 0; the training samples say how many there are.</summary>
+    private static TargetColumn Labelled(string name, double[] values, int column, int width, NpyFile labels, Dataset? train)
     {
         if (labels.IsFloat)
             throw labels.Error($"the type is {labels.Type}, but class labels are integers: convert them, or name them as numbers to predict, data.targets: [name]");
-        int most = train?.Classes ?? Dataset.MostClasses;
-        int wrong = Array.FindIndex(values, value => value < 0 || value >= most);
-        if (wrong >= 0)
-            throw labels.Error($"the label of image {ByteFile.Count(wrong)} (the first is 0) is {values[wrong]}, and classes are numbered 0 to {most - 1}", wrong);
-        int classes = train?.Classes ?? (int)values.Max() + 1;
-        return classes >= 2 ? classes : throw labels.Error("all labels are 0: a classifier needs at least 2 classes");
+        int? known = train?.Columns[column].Classes;
+        int most = known ?? Dataset.MostClasses, largest = 0;
+        for (int i = column; i < values.Length; i += width)
+        {
+            if (values[i] < 0 || values[i] >= most)
+                throw labels.Error($"the {(width == 1 ? "label" : name)} of image {ByteFile.Count(i / width)} (the first is 0) is {values[i]}, and classes are numbered 0 to {most - 1}", i);
+            largest = Math.Max(largest, (int)values[i]);
+        }
+
+        int classes = known ?? largest + 1;
+        return classes >= 2
+            ? new TargetColumn(name, classes, [.. Enumerable.Range(0, classes).Select(number => $"{number}")])
+            : throw labels.Error("all labels are 0: a classifier needs at least 2 classes");
     }
 }

@@ -40,9 +40,16 @@ internal static class TimeTargets
     /// <summary>The number of classes; 0 for numbers.</summary>
     public static int Classes(TimeTarget target) => target switch { TimeTarget.Classes24 => 24, TimeTarget.Classes720 => Clocks.Minutes, _ => 0 };
 
+    /// <summary>The targets one by one; of hour and minute those are labels that are named.</summary>
+    public static IReadOnlyList<TargetColumn> Columns(TimeTarget target, IReadOnlyList<string>? labels) => [.. Names(target).Select((name, i) =>
+        labels?.Contains(name) is true
+            ? new TargetColumn(name, i == 0 ? 12 : 60, [.. Enumerable.Range(0, i == 0 ? 12 : 60).Select(number => $"{number}")])
+            : new TargetColumn(name, Classes(target), []))];
+
     /// <summary>The data set with targets made of its hours and minutes, [samples, 2].</summary>
-    public static Dataset Apply(TimeTarget target, Dataset data)
+    public static Dataset Apply(DataOptions options, Dataset data)
     {
+        TimeTarget target = options.Time!.Value;
         IReadOnlyList<string> names = Names(target);
         int classes = Classes(target);
         float[] targets = new float[data.Samples * names.Count];
@@ -52,6 +59,7 @@ internal static class TimeTargets
         {
             Targets = targets,
             TargetNames = names,
+            Columns = names.Count > 1 ? Columns(target, options.Classes) : null,
             Classes = classes,
             ClassNames = [.. Enumerable.Range(0, classes).Select(i => i * (Clocks.Minutes / classes)).Select(minute => $"{minute / 60}:{minute % 60:00}")],
         };

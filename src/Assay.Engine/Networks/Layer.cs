@@ -109,5 +109,5 @@ internal sealed record Parameter(
     ParameterTensor Tensor, InitializerOptions Initializer, int FanIn, int FanOut, int Inputs, RegularizerOptions? Regularizer, double? MaxNorm)
 {
     /// <summary>Number of values.</summary>
-    public int Size { get; } = Tensor.Shape.Aggregate(1, (size, n) => size * n);
+    public int Size => Tensor.Size;
 }

@@ -18,6 +18,15 @@ public abstract record LayerOptions
     public static IReadOnlyDictionary<string, Type> Kinds { get; } = typeof(LayerOptions).Assembly.GetTypes()
         .Where(type => type.IsSubclassOf(typeof(LayerOptions)) && !type.IsAbstract)
         .ToDictionary(type => OptionType.Snake(type.Name[..^"Options".Length]));
+
+    /// <summary>
+    /// All layers of a network, those of its heads in the place of <see cref="HeadsOptions"/>, each with its path as errors say
+    /// it: by name, or by index where it has none (<c>network.hidden</c>, <c>network.heads.hour.0</c>).
+    /// </summary>
+    public static IEnumerable<(string Path, LayerOptions Layer)> Within(IReadOnlyList<LayerOptions> network, string path = "network") =>
+        network.SelectMany((layer, i) => layer is HeadsOptions heads
+            ? heads.InOrder.SelectMany(head => Within(head.Value, $"{path}.{heads.Kind}.{head.Key}"))
+            : [($"{path}.{layer.Name ?? $"{i}"}", layer)]);
 }
 
 /// <summary>What layers with weights have in common. Defaults are those of <c>keras.layers.Dense</c> and <c>Conv2D</c> (Keras 3).</summary>
@@ -214,4 +223,24 @@ public sealed record DropoutOptions : LayerOptions
 
     /// <inheritdoc/>
     public override string Kind => "dropout";
+}
+
+/// <summary>
+/// Where a network divides, as the last of its layers: from what the trunk before gives, each head goes its own way to outputs of
+/// its own. A head's name says which target it learns, and how, among the training's.
+/// </summary>
+public sealed record HeadsOptions : LayerOptions
+{
+    /// <summary>Paths lead into heads by this name.</summary>
+    public HeadsOptions() => Name = Kind;
+
+    /// <summary>The layers of each head, first to last, by its name; no default.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<LayerOptions>> Heads { get; init; } = new Dictionary<string, IReadOnlyList<LayerOptions>>();
+
+    /// <summary>The heads in the ordinal order of their names, in which everything takes them: the order in a file has no meaning.</summary>
+    [JsonIgnore]
+    public IEnumerable<KeyValuePair<string, IReadOnlyList<LayerOptions>>> InOrder => Heads.OrderBy(head => head.Key, StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public override string Kind => "heads";
 }

@@ -5,12 +5,13 @@ namespace Assay.Engine.Networks;
 
 /// <summary>A layer of the study, repeats written out, with what goes in and out.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Index">Its place in the study's list.</param>
+/// <param name="Path">Its place in the study: <c>network.hidden</c>, <c>network.heads.hour.0</c>.</param>
+/// <param name="Head">The head that it belongs to; null: the trunk.</param>
 /// <param name="Options">What it is.</param>
 /// <param name="Input">The shape of a sample that comes in.</param>
 /// <param name="Output">The shape of what goes out.</param>
 /// <param name="Problem">Why it does not fit its input; null where it does.</param>
-internal sealed record ShapedLayer(string Name, int Index, LayerOptions Options, Shape Input, Shape Output, string? Problem)
+internal sealed record ShapedLayer(string Name, string Path, string? Head, LayerOptions Options, Shape Input, Shape Output, string? Problem)
 {
     /// <summary>Trained parameters.</summary>
     public long Parameters => LayerShapes.Parameters(Options, Input);
@@ -27,25 +28,48 @@ internal static class LayerShapes
 
     /// <summary>
     /// The layers with repeats written out, every one with its shapes and a name: hidden_1, hidden_2; dense_1 for a nameless
-    /// one. A layer that does not fit says why, and what follows it is placed as well as can be.
+    /// one; hour.hidden in a head. The trunk's come first, then each head's, which all begin with what the trunk gives. A layer that
+    /// does not fit says why, and what follows it is placed as well as can be.
     /// </summary>
     public static IReadOnlyList<ShapedLayer> Of(IReadOnlyList<LayerOptions> options, Shape input)
     {
         List<ShapedLayer> layers = [];
-        for (int index = 0; index < options.Count; index++)
+        Add(options, input, null, 0, layers);
+        return layers;
+    }
+
+    /// <summary>The last layer of each head, in their order; of a network without heads its last.</summary>
+    public static IReadOnlyList<ShapedLayer> Last(IReadOnlyList<ShapedLayer> layers) => layers.Count == 0 || layers[^1].Head is null
+        ? [.. layers.TakeLast(1)]
+        : [.. layers.Where(layer => layer.Head is not null).GroupBy(layer => layer.Head).Select(head => head.Last())];
+
+    /// <param name="options">The layers of the trunk, or of a head.</param>
+    /// <param name="input">What comes into them.</param>
+    /// <param name="head">The head's name; null for the trunk.</param>
+    /// <param name="before">How many layers of the trunk stand before them.</param>
+    /// <param name="layers">Where they go.</param>
+    private static void Add(IReadOnlyList<LayerOptions> options, Shape input, string? head, int before, List<ShapedLayer> layers)
+    {
+        int number = before;
+        foreach ((int index, LayerOptions layer) in options.Index())
         {
-            LayerOptions layer = options[index];
+            if (layer is HeadsOptions heads)
+            {
+                foreach ((string name, IReadOnlyList<LayerOptions> own) in heads.InOrder) Add(own, input, name, number, layers);
+                continue;
+            }
+
+            string place = layer.Name ?? $"{index}", path = head is null ? $"network.{place}" : $"network.heads.{head}.{place}";
             int repeat = (layer as WeightedOptions)?.Repeat ?? 1;
             for (int i = 1; i <= repeat; i++)
             {
-                string name = layer.Name is null ? $"{layer.Kind}_{layers.Count + 1}" : repeat > 1 ? $"{layer.Name}_{i}" : layer.Name;
+                string name = layer.Name is null ? $"{layer.Kind}_{++number}" : repeat > 1 ? $"{layer.Name}_{i}" : layer.Name;
+                if (layer.Name is not null) number++;
                 Shape output = Output(layer, input, out string? problem);
-                layers.Add(new(name, index, layer, input, output, problem));
+                layers.Add(new(head is null ? name : $"{head}.{name}", path, head, layer, input, output, problem));
                 input = output;
             }
         }
-
-        return layers;
     }
 
     /// <summary>What a layer makes of an input of this shape; a problem where it cannot be.</summary>

@@ -1,17 +1,26 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Assay.Engine.Kernels;
 
 namespace Assay.Engine.Networks;
 
 /// <summary>
-/// The layers of a network in memory, chained, with all parameters in one flat vector. Built for training, with memory
-/// for gradients, or for prediction.
+/// The layers of a network in memory, a trunk and the heads that go on from its end, with all parameters in one flat vector:
+/// the trunk's, then each head's. A chain is a trunk alone. Built for training, with memory for gradients, or for prediction.
 /// </summary>
 internal sealed unsafe class Network
 {
     /// <summary>Positions in the flat vector are 32-bit numbers, with room to round up.</summary>
     public const int MostParameters = int.MaxValue - 1024;
 
-    private readonly Layer[] _layers;
+    /// <summary>Most heads, and most dropout layers of one: their masks are numbered by 16 bits.</summary>
+    public const int MostHeads = 64;
+
+    private const int DropoutsOfAHead = 65536 / MostHeads;
+
+    private readonly Layer[] _layers, _trunk;
+    private readonly Layer[][] _heads;
+    private readonly Matrix _fork, _share;
 
     /// <param name="options">The layers, first to last.</param>
     /// <param name="shape">The shape of a sample.</param>
@@ -31,33 +40,52 @@ internal sealed unsafe class Network
         Gradients = training ? arena.Take(Size) : null;
         Input = Layer.TakeWithOnes(arena, shape.Size, Lanes.Stride(capacity));
 
-        List<Layer> built = [];
-        Matrix input = Input, gradient = default;
         int offset = 0, statisticsOffset = Lanes.RoundUp(Size), dropouts = 0;
-        foreach (ShapedLayer shaped in layers)
+        _trunk = Chain(layers.Where(layer => layer.Head is null), Input, default);
+        Matrix fork = _trunk.Length == 0 ? Input : _trunk[^1].Output;
+        _fork = _trunk.Length == 0 ? default : _trunk[^1].OutputGradient;
+        int before = dropouts;
+        List<Layer[]> heads = [];
+        foreach (IGrouping<string?, ShapedLayer> head in layers.Where(layer => layer.Head is not null).GroupBy(layer => layer.Head))
         {
-            Site site = new(shaped, input, gradient, offset, statisticsOffset, Parameters, Gradients, training, arena);
-            Layer? layer = shaped.Options switch
-            {
-                DenseOptions dense => new DenseLayer(dense, site),
-                Conv2dOptions conv => new Conv2dLayer(conv, site),
-                PoolOptions pool => new PoolLayer(pool, site),
-                GlobalPoolOptions pool => new PoolLayer(pool, site),
-                BatchNormOptions norm => new BatchNormLayer(norm, site),
-                PermuteOptions permute => new PermuteLayer(permute, site),
-                DropoutOptions dropout => Dropout(dropout.Rate!.Value, dropouts++, site),
-                FlattenOptions => null, // the values lie as the next layer wants them
-                _ => throw new ArgumentOutOfRangeException(nameof(options), shaped.Options, "unknown layer"),
-            };
-            offset += (int)shaped.Parameters;
-            statisticsOffset += shaped.Statistics;
-            if (layer is null) continue;
-            built.Add(layer);
-            (input, gradient) = (layer.Output, layer.OutputGradient);
+            // The first head gives its gradient to the trunk itself, the others' are added: they take one memory in turn.
+            if (heads.Count == 1 && training && _fork.Rows > 0) _share = new(arena.Take((long)_fork.Rows * _fork.Stride), _fork.Rows, _fork.Stride);
+            dropouts = before + (heads.Count * DropoutsOfAHead);
+            heads.Add(Chain(head, fork, heads.Count == 0 ? _fork : _share));
         }
 
-        _layers = [.. built];
+        _heads = [.. heads];
+        _layers = [.. _trunk, .. _heads.SelectMany(head => head)];
+        Last = _heads.Length == 0 ? [_trunk[^1]] : [.. _heads.Select(head => head[^1])];
         Tensors = [.. _layers.SelectMany(layer => layer.Parameters)];
+
+        Layer[] Chain(IEnumerable<ShapedLayer> chain, Matrix input, Matrix gradient)
+        {
+            List<Layer> built = [];
+            foreach (ShapedLayer shaped in chain)
+            {
+                Site site = new(shaped, input, gradient, offset, statisticsOffset, Parameters, Gradients, training, arena);
+                Layer? layer = shaped.Options switch
+                {
+                    DenseOptions dense => new DenseLayer(dense, site),
+                    Conv2dOptions conv => new Conv2dLayer(conv, site),
+                    PoolOptions pool => new PoolLayer(pool, site),
+                    GlobalPoolOptions pool => new PoolLayer(pool, site),
+                    BatchNormOptions norm => new BatchNormLayer(norm, site),
+                    PermuteOptions permute => new PermuteLayer(permute, site),
+                    DropoutOptions dropout => Dropout(dropout.Rate!.Value, dropouts++, site),
+                    FlattenOptions => null, // the values lie as the next layer wants them
+                    _ => throw new ArgumentOutOfRangeException(nameof(options), shaped.Options, "unknown layer"),
+                };
+                offset += (int)shaped.Parameters;
+                statisticsOffset += shaped.Statistics;
+                if (layer is null) continue;
+                built.Add(layer);
+                (input, gradient) = (layer.Output, layer.OutputGradient);
+            }
+
+            return [.. built];
+        }
 
         Layer? Dropout(double rate, int index, Site site) => rate > 0 ? new DropoutLayer(rate, index, key, site) : null;
     }
@@ -65,8 +93,8 @@ internal sealed unsafe class Network
     /// <summary>X, [inputs, batch].</summary>
     public Matrix Input { get; }
 
-    /// <summary>The last layer.</summary>
-    public Layer Last => _layers[^1];
+    /// <summary>The last layer of each head, in the order of their names; of a chain its last.</summary>
+    public IReadOnlyList<Layer> Last { get; }
 
     /// <summary>Number of trained parameters.</summary>
     public int Size { get; }
@@ -93,12 +121,19 @@ internal sealed unsafe class Network
     /// <summary>
     /// Gives every parameter its start value, a function of the key, the tensor's shape, the number of weighted layers before
     /// it and whether it is a bias: dropout or normalisation in between or a layer without biases leave all others as they
-    /// were.
+    /// were. In a head those before it are the trunk's and its own, and its number counts beside: the first head's are those
+    /// of a chain.
     /// </summary>
     public void Initialize(RandomKey key)
     {
-        ulong weighted = 0;
-        foreach (Layer layer in _layers)
+        ulong trunk = Initialize(key, _trunk, 0);
+        for (int head = 0; head < _heads.Length; head++) Initialize(key, _heads[head], trunk + ((ulong)head << 32));
+    }
+
+    /// <summary>The same for a chain of layers; how many weighted layers there are up to its end.</summary>
+    private ulong Initialize(RandomKey key, Layer[] layers, ulong weighted)
+    {
+        foreach (Layer layer in layers)
         {
             layer.InitializeStatistics();
             for (int role = 0; role < layer.Parameters.Count; role++)
@@ -111,17 +146,41 @@ internal sealed unsafe class Network
 
             if (layer is DenseLayer or Conv2dLayer) weighted++;
         }
+
+        return weighted;
     }
 
-    /// <summary>From <see cref="Input"/> to the output of <see cref="Last"/>.</summary>
+    /// <summary>From <see cref="Input"/> to the outputs of <see cref="Last"/>.</summary>
     public void Forward(Batch batch, bool training)
     {
         foreach (Layer layer in _layers) layer.Forward(batch, training);
     }
 
-    /// <summary>From the output gradient of <see cref="Last"/> to <see cref="Gradients"/>.</summary>
+    /// <summary>
+    /// From the output gradients of <see cref="Last"/> to <see cref="Gradients"/>: the trunk's is the sum of its heads', added in
+    /// their order.
+    /// </summary>
     public void Backward(Batch batch)
     {
-        for (int i = _layers.Length - 1; i >= 0; i--) _layers[i].Backward(batch);
+        for (int head = 0; head < _heads.Length; head++)
+        {
+            Backward(_heads[head], batch);
+            if (head > 0 && _share.Data is not null) AddShare(batch.Padded);
+        }
+
+        Backward(_trunk, batch);
+    }
+
+    private static void Backward(Layer[] layers, Batch batch)
+    {
+        for (int i = layers.Length - 1; i >= 0; i--) layers[i].Backward(batch);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddShare(int columns)
+    {
+        foreach ((nint from, nint to) in _fork.Runs(columns))
+            for (nint i = from; i < to; i += Lanes.Count)
+                (Vector512.Load(_fork.Data + i) + Vector512.Load(_share.Data + i)).Store(_fork.Data + i);
     }
 }

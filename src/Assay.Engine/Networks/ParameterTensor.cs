@@ -6,4 +6,8 @@ namespace Assay.Engine.Networks;
 /// Kernel of a dense layer: [inputs, units]; of a convolution: [height, width, channels, filters]; all others: [units].
 /// </param>
 /// <param name="Offset">Where it begins in the flat parameter vector.</param>
-public sealed record ParameterTensor(string Name, IReadOnlyList<int> Shape, int Offset);
+public sealed record ParameterTensor(string Name, IReadOnlyList<int> Shape, int Offset)
+{
+    /// <summary>Number of values.</summary>
+    public int Size { get; } = Shape.Aggregate(1, (size, extent) => size * extent);
+}

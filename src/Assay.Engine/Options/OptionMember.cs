@@ -61,6 +61,10 @@ public sealed class OptionMember
     public static Type? ElementOf(Type type) =>
         type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? type.GenericTypeArguments[0] : null;
 
+    /// <summary>The type of what has a name where a type is a mapping from names; null where it is none.</summary>
+    public static Type? NamedOf(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>) ? type.GenericTypeArguments[1] : null;
+
     /// <summary>Whether it belongs to a function of its record.</summary>
     /// <param name="function">A value of the enumeration that names the function.</param>
     public bool BelongsTo(object function) => _belongs?.Holds(function) ?? true;

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Text;
@@ -99,10 +100,20 @@ public sealed class OptionType
     {
         OptionType type = Of(record.GetType());
         foreach (OptionMember stray in type.Strays(record)) yield return ($"{path}.{stray.Name}", stray, type);
-        foreach (OptionMember member in type.Records)
+        foreach ((string at, object within) in RecordsWithin(record, type, path))
+            foreach ((string Path, OptionMember Member, OptionType Record) stray in StraysWithin(within, at)) yield return stray;
+    }
+
+    /// <summary>The records that stand in one, those with names of their own among them, each with its path.</summary>
+    private static IEnumerable<(string Path, object Record)> RecordsWithin(object record, OptionType type, string path)
+    {
+        foreach (OptionMember member in type.Members)
         {
             if (member.Of(record) is not { } within) continue;
-            foreach ((string Path, OptionMember Member, OptionType Record) stray in StraysWithin(within, $"{path}.{member.Name}")) yield return stray;
+            string at = $"{path}.{member.Name}";
+            if (type.Records.Contains(member)) yield return (at, within);
+            if (OptionMember.NamedOf(member.Type) is { } named && IsRecord(named))
+                foreach (DictionaryEntry entry in (IDictionary)within) yield return ($"{at}.{entry.Key}", entry.Value!);
         }
     }
 

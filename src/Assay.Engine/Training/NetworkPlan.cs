@@ -1,4 +1,5 @@
 using System.Globalization;
+using Assay.Engine.Data;
 using Assay.Engine.Networks;
 
 namespace Assay.Engine.Training;
@@ -32,12 +33,12 @@ public sealed record NetworkPlan(
     /// is not known yet, null, shapes are left out.
     /// </summary>
     public static IReadOnlyList<(string Path, string Message)> Check(
-        IReadOnlyList<LayerOptions> network, TrainingOptions training, Shape? input, int targets, int classes) =>
-        new TrainingRules(network, training, input, targets, classes).Broken();
+        IReadOnlyList<LayerOptions> network, TrainingOptions training, Shape? input, IReadOnlyList<TargetColumn> targets) =>
+        new TrainingRules(network, training, input, targets).Broken();
 
     /// <summary>The plan for training on samples of the shape <paramref name="input"/>.</summary>
     /// <exception cref="ArgumentException">When the network has more parameters than can be addressed.</exception>
-    public static NetworkPlan Of(IReadOnlyList<LayerOptions> network, TrainingOptions training, Shape input, int targets)
+    public static NetworkPlan Of(IReadOnlyList<LayerOptions> network, TrainingOptions training, Shape input)
     {
         IReadOnlyList<ShapedLayer> layers = LayerShapes.Of(network, input);
         double flops = 0;

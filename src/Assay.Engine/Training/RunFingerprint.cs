@@ -21,24 +21,25 @@ internal static class RunFingerprint
         IReadOnlyList<LayerOptions> network, TrainingOptions training, Dataset train, Dataset? validation, RandomKey key)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (LayerOptions layer in network)
+        foreach ((string path, LayerOptions layer) in LayerOptions.Within(network))
         {
+            if (path.StartsWith("network.heads.", StringComparison.Ordinal)) Add(hash, path);
             Add(hash, layer.Kind);
             Add(hash, layer);
         }
 
         Add(hash, training);
         Add(hash, new { key.Study, key.Run, key.Fold });
-        Add(hash, train);
-        if (validation is not null) Add(hash, validation);
+        Add(hash, train, training);
+        if (validation is not null) Add(hash, validation, training);
         return hash.GetHashAndReset();
     }
 
-    private static void Add(IncrementalHash hash, Dataset data)
+    private static void Add(IncrementalHash hash, Dataset data, TrainingOptions training)
     {
         Add(hash, new
         {
-            data.Shape, data.Samples, data.Classes, Targets = data.TargetNames.Count, Bytes = data.Pixels is not null, data.PixelScaler, data.EachEpoch?.Options,
+            data.Shape, data.Samples, data.Classes, Heads = training.Heads is null ? null : data.TargetNames, Targets = data.TargetNames.Count, Bytes = data.Pixels is not null, data.PixelScaler, data.EachEpoch?.Options,
         });
         Add<float>(hash, data.Features);
         Add<float>(hash, data.Targets);

@@ -36,8 +36,25 @@ public sealed class TrainedNetwork
     /// <summary>The shape of a sample.</summary>
     public Shape Input { get; }
 
-    /// <summary>Number of outputs.</summary>
-    public int Outputs => LayerShapes.Of(Layers, Input)[^1].Output.Size;
+    /// <summary>Number of outputs; those of all heads where there are some.</summary>
+    public int Outputs => LayerShapes.Last(LayerShapes.Of(Layers, Input)).Sum(last => last.Output.Size);
+
+    /// <summary>The names of the heads, in their order; empty for a chain.</summary>
+    public IReadOnlyList<string> Heads => Layers.Count > 0 && Layers[^1] is HeadsOptions heads ? [.. heads.InOrder.Select(head => head.Key)] : [];
+
+    /// <summary>The trunk and one of its heads, as the chain that they are; parameters are copied.</summary>
+    public TrainedNetwork Only(string head)
+    {
+        IReadOnlyList<LayerOptions> chain = [.. Layers.SkipLast(1), .. ((HeadsOptions)Layers[^1]).Heads[head]];
+        // The same tensors in the same order, but for those of other heads in between.
+        HashSet<string> others = [.. LayerShapes.Of(Layers, Input).Where(layer => layer.Head is not null && layer.Head != head).Select(layer => layer.Name)];
+        IEnumerable<ParameterTensor> own = Tensors.Where(tensor => !others.Contains(tensor.Name[..tensor.Name.LastIndexOf('.')]));
+        IReadOnlyList<ParameterTensor> places = new TrainedNetwork(chain, Input, []).Tensors;
+        float[] parameters = new float[places.Max(tensor => tensor.Offset + tensor.Size)];
+        foreach ((ParameterTensor from, ParameterTensor to) in own.Zip(places))
+            Parameters.Span.Slice(from.Offset, from.Size).CopyTo(parameters.AsSpan(to.Offset));
+        return new TrainedNetwork(chain, Input, parameters);
+    }
 
     /// <summary>All parameters and running statistics in one flat vector; <see cref="Tensors"/> says what lies where.</summary>
     public ReadOnlyMemory<float> Parameters { get; }
@@ -59,16 +76,19 @@ public sealed class TrainedNetwork
         return Predict(new Dataset(features, new float[features.Length / size], [.. new string[size]], [""], 0));
     }
 
-    /// <summary>The outputs [samples, outputs] for the samples of a data set, already scaled; row-major, dropout off.</summary>
+    /// <summary>
+    /// The outputs [samples, outputs] for the samples of a data set, already scaled; row-major, dropout off. Those of heads stand
+    /// side by side, in their order.
+    /// </summary>
     public unsafe float[] Predict(Dataset data)
     {
-        float[] predictions = new float[(long)data.Samples * Outputs];
+        int outputs = Outputs;
+        float[] predictions = new float[(long)data.Samples * outputs];
         fixed (float* target = predictions)
         {
             using Arena arena = new();
             Network network = new(Layers, Input, PredictionBatch, training: false, default, arena);
             Parameters.Span.CopyTo(new Span<float>(network.Parameters, network.Length));
-            Matrix output = network.Last.Output;
             Span<int> indices = stackalloc int[PredictionBatch];
             for (int from = 0; from < data.Samples; from += PredictionBatch)
             {
@@ -76,7 +96,12 @@ public sealed class TrainedNetwork
                 for (int i = 0; i < count; i++) indices[i] = from + i;
                 data.GatherFeatures(indices[..count], network.Input);
                 network.Forward(new Batch(count), training: false);
-                Transpose.Copy(output.Data, output.Stride, output.Rows, count, target + ((long)from * output.Rows), output.Rows);
+                float* to = target + ((long)from * outputs);
+                foreach (Layer last in network.Last)
+                {
+                    Transpose.Copy(last.Output.Data, last.Output.Stride, last.Output.Rows, count, to, outputs);
+                    to += last.Output.Rows;
+                }
             }
         }
 
@@ -106,7 +131,7 @@ public sealed class TrainedNetwork
     }
 
     /// <summary>
-    /// Loss (without penalties) and the metrics on these samples, by name: loss, accuracy, …; no prefix.
+    /// Loss (without penalties) and the metrics on these samples, by name: loss, accuracy, hour_accuracy …; no prefix.
     /// </summary>
     public IReadOnlyDictionary<string, double> Evaluate(Dataset data, TrainingOptions training)
     {
@@ -116,8 +141,6 @@ public sealed class TrainedNetwork
         session.Evaluate(data, [.. Enumerable.Range(0, data.Samples)]);
         double[] values = new double[session.Meter.Count];
         session.Meter.Write(values, penalty: 0);
-        Dictionary<string, double> result = new() { [Metric.Loss.Name] = values[0] };
-        for (int i = 0; i < training.Metrics.Count; i++) result[Metric.Of(training.Metrics[i]).Name] = values[i + 1];
-        return result;
+        return Trainer.Columns(training, data.Classes, validation: false).Skip(1).Zip(values).ToDictionary(pair => pair.First, pair => pair.Second);
     }
 }

@@ -37,11 +37,15 @@ public static class Trainer
 {
     /// <summary>
     /// The names of the values of an <see cref="EpochRecord"/>: learning_rate, loss, the metrics, then val_loss and the
-    /// validation metrics where there are validation samples.
+    /// validation metrics where there are validation samples. Where there are heads, each has a loss and metrics of its own beside
+    /// the whole loss: loss, hour_loss, hour_accuracy, minute_loss …
     /// </summary>
     public static IReadOnlyList<string> Columns(TrainingOptions training, int classes, bool validation)
     {
-        Metric[] measured = [Metric.Loss, .. Metrics(training, classes).Select(Metric.Of)];
+        Metric[] measured = training.Heads is null
+            ? [Metric.Loss, .. Metrics(training, classes).Select(Metric.Of)]
+            : [Metric.Loss, .. training.HeadsInOrder.SelectMany(head =>
+                (Metric[])[Metric.Loss with { Head = head.Name }, .. head.Options.Metrics.Select(kind => Metric.Of(kind) with { Head = head.Name })])];
         return
         [
             Metric.LearningRate.Name, .. measured.Select(metric => metric.Name),
@@ -49,8 +53,10 @@ public static class Trainer
         ];
     }
 
-    /// <summary>The metrics of a training: those asked for, or accuracy for classes and mse for numbers.</summary>
-    public static IReadOnlyList<MetricKind> Metrics(TrainingOptions training, int classes) => training.Metrics.Count > 0
+    /// <summary>
+    /// The metrics of a training: those asked for, or accuracy for classes and mse for numbers; none where heads have their own.
+    /// </summary>
+    public static IReadOnlyList<MetricKind> Metrics(TrainingOptions training, int classes) => training.Metrics.Count > 0 || training.Heads is not null
         ? training.Metrics
         : [classes > 0 ? MetricKind.Accuracy : MetricKind.Mse];
 

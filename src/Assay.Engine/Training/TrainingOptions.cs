@@ -6,9 +6,11 @@ namespace Assay.Engine.Training;
 /// <summary>How a network is trained. Defaults as Keras 3's <c>Model.fit</c>.</summary>
 public sealed record TrainingOptions
 {
-    /// <summary>What is minimised; no default.</summary>
-    [Required]
+    /// <summary>What is minimised; no default, but where the network has heads none: each has its own.</summary>
     public LossOptions? Loss { get; init; }
+
+    /// <summary>What each head of the network learns and how, by its name; default: none, the network is a chain.</summary>
+    public IReadOnlyDictionary<string, HeadOptions>? Heads { get; init; }
 
     /// <summary>How a step is made from a gradient; default: sgd (Keras: rmsprop).</summary>
     public OptimizerOptions Optimizer { get; init; } = new();
@@ -43,10 +45,12 @@ public sealed record TrainingOptions
     [Range(1e-12, 1e12)]
     public double? Period { get; init; }
 
-    /// <summary>What asks for a <see cref="Period"/>, as study files write it; null: nothing does.</summary>
-    internal string? AsksForPeriod => Loss?.Name is LossKind.CircularSquaredError or LossKind.CircularAbsoluteError
-        ? OptionType.NameOf(Loss.Name)
-        : Metrics.Where(metric => metric is MetricKind.CircularMse or MetricKind.CircularMae).Select(metric => OptionType.NameOf(metric)).FirstOrDefault();
+    /// <summary>
+    /// The heads in the ordinal order of their names; of a chain one without a name, which is what the training itself says.
+    /// </summary>
+    internal IReadOnlyList<(string? Name, HeadOptions Options)> HeadsInOrder => Heads is null
+        ? [(null, new HeadOptions { Loss = Loss, Metrics = Metrics, Period = Period })]
+        : [.. Heads.OrderBy(head => head.Key, StringComparer.Ordinal).Select(head => ((string?)head.Key, head.Value.WithMetrics()))];
 }
 
 /// <summary>The losses of <c>keras.losses</c>, in snake case, PyTorch's <c>NLLLoss</c>, and errors of values that repeat.</summary>

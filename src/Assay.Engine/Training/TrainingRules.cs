@@ -1,4 +1,5 @@
 using System.Globalization;
+using Assay.Engine.Data;
 using Assay.Engine.Networks;
 using Assay.Engine.Options;
 
@@ -9,31 +10,106 @@ namespace Assay.Engine.Training;
 /// and a sentence that states the rule and the value.
 /// </summary>
 internal sealed class TrainingRules(
-    IReadOnlyList<LayerOptions> network, TrainingOptions training, Shape? input, int targets, int classes)
+    IReadOnlyList<LayerOptions> network, TrainingOptions training, Shape? input, IReadOnlyList<TargetColumn> targets)
 {
     private readonly List<(string Path, string Message)> _broken = [];
 
     public IReadOnlyList<(string Path, string Message)> Broken()
     {
-        for (int i = 0; i < network.Count; i++)
+        foreach ((string path, LayerOptions layer) in LayerOptions.Within(network))
         {
-            string path = $"network.{network[i].Name ?? $"{i}"}";
-            CheckOwners(network[i], path);
-            if (network[i] is not WeightedOptions weights) continue;
+            CheckOwners(layer, path);
+            if (layer is not WeightedOptions weights) continue;
             CheckInitializer(weights.Initializer, $"{path}.initializer");
             CheckInitializer(weights.BiasInitializer, $"{path}.bias_initializer");
         }
 
         CheckOwners(training, "training");
         if (training.Schedule is { } schedule) CheckSchedule(schedule);
-        CheckPeriod();
-        LayerOptions? last = network.LastOrDefault(layer => layer is not WeightedOptions { Repeat: 0 } and not FlattenOptions);
-        if (last is not DenseOptions { Units: int outputs } output)
-            Add("network", "the last layer must be dense, as its outputs are the predictions");
-        else if (training.Loss is { Name: LossKind name } loss)
-            CheckLoss(loss, name, output.Activation.Name, outputs);
+        HeadsOptions? heads = network.OfType<HeadsOptions>().FirstOrDefault();
+        if (heads is null && training.Heads is null) CheckChain();
+        else if (!CheckDivision(heads)) return _broken;
+        else CheckHeads(heads!);
         if (input is { } shape) CheckShapes(shape);
         return _broken;
+    }
+
+    private void CheckChain()
+    {
+        if (training.Loss is null) Add("training.loss", "training.loss is missing: it has no default; write loss: a name, or a mapping { name: … }");
+        HeadOptions output = training.HeadsInOrder[0].Options;
+        CheckPeriod(output, "training");
+        CheckOutput(network, "network", output, "training", targets);
+    }
+
+    /// <summary>Whether network and training divide alike, so that each head can be looked at.</summary>
+    private bool CheckDivision(HeadsOptions? heads)
+    {
+        const string Network = "network.heads", Training = "training.heads";
+        int before = _broken.Count;
+        if (heads is null)
+        {
+            Add(Training, "the network has no heads: leave this out, or divide it at its end, - heads: { NAME: [ … ] }");
+            return false;
+        }
+
+        if (heads.Heads.Count == 0) Add(Network, "heads is empty: give each head its layers, NAME: [ … ], at least one");
+        if (heads.Heads.Count > Networks.Network.MostHeads) Add(Network, $"a network has at most {Networks.Network.MostHeads} heads, but this one has {heads.Heads.Count}");
+        if (!ReferenceEquals(network[^1], heads) || network.OfType<HeadsOptions>().Count() > 1)
+            Add(Network, "a network divides once, at its end: what all heads share stands before heads, and nothing behind it");
+        foreach ((string head, IReadOnlyList<LayerOptions> layers) in heads.InOrder)
+        {
+            if (layers.Any(layer => layer is HeadsOptions)) Add($"{Network}.{head}", $"head {head} cannot divide again: write its heads beside it");
+            if (layers.Count(layer => layer is DropoutOptions) is > Networks.Network.MostHeads and int many)
+                Add($"{Network}.{head}", $"a head has at most {Networks.Network.MostHeads} dropout layers, but {head} has {many}");
+        }
+
+        foreach (string missing in heads.InOrder.Select(head => head.Key).Where(head => training.Heads?.ContainsKey(head) is not true))
+            Add($"{Network}.{missing}", $"head {missing} has no loss: write training.heads.{missing}: {{ loss: … }}");
+        foreach (string stray in (training.Heads?.Keys ?? []).Where(head => !heads.Heads.ContainsKey(head)))
+            Add($"{Training}.{stray}", $"the network has no head {stray}, its heads are {List([.. heads.InOrder.Select(head => head.Key)])}: leave it out, or add its layers to network.heads");
+        if (training.Loss is not null) OfHeads("loss");
+        if (training.Metrics.Count > 0) OfHeads("metrics");
+        if (training.Period is not null) OfHeads("period");
+        return _broken.Count == before;
+
+        void OfHeads(string option) => Add(
+            $"training.{option}", $"each head has its own: write it there, training.heads.NAME.{option}, and leave training.{option} out");
+    }
+
+    private void CheckHeads(HeadsOptions heads)
+    {
+        HashSet<string> learnt = [];
+        foreach ((string? name, HeadOptions head) in training.HeadsInOrder)
+        {
+            string path = $"training.heads.{name}";
+            IReadOnlyList<string> wanted = head.TargetsOf(name!);
+            learnt.UnionWith(wanted);
+            TargetColumn[] columns = [.. wanted.Select(target => targets.FirstOrDefault(one => one.Name == target)).OfType<TargetColumn>()];
+            if (head.Loss is null) Add(path, $"head {name} has no loss: write {path}.loss");
+            CheckPeriod(head, path);
+            if (wanted.Count == 0 || wanted.Distinct().Count() < wanted.Count)
+                Add($"{path}.targets", $"targets must name at least one target, each once, but [{string.Join(", ", wanted)}] stands here");
+            else if (columns.Length < wanted.Count)
+                Add(head.Targets is null ? path : $"{path}.targets", $"head {name} is to learn {string.Join(", ", wanted.Except(columns.Select(one => one.Name)))}, but the data have the targets {List([.. targets.Select(one => one.Name)])}: name one of them in {path}.targets, or add it to data.targets");
+            else if (columns.Length > 1 && columns.FirstOrDefault(one => one.Classes != 0) is { } label)
+                Add($"{path}.targets", $"a head learns one class label or numbers, but {label.Name} is a label among several: give it a head of its own");
+            else if (head.Loss is not null)
+                CheckOutput(heads.Heads[name!], $"network.heads.{name}", head, path, columns);
+        }
+
+        foreach (TargetColumn target in targets.Where(target => !learnt.Contains(target.Name)))
+            Add("training.heads", $"no head learns the target {target.Name}: add a head for it, or leave it out of data.targets");
+    }
+
+    /// <summary>The last layer of a chain or head, against its loss and what it is to learn.</summary>
+    private void CheckOutput(IReadOnlyList<LayerOptions> layers, string place, HeadOptions head, string path, IReadOnlyList<TargetColumn> learnt)
+    {
+        LayerOptions? last = layers.LastOrDefault(layer => layer is not WeightedOptions { Repeat: 0 } and not FlattenOptions);
+        if (last is not DenseOptions { Units: int outputs } output)
+            Add(place, "the last layer must be dense, as its outputs are the predictions");
+        else if (head.Loss is { Name: LossKind name } loss)
+            CheckLoss(loss, name, output.Activation.Name, outputs, $"{path}.loss", place, learnt);
     }
 
     /// <summary>Every layer fits its input, and all parameters have an address.</summary>
@@ -41,7 +117,7 @@ internal sealed class TrainingRules(
     {
         IReadOnlyList<ShapedLayer> layers = LayerShapes.Of(network, input);
         foreach (ShapedLayer layer in layers.Where(layer => layer.Problem is not null).Take(1))
-            Add($"network.{network[layer.Index].Name ?? $"{layer.Index}"}", $"layer {layer.Name}: {layer.Problem}");
+            Add(layer.Path, $"layer {layer.Name}: {layer.Problem}");
         double parameters = layers.Sum(layer => (double)layer.Parameters); // beyond 64 bits where layers are many and wide
         if (parameters <= Network.MostParameters) return;
         Add("network", string.Create(
@@ -64,12 +140,12 @@ internal sealed class TrainingRules(
             Add($"{path}.minval", $"minval must not exceed maxval, but {bounds.Minval} > {bounds.Maxval}");
     }
 
-    private void CheckPeriod()
+    private void CheckPeriod(HeadOptions head, string path)
     {
-        if (training is { Period: null, AsksForPeriod: { } asks })
-            Add("training.period", $"{asks} needs to know after how much the targets repeat, for example training.period: 12 for hours on a dial");
-        if (training is { Period: { } period, AsksForPeriod: null })
-            Add("training.period", $"a period, but {period} stands here, belongs to circular losses and metrics (circular_squared_error, circular_absolute_error, circular_mse, circular_mae): leave it out, or take one of these");
+        if (head is { Period: null, AsksForPeriod: { } asks })
+            Add($"{path}.period", $"{asks} needs to know after how much the targets repeat, for example {path}.period: 12 for hours on a dial");
+        if (head is { Period: { } period, AsksForPeriod: null })
+            Add($"{path}.period", $"a period, but {period} stands here, belongs to circular losses and metrics (circular_squared_error, circular_absolute_error, circular_mse, circular_mae): leave it out, or take one of these");
     }
 
     private void CheckSchedule(ScheduleOptions options)
@@ -79,24 +155,26 @@ internal sealed class TrainingRules(
             Add("training.schedule.boundaries", $"piecewise_constant needs as many boundaries as factors, at least one, but has {boundaries} and {factors}");
     }
 
-    private void CheckLoss(LossOptions loss, LossKind name, ActivationKind activation, int outputs)
+    private void CheckLoss(
+        LossOptions loss, LossKind name, ActivationKind activation, int outputs, string path, string place, IReadOnlyList<TargetColumn> learnt)
     {
-        const string Path = "training.loss";
+        // How many classes a file has is not known before it is read; until then the outputs are taken to be right.
+        int classes = learnt.Count != 1 ? 0 : learnt[0].Classes ?? Math.Max(2, outputs);
         bool sparse = name is LossKind.SparseCategoricalCrossentropy, categorical = sparse || name is LossKind.CategoricalCrossentropy;
         string text = OptionType.NameOf(name);
         if (loss.FromLogits is true && activation != ActivationKind.Linear)
-            Add($"{Path}.from_logits", $"logits come from a linear last layer, but its activation is {OptionType.NameOf(activation)}");
+            Add($"{path}.from_logits", $"logits come from a linear last layer, but its activation is {OptionType.NameOf(activation)}");
         if ((sparse || name is LossKind.Nll) && classes == 0)
-            Add($"{Path}.name", $"{text} needs class labels, but the targets are numbers");
+            Add($"{path}.name", $"{text} needs class labels, but the targets are numbers");
         if ((categorical || name is LossKind.Nll) && outputs == 1)
-            Add($"{Path}.name", $"{text} needs one output a class, but the last layer has 1 unit; for two classes use binary_crossentropy");
-        int needed = classes == 0 ? targets : classes == 2 && outputs == 1 ? 1 : classes;
+            Add($"{path}.name", $"{text} needs one output a class, but the last layer has 1 unit; for two classes use binary_crossentropy");
+        int needed = classes == 0 ? learnt.Count : classes == 2 && outputs == 1 ? 1 : classes;
         if (classes > 0 && outputs > classes) needed = outputs; // spare outputs are never a label, and do no harm
         if (outputs != needed)
         {
-            Add("network", classes > 0
+            Add(place, classes > 0
                 ? $"the last layer must have one unit a class, {classes}{(classes == 2 ? " (or 1)" : "")}, but has {outputs}"
-                : $"the last layer must have one unit a target, {targets}, but has {outputs}");
+                : $"the last layer must have one unit a target, {learnt.Count}, but has {outputs}");
         }
     }
 

@@ -41,8 +41,7 @@ public sealed class TrainingRun : ITraining
     private TrainingRun(
         IReadOnlyList<LayerOptions> network, TrainingOptions training, Dataset train, Dataset? validation, RandomKey key, bool resumed)
     {
-        int targets = train.TargetNames.Count;
-        IReadOnlyList<(string Path, string Message)> errors = NetworkPlan.Check(network, training, train.Shape, targets, train.Classes);
+        IReadOnlyList<(string Path, string Message)> errors = NetworkPlan.Check(network, training, train.Shape, train.Columns);
         if (errors.Count > 0) throw new ArgumentException(string.Join("; ", errors.Select(error => $"{error.Path}: {error.Message}")));
 
         training = training with { Metrics = Trainer.Metrics(training, train.Classes) };

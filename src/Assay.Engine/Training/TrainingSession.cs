@@ -10,13 +10,11 @@ namespace Assay.Engine.Training;
 internal sealed unsafe class TrainingSession : IDisposable
 {
     private readonly Arena _arena;
-    private readonly Loss _loss;
+    private readonly Head[] _heads;
     private readonly Optimizer _optimizer;
     private readonly Penalty[] _penalties;
     private readonly Parameter[] _bounded;
-    private readonly Matrix _targets;
     private readonly float* _best;
-    private readonly double _smoothing, _smoothTo;
     private readonly RandomKey _key;
     private AugmentedBatch? _augmented; // the one thing that waits for the first step: what is trained on decides it
 
@@ -34,19 +32,14 @@ internal sealed unsafe class TrainingSession : IDisposable
         _key = key;
         Capacity = Lanes.RoundUp(training.BatchSize);
         Network = new Network(layers, input, Capacity, training: true, key, _arena);
-        int outputs = Network.Last.Output.Rows;
-        DenseOptions? last = LayerShapes.Of(layers, input)[^1].Options as DenseOptions;
-        _loss = Loss.Of(training.Loss!, last?.Activation.Name ?? ActivationKind.Linear, outputs, training.Period);
-        if (Network.Last is DenseLayer dense) dense.GradientIsBeforeActivation = _loss.FusedWithActivation;
-        int stride = Network.Input.Stride;
-        _targets = new Matrix(_arena.Take((long)outputs * stride), outputs, stride);
+        IReadOnlyList<ShapedLayer> last = LayerShapes.Last(LayerShapes.Of(layers, input));
+        _heads = [.. training.HeadsInOrder.Select((head, i) => new Head(
+            head.Name, head.Options, Network.Last[i], (last[i].Options as DenseOptions)?.Activation.Name ?? ActivationKind.Linear, _arena))];
         _optimizer = Optimizer.Of(training.Optimizer, Network.Size, _arena);
         _penalties = [.. Network.Tensors.Where(tensor => tensor.Regularizer is not null).Select(tensor => new Penalty(tensor))];
         _bounded = [.. Network.Tensors.Where(tensor => tensor.MaxNorm is not null)];
         _best = training.EarlyStopping?.RestoreBestWeights is true ? _arena.Take(Network.Length) : null;
-        _smoothing = training.Loss!.LabelSmoothing ?? 0;
-        _smoothTo = training.Loss.Name == LossKind.BinaryCrossentropy ? 0.5 : 1.0 / outputs;
-        Meter = new Meter(training.Metrics, outputs, training.Loss.FromLogits is true ? 0 : 0.5f, training.Period);
+        Meter = new Meters(_heads, named: training.Heads is not null);
         if (!planning && initialized) Network.Initialize(key);
     }
 
@@ -56,7 +49,7 @@ internal sealed unsafe class TrainingSession : IDisposable
     public int Capacity { get; }
 
     /// <summary>Loss and metrics since it was last reset.</summary>
-    public Meter Meter { get; }
+    public Meters Meter { get; }
 
     /// <summary>Bytes taken for parameters, gradients, optimizer state and activations.</summary>
     public long Bytes => _arena.Bytes;
@@ -88,9 +81,12 @@ internal sealed unsafe class TrainingSession : IDisposable
         Batch batch = new(indices.Length);
         Load(data, indices, epoch);
         Network.Forward(batch, training: true);
-        Matrix output = Network.Last.Output;
-        Measure(output, batch);
-        _loss.Gradient(output, _targets, Network.Last.OutputGradient, batch);
+        foreach (Head head in _heads)
+        {
+            head.Measure(batch);
+            head.Gradient(batch);
+        }
+
         Network.Backward(batch);
         double penalty = 0;
         foreach (Penalty p in _penalties) penalty += p.AddGradient(Network.Parameters, Network.Gradients);
@@ -106,8 +102,7 @@ internal sealed unsafe class TrainingSession : IDisposable
             Batch batch = new(indices.Length);
             Load(data, indices);
             Network.Forward(batch, training: false);
-            Matrix output = Network.Last.Output;
-            Measure(output, batch);
+            foreach (Head head in _heads) head.Measure(batch);
         }
 
         double penalty = 0;
@@ -145,22 +140,6 @@ internal sealed unsafe class TrainingSession : IDisposable
             _augmented.Gather(indices, epoch.Value, Network.Input);
         }
 
-        data.GatherTargets(indices, _targets);
-    }
-
-    /// <summary>Adds metrics and losses of the samples at hand to the meter; smoothed targets are for the loss alone.</summary>
-    private void Measure(Matrix output, Batch batch)
-    {
-        Meter.Add(output, _targets, batch);
-        if (_smoothing > 0) SmoothTargets(batch.Count);
-        Meter.AddLosses(_loss.Sum(output, _targets, batch));
-    }
-
-    private void SmoothTargets(int samples)
-    {
-        float keep = (float)(1 - _smoothing), shift = (float)(_smoothing * _smoothTo);
-        for (int r = 0; r < _targets.Rows; r++)
-            for (int i = 0; i < samples; i++)
-                _targets.Row(r)[i] = (_targets.Row(r)[i] * keep) + shift;
+        foreach (Head head in _heads) head.Load(data, indices);
     }
 }

@@ -85,7 +85,7 @@ internal sealed class RunTraining(StudyJournal journal, Checkpoints checkpoints,
     {
         (IReadOnlyList<LayerOptions> network, TrainingOptions training) = (run.Experiment.Network, run.Experiment.Training);
         IReadOnlyList<string> columns = Trainer.Columns(training, samples.Train.Classes, samples.Validation is not null);
-        long parameters = NetworkPlan.Of(network, training, samples.Train.Shape, samples.Train.TargetNames.Count).Parameters;
+        long parameters = NetworkPlan.Of(network, training, samples.Train.Shape).Parameters;
         journal.Append(new RunStarted(run.Key, run.Fold, run.Seed, columns, parameters));
         chunk = new EpochChunk(run.Key, columns.Count, []);
         return options.Begin(network, training, samples.Train, samples.Validation, run.Random, saved: null);

@@ -22,6 +22,12 @@ internal static class FinalViews
         TrainedNetwork network, Experiment experiment, Scaler scaler, Dataset train, Dataset? validation, Dataset? test)
     {
         Dictionary<string, JsonNode> views = new() { ["weights"] = ViewJson.Write(Weights(network)) };
+        if (experiment.Training.Heads is { } heads)
+        {
+            AddHeads(views, network, heads, scaler, train, validation, test);
+            return views;
+        }
+
         int features = train.FeatureCount, targets = train.TargetNames.Count;
         if (features == 2 && targets == 1 && train.Classes > 0)
             Add("plane", Plane(network, experiment, scaler, train));
@@ -44,6 +50,32 @@ internal static class FinalViews
         void Add<T>(string name, T? view) where T : class
         {
             if (view is not null) views[name] = ViewJson.Write(view);
+        }
+    }
+
+    /// <summary>
+    /// Each classifying head's confusion matrix and mistakes, <c>hour_classes</c>, as of the chain that it is with its trunk; what the
+    /// trunk makes of images with the first head's predictions.
+    /// </summary>
+    private static void AddHeads(
+        Dictionary<string, JsonNode> views, TrainedNetwork network, IReadOnlyDictionary<string, HeadOptions> heads, Scaler scaler,
+        Dataset train, Dataset? validation, Dataset? test)
+    {
+        (string name, Dataset samples) = test is not null ? ("test", test) : validation is not null ? ("validation", validation) : ("training", train);
+        foreach (string head in network.Heads)
+        {
+            Dataset own = samples.Only(heads[head].Targets ?? [head]);
+            SampleViews seen = new(network.Only(head), heads[head].Loss!, name, own, scaler);
+            if (own.Classes >= 2 && !ReferenceEquals(samples, train))
+            {
+                (ClassesView? classes, MistakesView? mistakes) = seen.Classes();
+                if (classes is not null) views[$"{head}_classes"] = ViewJson.Write(classes);
+                if (mistakes is not null) views[$"{head}_mistakes"] = ViewJson.Write(mistakes);
+            }
+
+            if (head != network.Heads[0]) continue;
+            if (seen.Filters() is { } filters) views["filters"] = ViewJson.Write(filters);
+            if (seen.Activations() is { } activations) views["activations"] = ViewJson.Write(activations);
         }
     }
 
@@ -98,7 +130,7 @@ internal static class FinalViews
     {
         List<(string Name, ReadOnlyMemory<float> Values)> tensors = [.. network.Tensors.Select(tensor => (
             tensor.Name,
-            network.Parameters.Slice(tensor.Offset, tensor.Shape.Aggregate(1, (size, extent) => size * extent))))];
+            network.Parameters.Slice(tensor.Offset, tensor.Size)))];
         return new WeightsView(
         [
             HistogramOf("all", [.. tensors.Select(tensor => tensor.Values)]),

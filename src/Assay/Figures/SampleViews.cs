@@ -44,13 +44,13 @@ internal sealed class SampleViews(TrainedNetwork network, LossOptions loss, stri
         IReadOnlyList<int> shape = tensor.Shape; // [height, width, channels, filters]
         (int channels, int filters) = (shape[2], shape[3]);
         int colours = PictureMaker.Colours(channels), shown = Math.Min(filters, MostFilters);
-        float[] kernel = network.Parameters.Slice(tensor.Offset, shape.Aggregate(1, (size, extent) => size * extent)).ToArray();
+        float[] kernel = network.Parameters.Slice(tensor.Offset, tensor.Size).ToArray();
         Shape picture = new(shape[0], shape[1], colours), small = PictureMaker.Small(picture, KernelSide);
         List<float[]> pictures = [.. Enumerable.Range(0, shown).Select(filter => PictureMaker.Shrink(
             PictureMaker.Channels(PictureMaker.Channels(kernel, filters, filter, 1), channels, 0, colours), picture, KernelSide))];
         float scale = pictures.Max(values => values.Max(Math.Abs));
         return !kernel.All(float.IsFinite) ? null : new FiltersView(
-            tensor.Name.Split('.')[0], filters, channels, scale, new Pictures(small.Height, small.Width, colours,
+            tensor.Name[..tensor.Name.LastIndexOf('.')], filters, channels, scale, new Pictures(small.Height, small.Width, colours,
                 [.. pictures.SelectMany(values => values.Select(value => PictureMaker.Signed(value, scale)))]));
     }
 

@@ -16,8 +16,7 @@ internal sealed record Work(Experiment Experiment, StudySamples Samples, double 
     public static Work Of(Experiment experiment, StudyData data)
     {
         StudySamples samples = data.Of(experiment.Data);
-        NetworkPlan plan = NetworkPlan.Of(
-            experiment.Network, experiment.Training, samples.Train.Shape, samples.Train.TargetNames.Count);
+        NetworkPlan plan = NetworkPlan.Of(experiment.Network, experiment.Training, samples.Train.Shape);
         double copies = experiment.Data.Augmentation?.Multiple ?? 1, train = copies * samples.Splits[0].Train.Length;
         int batch = (int)Math.Min(experiment.Training.BatchSize, train);
         return new Work(

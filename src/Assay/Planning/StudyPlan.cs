@@ -129,15 +129,14 @@ public sealed record StudyPlan(
 
             StudySamples samples = data.Of(experiment.Data);
             _samples ??= samples;
-            (Shape features, int targets, int classes) =
-                (samples.Train.Shape, samples.Train.TargetNames.Count, samples.Train.Classes);
+            Shape features = samples.Train.Shape;
             IReadOnlyList<(string Path, string Message)> wrong =
-                NetworkPlan.Check(experiment.Network, experiment.Training, features, targets, classes);
+                NetworkPlan.Check(experiment.Network, experiment.Training, features, samples.Train.Columns);
             foreach ((string path, string message) in wrong) Add($"{path}: {message}", setting);
             if (wrong.Count > 0) return default;
-            CheckMetrics(experiment.Training, classes, setting);
+            CheckMetrics(experiment.Training, samples.Train.Classes, setting);
 
-            NetworkPlan plan = NetworkPlan.Of(experiment.Network, experiment.Training, features, targets);
+            NetworkPlan plan = NetworkPlan.Of(experiment.Network, experiment.Training, features);
             long copies = experiment.Data.Augmentation?.Multiple ?? 1, run = plan.RunBytes + (sizeof(int) * copies * samples.Train.Samples);
             if (run > _runBytes) (_largest, _runBytes) = (plan, run); // with the order in which it takes its samples
             (_fewest, _most) = (Math.Min(_fewest, plan.Parameters), Math.Max(_most, plan.Parameters));

@@ -20,9 +20,9 @@ internal sealed record DataMemory(long Loading, long Kept, long Folds, long Fina
     /// <summary>The memory that generated samples will take; null where only the files say.</summary>
     public static DataMemory? Foretold(DataOptions options, Study study) =>
         options.WithDefaults() is { Source: SourceKind.Triangle or SourceKind.Spiral or SourceKind.DarkIntervals or SourceKind.Clock } data
-        && DataSource.ShapeOf(data) is ({ } shape, { } targets, _)
+        && DataSource.ShapeOf(data) is { } shape
             ? Of(data, study, data.Samples!.Value, data.TestSamples!.Value,
-                ((data.Source == SourceKind.Clock ? sizeof(byte) : sizeof(float)) * (long)shape.Size) + (sizeof(float) * targets))
+                ((data.Source == SourceKind.Clock ? sizeof(byte) : sizeof(float)) * (long)shape.Size) + (sizeof(float) * DataSource.TargetsOf(data).Count))
             : null;
 
     /// <summary>The memory of samples that are loaded.</summary>

@@ -18,15 +18,18 @@ public static class Tables
 {
     /// <summary>
     /// All tables of one study: trials, stages (the trials each stage carried on), levels (what each level of a factor did),
-    /// runs, epochs, best, final; for a tested classifier classes and confusion. A factor's cell is empty where the trial has
+    /// runs, epochs, best, final; for a tested classifier classes and confusion, of heads hour_classes … A factor's cell is empty where the trial has
     /// the reference's value.
     /// </summary>
     public static IReadOnlyList<Table> Of(Snapshot snapshot)
     {
         List<Table> tables =
             [Trials(snapshot), StagesOf(snapshot), LevelsOf(snapshot), Runs(snapshot), Epochs(snapshot), Best([snapshot]), Final(snapshot)];
-        if (snapshot.Final?.Views.Read<ClassesView>("classes") is { } classes)
-            tables.AddRange([Classes(classes), Confusion(classes)]);
+        const string View = "classes";
+        IEnumerable<string> views = snapshot.Final?.Views.Names.Where(name => name == View || name.EndsWith($"_{View}", StringComparison.Ordinal)) ?? [];
+        foreach (string name in views.Order(StringComparer.Ordinal))
+            if (snapshot.Final!.Views.Read<ClassesView>(name) is { } classes)
+                tables.AddRange([Classes(classes, name[..^View.Length]), Confusion(classes, name[..^View.Length])]);
         return tables;
     }
 
@@ -115,23 +118,23 @@ public static class Tables
         ]);
 
     /// <summary>Precision, recall and F1 of each class, then their means, plain and weighted by support.</summary>
-    public static Table Classes(ClassesView view)
+    public static Table Classes(ClassesView view, string head = "")
     {
         ClassesReport report = ClassesReport.Of(view);
         return new Table(
-            "classes",
+            $"{head}classes",
             ["samples", "class", "precision", "recall", "f1", "support", "predicted"],
             report.Classes.Concat([report.Mean, report.Weighted]).Select(score => (IReadOnlyList<object?>)
                 [view.Samples, score.Name, score.Precision, score.Recall, score.F1, score.Support, score.Predicted]));
     }
 
     /// <summary>The confusion matrix: a row a true class, a column a predicted one.</summary>
-    public static Table Confusion(ClassesView view)
+    public static Table Confusion(ClassesView view, string head = "")
     {
         Dictionary<(int, int), int> cells = [];
         for (int i = 0; i < view.Cells.Count; i += 3) cells[(view.Cells[i], view.Cells[i + 1])] = view.Cells[i + 2];
         return new Table(
-            "confusion",
+            $"{head}confusion",
             ["true", .. view.Names],
             view.Names.Select((name, truth) => (IReadOnlyList<object?>)
                 [name, .. view.Names.Select((_, label) => (object?)cells.GetValueOrDefault((truth, label)))]));

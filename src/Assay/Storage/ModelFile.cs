@@ -18,7 +18,9 @@ namespace Assay.Storage;
 /// <param name="Features">Names of the features, in order.</param>
 /// <param name="Targets">Names of the targets.</param>
 /// <param name="Classes">Names of the classes; empty for regression.</param>
-/// <param name="Loss">What it was trained on: says whether outputs are probabilities or logits.</param>
+/// <param name="Loss">What it was trained on: says whether outputs are probabilities or logits; null where heads have their own.</param>
+/// <param name="Heads">What each head learnt; null for a chain.</param>
+/// <param name="Columns">The targets one by one, with their classes, where there are heads; else null.</param>
 public sealed record SavedModel(
     string Run,
     TrainedNetwork Network,
@@ -26,7 +28,9 @@ public sealed record SavedModel(
     IReadOnlyList<string> Features,
     IReadOnlyList<string> Targets,
     IReadOnlyList<string> Classes,
-    LossOptions Loss);
+    LossOptions? Loss,
+    IReadOnlyDictionary<string, HeadOptions>? Heads = null,
+    IReadOnlyList<TargetColumn>? Columns = null);
 
 /// <summary>
 /// Models in the safetensors format (Hugging Face, https://huggingface.co/docs/safetensors): the length of a JSON header
@@ -62,14 +66,18 @@ public static class ModelFile
                 ["features"] = JsonSerializer.Serialize(model.Features, Content.Json),
                 ["targets"] = JsonSerializer.Serialize(model.Targets, Content.Json),
                 ["classes"] = JsonSerializer.Serialize(model.Classes, Content.Json),
-                ["loss"] = JsonSerializer.Serialize(model.Loss, Content.Json),
             },
         };
+        // What readers of chains know is as it was; heads say more.
+        JsonObject metadata = header["__metadata__"]!.AsObject();
+        if (model.Loss is not null) metadata["loss"] = JsonSerializer.Serialize(model.Loss, Content.Json);
+        if (model.Heads is not null) metadata["heads"] = JsonSerializer.Serialize(model.Heads, Content.Json);
+        if (model.Heads is not null) metadata["columns"] = JsonSerializer.Serialize(model.Columns, Content.Json);
         IReadOnlyList<ParameterTensor> tensors = model.Network.Tensors;
         long offset = 0;
         foreach (ParameterTensor tensor in tensors)
         {
-            long end = offset + (sizeof(float) * (long)Size(tensor));
+            long end = offset + (sizeof(float) * (long)tensor.Size);
             header[tensor.Name] = JsonSerializer.SerializeToNode(new Entry("F32", [.. tensor.Shape], [offset, end]), Content.Json);
             offset = end;
         }
@@ -82,7 +90,7 @@ public static class ModelFile
         file.Write(json);
         for (int i = json.Length; i < padded; i++) file.WriteByte((byte)' ');
         foreach (ParameterTensor tensor in tensors)
-            file.Write(MemoryMarshal.AsBytes(model.Network.Parameters.Span.Slice(tensor.Offset, Size(tensor))));
+            file.Write(MemoryMarshal.AsBytes(model.Network.Parameters.Span.Slice(tensor.Offset, tensor.Size)));
         return file.ToArray();
     }
 
@@ -110,15 +118,15 @@ public static class ModelFile
             Shape input = Part<Shape>("input");
             IReadOnlyList<ParameterTensor> tensors = Tensors(layers, input, header.Count - 1, values.Length);
 
-            float[] parameters = new float[tensors.Max(tensor => tensor.Offset + Size(tensor))];
+            float[] parameters = new float[tensors.Max(tensor => tensor.Offset + tensor.Size)];
             long offset = 0;
             foreach (ParameterTensor tensor in tensors)
             {
                 Entry entry = header[tensor.Name]?.Deserialize<Entry>(Content.Json) ?? throw Wrong($"there is no tensor {tensor.Name}");
-                long end = offset + (sizeof(float) * (long)Size(tensor));
+                long end = offset + (sizeof(float) * (long)tensor.Size);
                 if (entry.Dtype != "F32" || !entry.Shape.SequenceEqual(tensor.Shape) || !entry.DataOffsets.SequenceEqual([offset, end]))
                     throw Wrong($"{tensor.Name} has another type, shape or place than its layer");
-                values.Slice((int)(offset / sizeof(float)), Size(tensor)).CopyTo(parameters.AsSpan(tensor.Offset));
+                values.Slice((int)(offset / sizeof(float)), tensor.Size).CopyTo(parameters.AsSpan(tensor.Offset));
                 offset = end;
             }
 
@@ -126,7 +134,10 @@ public static class ModelFile
             Scaler scaler = Part<Scaler>("scaler");
             return new SavedModel(
                 metadata["run"]!.GetValue<string>(), new TrainedNetwork(layers, input, parameters), scaler,
-                Part<List<string>>("features"), Part<List<string>>("targets"), Part<List<string>>("classes"), Part<LossOptions>("loss"));
+                Part<List<string>>("features"), Part<List<string>>("targets"), Part<List<string>>("classes"),
+                layers[^1] is HeadsOptions ? null : Part<LossOptions>("loss"),
+                layers[^1] is HeadsOptions ? Part<Dictionary<string, HeadOptions>>("heads") : null,
+                layers[^1] is HeadsOptions ? Part<List<TargetColumn>>("columns") : null);
 
             T Part<T>(string part) => JsonSerializer.Deserialize<T>(metadata[part]!.GetValue<string>(), Content.Json) ?? throw Wrong($"it has no {part}");
         }
@@ -143,13 +154,11 @@ public static class ModelFile
     private static IReadOnlyList<ParameterTensor> Tensors(IReadOnlyList<LayerOptions> layers, Shape input, int count, int values)
     {
         // Before anything is built: what a damaged header could make large.
-        if (layers.Sum(layer => (layer as WeightedOptions)?.Repeat ?? 0L) > count)
+        if (LayerOptions.Within(layers).Sum(one => (one.Layer as WeightedOptions)?.Repeat ?? 0L) > count)
             throw new ArgumentException($"its layers have more tensors than the {count} of the file");
         long taken = TrainedNetwork.CountValues(layers, input);
         if (taken != values) throw new ArgumentException($"its layers take {taken} values, the file has {values}");
         IReadOnlyList<ParameterTensor> tensors = new TrainedNetwork(layers, input, []).Tensors;
         return tensors.Count == count ? tensors : throw new ArgumentException($"its layers have {tensors.Count} tensors, the file has {count}");
     }
-
-    private static int Size(ParameterTensor tensor) => tensor.Shape.Aggregate(1, (size, extent) => size * extent);
 }

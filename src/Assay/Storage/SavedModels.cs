@@ -64,6 +64,6 @@ internal sealed class SavedModels(string folder, StudyData data)
         Dataset train = data.Of(run.Experiment.Data).Train;
         return ModelFile.Save(path, new SavedModel(
             run.Key, network, data.Fold(run.Experiment.Data, run.Fold).Scaler, train.FeatureNames, train.TargetNames, train.ClassNames,
-            run.Experiment.Training.Loss!));
+            run.Experiment.Training.Loss, run.Experiment.Training.Heads, run.Experiment.Training.Heads is null ? null : train.Columns));
     }
 }

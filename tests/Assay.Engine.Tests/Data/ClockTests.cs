@@ -101,7 +101,7 @@ public class ClockTests
     [InlineData(TimeTarget.Classes720, new[] { 210.0 })]
     public void Half_past_three_is_what_the_target_makes_of_it(TimeTarget target, double[] expected)
     {
-        Dataset made = TimeTargets.Apply(target, new Dataset([], [3, 30, 11, 59], [], ["hour", "minute"], 0));
+        Dataset made = TimeTargets.Apply(new DataOptions { Source = SourceKind.Clock, Time = target }, new Dataset([], [3, 30, 11, 59], [], ["hour", "minute"], 0));
         made.Targets.Take(expected.Length).ShouldBe(expected.Select(value => (float)value), 1e-7f);
         made.TargetNames.Count.ShouldBe(expected.Length);
         made.Samples.ShouldBe(2);

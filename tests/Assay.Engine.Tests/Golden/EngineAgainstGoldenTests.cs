@@ -36,7 +36,7 @@ public class EngineAgainstGoldenTests
         bool far = name.Contains("far out", StringComparison.Ordinal) || name.Contains("tiles of", StringComparison.Ordinal);
         double tolerance = far ? FarTolerance : Tolerance, steps = far ? FarTolerance : StepsTolerance;
         Dataset data = golden.Dataset();
-        NetworkPlan.Check(golden.Network, golden.Training, golden.Shape, data.TargetNames.Count, golden.Classes).ShouldBeEmpty();
+        NetworkPlan.Check(golden.Network, golden.Training, golden.Shape, data.Columns).ShouldBeEmpty();
         float[] start = golden.Start();
 
         float[] outputs = new TrainedNetwork(golden.Network, golden.Shape, start).Predict(data.Features);
@@ -46,7 +46,7 @@ public class EngineAgainstGoldenTests
             golden.Network, golden.Training with { Metrics = [MetricKind.Mse] }, golden.Shape, default);
         start.CopyTo(session.Parameters);
         double rate = Optimizer.LearningRate(golden.Training.Optimizer);
-        double[] values = new double[2];
+        double[] values = new double[session.Meter.Count];
         for (int step = 0; step < 10; step++)
         {
             session.Meter.Reset();

@@ -12,7 +12,8 @@ public sealed record GoldenCase(
     string Name, int Inputs, int Classes, IReadOnlyList<LayerOptions> Network, TrainingOptions Training,
     double[] Parameters, double[] Features, double[] Targets, double[] Outputs, double[] Losses,
     double[] Gradient, [property: JsonPropertyName("after_1")] double[] After1, [property: JsonPropertyName("after_10")] double[] After10,
-    int[]? Image = null, double[]? Statistics = null, [property: JsonPropertyName("statistics_after_10")] double[]? StatisticsAfter10 = null)
+    int[]? Image = null, double[]? Statistics = null, [property: JsonPropertyName("statistics_after_10")] double[]? StatisticsAfter10 = null,
+    IReadOnlyDictionary<string, int>? Columns = null)
 {
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -24,7 +25,7 @@ public sealed record GoldenCase(
 
     /// <summary>The kinds of cases: a file of values each.</summary>
     public static IReadOnlyList<string> Files =>
-        ["activations", "losses", "optimizers", "penalties", "shapes", "conv2d", "pooling", "normalisation"];
+        ["activations", "losses", "optimizers", "penalties", "shapes", "conv2d", "pooling", "normalisation", "heads"];
 
     private static readonly Dictionary<string, GoldenCase> All = Files
         .SelectMany(file => Read<GoldenCase>(file).Select(golden => (Key: $"{file}: {golden.Name}", golden)))
@@ -47,9 +48,10 @@ public sealed record GoldenCase(
     public Shape Shape => Image is [int height, int width, int channels] ? new Shape(height, width, channels) : Inputs;
 
     public Dataset Dataset() => new(
-        Singles(Features), Singles(Targets), Columns("x", Inputs), Columns("y", Targets.Length / Samples), Classes)
+        Singles(Features), Singles(Targets), Numbered("x", Inputs), Columns is null ? Numbered("y", Targets.Length / Samples) : [.. Columns.Keys], Classes)
     {
         Image = Image is null ? null : Shape,
+        Columns = Columns is null ? null : [.. Columns.Select(column => new TargetColumn(column.Key, column.Value, []))],
     };
 
     /// <summary>The engine's flat vector: the parameters, and from the next whole vector on the running statistics.</summary>
@@ -75,7 +77,7 @@ public sealed record GoldenCase(
         return (float)value;
     })];
 
-    private static string[] Columns(string prefix, int count) => [.. Enumerable.Range(1, count).Select(i => $"{prefix}{i}")];
+    private static string[] Numbered(string prefix, int count) => [.. Enumerable.Range(1, count).Select(i => $"{prefix}{i}")];
 
     /// <summary>{"dense": {…}} and {"dropout": {…}}, as in study files.</summary>
     private sealed class LayerConverter : JsonConverter<LayerOptions>
@@ -92,6 +94,7 @@ public sealed record GoldenCase(
                 "global_pool" => only.Value.Deserialize<GlobalPoolOptions>(options)!,
                 "batch_norm" => only.Value.Deserialize<BatchNormOptions>(options)!,
                 "flatten" => only.Value.Deserialize<FlattenOptions>(options)!,
+                "heads" => new HeadsOptions { Heads = only.Value.Deserialize<Dictionary<string, IReadOnlyList<LayerOptions>>>(options)! },
                 "dropout" => only.Value.Deserialize<DropoutOptions>(options)!,
                 _ => throw new JsonException($"unknown layer {only.Name}"),
             };

@@ -15,7 +15,7 @@ public class PanelCoverageTests
     /// <summary>What says where samples come from: they are read, not computed, and stand in a run's address by their own hash.</summary>
     private static readonly string[] OfFiles =
         [nameof(DataOptions.Path), nameof(DataOptions.TestPath), nameof(DataOptions.TestFraction), nameof(DataOptions.Features),
-            nameof(DataOptions.Label), nameof(DataOptions.Targets), nameof(DataOptions.Image)];
+            nameof(DataOptions.Label), nameof(DataOptions.Targets), nameof(DataOptions.Classes), nameof(DataOptions.Image)];
 
     private static readonly SourceKind[] Generated = [SourceKind.Triangle, SourceKind.Spiral, SourceKind.DarkIntervals, SourceKind.Clock];
 
@@ -135,13 +135,14 @@ public class PanelCoverageTests
         return !errors.Any(error => error.Message.Contains(" belongs to ", StringComparison.Ordinal));
 
         static IReadOnlyList<(string Path, string Message)> Check(DenseOptions dense, TrainingOptions training) =>
-            NetworkPlan.Check([dense], training, new Shape(1, 1, 2), targets: 1, classes: 0);
+            NetworkPlan.Check([dense], training, new Shape(1, 1, 2), [new("y", 0, [])]);
     }
 
     /// <summary>The records of options in an object, itself included.</summary>
     private static IEnumerable<object> Within(object? options)
     {
         if (options is IEnumerable<LayerOptions> layers) return layers.SelectMany(Within);
+        if (options is IDictionary heads) return heads.Values.Cast<object>().SelectMany(Within);
         if (options is null || !options.GetType().Name.EndsWith("Options", StringComparison.Ordinal)) return [];
         return [options, .. Settable(options.GetType()).SelectMany(property => Within(property.GetValue(options)))];
     }

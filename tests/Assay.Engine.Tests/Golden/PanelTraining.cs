@@ -89,6 +89,7 @@ internal sealed record PanelTraining(
             yield return new("every correlation", Laws.Run.EveryCorrelation, Laws.Run.Classes with { BatchSize = 17, Epochs = 1 }, Laws.Run.Blobs(21, 1), Laws.Run.Blobs(3, 2));
             FoldData afresh = FoldData.Prepare(train, Folds.Split(train, 1, 0.2, stratified: true, 0)[0], PanelData.Afresh, Key);
             LayerOptions[] network = [new FlattenOptions(), Relu(12), new DropoutOptions { Rate = 0.3 }, new DenseOptions { Units = 3, Activation = new() { Name = ActivationKind.Softmax } }];
+            yield return new("two heads", Laws.Run.TwoHeads, Laws.Run.OfTwoHeads with { EarlyStopping = new() { Monitor = "val_where_loss", Patience = 1 }, Schedule = new() { Name = ScheduleKind.ReduceOnPlateau, Monitor = "light_mae", Patience = 1 } }, Laws.Run.BlobsAndBrightness(50, 1), Laws.Run.BlobsAndBrightness(23, 2));
             yield return new("images changed afresh each epoch", network, Laws.Run.Classes, afresh.Train, afresh.Validation);
         }
     }

@@ -74,6 +74,63 @@ internal static class Run
         };
     }
 
+    /// <summary>The images of <see cref="Blobs"/> with two targets: where the blob lies, and as a number the brightness of the image.</summary>
+    public static Dataset BlobsAndBrightness(int samples, int seed)
+    {
+        Dataset blobs = Blobs(samples, seed);
+        return blobs with
+        {
+            Targets = [.. Enumerable.Range(0, samples).SelectMany(i => (float[])[blobs.Targets[i], blobs.PixelsOf(i).ToArray().Sum(pixel => pixel) / 9000f])],
+            TargetNames = ["where", "brightness"], Classes = 0, ClassNames = [],
+            Columns = [new("where", 3, blobs.ClassNames), new("brightness", 0, [])],
+        };
+    }
+
+    /// <summary>A network for <see cref="BlobsAndBrightness"/>: a convolutional trunk, and two heads with layers of every kind that keeps something.</summary>
+    public static IReadOnlyList<LayerOptions> TwoHeads =>
+    [
+        new Conv2dOptions { Filters = 6, Kernel = 3, Activation = new() { Name = ActivationKind.Relu } },
+        new PoolOptions(),
+        new DropoutOptions { Rate = 0.1 },
+        new HeadsOptions
+        {
+            Heads = new Dictionary<string, IReadOnlyList<LayerOptions>>
+            {
+                ["where"] =
+                [
+                    new DropoutOptions { Rate = 0.3 }, new DenseOptions { Units = 7, Activation = new() { Name = ActivationKind.Tanh } },
+                    new DenseOptions { Units = 3, Activation = new() { Name = ActivationKind.Softmax } },
+                ],
+                ["light"] =
+                [
+                    new DenseOptions { Units = 5, MaxNorm = 1 }, new BatchNormOptions { Activation = new() { Name = ActivationKind.Swish } },
+                    new DropoutOptions { Rate = 0.2 }, new DenseOptions { Units = 1, Regularizer = new() { L2 = 1e-3 } },
+                ],
+            },
+        },
+    ];
+
+    /// <summary>A training for <see cref="TwoHeads"/>, with every metric.</summary>
+    public static TrainingOptions OfTwoHeads { get; } = new()
+    {
+        Heads = new Dictionary<string, HeadOptions>
+        {
+            ["where"] = new()
+            {
+                Loss = new() { Name = LossKind.SparseCategoricalCrossentropy },
+                Metrics = [MetricKind.Accuracy, MetricKind.Precision, MetricKind.Recall, MetricKind.F1],
+            },
+            ["light"] = new()
+            {
+                Targets = ["brightness"], Loss = new() { Name = LossKind.CircularSquaredError }, Weight = 0.5, Period = 2,
+                Metrics = [MetricKind.Mse, MetricKind.Mae, MetricKind.CircularMse, MetricKind.CircularMae],
+            },
+        },
+        Optimizer = new() { Name = OptimizerKind.Adam, LearningRate = 0.01 },
+        BatchSize = 20,
+        Epochs = 4,
+    };
+
     /// <summary>A network for <see cref="Blobs"/> with every layer for images, both paddings and a stride.</summary>
     public static IReadOnlyList<LayerOptions> EveryImageLayer =>
     [

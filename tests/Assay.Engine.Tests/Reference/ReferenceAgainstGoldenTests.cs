@@ -10,7 +10,8 @@ public class ReferenceAgainstGoldenTests
 {
     private const double Tolerance = 1e-9;
 
-    public static TheoryData<string> Names => GoldenCase.Names;
+    /// <summary>All but those of heads: it trains chains, and a head is one with its trunk (Laws/HeadTests.cs).</summary>
+    public static TheoryData<string> Names => [.. GoldenCase.Names.Select(row => row.Data).Where(name => !name.StartsWith("heads:", StringComparison.Ordinal))];
 
     [Theory, MemberData(nameof(Names))]
     public void The_plain_implementation_agrees_with_PyTorch(string name)

@@ -47,6 +47,30 @@ public class ModelFileTests
         most.ShouldBeLessThan(1L << 30);
     }
 
+    [Fact]
+    public void A_model_with_heads_comes_back_with_what_each_learnt()
+    {
+        LayerOptions[] layers =
+        [
+            new DenseOptions { Units = 3 }, new BatchNormOptions(),
+            new HeadsOptions
+            {
+                Heads = new Dictionary<string, IReadOnlyList<LayerOptions>> { ["b"] = [new DenseOptions { Units = 1 }], ["a"] = [new DenseOptions { Units = 2 }] },
+            },
+        ];
+        float[] parameters = [.. Enumerable.Range(0, TrainedNetwork.CountValues(layers, 4) is var count ? (int)count + 32 : 0).Select(i => (float)i)];
+        TrainedNetwork network = new(layers, 4, parameters);
+        network = new(layers, 4, parameters[..network.Tensors.Max(tensor => tensor.Offset + tensor.Size)]);
+        Dictionary<string, HeadOptions> heads = new() { ["a"] = new() { Loss = new() { Name = LossKind.CategoricalCrossentropy } }, ["b"] = new() { Loss = new() { Name = LossKind.Huber } } };
+        TargetColumn[] columns = [new("a", 2, ["no", "yes"]), new("b", 0, [])];
+        string path = Path.Combine(Directory.CreateTempSubdirectory().FullName, "model.safetensors");
+        ModelFile.Save(path, new SavedModel("run", network, new Scaler([0], [1]), ["x"], ["a", "b"], [], null, heads, columns));
+        SavedModel read = ModelFile.Load(path);
+        read.Network.Predict([1, 2, 3, 4]).ShouldBe(network.Predict([1, 2, 3, 4]));
+        read.Network.Only("b").Predict([1, 2, 3, 4]).ShouldBe(network.Predict([1, 2, 3, 4])[2..]);
+        (read.Loss, read.Heads!["b"].Loss!.Name, read.Columns![0].ClassNames[1]).ShouldBe((null, LossKind.Huber, "yes"));
+    }
+
     [Theory]
     [InlineData("assay-1", "assay-2", "its format is 'assay-2', and 'assay-1' is read")]
     [InlineData("\"F32\"", "\"F64\"", "another type, shape or place than its layer")]

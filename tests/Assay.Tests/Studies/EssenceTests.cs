@@ -128,6 +128,7 @@ public class EssenceTests
                 + (given.Functions.Count == 0 ? "" : $" for {string.Join(", ", given.Functions.Cast<Enum>().Select(OptionType.NameOf))}") + (given.Unless is null ? "" : $" unless {given.Unless}"))];
             object? initial = member.Of(type.Initial);
             if (initial is System.Collections.IList { Count: 0 }) initial = "[]";
+            if (initial is System.Collections.IDictionary { Count: 0 }) initial = "{}";
             if (member.Follows is not null) yield return $"{record.Name}.{member.Name}: as {member.Follows}\n";
             else if (defaults.Length > 0) yield return FormattableString.Invariant($"{record.Name}.{member.Name}: {string.Join("; ", defaults)}\n");
             else if (initial is not null) yield return FormattableString.Invariant($"{record.Name}.{member.Name}: {(type.Records.Contains(member) ? ExperimentJson.Brief(initial).ToJsonString() : initial)}\n");

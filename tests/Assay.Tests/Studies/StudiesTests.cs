@@ -72,12 +72,12 @@ public class StudiesTests
     public void Every_setting_makes_a_network_that_fits_whether_or_not_the_data_are_there(string file, string? preset)
     {
         Study study = Load(file, preset);
-        (Shape? shape, int targets, int? classes) = DataSource.ShapeOf(study.Reference.Data);
+        Shape? shape = DataSource.ShapeOf(study.Reference.Data);
         shape.ShouldNotBeNull("without the shape of a sample no network is checked");
         foreach (Setting setting in Sampling.StagesOf(study).SelectMany(stage => Sampling.Propose(stage, [Setting.Reference])))
         {
             Experiment experiment = study.Resolve(setting);
-            NetworkPlan.Check(experiment.Network, experiment.Training, shape, targets, classes!.Value).ShouldBeEmpty();
+            NetworkPlan.Check(experiment.Network, experiment.Training, shape, DataSource.TargetsOf(study.Reference.Data)).ShouldBeEmpty();
         }
     }
 

@@ -10,7 +10,7 @@ public class StudyErrorTests
     [InlineData("epochs: 5", "epochs: 5\n  batchsize: 3",
         "s.yaml:11:3: training has no \"batchsize\"; did you mean \"batch_size\"?")]
     [InlineData("epochs: 5", "epochs: 5\n  zzzzzz: 3",
-        "s.yaml:11:3: training has no \"zzzzzz\"; known here: loss, optimizer, batch_size, epochs, early_stopping, schedule, shuffle, metrics, period")]
+        "s.yaml:11:3: training has no \"zzzzzz\"; known here: loss, heads, optimizer, batch_size, epochs, early_stopping, schedule, shuffle, metrics, period")]
     [InlineData("study: small", "study: small\nevalution: {}",
         "s.yaml:2:1: a study has no \"evalution\"; did you mean \"evaluation\"?")]
     [InlineData("epochs: 5", "epochs: many", "s.yaml:10:11: training.epochs must be a whole number, but \"many\" stands here")]
@@ -26,7 +26,7 @@ public class StudyErrorTests
     [InlineData("relu", "tanhh", "s.yaml:4:50: network.hidden.activation.name cannot be \"tanhh\"; did you mean \"tanh\"?")]
     [InlineData("dropout:", "dropot:", "s.yaml:5:5: network.1 cannot be a layer \"dropot\"; did you mean \"dropout\"?")]
     [InlineData("- dropout: { name: drop, rate: 0.1 }", "- dropout",
-        "s.yaml:5:5: network.1 must be one layer, - KIND: { … }, but \"dropout\" stands here; kinds: dense, conv2d, pool, global_pool, batch_norm, flatten, permute, dropout")]
+        "s.yaml:5:5: network.1 must be one layer, - KIND: { … }, but \"dropout\" stands here; kinds: dense, conv2d, pool, global_pool, batch_norm, flatten, permute, dropout, heads")]
     [InlineData("data: { source: triangle, samples: 100 }", "data: triangle", "s.yaml:2:7: data must be a mapping, { key: value }, but \"triangle\" stands here")]
     [InlineData("loss: binary_crossentropy", "loss: [nll]", "s.yaml:8:9: training.loss must be a name, or a mapping { name: … }, but a list stands here")]
     // Rules between options.

@@ -25,7 +25,7 @@ internal sealed class Defaults(IReadOnlySet<string> varied)
     public Experiment Complete(Experiment experiment)
     {
         (DataOptions data, IReadOnlyList<LayerOptions> network, TrainingOptions training) = experiment;
-        return new(data.WithDefaults(), [.. network.Select(Layer)], Training(training, Classifies(data)));
+        return new(data.WithDefaults(), [.. network.Select((layer, i) => Layer(layer, i))], Training(training, Classifies(data)));
     }
 
     /// <summary>What tells an experiment from others: the same for every way to write it, and for versions that know more options.</summary>
@@ -38,19 +38,26 @@ internal sealed class Defaults(IReadOnlySet<string> varied)
         return NodeWriter.Map(
         [
             ("data", Write(data, options => options.WithDefaults())),
-            ("network", new SequenceNode(
-                [.. network.Select((layer, i) => Write(layer, options => Layer(options, i)).With("layer", NodeWriter.Value(layer.Kind)))], default)),
+            ("network", Layers(network, "network")),
             ("training", Write(training, options => Training(options, classifies))),
         ]);
+
+        SequenceNode Layers(IReadOnlyList<LayerOptions> layers, string path) => new([.. layers.Select((layer, i) => (layer is HeadsOptions heads
+            ? NodeWriter.Map(heads.Heads.Select(head => (head.Key, (Node)Layers(head.Value, $"{path}.{heads.Kind}.{head.Key}"))))
+            : Write(layer, options => Layer(options, i, path))).With("layer", NodeWriter.Value(layer.Kind)))], default);
 
         MappingNode Write<T>(T options, Func<T, T> complete)
             where T : class => whole ? NodeWriter.Record(options) : BriefForm.Of(options, brief => complete((T)brief));
     }
 
-    private static bool Classifies(DataOptions data) => DataSource.ShapeOf(data).Classes != 0;
+    private static bool Classifies(DataOptions data) => DataSource.TargetsOf(data) is [{ Classes: not 0 }];
 
-    private LayerOptions Layer(LayerOptions layer, int index) => Whole(
-        layer, option => varied.Contains($"network.{index}.{option}") || varied.Contains($"network.{layer.Name}.{option}"));
+    private LayerOptions Layer(LayerOptions layer, int index, string path = "network") => layer is HeadsOptions heads
+        ? heads with
+        {
+            Heads = Each(heads.Heads, (name, own) => (IReadOnlyList<LayerOptions>)[.. own.Select((one, i) => Layer(one, i, $"{path}.{heads.Kind}.{name}"))]),
+        }
+        : Whole(layer, option => varied.Contains($"{path}.{index}.{option}") || varied.Contains($"{path}.{layer.Name}.{option}"));
 
     private TrainingOptions Training(TrainingOptions training, bool classifies)
     {
@@ -61,9 +68,14 @@ internal sealed class Defaults(IReadOnlySet<string> varied)
         return whole with
         {
             Metrics = Trainer.Metrics(training, classifies ? 2 : 0),
+            Heads = whole.Heads is null ? null : Each(whole.Heads, (name, head) =>
+                Whole(head, option => varied.Contains($"training.heads.{name}.{option}")).WithMetrics()),
             Schedule = decays ? whole.Schedule! with { DecayEpochs = training.Epochs } : whole.Schedule,
         };
     }
+
+    private static OrderedDictionary<string, T> Each<T>(IReadOnlyDictionary<string, T> named, Func<string, T, T> change) =>
+        new(named.Select(one => KeyValuePair.Create(one.Key, change(one.Key, one.Value))));
 
     /// <summary>A record and those within, each with the defaults of its own function.</summary>
     private static T Whole<T>(T record, Func<string, bool> open)

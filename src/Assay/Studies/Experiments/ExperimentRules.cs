@@ -1,7 +1,7 @@
-using Assay.Engine;
 using Assay.Engine.Data;
 using Assay.Engine.Networks;
 using Assay.Engine.Training;
+using Assay.Studies.Trees;
 
 namespace Assay.Studies.Experiments;
 
@@ -29,33 +29,38 @@ internal static class ExperimentRules
         broken.AddRange(DataSource.Check(data));
         if (sound && network.Count > 0 && Layers(network) <= MostLayers)
         {
-            // How many classes a file has is not known before it is read; until then the network's outputs are taken to be
-            // right. The same for the shape of its samples.
-            (Shape? shape, int targets, int? classes) = DataSource.ShapeOf(data);
-            int known = classes ?? Math.Max(2, (network[^1] as DenseOptions)?.Units ?? 0);
-            broken.AddRange(NetworkPlan.Check(network, training, shape, targets, known));
+            // What only files say, the classes of labels and the shape of samples, is not known before they are read.
+            broken.AddRange(NetworkPlan.Check(network, training, DataSource.ShapeOf(data), DataSource.TargetsOf(data)));
         }
 
         return broken;
     }
 
     private static long Layers(IReadOnlyList<LayerOptions> network) =>
-        network.Sum(layer => (layer as WeightedOptions)?.Repeat ?? 1L);
+        LayerOptions.Within(network).Sum(one => (one.Layer as WeightedOptions)?.Repeat ?? 1L);
 
     private static IEnumerable<(string, string)> OfNetwork(IReadOnlyList<LayerOptions> network)
     {
         if (network.Count == 0) yield return ("network", "the network has no layer; it needs at least its output, - dense: { units: … }");
         if (Layers(network) > MostLayers)
             yield return ("network", $"a network has at most {MostLayers} layers, repeats counted, but this one has {Layers(network)}; take fewer layers or repeats");
+        foreach ((string, string) broken in Names(network, "network")) yield return broken;
+    }
+
+    /// <summary>The names of the layers of a trunk and of each head, which paths tell apart.</summary>
+    private static IEnumerable<(string, string)> Names(IReadOnlyList<LayerOptions> layers, string path)
+    {
         Dictionary<string, int> seen = [];
-        for (int i = 0; i < network.Count; i++)
+        for (int i = 0; i < layers.Count; i++)
         {
-            if (network[i].Name is not string name) continue;
-            if (!name.Any(char.IsLetter) || !name.All(c => char.IsLetterOrDigit(c) || c is '_' or '-'))
-                yield return ($"network.{i}.name",
+            if (layers[i] is HeadsOptions heads)
+                foreach ((string, string) broken in heads.InOrder.SelectMany(head => Names(head.Value, $"{path}.{heads.Kind}.{head.Key}"))) yield return broken;
+            if (layers[i].Name is not string name) continue;
+            if (!Overlay.NamesOption(name))
+                yield return ($"{path}.{i}.name",
                     $"a layer's name has letters, digits, '_' and '-', at least one letter (paths use it), but \"{name}\" stands here");
             if (!seen.TryAdd(name, i))
-                yield return ($"network.{i}.name",
+                yield return ($"{path}.{i}.name",
                     $"two layers are named \"{name}\"; paths could not tell them apart: rename one");
         }
     }
@@ -67,8 +72,10 @@ internal static class ExperimentRules
             yield return ("training.early_stopping.monitor", NotMeasured("training.early_stopping.monitor", monitor, columns));
         if (training.Schedule is { Monitor: string watched } && !columns.Contains(watched))
             yield return ("training.schedule.monitor", NotMeasured("training.schedule.monitor", watched, columns));
-        if (training.Metrics.Distinct().Count() < training.Metrics.Count)
-            yield return ("training.metrics", "training.metrics names a metric twice; keep one");
+        IEnumerable<(string Path, IReadOnlyList<MetricKind> Metrics)> lists =
+            [("training.metrics", training.Metrics), .. (training.Heads ?? new Dictionary<string, HeadOptions>()).Select(head => ($"training.heads.{head.Key}.metrics", head.Value.Metrics))];
+        foreach ((string path, IReadOnlyList<MetricKind> metrics) in lists.Where(list => list.Metrics.Distinct().Count() < list.Metrics.Count))
+            yield return (path, $"{path} names a metric twice; keep one");
     }
 
     /// <summary>A sentence for a metric that no epoch has.</summary>

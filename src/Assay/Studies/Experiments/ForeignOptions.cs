@@ -1,3 +1,4 @@
+using Assay.Engine.Networks;
 using Assay.Engine.Options;
 
 namespace Assay.Studies.Experiments;
@@ -11,7 +12,7 @@ internal static class ForeignOptions
         (string Path, object Options)[] parts =
         [
             ("data", experiment.Data),
-            .. experiment.Network.Select((layer, i) => ($"network.{layer.Name ?? $"{i}"}", (object)layer)),
+            .. LayerOptions.Within(experiment.Network).Select(one => (one.Path, (object)one.Layer)),
             ("training", experiment.Training),
         ];
         return parts.SelectMany(part => OptionType.StraysWithin(part.Options, part.Path)).Select(stray => stray.Path).ToHashSet();

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.CompilerServices;
@@ -5,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Assay.Engine.Networks;
 using Assay.Engine.Options;
+using Assay.Engine.Training;
 using Assay.Studies.Trees;
 
 namespace Assay.Studies.Experiments;
@@ -29,7 +31,7 @@ internal sealed class OptionPath
     }
 
     /// <summary>Whether it is that of a whole layer.</summary>
-    public bool IsLayer => _keys is ["network", _];
+    public bool IsLayer => _keys is ["network", _] or ["network", "heads", _, _];
 
     public static OptionPath Of(string path) => Known.GetOrAdd(path, path => new OptionPath(path));
 
@@ -45,6 +47,11 @@ internal sealed class OptionPath
                 if (index < 0) return false;
                 value = layers[index];
             }
+            else if (Named(value) is { } named)
+            {
+                if (!named.Contains(_keys[i])) return false;
+                value = named[_keys[i]];
+            }
             else
             {
                 if (value is null || StepAt(i, value.GetType()) is not { } step) return false;
@@ -56,9 +63,19 @@ internal sealed class OptionPath
     }
 
     /// <summary>Whether the option is one of a layer that is left out by <c>repeat: 0</c>, so that it decides nothing.</summary>
-    public bool IsLeftOut(Experiment experiment) =>
-        _keys is ["network", string layer, not "repeat", ..]
-        && IndexOf(experiment.Network, layer) is >= 0 and int index && experiment.Network[index] is WeightedOptions { Repeat: 0 };
+    public bool IsLeftOut(Experiment experiment) => _keys switch
+    {
+        ["network", "heads", string head, string layer, not "repeat", ..] =>
+            experiment.Network.OfType<HeadsOptions>().FirstOrDefault()?.Heads.GetValueOrDefault(head) is { } own && IsLeftOut(own, layer),
+        ["network", string layer, not "repeat", ..] => IsLeftOut(experiment.Network, layer),
+        _ => false,
+    };
+
+    private static bool IsLeftOut(IReadOnlyList<LayerOptions> layers, string key) =>
+        IndexOf(layers, key) is >= 0 and int index && layers[index] is WeightedOptions { Repeat: 0 };
+
+    /// <summary>What has names of its own: heads, of a network or a training.</summary>
+    private static IDictionary? Named(object? value) => value is HeadsOptions heads ? (IDictionary)heads.Heads : value as IDictionary;
 
     /// <summary>The experiment with the value at the path; null where only the tree can tell what comes of it.</summary>
     public Experiment? Set(Experiment experiment, JsonNode? value) =>
@@ -68,6 +85,7 @@ internal sealed class OptionPath
     {
         changed = null;
         if (old is IReadOnlyList<LayerOptions> layers) return SetLayer(layers, depth, value, out changed);
+        if (Named(old) is { } named) return SetNamed(old!, named, depth, value, out changed);
         if (StepAt(depth, old?.GetType() ?? type) is not (_, { } options, { } member)) return false;
         if (old is null && options.Members.Any(one => one.Required)) return false;
 
@@ -113,6 +131,25 @@ internal sealed class OptionPath
         copy[index] = (LayerOptions)layer!;
         changed = copy;
         return true;
+    }
+
+    /// <summary>A head's options by its name, which is there already; a whole head is the tree's business.</summary>
+    private bool SetNamed(object old, IDictionary named, int depth, JsonNode? value, out object? changed)
+    {
+        changed = old;
+        if (depth + 1 >= _keys.Length || !named.Contains(_keys[depth])) return false;
+        object one = named[_keys[depth]]!;
+        if (!Set(one, one.GetType(), depth + 1, value, out object? part)) return false;
+        changed = old switch
+        {
+            HeadsOptions heads => heads with { Heads = With(heads.Heads, (IReadOnlyList<LayerOptions>)part!) },
+            IReadOnlyDictionary<string, HeadOptions> heads => With(heads, (HeadOptions)part!),
+            _ => old,
+        };
+        return !ReferenceEquals(changed, old);
+
+        OrderedDictionary<string, T> With<T>(IReadOnlyDictionary<string, T> all, T part) =>
+            new(all.Select(head => head.Key == _keys[depth] ? KeyValuePair.Create(head.Key, part) : head));
     }
 
     private static int IndexOf(IReadOnlyList<LayerOptions> layers, string key)

@@ -18,9 +18,21 @@ internal sealed record Ownership(string Path, IReadOnlyList<string> Names)
     public static Ownership? Of(IReadOnlyList<LayerOptions> network, string path)
     {
         string[] keys = path.Split('.');
-        (Type? type, int depth) = keys is ["network", string layer, ..] ? (TypeOf(network, layer), 2) : (typeof(ExperimentDocument), 0);
+        (Type? type, int depth) = keys switch
+        {
+            ["network", "heads", string head, string own, ..] when network.OfType<HeadsOptions>().FirstOrDefault()?.Heads.GetValueOrDefault(head) is { } layers =>
+                (TypeOf(layers, own), 4),
+            ["network", string layer, ..] => (TypeOf(network, layer), 2),
+            _ => (typeof(ExperimentDocument), 0),
+        };
         for (; type is not null && depth < keys.Length; depth++)
         {
+            if (OptionMember.NamedOf(type) is { } named)
+            {
+                type = named; // the key is a name
+                continue;
+            }
+
             if (!OptionType.IsRecord(type)) return null;
             OptionType record = OptionType.Of(type);
             if (record.Find(keys[depth]) is not { } member) return null;

@@ -100,6 +100,8 @@ public static class StudySchema
         if (type == typeof(Node)) return new() { ["type"] = new JsonArray("object", "array") };
         if (OptionMember.ElementOf(type) is Type element)
             return new() { ["type"] = "array", ["items"] = element == typeof(LayerOptions) ? Layers(definitions) : Value(element, definitions) };
+        if (type == typeof(HeadsOptions)) type = typeof(IReadOnlyDictionary<string, IReadOnlyList<LayerOptions>>);
+        if (OptionMember.NamedOf(type) is Type named) return new() { ["type"] = "object", ["additionalProperties"] = Value(named, definitions) };
         if (!OptionType.Of(type).IsFunction) return Refer(type, definitions, () => Record(type, definitions));
         return Refer(type, definitions, () => new JsonObject
         {

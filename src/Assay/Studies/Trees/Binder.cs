@@ -1,3 +1,4 @@
+using System.Collections;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Assay.Engine.Networks;
@@ -53,6 +54,8 @@ internal sealed class Binder(List<StudyError> errors)
         if (type.IsAssignableTo(typeof(Node))) return type.IsInstanceOfType(node) ? node : Wrong(type, node, path);
         if (OptionMember.ElementOf(type) is Type element)
             return node is SequenceNode list ? List(element, list, path) : node is ScalarNode { IsOff: true } ? null : Wrong(type, node, path);
+        if (OptionMember.NamedOf(type) is Type named)
+            return node is MappingNode names ? Named(named, names, path) : node is ScalarNode { IsOff: true } ? null : Wrong(type, node, path);
         if (OptionType.IsRecord(type))
         {
             return node switch
@@ -91,9 +94,9 @@ internal sealed class Binder(List<StudyError> errors)
         return Wrong(type, node, path);
     }
 
-    private System.Collections.IList? List(Type element, SequenceNode node, string path)
+    private IList? List(Type element, SequenceNode node, string path)
     {
-        System.Collections.IList list = (System.Collections.IList)Activator.CreateInstance(typeof(List<>).MakeGenericType(element))!;
+        IList list = (IList)Activator.CreateInstance(typeof(List<>).MakeGenericType(element))!;
         for (int i = 0; i < node.Items.Count; i++)
         {
             string at = $"{path}.{i}";
@@ -103,6 +106,21 @@ internal sealed class Binder(List<StudyError> errors)
         }
 
         return list;
+    }
+
+    /// <summary>What has names of its own, by them; what is off is left out.</summary>
+    private IDictionary Named(Type type, MappingNode node, string path)
+    {
+        IDictionary named = (IDictionary)Activator.CreateInstance(typeof(OrderedDictionary<,>).MakeGenericType(typeof(string), type))!;
+        foreach (Entry entry in node.Entries)
+        {
+            if (!Overlay.NamesOption(entry.Key))
+                errors.Add(entry.KeyAt.Error($"{path} has names of letters, digits, '_' and '-', at least one letter (paths use them), but \"{entry.Key}\" stands here"));
+            else if (entry.Value is not ScalarNode { IsOff: true } && Value(type, entry.Value, Join(path, entry.Key)) is { } value)
+                named.Add(entry.Key, value);
+        }
+
+        return named;
     }
 
     private object? Layer(Node node, string path)
@@ -121,7 +139,10 @@ internal sealed class Binder(List<StudyError> errors)
             return null;
         }
 
-        string at = Overlay.NameOf(node) is string name ? $"network.{name}" : path;
+        string at = Overlay.NameOf(node) is string name ? $"{path[..path.LastIndexOf('.')]}.{name}" : path;
+        if (type == typeof(HeadsOptions))
+            return Value(typeof(IReadOnlyDictionary<string, IReadOnlyList<LayerOptions>>), kind.Value, at) is { } heads
+                ? new HeadsOptions { Heads = (IReadOnlyDictionary<string, IReadOnlyList<LayerOptions>>)heads } : null;
         return kind.Value is MappingNode options ? Record(type, options, at) : Wrong(type, kind.Value, at);
     }
 
@@ -137,6 +158,7 @@ internal sealed class Binder(List<StudyError> errors)
         : type == typeof(int) || type == typeof(long) ? "a whole number"
         : type == typeof(double) ? "a number"
         : type.IsEnum ? $"one of {string.Join(", ", OptionType.NamesOf(type))}"
+        : OptionMember.NamedOf(type) is not null ? "a mapping, { NAME: … }"
         : type == typeof(SequenceNode) || OptionMember.ElementOf(type) is not null ? "a list, [ … ]"
         : type == typeof(Node) ? "a list or a mapping"
         : type != typeof(MappingNode) && OptionType.Of(type).IsFunction ? "a name, or a mapping { name: … }"

@@ -30,7 +30,17 @@ internal static class BriefForm
 
         Node Value(OptionMember member) => type.Records.Contains(member)
             ? Of(member.Of(record)!, within => member.Of(complete(member.With(record, within)))!)
+            : OptionMember.NamedOf(member.Type) is { } named && OptionType.IsRecord(named)
+            ? NodeWriter.Map(((IDictionary)member.Of(record)!).Keys.Cast<string>().Select(name => (name, (Node)Of(
+                ((IDictionary)member.Of(record)!)[name]!, within => ((IDictionary)member.Of(complete(member.With(record, Replaced(member, name, within))))!)[name]!))))
             : NodeWriter.Value(member.Of(record)!);
+
+        object Replaced(OptionMember member, object name, object within)
+        {
+            IDictionary copy = (IDictionary)Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(typeof(string), OptionMember.NamedOf(member.Type)!))!;
+            foreach (DictionaryEntry entry in (IDictionary)member.Of(record)!) copy.Add(entry.Key, entry.Key.Equals(name) ? within : entry.Value);
+            return copy;
+        }
     }
 
     /// <summary>The brief form of a record whose defaults are all its own.</summary>

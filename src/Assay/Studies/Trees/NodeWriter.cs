@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using Assay.Engine.Networks;
 using Assay.Engine.Options;
@@ -26,8 +27,10 @@ internal static class NodeWriter
         int or long => Plain(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture)),
         double number => Plain(Numbers.Text(number)),
         Enum name => Plain(OptionType.NameOf(name)),
+        HeadsOptions heads => Map([(heads.Kind, Value(heads.Heads, briefly))]),
         LayerOptions layer => Map([(layer.Kind, Record(layer, briefly))]),
-        System.Collections.IEnumerable list => new SequenceNode([.. list.Cast<object>().Select(item => Value(item, briefly))], default),
+        IDictionary named => Map(named.Keys.Cast<string>().Select(name => (name, Value(named[name]!, briefly)))),
+        IEnumerable list => new SequenceNode([.. list.Cast<object>().Select(item => Value(item, briefly))], default),
         _ => briefly && OptionType.Of(value.GetType()).IsFunction ? BriefForm.Of(value) : Record(value, briefly),
     };
 

@@ -11,6 +11,9 @@ namespace Assay.Studies.Trees;
 /// </summary>
 internal sealed class Overlay
 {
+    /// <summary>The division of a network is addressed by its kind.</summary>
+    private const string Heads = "heads";
+
     private readonly string _path;
     private readonly string[] _keys;
     private readonly Node _value;
@@ -61,14 +64,23 @@ internal sealed class Overlay
 
     /// <summary>The tree without the layers that overrides took out.</summary>
     public static MappingNode WithoutOff(MappingNode tree) =>
-        tree["network"]?.Value is SequenceNode layers && layers.Items.Any(layer => layer is OffNode)
-            ? tree.With("network", layers with { Items = [.. layers.Items.Where(layer => layer is not OffNode)] })
-            : tree;
+        tree["network"]?.Value is SequenceNode layers ? tree.With("network", WithoutOff(layers)) : tree;
+
+    private static SequenceNode WithoutOff(SequenceNode layers) => layers with
+    {
+        Items = [.. layers.Items.Where(layer => layer is not OffNode).Select(layer => layer is MappingNode { Entries: [{ Key: Heads, Value: MappingNode heads }] } division
+            ? division.With(Heads, heads with { Entries = [.. heads.Entries.Select(head => head.Value is SequenceNode own ? head with { Value = WithoutOff(own) } : head)] })
+            : layer)],
+    };
+
+    /// <summary>Whether paths can lead to something of this name.</summary>
+    public static bool NamesOption(string name) => name.Any(char.IsLetter) && name.All(c => char.IsLetterOrDigit(c) || c is '_' or '-');
 
     /// <summary>The name of a layer in the tree; null where it has none.</summary>
     public static string? NameOf(Node layer) => layer switch
     {
         OffNode off => off.Name,
+        MappingNode { Entries: [{ Key: Heads }] } => Heads,
         MappingNode { Entries: [{ Value: MappingNode options }] } => (options["name"]?.Value as ScalarNode)?.Text,
         _ => null,
     };
@@ -88,6 +100,8 @@ internal sealed class Overlay
             return element == typeof(LayerOptions) ? Layer(list, depth) : Item(element, list, depth);
         }
 
+        if (type == typeof(HeadsOptions)) type = typeof(IReadOnlyDictionary<string, IReadOnlyList<LayerOptions>>);
+        if (OptionMember.NamedOf(type) is Type named) return Named(named, node as MappingNode, depth);
         if (!OptionType.IsRecord(type)) throw DeadEnd(depth, "is a value with nothing below it");
         return Member(OptionType.Of(type), node, depth);
     }
@@ -130,6 +144,14 @@ internal sealed class Overlay
         if (layer is not MappingNode { Entries: [{ } kind] } map || !LayerOptions.Kinds.TryGetValue(kind.Key, out Type? type))
             throw DeadEnd(depth + 1, "is not a layer");
         return list.With(index, map.With(kind.Key, Replace(type, kind.Value, depth + 1)));
+    }
+
+    private MappingNode Named(Type type, MappingNode? map, int depth)
+    {
+        string key = _keys[depth];
+        if (depth + 1 < _keys.Length && map?[key] is null)
+            throw DeadEnd(depth, $"has no \"{key}\"{(map is null ? "" : Nearest.Hint(key, [.. map.Entries.Select(entry => entry.Key)]))}");
+        return (map ?? new MappingNode([], _value.At)).With(key, Replace(type, map?[key]?.Value, depth + 1));
     }
 
     private SequenceNode Item(Type element, SequenceNode list, int depth)

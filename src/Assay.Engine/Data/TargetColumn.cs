@@ -1,0 +1,7 @@
+namespace Assay.Engine.Data;
+
+/// <summary>One target of a data set: a number, or a class label.</summary>
+/// <param name="Name">What it is called.</param>
+/// <param name="Classes">Number of classes; 0 where it is a number, null where only a file says.</param>
+/// <param name="ClassNames">What the class numbers stand for; may be empty where they have no names.</param>
+public sealed record TargetColumn(string Name, int? Classes, IReadOnlyList<string> ClassNames);

@@ -1,0 +1,122 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Assay.Engine.Data;
+using Assay.Engine.Kernels;
+using Assay.Engine.Networks;
+
+namespace Assay.Engine.Training;
+
+/// <summary>
+/// Where outputs meet targets: the last layer of a head, what it is to give, its loss and what is measured of it. The output of
+/// a chain is a head without a name that learns all targets.
+/// </summary>
+internal sealed unsafe class Head
+{
+    private readonly HeadOptions _options;
+    private readonly IReadOnlyList<string>? _names;
+    private readonly Layer _last;
+    private readonly Loss _loss;
+    private readonly Matrix _targets;
+    private readonly double _smoothing, _smoothTo;
+
+    /// <param name="name">The head's name; null for the output of a chain.</param>
+    /// <param name="options">What it learns; its metrics written out.</param>
+    /// <param name="last">The layer that gives its outputs.</param>
+    /// <param name="activation">That layer's activation.</param>
+    /// <param name="arena">Gives the memory.</param>
+    public Head(string? name, HeadOptions options, Layer last, ActivationKind activation, Arena arena)
+    {
+        (_options, _last, _names) = (options, last, name is null ? null : options.TargetsOf(name));
+        LossOptions loss = options.Loss!;
+        int outputs = last.Output.Rows, stride = last.Output.Stride;
+        _loss = Loss.Of(loss, activation, outputs, options.Period);
+        if (last is DenseLayer dense) dense.GradientIsBeforeActivation = _loss.FusedWithActivation;
+        _targets = new Matrix(arena.Take((long)outputs * stride), outputs, stride);
+        _smoothing = loss.LabelSmoothing ?? 0;
+        _smoothTo = loss.Name == LossKind.BinaryCrossentropy ? 0.5 : 1.0 / outputs;
+        Meter = new Meter(options.Metrics, outputs, loss.FromLogits is true ? 0 : 0.5f, options.Period);
+    }
+
+    /// <summary>How much its loss counts.</summary>
+    public double Weight => _options.Weight;
+
+    /// <summary>Its loss and metrics since they were last reset.</summary>
+    public Meter Meter { get; }
+
+    /// <summary>Takes the targets of these samples.</summary>
+    public void Load(Dataset data, ReadOnlySpan<int> indices)
+    {
+        if (_names is null) data.GatherTargets(indices, _targets);
+        else data.GatherTargets(_names, indices, _targets);
+    }
+
+    /// <summary>Adds metrics and losses of the samples at hand to the meter; smoothed targets are for the loss alone.</summary>
+    public void Measure(Batch batch)
+    {
+        Matrix output = _last.Output;
+        Meter.Add(output, _targets, batch);
+        if (_smoothing > 0) SmoothTargets(batch.Count);
+        Meter.AddLosses(_loss.Sum(output, _targets, batch));
+    }
+
+    /// <summary>Puts the gradient of the weighted mean loss where its last layer takes it.</summary>
+    public void Gradient(Batch batch)
+    {
+        _loss.Gradient(_last.Output, _targets, _last.OutputGradient, batch);
+        if (_options.Weight != 1) Scale(_last.OutputGradient, (float)_options.Weight, batch.Padded);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Scale(Matrix gradient, float weight, int columns)
+    {
+        Vector512<float> factor = Vector512.Create(weight);
+        foreach ((nint from, nint to) in gradient.Runs(columns))
+            for (nint i = from; i < to; i += Lanes.Count)
+                (Vector512.Load(gradient.Data + i) * factor).Store(gradient.Data + i);
+    }
+
+    private void SmoothTargets(int samples)
+    {
+        float keep = (float)(1 - _smoothing), shift = (float)(_smoothing * _smoothTo);
+        for (int r = 0; r < _targets.Rows; r++)
+            for (int i = 0; i < samples; i++)
+                _targets.Row(r)[i] = (_targets.Row(r)[i] * keep) + shift;
+    }
+}
+
+/// <summary>The meters of all heads, and what is minimised: the weighted sum of their losses.</summary>
+internal sealed class Meters(Head[] heads, bool named)
+{
+    private readonly double[] _own = new double[heads.Max(head => head.Meter.Count)];
+
+    /// <summary>Number of values: of a chain its loss and metrics; of heads the whole loss, then each one's.</summary>
+    public int Count { get; } = heads.Sum(head => head.Meter.Count) + (named ? 1 : 0);
+
+    public void Reset()
+    {
+        foreach (Head head in heads) head.Meter.Reset();
+    }
+
+    /// <summary>Writes the whole loss, with <paramref name="penalty"/>, and the values of each head in their order.</summary>
+    public void Write(Span<double> values, double penalty)
+    {
+        if (!named)
+        {
+            heads[0].Meter.Write(values, penalty);
+            return;
+        }
+
+        double loss = 0;
+        int at = 1;
+        foreach (Head head in heads)
+        {
+            Span<double> own = _own.AsSpan(0, head.Meter.Count);
+            head.Meter.Write(own, penalty: 0);
+            loss += head.Weight * own[0];
+            own.CopyTo(values[at..]);
+            at += own.Length;
+        }
+
+        values[0] = loss + penalty;
+    }
+}
