@@ -17,6 +17,8 @@ internal static class SamplesHash
         hash.AppendData(MemoryMarshal.AsBytes<float>(data.Targets));
         hash.AppendData(Encoding.UTF8.GetBytes(
             string.Join('\n', [.. data.FeatureNames, "", .. data.TargetNames, "", .. data.ClassNames, .. data.Image is { } image ? [image.ToString()] : (string[])[]])));
+        if (data.Columns is { Count: > 1 } columns && columns.Any(column => column.Classes > 0))
+            hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\n', columns.SelectMany(column => (string[])["", $"{column.Classes}", .. column.ClassNames]))));
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..32];
     }
 }

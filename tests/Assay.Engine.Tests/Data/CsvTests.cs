@@ -37,6 +37,26 @@ public sealed class CsvTests : IDisposable
     }
 
     [Fact]
+    public void Text_labels_and_numbers_stand_side_by_side()
+    {
+        DataOptions options = new() { Source = SourceKind.Csv, Path = "train.csv", TestPath = "test.csv", Targets = ["kind", "price", "size"], Classes = ["size", "kind"] };
+        LoadedData data = Load(options, "a,kind,price,size\n1,pear,2.5,10\n3,apple,-45,9\n5,pear,0,8\n", "a,kind,price,size\n7,apple,1,10\n");
+        data.Train.FeatureNames.ShouldBe(["a"]);
+        data.Train.Targets.ShouldBe([1f, 2.5f, 2, 0, -45, 1, 1, 0, 0]);
+        data.Test.Targets.ShouldBe([0f, 1, 2]);
+        data.Train.Classes.ShouldBe(0);
+        data.Train.Columns.Select(column => (column.Name, column.Classes)).ShouldBe([("kind", 2), ("price", 0), ("size", 3)]);
+        data.Train.Columns[2].ClassNames.ShouldBe(["8", "9", "10"]);
+        Dataset kind = data.Train.Only(["kind"]), two = data.Train.Only(["size", "price"]);
+        kind.Targets.ShouldBe([1f, 0, 1]);
+        (kind.Classes, kind.ClassNames[1]).ShouldBe((2, "pear"));
+        two.Targets.ShouldBe([2f, 2.5f, 1, -45, 0, 0]);
+        two.Classes.ShouldBe(0);
+        Errors(options, "a,kind,price,size\n1,pear,2.5,10\n3,apple,x,9\n", "a,kind,price,size\n7,fig,1,10\n").Length.ShouldBe(1);
+        Errors(options, "a,kind,price,size\n1,pear,2.5,10\n3,apple,1,9\n", "a,kind,price,size\n7,fig,1,10\n").Single().ShouldContain("label 'fig' does not occur");
+    }
+
+    [Fact]
     public void Numeric_labels_are_ordered_as_numbers_and_their_spelling_does_not_matter()
     {
         LoadedData data = Load(Labelled, "a,kind\n1,10\n1,2\n1,2.0\n1,-1\n", "a,kind\n1,10.0\n");

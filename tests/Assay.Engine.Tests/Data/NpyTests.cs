@@ -56,6 +56,16 @@ public class NpyTests
     }
 
     /// <summary>Twelve o'clock is hour 0, sixty minutes are the next hour; the row is told.</summary>
+    [Fact]
+    public void Some_columns_are_labels_and_others_numbers()
+    {
+        using Scratch place = Pair(Scratch.Npy("|u1", "(2, 2, 2)", Scratch.Ramp(8)), Scratch.Npy("|i1", "(2, 2)", [2, 59, 0, 7]));
+        Dataset data = DataSource.Load(Options("hour", "minute") with { Classes = ["hour"] }, place.Folder).Test;
+        data.Columns.Select(column => (column.Name, column.Classes)).ShouldBe([("hour", 3), ("minute", 0)]);
+        data.Columns[0].ClassNames.ShouldBe(["0", "1", "2"]);
+        data.Targets.ShouldBe([2f, 59, 0, 7]);
+    }
+
     [Theory]
     [InlineData(12, 0, "byte 130: the hour of image 1 (the first is 0) is 12, and hours are whole numbers from 0 to 11: twelve o'clock is 0")]
     [InlineData(3, 60, "byte 131: the minute of image 1 (the first is 0) is 60, and minutes are whole numbers from 0 to 59")]
