@@ -42,6 +42,38 @@ public sealed class FinalViewsTests : IDisposable
         snapshot.TestOpenings.ShouldBeEmpty();
     }
 
+    [Fact]
+    public void Each_classifying_head_has_a_confusion_matrix_and_tables_of_its_own()
+    {
+        HeadsOptions heads = new()
+        {
+            Heads = new Dictionary<string, IReadOnlyList<LayerOptions>>
+            {
+                ["hour"] = [new DenseOptions { Units = 12, Activation = new() { Name = ActivationKind.Softmax } }], ["minute"] = [new DenseOptions { Units = 1 }],
+            },
+        };
+        Dictionary<string, HeadOptions> learning = new()
+        {
+            ["hour"] = new() { Loss = new() { Name = LossKind.SparseCategoricalCrossentropy } },
+            ["minute"] = new() { Loss = new() { Name = LossKind.CircularSquaredError }, Period = 60, Weight = 0.01, Metrics = [MetricKind.CircularMae] },
+        };
+        Study study = SmallStudy.Make() with
+        {
+            Reference = new(
+                new() { Source = SourceKind.Clock, Samples = 40, TestSamples = 15, Size = 16, Time = TimeTarget.HourMinute, Classes = ["hour"] },
+                [new Conv2dOptions { Name = "first", Filters = 3, Kernel = 3 }, heads], new() { Heads = learning, Epochs = 2 }),
+            Objective = new() { Minimize = "val_minute_circular_mae" },
+            Search = [],
+        };
+        Snapshot snapshot = StudyRunner.Run(study, _folder.Study, new RunnerOptions { Jobs = 1 }, TestContext.Current.CancellationToken);
+        snapshot.Final!.Views.Names.ShouldBe(["weights", "hour_classes", "hour_mistakes", "filters", "activations"], ignoreOrder: true);
+        ClassesReport classes = ClassesReport.Of(snapshot.Final.Views.Read<ClassesView>("hour_classes")!);
+        ((double)classes.Right / classes.Total).ShouldBe(snapshot.Final.Test!["hour_accuracy"], 1e-12);
+        Tables.Of(snapshot).Select(table => table.Name).ShouldBe(
+            ["trials", "stages", "levels", "runs", "epochs", "best", "final", "hour_classes", "hour_confusion"], ignoreOrder: true);
+        StudyReport.From(snapshot).Final.ShouldNotBeNull();
+    }
+
     [Theory]
     [InlineData(TrainOn.All, true, "test", 12)]
     [InlineData(TrainOn.Fold, false, "validation", 24)]
