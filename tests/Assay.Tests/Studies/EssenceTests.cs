@@ -147,7 +147,7 @@ public class EssenceTests
     {
         Experiment complete = Defaults.OfTrial.Complete(experiment);
         JsonNode brief = ExperimentJson.Essence(experiment);
-        JsonArray layers = [.. brief["network"]!.AsArray().Select(layer => new JsonObject { [(string)layer!["layer"]!] = Without(layer) })];
+        JsonArray layers = AsWritten(brief["network"]!);
         MappingNode tree = (MappingNode)NodeJson.ToNode(
             new JsonObject { ["data"] = brief["data"]!.DeepClone(), ["network"] = layers, ["training"] = brief["training"]!.DeepClone() }, default);
         List<StudyError> errors = [];
@@ -155,10 +155,15 @@ public class EssenceTests
         errors.ShouldBeEmpty();
         ExperimentJson.Canonical(read).ShouldBe(ExperimentJson.Canonical(complete));
 
-        static JsonNode Without(JsonNode layer)
+        // As files have layers, also within heads: { dense: { … } }, or { heads: { hour: [ … ] } }.
+        static JsonArray AsWritten(JsonNode list) => [.. list.AsArray().Select(layer => new JsonObject { [(string)layer!["layer"]!] = Options(layer) })];
+
+        static JsonNode Options(JsonNode layer)
         {
             JsonObject options = layer.DeepClone().AsObject();
             options.Remove("layer");
+            foreach ((string name, JsonNode? value) in options.ToList())
+                if (value is JsonArray { Count: > 0 } layers && layers[0] is JsonObject first && first.ContainsKey("layer")) options[name] = AsWritten(layers);
             return options;
         }
     }
