@@ -84,9 +84,10 @@ public static class StudyRunner
         // One stage: what it keeps is where the next starts.
         IReadOnlyList<Setting> Judge(int index, Stage stage, IReadOnlyList<Setting> starts)
         {
+            bool wasOver = journal.Read(replay => replay.Kept(index)) is not null;
             IReadOnlyList<TrialState> kept = loop.Run(index, stage, starts, study.Final?.TrainOn is TrainOn.Fold ? KeepFirst : null, cancellation);
             data.Forget();
-            models.Forget(but: [.. kept.SelectMany(trial => trial.Runs).Select(run => run.Key)]);
+            if (!wasOver) models.Forget(but: [.. kept.SelectMany(trial => trial.Runs).Select(run => run.Key)]); // else those of a later stage are among them
             return [.. kept.Select(trial => trial.Setting)];
         }
     }

@@ -1,12 +1,34 @@
 using Assay.Engine.Kernels;
+using Assay.Execution;
 using Assay.Journal;
 using Assay.Results;
+using Assay.Studies;
 
 namespace Assay.Tests.Execution;
 
 /// <summary>However a journal was cut off, the study goes on to the same results, and nothing finished is done twice.</summary>
 public class ResumeTests
 {
+    [Theory]
+    [InlineData("val_accuracy", null)]
+    [InlineData(null, "val_accuracy")]
+    [InlineData("val_loss", null)]
+    [InlineData(null, "val_loss")]
+    public void Networks_that_may_become_the_final_one_outlast_an_interruption_in_a_later_stage(string? maximize, string? minimize)
+    {
+        using TemporaryFolder folder = new();
+        Study study = SmallStudy.Make() with
+        {
+            Objective = new() { Maximize = maximize, Minimize = minimize }, Final = new() { TrainOn = TrainOn.Fold },
+        };
+        using CancellationTokenSource stop = new();
+        int left = SmallStudy.Runs - 1; // all but the last run of the second stage
+        FakeTrainer first = new() { Before = _ => { if (--left < 0) stop.Cancel(); } }, second = new();
+        Should.Throw<OperationCanceledException>(() => StudyRunner.Run(study, folder.Study, new RunnerOptions { Jobs = 1, Begin = first.Begin }, stop.Token));
+        SmallStudy.Run(folder.Study, second, study).Ended.ShouldBeTrue();
+        (first.Trained.Count + second.Trained.Count).ShouldBe(SmallStudy.Runs);
+    }
+
     [Fact]
     public void A_study_cut_off_after_any_line_goes_on_to_the_same_results()
     {
