@@ -62,6 +62,13 @@ public sealed record Metric(MetricPart Part, string? Head, string Measure)
         return new(part, null, rest);
     }
 
+    /// <summary>Metrics of a head of this name that would be taken for others: <c>circular_mae</c>, <c>val_loss</c>; none for most names.</summary>
+    internal static IEnumerable<string> Mistaken(string head) =>
+        from known in Definitions
+        let own = new Metric(MetricPart.Train, head, known.Name)
+        where known.Name != RateName && Of(own.Name) != own
+        select own.Name;
+
     /// <summary>The metric of this kind, on the samples trained on.</summary>
     public static Metric Of(MetricKind kind) => new(MetricPart.Train, null, Definitions.Single(known => known.Kind == kind).Name);
 

@@ -59,6 +59,8 @@ internal sealed class TrainingRules(
             Add(Network, "a network divides once, at its end: what all heads share stands before heads, and nothing behind it");
         foreach ((string head, IReadOnlyList<LayerOptions> layers) in heads.InOrder)
         {
+            if (Metric.Mistaken(head).FirstOrDefault() is { } metric)
+                Add($"{Network}.{head}", $"a head named {head} would have a metric {metric}, which is another's name: give the head another");
             if (layers.Any(layer => layer is HeadsOptions)) Add($"{Network}.{head}", $"head {head} cannot divide again: write its heads beside it");
             if (layers.Count(layer => layer is DropoutOptions) is > Networks.Network.MostHeads and int many)
                 Add($"{Network}.{head}", $"a head has at most {Networks.Network.MostHeads} dropout layers, but {head} has {many}");

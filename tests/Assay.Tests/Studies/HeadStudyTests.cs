@@ -117,6 +117,8 @@ public class HeadStudyTests
         "s.yaml:17:30: training.early_stopping.monitor cannot be \"val_minute_mae\", which is not measured")]
     [InlineData("      minute:\n", "      hour:\n", "s.yaml:9:7: the key \"hour\" stands twice, first in line 6; keep one")]
     [InlineData("  epochs: 2", "  epochs: 2\n  loss: mean_squared_error", "s.yaml:17:9: training.loss: each head has its own: write it there, training.heads.NAME.loss, and leave training.loss out")]
+    [InlineData("      minute:\n", "      circular:\n", "s.yaml:10:9: network.heads.circular: a head named circular would have a metric circular_mse, which is another's name: give the head another")]
+    [InlineData("      minute:\n", "      val:\n", "s.yaml:10:9: network.heads.val: a head named val would have a metric val_loss, which is another's name: give the head another")]
     [InlineData("      minute:\n", "      my minute:\n", "s.yaml:9:7: network.heads has names of letters, digits, '_' and '-', at least one letter (paths use them), but \"my minute\" stands here")]
     public void What_is_wrong_is_told_with_its_line(string was, string becomes, string error, string? also = null, string? to = null)
     {
