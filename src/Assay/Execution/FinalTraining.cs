@@ -93,7 +93,7 @@ internal sealed class FinalTraining(
             {
                 network = result.Network;
                 return weights = models.SaveFinal(run, network);
-            }, () => { }, cancellation);
+            }, _ => { }, cancellation);
             journal.Flush();
         }
         else

@@ -33,13 +33,11 @@ internal sealed class ReusedRuns
     {
         foreach ((string folder, Replay replay) in _folders)
         {
-            RunRecord? record;
-            lock (replay) record = replay.Record(run.Key);
-            if (record?.Finish is not { } finish) continue;
+            if (replay.Record(run.Key) is not { Finish: { } finish } record) continue;
             lock (_copied) _copied[folder] = _copied.GetValueOrDefault(folder) + 1;
             int epochs = Math.Min(until ?? finish.Epochs, finish.Epochs);
             EpochValues values = record.Values();
-            journal.Append(record.Start with { Time = 0 });
+            journal.Append(record.Start);
             for (int first = 0; first < epochs; first += EpochChunk.Most)
             {
                 Range range = first..Math.Min(first + EpochChunk.Most, epochs);

@@ -15,7 +15,7 @@ namespace Assay.Execution;
 /// <param name="journal">Where they stand.</param>
 /// <param name="reused">Runs of other folders, which need no training.</param>
 /// <param name="training">What trains the others.</param>
-/// <param name="progress">Is told of what needed no training.</param>
+/// <param name="progress">Is told of every run that is where it was wanted.</param>
 /// <param name="jobs">Runs at a time.</param>
 /// <param name="keep">
 /// Called with each result before its run counts as finished, on the thread of the run; the SHA-256 of the file that keeps
@@ -115,14 +115,15 @@ internal sealed class RunQueue(
             while (Next() is { } next)
             {
                 PlannedRun run = next.Run;
-                if (reused.TryCopy(run, next.Asked.Goal.Epoch, journal, epochs =>
+                Action<int> onDisk = epochs =>
                 {
                     progress.Reached(run.Key, epochs);
                     Arrived(run.Key, next.Asked);
-                })) continue;
+                };
+                if (reused.TryCopy(run, next.Asked.Goal.Epoch, journal, onDisk)) continue;
                 training.Train(
                     run, next.Asked.Goal.Epoch, data.Fold(run.Experiment.Data, run.Fold),
-                    keep is null ? null : result => keep(run, result), () => Arrived(run.Key, next.Asked), _stop.Token);
+                    keep is null ? null : result => keep(run, result), onDisk, _stop.Token);
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)

@@ -22,10 +22,10 @@ internal sealed class RunTraining(StudyJournal journal, Checkpoints checkpoints,
     /// <param name="keep">
     /// Called with the result before the run counts as finished; the SHA-256 of the file that keeps its network, or null.
     /// </param>
-    /// <param name="onDisk">Called once it is where it was wanted, and on the disk.</param>
+    /// <param name="onDisk">Called once it is where it was wanted, and on the disk: with its epochs where it has ended, else with 0.</param>
     /// <param name="cancellation">Ends the training.</param>
     public void Train(
-        PlannedRun run, int? until, FoldData samples, Func<TrainingResult, string?>? keep, Action onDisk, CancellationToken cancellation)
+        PlannedRun run, int? until, FoldData samples, Func<TrainingResult, string?>? keep, Action<int> onDisk, CancellationToken cancellation)
     {
         long start = options.Time.GetTimestamp(), written = start, saved = start;
         using ITraining training = Resume(run, samples, out EpochChunk chunk) ?? Begin(run, samples, out chunk);
@@ -43,11 +43,7 @@ internal sealed class RunTraining(StudyJournal journal, Checkpoints checkpoints,
         if (!training.Ended)
         {
             Save();
-            journal.Append(new RunPaused(run.Key, training.Epoch), () =>
-            {
-                progress.Reached(run.Key, epochs: 0);
-                onDisk();
-            });
+            journal.Append(new RunPaused(run.Key, training.Epoch), () => onDisk(0));
             return;
         }
 
@@ -60,8 +56,7 @@ internal sealed class RunTraining(StudyJournal journal, Checkpoints checkpoints,
             () =>
             {
                 if (isSaved) checkpoints.Forget(run.Key);
-                progress.Reached(run.Key, result.Epochs);
-                onDisk();
+                onDisk(result.Epochs);
             });
 
         void Write()
