@@ -32,7 +32,7 @@ internal sealed class StepBench : IDisposable
             Epochs = 1,
         };
         training = training with { Metrics = Trainer.Metrics(training, classes) };
-        _session = new TrainingSession(bench.Network, training, bench.Shape, _key);
+        _session = new TrainingSession(bench.Network, training, bench.Shape, [], _key);
         Flops = bench.Batch * FlopsPerSample(layers);
         _data = Samples(bench, classes);
         (_rate, _batch) = (bench.LearningRate, bench.Batch);

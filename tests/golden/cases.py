@@ -12,7 +12,7 @@ def case(name, network, loss, targets, optimizer=None, inputs=3, samples=33, bat
     training = {"loss": loss, "optimizer": optimizer or {"name": "sgd", "learning_rate": 0.1},
                 "batch_size": batch_size, "epochs": 10, "shuffle": False}
     if period is not None:
-        training["period"] = period
+        more["period"] = period
     return {"name": name, "inputs": inputs, "samples": samples, "targets": targets,
             "network": network, "training": training, **more}
 

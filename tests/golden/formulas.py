@@ -38,7 +38,7 @@ def way_round(difference, period):
     return torch.remainder(difference + period / 2, period) - period / 2
 
 
-def loss_of_heads(heads, network, columns, y, p):
+def loss_of_heads(heads, network, columns, y, p, period):
     """The weighted sum of the losses of heads, whose outputs stand side by side; columns: the targets' classes by name."""
     total, names = 0, list(columns)
     for head in sorted(heads):
@@ -47,7 +47,7 @@ def loss_of_heads(heads, network, columns, y, p):
         learnt = own.get("targets", [head])
         y_own = torch.stack([y[:, names.index(target)] for target in learnt], 1)
         classes = columns[learnt[0]] if len(learnt) == 1 else 0
-        total = total + own.get("weight", 1) * loss(own["loss"], y_own, p_own, classes, own.get("period"))
+        total = total + own.get("weight", 1) * loss(own["loss"], y_own, p_own, classes, period)
     return total
 
 

@@ -32,8 +32,8 @@ def heads():
         {"x": ("reals", 1), "b": ("labels", 2), "y": ("reals", 1)}, adam)
     yield divided(
         "round a circle, of logits", [dense(8, "tanh")], {"time": [dense(1)], "kind": [dense(3)]},
-        {"time": {"loss": "circular_squared_error", "period": 2.0, "weight": 0.75}, "kind": {"loss": {"name": labels, "from_logits": True}, "weight": 1.5}},
-        {"time": ("reals", 1), "kind": ("labels", 3)}, sgd)
+        {"time": {"loss": "circular_squared_error", "weight": 0.75}, "kind": {"loss": {"name": labels, "from_logits": True}, "weight": 1.5}},
+        {"time": ("reals", 1), "kind": ("labels", 3)}, sgd, period=2.0)
     image, small = (6, 5, 2), {"samples": 7, "batch_size": 4}
     yield divided(
         "three of images",

@@ -7,6 +7,7 @@ and python3-sklearn. Each file in values/ is a list of cases, one a line; each c
   name, inputs, classes          classes is 0 where the targets are not labels
   columns                        the targets' classes by name, where there are heads
   image                          [height, width, channels], where samples are images
+  period                         after which the targets repeat, where a loss goes round it
   network, training              options as the engine has them, in snake case
   parameters                     flat: a kernel [inputs, units] or [height, width, channels, filters], its bias, the next ...
   statistics                     running mean, running variance of each batch_norm, where there is one
@@ -105,9 +106,9 @@ def steps(case, optimizer_of, start, running, x, y, classes):
         bx, by = batches[step % len(batches)]
         outputs = layers.forward(network, image, tensors, running, bx, training=True)
         if "heads" in training:
-            value = formulas.loss_of_heads(training["heads"], network[-1]["heads"], classes, by, outputs)
+            value = formulas.loss_of_heads(training["heads"], network[-1]["heads"], classes, by, outputs, case.get("period"))
         else:
-            value = formulas.loss(training["loss"], by, outputs, classes, training.get("period"))
+            value = formulas.loss(training["loss"], by, outputs, classes, case.get("period"))
         value = value + formulas.penalty(roles, tensors)
         gradients = torch.autograd.grad(value, tensors)
         losses.append(value.item())
@@ -149,6 +150,8 @@ def made(case):
         result["columns"] = classes
     if "image" in case:
         result["image"] = image
+    if "period" in case:
+        result["period"] = case["period"]
     result |= {
         "network": network, "training": case["training"],
         "parameters": numbers(start), "features": numbers(x), "targets": numbers(y), "outputs": numbers(outputs),

@@ -106,8 +106,17 @@ internal static class DataCommand
         return images.Select([.. Enumerable.Range(0, Math.Min(count, images.Samples))]);
     }
 
-    private static Dataset Clocks(int count, long seed) => DataSource.Load(
-        new DataOptions { Source = SourceKind.Clock, Samples = count, TestSamples = 1, Seed = seed, Time = TimeTarget.HourMinute }, ".").Train;
+    /// <summary>Clocks with hour and minute.</summary>
+    private static Dataset Clocks(int count, long seed)
+    {
+        DataOptions options = new()
+        {
+            Source = SourceKind.Clock, Samples = count, TestSamples = 1, Seed = seed,
+            Encoding = new Dictionary<string, EncodingOptions> { ["time"] = new() { Name = EncodingKind.Parts, By = 60, Into = ["hour", "minute"] } },
+        };
+        Dataset clocks = DataSource.Load(options, ".").Train;
+        return TargetEncoder.Fit(options, clocks).Apply(clocks);
+    }
 
     private static string Names => string.Join(", ", ImageSet.All.Select(set => set.Name));
 

@@ -12,11 +12,14 @@ internal static class Clocks
     /// <summary>The minutes from 0:00 to 11:59.</summary>
     public const int Minutes = 720;
 
+    /// <summary>What their one target is called: minutes since 0:00.</summary>
+    public const string Time = "time";
+
     // The deviation of the sum of four bytes, each uniform.
     private const double FourBytes = 147.80054127638394;
 
     /// <summary>
-    /// Images [samples, size, size] with their times, hour 0 to 11 and minute 0 to 59: fewer are a prefix of more, and a clock
+    /// Images [samples, size, size] with their times: fewer are a prefix of more, and a clock
     /// keeps its time and its hands under all options but the bias.
     /// </summary>
     /// <param name="data">Size, ticks, variation and noise, all set.</param>
@@ -30,22 +33,29 @@ internal static class Clocks
         if ((long)samples * size * size > Array.MaxLength)
             throw new DataException("data.samples", $"{ByteFile.Count(samples)} clocks of {size} × {size} take {ByteFile.Count((long)samples * size * size)} bytes, and {ByteFile.Count(Array.MaxLength)} can be held: ask for fewer or smaller ones");
         byte[] pixels = new byte[samples * size * size];
-        float[] times = new float[samples * 2];
+        float[] times = new float[samples];
         double[] canvas = new double[size * size];
         for (int i = 0; i < samples; i++)
         {
             RandomSequence random = key.Sequence(Purpose.Data, (2 * (ulong)i) + part);
-            int minute = Time(bias, ref random);
-            (times[2 * i], times[(2 * i) + 1]) = (minute / 60, minute % 60);
+            int minute = Minute(bias, ref random);
+            times[i] = minute;
             Draw(new Canvas(canvas, size), minute, data.Ticks!.Value, data.Variation!.Value, ref random);
             Develop(canvas, data.Noise!.Value, pixels.AsSpan(i * canvas.Length, canvas.Length), ref random);
         }
 
-        return new Dataset([], times, [], ["hour", "minute"], 0) { Image = new Shape(size, size, 1), Pixels = pixels };
+        return OfTimes(new Dataset([], times, [], [Time], 0) { Image = new Shape(size, size, 1), Pixels = pixels }, times);
     }
 
+    /// <summary>The target of clocks.</summary>
+    public static TargetColumn Target { get; } = new(Time, 0, [], Minutes);
+
+    /// <summary>Images with these times, minutes since 0:00.</summary>
+    public static Dataset OfTimes(Dataset images, float[] times) =>
+        images with { Targets = times, TargetNames = [Time], Columns = [Target], Classes = 0, ClassNames = [] };
+
     /// <summary>A minute of the dial with density 1 + bias · cos of its angle, by rejection.</summary>
-    private static int Time(double bias, ref RandomSequence random)
+    private static int Minute(double bias, ref RandomSequence random)
     {
         while (true)
         {

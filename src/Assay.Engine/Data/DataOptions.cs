@@ -95,11 +95,11 @@ public sealed record DataOptions
     public double? Bias { get; init; }
 
     /// <summary>
-    /// clock: what is to be predicted of the time; default: hours for clock. npy: the same of targets: [hour, minute], 0
-    /// to 11 and 0 to 59, which are numbers like others where it is left out.
+    /// npy: targets: [hour, minute], 0 to 11 and 0 to 59, are one target, time: minutes since 0:00, which repeat after 720;
+    /// default: false.
     /// </summary>
-    [BelongsTo(SourceKind.Clock, SourceKind.Npy), Default(TimeTarget.Hours, SourceKind.Clock)]
-    public TimeTarget? Time { get; init; }
+    [BelongsTo(SourceKind.Npy)]
+    public bool? Time { get; init; }
 
     /// <summary>
     /// csv: the file with the training samples; npy: the folder with images.npy and labels.npy; mnist, fashion_mnist,
@@ -134,10 +134,9 @@ public sealed record DataOptions
     public IReadOnlyList<string>? Targets { get; init; }
 
     /// <summary>
-    /// csv, npy, clock: those of several targets that are class labels, of which csv takes text, too; default: none, all are
-    /// numbers.
+    /// csv, npy: those of several targets that are class labels, of which csv takes text, too; default: none, all are numbers.
     /// </summary>
-    [BelongsTo(SourceKind.Csv, SourceKind.Npy, SourceKind.Clock)]
+    [BelongsTo(SourceKind.Csv, SourceKind.Npy)]
     public IReadOnlyList<string>? Classes { get; init; }
 
     /// <summary>
@@ -146,6 +145,12 @@ public sealed record DataOptions
     /// </summary>
     [BelongsTo(SourceKind.Csv)]
     public IReadOnlyList<int>? Image { get; init; }
+
+    /// <summary>
+    /// How targets that are numbers are put to the network, by their names; and parts that targets are made into, by theirs; default: as
+    /// they are.
+    /// </summary>
+    public IReadOnlyDictionary<string, EncodingOptions>? Encoding { get; init; }
 
     /// <summary>How features are scaled; default: divide by 50 for the plane tasks, by 255 for images, none else.</summary>
     public ScalingOptions? Scaling { get; init; }
@@ -172,7 +177,7 @@ public sealed record DataOptions
     }
 
     /// <summary>The names of the targets, as far as the options say them.</summary>
-    internal IReadOnlyList<string> TargetNames => Time is { } time ? TimeTargets.Names(time) : Targets ?? (Label is null ? [] : [Label]);
+    internal IReadOnlyList<string> TargetNames => Source is SourceKind.Clock || Time is true ? [Clocks.Time] : Targets ?? (Label is null ? [] : [Label]);
 
     /// <summary>Whether the samples are images.</summary>
     internal bool IsImages => Source is SourceKind.Npy or SourceKind.Clock || ImageSet.Of(Source) is not null || (Source is SourceKind.Csv && Image is not null);

@@ -22,6 +22,7 @@ internal sealed class DataRules(DataOptions options)
         if (options.Classes is not null) CheckClasses(options.WithDefaults(), options.Classes);
         if (csv && options.Image is not null) CheckImage(options.Image);
 
+        if (options.Encoding is { Count: > 0 } encoding) CheckEncoding(encoding);
         if (options.Scaling is { Name: ScalingKind.Divide, By: null } && !options.IsImages)
             Add("scaling.by", "divide needs a divisor, for example by: 50");
         if (options.Augmentation is { } augmentation) CheckAugmentation(augmentation);
@@ -52,8 +53,8 @@ internal sealed class DataRules(DataOptions options)
                 : "source npy needs the path of a folder with images.npy and labels.npy, relative to the study file");
         if (options.Label is null == options.Targets is null && (csv || options.Label is not null))
             Add("label", "name what is to be predicted: either label (a class) or targets (numbers), not both");
-        if (options is { Time: not null, Source: SourceKind.Npy } && options.Targets is not ["hour", "minute"])
-            Add("time", $"time makes targets of two columns, targets: [hour, minute], but {(options.Targets is null ? "no targets stand" : $"[{string.Join(", ", options.Targets)}] stands")} here");
+        if (options is { Time: true, Source: SourceKind.Npy } && options.Targets is not ["hour", "minute"])
+            Add("time", $"time is made of two columns, targets: [hour, minute], but {(options.Targets is null ? "no targets stand" : $"[{string.Join(", ", options.Targets)}] stands")} here");
         if (options.Features is { Count: 0 }) Add("features", "an empty list: name at least one column, or leave it out for all");
         if (options.Targets is { Count: 0 }) Add("targets", "an empty list: name at least one column");
         if (options.TestPath is not null && options.TestFraction is not null)
@@ -70,8 +71,54 @@ internal sealed class DataRules(DataOptions options)
             Add("classes", $"classes names targets that are class labels, each once and at least one, but [{string.Join(", ", classes)}] stands here");
         foreach (string stray in classes.Except(data.TargetNames).Distinct())
             Add("classes", $"classes says which targets are class labels, and {stray} is none of the targets {string.Join(", ", data.TargetNames)}");
-        if (data.Time is { } time and not TimeTarget.HourMinute && classes.Intersect(data.TargetNames).Any())
-            Add("classes", $"time: {OptionType.NameOf(time)} is no label or already one: leave classes out, or take time: hour_minute");
+    }
+
+    /// <summary>Each encoding is of a target that is a number, or of a part that one is made into, and has what it needs.</summary>
+    private void CheckEncoding(IReadOnlyDictionary<string, EncodingOptions> encoding)
+    {
+        IReadOnlyList<TargetColumn> targets = DataSource.TargetsOf(options);
+        List<string> known = [.. targets.Select(target => target.Name)], parts = [];
+        for (int i = 0; i < known.Count; i++)
+        {
+            if (encoding.GetValueOrDefault(known[i]) is not { Name: EncodingKind.Parts, Into: { Count: 2 } into }) continue;
+            foreach (string part in into.Where(known.Contains))
+                Add($"encoding.{known[i]}.into", $"{part} is the name of another target: call the part something else");
+            if (into.Any(known.Contains) || into[0] == into[1]) return;
+            parts.AddRange(into);
+            known.AddRange(into);
+        }
+
+        TargetCode[] codes = [.. TargetEncoder.Unfitted(options, targets).SelectMany(code => code.Within)];
+        foreach ((string name, EncodingOptions how) in encoding.OrderBy(one => one.Key, StringComparer.Ordinal))
+        {
+            string at = $"encoding.{name}";
+            if (!known.Contains(name))
+                Add(at, $"the data have no target {name}, but {string.Join(", ", known)}{(NearestName.Of(name, known) is { } nearest ? $": did you mean '{nearest}'?" : "")}");
+            else if (targets.FirstOrDefault(target => target.Name == name) is { Classes: not 0 })
+                Add(at, $"{name} is a class label, and what is encoded is a number: leave it out");
+            else CheckEncoding(at, how, codes.FirstOrDefault(code => code.Name == name)?.Period, isGiven: parts.Contains(name) || targets.Any(target => target.Name == name && target.Period is not null));
+        }
+    }
+
+    private void CheckEncoding(string at, EncodingOptions how, double? period, bool isGiven)
+    {
+        if (how.Period is not null && isGiven)
+            Add($"{at}.period", $"this target {(period is null ? "does not repeat" : FormattableString.Invariant($"repeats after {period}"))}, whatever stands here: leave period out");
+        string? needs = how switch
+        {
+            { Name: EncodingKind.Divide, By: null } => "divide needs a divisor, for example by: 60",
+            { Name: EncodingKind.Bins, Count: null } => "bins needs to know how many, for example count: 24",
+            { Name: EncodingKind.Parts, By: null } => "parts needs a divisor, for example by: 60",
+            { Name: EncodingKind.Parts } when how.Into is not { Count: 2 } into || into[0] == into[1] || into.Any(string.IsNullOrWhiteSpace) =>
+                "parts needs two names, for example into: [hour, minute]",
+            { Name: EncodingKind.Cosine or EncodingKind.SineCosine, Waves: { } waves } when waves.Count == 0 || waves.Distinct().Count() < waves.Count || waves.Any(wave => !(wave is >= 1e-12 and <= 1e12)) =>
+                $"waves are lengths greater than 0, each once, but [{string.Join(", ", waves)}] stands here",
+            { Name: EncodingKind.Cosine, Waves.Count: > 1 } => "cosine takes one wave: leave the others out, or take sine_cosine",
+            { Name: EncodingKind.Cosine or EncodingKind.SineCosine, Waves: null } when period is null =>
+                $"{OptionType.NameOf(how.Name)} needs to know after how much it repeats, for example waves: [12]",
+            _ => null,
+        };
+        if (needs is not null) Add(at, needs);
     }
 
     private void CheckImage(IReadOnlyList<int> image)

@@ -33,8 +33,8 @@ public static class DataSource
             SourceKind.Csv => CsvSamples.Load(data, baseDirectory),
             SourceKind.Npy => NpySamples.Load(data, baseDirectory),
             SourceKind.Clock => new LoadedData(
-                TimeTargets.Apply(data, Clocks.Draw(data, data.Samples!.Value, data.Bias!.Value, key, TrainIndex)),
-                TimeTargets.Apply(data, Clocks.Draw(data, data.TestSamples!.Value, bias: 0, key, TestIndex))),
+                Clocks.Draw(data, data.Samples!.Value, data.Bias!.Value, key, TrainIndex),
+                Clocks.Draw(data, data.TestSamples!.Value, bias: 0, key, TestIndex)),
             _ when ImageSet.Of(data.Source) is { } set => set.Load(
                 data.Path is { } path ? Path.Combine(baseDirectory, path) : DataCache.FolderOf(set), data.Samples, data.TestSamples),
             SourceKind.DarkIntervals => new LoadedData(
@@ -96,7 +96,7 @@ public static class DataSource
     public static IReadOnlyList<TargetColumn> TargetsOf(DataOptions options)
     {
         options = options.WithDefaults();
-        if (options.Time is { } time) return TimeTargets.Columns(time, options.Classes);
+        if (options.Source is SourceKind.Clock || options.Time is true) return [Clocks.Target];
         return options.Source switch
         {
             SourceKind.DarkIntervals => [new TargetColumn("y", 0, [])],
@@ -107,6 +107,9 @@ public static class DataSource
 
         int? ClassesOf(string name, int? others) => options.Classes?.Contains(name) is true ? null : others;
     }
+
+    /// <summary>The same with how they are put to the network: what is fitted to samples holds no numbers yet.</summary>
+    public static IReadOnlyList<TargetCode> CodesOf(DataOptions options) => TargetEncoder.Unfitted(options, TargetsOf(options));
 
     /// <summary>The shape that <see cref="DataOptions.Image"/> gives to the columns of a table; null where it says none.</summary>
     internal static Shape? ImageOf(DataOptions options) =>

@@ -37,6 +37,20 @@ public sealed record Dataset(
         init;
     }
 
+    /// <summary>How the targets came about; where nothing was encoded, each as it is.</summary>
+    [AllowNull]
+    internal IReadOnlyList<TargetCode> Codes
+    {
+        get => field ?? [.. Columns.Select(column => new PlainCode(column))];
+        init;
+    }
+
+    /// <summary>
+    /// What was encoded, before it was: samples × all that is within the <see cref="Codes"/>, in their own units; empty where
+    /// nothing was.
+    /// </summary>
+    internal float[] Told { get; init; } = [];
+
     /// <summary>The shape of an image; null where samples are plain lists of features.</summary>
     public Shape? Image { get; init; }
 
@@ -73,20 +87,35 @@ public sealed record Dataset(
     public ReadOnlySpan<byte> PixelsOf(int sample) => Pixels.AsSpan(sample * FeatureCount, FeatureCount);
 
     /// <summary>
-    /// The same samples with these of their targets alone; of one its classes are those of the data set. Features are shared.
+    /// The same samples with these of their targets alone, or of the parts that targets were made into; of one its classes are those
+    /// of the data set. Features are shared.
     /// </summary>
     public Dataset Only(IReadOnlyList<string> targets)
     {
-        int[] columns = [.. targets.Select(ColumnOf)];
-        TargetColumn[] kept = [.. columns.Select(column => Columns[column])];
-        float[] values = new float[Samples * columns.Length];
-        for (int i = 0; i < values.Length; i++) values[i] = Targets[(i / columns.Length * TargetNames.Count) + columns[i % columns.Length]];
+        TargetCode[] kept = [.. targets.Select(CodeOf)];
+        TargetColumn[] columns = [.. kept.SelectMany(code => code.Columns)];
         return this with
         {
-            Targets = values, TargetNames = [.. targets], Columns = kept,
-            Classes = kept.Length == 1 ? kept[0].Classes ?? 0 : 0, ClassNames = kept.Length == 1 ? kept[0].ClassNames : [],
+            Targets = Chosen(Targets, [.. columns.Select(column => ColumnOf(column.Name))]), TargetNames = [.. columns.Select(column => column.Name)], Columns = columns,
+            Classes = columns.Length == 1 ? columns[0].Classes ?? 0 : 0, ClassNames = columns.Length == 1 ? columns[0].ClassNames : [],
+            Codes = kept, Told = Told.Length == 0 ? Told : Chosen(Told, [.. kept.SelectMany(code => code.Within).Select(code => PlaceOf(code.Name))]),
         };
     }
+
+    /// <summary>The target of this name, or the part of a target.</summary>
+    internal TargetCode CodeOf(string name) => Codes.SelectMany(code => code.Within).FirstOrDefault(code => code.Name == name) ?? throw Unknown(name);
+
+    /// <summary>Where <see cref="ToldAt"/> has the values of a target or part.</summary>
+    internal int PlaceOf(string name)
+    {
+        int place = Codes.SelectMany(code => code.Within).TakeWhile(code => code.Name != name).Count();
+        return Told.Length == 0 ? ColumnOf(name) : place < Told.Length / Samples ? place : throw Unknown(name);
+    }
+
+    /// <summary>A sample's target or part in its own units.</summary>
+    internal float ToldAt(int sample, int place) => Told.Length == 0
+        ? Targets[(sample * TargetNames.Count) + place]
+        : Told[(sample * (Told.Length / Samples)) + place];
 
     /// <summary>The samples with these indices, in this order, copied.</summary>
     public Dataset Select(ReadOnlySpan<int> indices)
@@ -97,6 +126,7 @@ public sealed record Dataset(
             Features = Pixels is null ? Rows(Features, FeatureCount, indices) : [],
             Pixels = Pixels is null ? null : Rows(Pixels, FeatureCount, indices),
             Targets = Rows(Targets, TargetNames.Count, indices),
+            Told = Told.Length == 0 ? Told : Rows(Told, Told.Length / Samples, indices),
         };
     }
 
@@ -153,7 +183,18 @@ public sealed record Dataset(
     {
         for (int i = 0; i < TargetNames.Count; i++)
             if (TargetNames[i] == name) return i;
-        throw new ArgumentException($"there is no target {name}; there are {string.Join(", ", TargetNames)}");
+        throw Unknown(name);
+    }
+
+    private ArgumentException Unknown(string name) => new($"there is no target {name}; there are {string.Join(", ", TargetNames)}");
+
+    /// <summary>Some columns of a table [samples, columns].</summary>
+    private float[] Chosen(float[] table, int[] columns)
+    {
+        float[] values = new float[Samples * columns.Length];
+        int width = table.Length / Samples;
+        for (int i = 0; i < values.Length; i++) values[i] = table[(i / columns.Length * width) + columns[i % columns.Length]];
+        return values;
     }
 
     private static T[] Rows<T>(T[] source, int width, ReadOnlySpan<int> indices)

@@ -3,12 +3,16 @@ using Assay.Engine.Kernels;
 namespace Assay.Engine.Data;
 
 /// <summary>What a run is given: samples augmented and scaled, nothing of the validation part in the training part.</summary>
-/// <param name="Train">Training samples with their augmented copies, scaled.</param>
-/// <param name="Validation">Validation samples, scaled, never augmented; null where nothing is held out.</param>
-/// <param name="Scaler">The scaling, fitted on the training samples alone; apply it to whatever is predicted or tested.</param>
-public sealed record FoldData(Dataset Train, Dataset? Validation, Scaler Scaler)
+/// <param name="Train">Training samples with their augmented copies, scaled, their targets encoded.</param>
+/// <param name="Validation">Validation samples, scaled and encoded, never augmented; null where nothing is held out.</param>
+/// <param name="Scaler">The scaling of features, fitted on the training samples alone.</param>
+/// <param name="Encoder">What is done to targets, fitted on the training samples alone.</param>
+public sealed record FoldData(Dataset Train, Dataset? Validation, Scaler Scaler, TargetEncoder Encoder)
 {
-    /// <summary>Prepares one fold: selects, augments the training part, fits the scaling on it, scales both parts.</summary>
+    /// <summary>Raw samples as those trained on are: whatever is predicted or tested goes through here.</summary>
+    public Dataset Prepared(Dataset data) => Encoder.Apply(Scaler.Apply(data));
+
+    /// <summary>Prepares one fold: selects, augments the training part, fits scaling and encodings on it, applies them to both parts.</summary>
     /// <param name="data">The raw training samples.</param>
     /// <param name="split">The division of their indices.</param>
     /// <param name="options">The study's data options.</param>
@@ -18,12 +22,12 @@ public sealed record FoldData(Dataset Train, Dataset? Validation, Scaler Scaler)
     public static FoldData Prepare(Dataset data, FoldSplit split, DataOptions options, RandomKey key)
     {
         FoldData train = Prepare(data, split.Train, options, key);
-        return train with { Validation = train.Scaler.ApplyInPlace(data.Select(split.Validation)) };
+        return train with { Validation = train.Encoder.Apply(train.Scaler.ApplyInPlace(data.Select(split.Validation))) };
     }
 
     /// <summary>
     /// Prepares training on all samples, nothing held out. The test set stays locked: when it is opened, it goes through
-    /// <see cref="Scaler"/>.
+    /// <see cref="Prepared"/>.
     /// </summary>
     public static FoldData PrepareAll(Dataset data, DataOptions options, RandomKey key) =>
         Prepare(data, [.. Enumerable.Range(0, data.Samples)], options, key);
@@ -32,6 +36,7 @@ public sealed record FoldData(Dataset Train, Dataset? Validation, Scaler Scaler)
     {
         Dataset train = Augmentation.Apply(data, indices, options.Augmentation, key);
         Scaler scaler = Scaler.Fit(options.WithDefaults().Scaling!, train);
-        return new FoldData(scaler.ApplyInPlace(train), null, scaler);
+        TargetEncoder encoder = TargetEncoder.Fit(options, train);
+        return new FoldData(encoder.Apply(scaler.ApplyInPlace(train)), null, scaler, encoder);
     }
 }

@@ -69,7 +69,7 @@ internal static class NpySamples
         byte[] pixels = images.ReadBytes();
         double[] values = labels.ReadNumbers();
         Dataset data = new([], [.. values.Select(value => (float)value)], [], names, 0) { Image = shape, Pixels = pixels };
-        if (options.Time is not null) return TimeTargets.Apply(options, OnADial(data, labels));
+        if (options.Time is true) return OnADial(data, labels);
         if (options.Label is null && options.Classes is null) return Finite(data, labels);
 
         TargetColumn[] targets = [.. names.Select((name, i) => options.Label is not null || options.Classes!.Contains(name)
@@ -88,7 +88,7 @@ internal static class NpySamples
         return wrong < 0 ? data : throw labels.Error($"value {ByteFile.Count(wrong)} is not a finite number in single precision", wrong);
     }
 
-    /// <summary>The data where hours are 0 to 11 and minutes 0 to 59.</summary>
+    /// <summary>The times of hours that are 0 to 11 and minutes that are 0 to 59.</summary>
     private static Dataset OnADial(Dataset data, NpyFile labels)
     {
         for (int i = 0; i < data.Targets.Length; i++)
@@ -98,7 +98,7 @@ internal static class NpySamples
                 throw labels.Error(string.Create(CultureInfo.InvariantCulture, $"the {name} of image {ByteFile.Count(i / 2)} (the first is 0) is {data.Targets[i]}, and {name}s are whole numbers from 0 to {most}{(name == "hour" ? ": twelve o'clock is 0" : "")}"), i);
         }
 
-        return data;
+        return Clocks.OfTimes(data, [.. Enumerable.Range(0, data.Samples).Select(i => (60 * data.Targets[2 * i]) + data.Targets[(2 * i) + 1])]);
     }
 
     /// <summary>A column of labels: classes are numbered from 0; the training samples say how many there are.</summary>

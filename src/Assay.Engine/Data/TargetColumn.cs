@@ -4,4 +4,5 @@ namespace Assay.Engine.Data;
 /// <param name="Name">What it is called.</param>
 /// <param name="Classes">Number of classes; 0 where it is a number, null where only a file says.</param>
 /// <param name="ClassNames">What the class numbers stand for; may be empty where they have no names.</param>
-public sealed record TargetColumn(string Name, int? Classes, IReadOnlyList<string> ClassNames);
+/// <param name="Period">After how much a number repeats, in its own units: 720 for minutes on a dial; null: it does not.</param>
+public sealed record TargetColumn(string Name, int? Classes, IReadOnlyList<string> ClassNames, double? Period = null);

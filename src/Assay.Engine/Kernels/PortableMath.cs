@@ -60,6 +60,28 @@ public static class PortableMath
     /// <summary>Sine for |x| ≤ 1e5.</summary>
     public static double Sin(double x) => SineOfQuadrant(x, 0);
 
+    /// <summary>The angle of the point (x, y), in (−π, π]; 0 for the origin.</summary>
+    public static double Atan2(double y, double x)
+    {
+        double across = Math.Abs(x), up = Math.Abs(y);
+        if (across == 0 && up == 0) return 0;
+        double angle = up <= across ? ArcTangent(up / across) : (Math.PI / 2) - ArcTangent(across / up);
+        if (x < 0) angle = Math.PI - angle;
+        return y < 0 ? -angle : angle;
+    }
+
+    /// <summary>For 0 ≤ x ≤ 1: by the series of what is left when π/6 is taken away from angles beyond π/12.</summary>
+    private static double ArcTangent(double x)
+    {
+        const double Root = 1.7320508075688772, TangentOfTwelfth = 0.2679491924311227;
+        bool reduced = x > TangentOfTwelfth;
+        if (reduced) x = ((Root * x) - 1) / (Root + x);
+        double square = x * x, series = 0;
+        for (int i = 27; i >= 3; i -= 2) series = ((i & 3) == 1 ? 1.0 : -1.0) / i + (square * series);
+        double angle = x + (x * square * series);
+        return reduced ? (Math.PI / 6) + angle : angle;
+    }
+
     private static double SineOfQuadrant(double x, int shift)
     {
         const double High = 1.57079632673412561417e+00, Middle = 6.07710050630396597660e-11,

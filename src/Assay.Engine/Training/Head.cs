@@ -18,24 +18,41 @@ internal sealed unsafe class Head
     private readonly Loss _loss;
     private readonly Matrix _targets;
     private readonly double _smoothing, _smoothTo;
+    private readonly UnitErrors? _units;
 
     /// <param name="name">The head's name; null for the output of a chain.</param>
     /// <param name="options">What it learns; its metrics written out.</param>
+    /// <param name="targets">Its targets; empty where memory is only counted.</param>
     /// <param name="last">The layer that gives its outputs.</param>
     /// <param name="activation">That layer's activation.</param>
     /// <param name="arena">Gives the memory.</param>
-    public Head(string? name, HeadOptions options, Layer last, ActivationKind activation, Arena arena)
+    public Head(string? name, HeadOptions options, IReadOnlyList<TargetCode> targets, Layer last, ActivationKind activation, Arena arena)
     {
-        (_options, _last, _names) = (options, last, name is null ? null : options.TargetsOf(name));
+        TargetColumn[] columns = [.. targets.SelectMany(target => target.Columns)];
+        (_options, _last, _names) = (options, last, name is null ? null : [.. columns.Select(column => column.Name)]);
         LossOptions loss = options.Loss!;
         int outputs = last.Output.Rows, stride = last.Output.Stride;
-        _loss = Loss.Of(loss, activation, outputs, options.Period);
+        double? period = columns.FirstOrDefault()?.Period;
+        _loss = Loss.Of(loss, activation, outputs, period);
         if (last is DenseLayer dense) dense.GradientIsBeforeActivation = _loss.FusedWithActivation;
         _targets = new Matrix(arena.Take((long)outputs * stride), outputs, stride);
         _smoothing = loss.LabelSmoothing ?? 0;
         _smoothTo = loss.Name == LossKind.BinaryCrossentropy ? 0.5 : 1.0 / outputs;
-        Meter = new Meter(options.Metrics, outputs, loss.FromLogits is true ? 0 : 0.5f, options.Period);
+        float threshold = loss.FromLogits is true ? 0 : 0.5f;
+        Columns = [.. columns.Select((column, i) => (column.Name, new UnitErrors.Output(
+            last.Output, column.Classes == 0 ? i : 0, column.Classes == 0 ? 1 : outputs, column.Classes != 0, threshold)))];
+        TargetCode[] numbers = [.. targets.Where(target => target.IsNumber)];
+        if (numbers.Any(target => target is not PlainCode))
+            _units = new UnitErrors([.. numbers.Select(target => (target, OutputsOf(target, Columns)))], stride);
+        Meter = new Meter(options.Metrics, outputs, threshold, period, _units);
     }
+
+    /// <summary>The columns that it learns, by name, and where.</summary>
+    public IReadOnlyList<(string Name, UnitErrors.Output Output)> Columns { get; }
+
+    /// <summary>Where the columns of a target are learnt.</summary>
+    public static IReadOnlyList<UnitErrors.Output> OutputsOf(TargetCode target, IEnumerable<(string Name, UnitErrors.Output Output)> columns) =>
+        [.. target.Columns.Select(column => columns.First(learnt => learnt.Name == column.Name).Output)];
 
     /// <summary>How much its loss counts.</summary>
     public double Weight => _options.Weight;
@@ -48,6 +65,7 @@ internal sealed unsafe class Head
     {
         if (_names is null) data.GatherTargets(indices, _targets);
         else data.GatherTargets(_names, indices, _targets);
+        _units?.Load(data, indices);
     }
 
     /// <summary>Adds metrics and losses of the samples at hand to the meter; smoothed targets are for the loss alone.</summary>
@@ -84,20 +102,30 @@ internal sealed unsafe class Head
     }
 }
 
-/// <summary>The meters of all heads, and what is minimised: the weighted sum of their losses.</summary>
-internal sealed class Meters(Head[] heads, bool named)
+/// <summary>
+/// The meters of all heads, and what is minimised: the weighted sum of their losses; with <paramref name="together"/> errors of
+/// targets that several heads say together.
+/// </summary>
+internal sealed class Meters(Head[] heads, bool named, IReadOnlyList<MetricKind> metrics, UnitErrors? together)
 {
     private readonly double[] _own = new double[heads.Max(head => head.Meter.Count)];
 
-    /// <summary>Number of values: of a chain its loss and metrics; of heads the whole loss, then each one's.</summary>
-    public int Count { get; } = heads.Sum(head => head.Meter.Count) + (named ? 1 : 0);
+    /// <summary>Number of values: of a chain its loss and metrics; of heads the whole loss, the errors of all together, then each one's.</summary>
+    public int Count { get; } = heads.Sum(head => head.Meter.Count) + (named ? 1 + metrics.Count : 0);
 
     public void Reset()
     {
+        together?.Reset();
         foreach (Head head in heads) head.Meter.Reset();
     }
 
-    /// <summary>Writes the whole loss, with <paramref name="penalty"/>, and the values of each head in their order.</summary>
+    /// <summary>Takes what these samples' targets were.</summary>
+    public void Load(Dataset data, ReadOnlySpan<int> indices) => together?.Load(data, indices);
+
+    /// <summary>Adds a batch's samples to what heads say together.</summary>
+    public void Add(Batch batch) => together?.Add(batch);
+
+    /// <summary>Writes the whole loss, with <paramref name="penalty"/>, what heads say together, and the values of each head in their order.</summary>
     public void Write(Span<double> values, double penalty)
     {
         if (!named)
@@ -108,6 +136,7 @@ internal sealed class Meters(Head[] heads, bool named)
 
         double loss = 0;
         int at = 1;
+        foreach (MetricKind metric in metrics) values[at++] = together!.Of(metric);
         foreach (Head head in heads)
         {
             Span<double> own = _own.AsSpan(0, head.Meter.Count);

@@ -1,12 +1,14 @@
 using System.ComponentModel.DataAnnotations;
-using Assay.Engine.Options;
 
 namespace Assay.Engine.Training;
 
 /// <summary>What a head of the network learns and how: its targets, its loss and that loss's weight, its metrics.</summary>
 public sealed record HeadOptions
 {
-    /// <summary>The targets that it learns, by name: one class label, or numbers; default: none, that is the one named as the head.</summary>
+    /// <summary>
+    /// The targets that it learns, by name, or parts that targets are made into: one class label, or numbers; default: none, that is the
+    /// one named as the head.
+    /// </summary>
     public IReadOnlyList<string>? Targets { get; init; }
 
     /// <summary>What it minimises; no default.</summary>
@@ -21,15 +23,6 @@ public sealed record HeadOptions
     /// What is measured of it each epoch beside its loss; default: accuracy under a cross-entropy or nll, mse under other losses.
     /// </summary>
     public IReadOnlyList<MetricKind> Metrics { get; init; } = [];
-
-    /// <summary>After how much its targets repeat, as <see cref="TrainingOptions.Period"/>; default: none.</summary>
-    [Range(1e-12, 1e12)]
-    public double? Period { get; init; }
-
-    /// <summary>What asks for a <see cref="Period"/>, as study files write it; null: nothing does.</summary>
-    internal string? AsksForPeriod => Loss?.Name is LossKind.CircularSquaredError or LossKind.CircularAbsoluteError
-        ? OptionType.NameOf(Loss.Name)
-        : Metrics.Where(metric => metric is MetricKind.CircularMse or MetricKind.CircularMae).Select(metric => OptionType.NameOf(metric)).FirstOrDefault();
 
     /// <summary>The targets of a head of this name.</summary>
     internal IReadOnlyList<string> TargetsOf(string name) => Targets ?? [name];

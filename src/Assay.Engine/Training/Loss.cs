@@ -30,7 +30,7 @@ internal abstract unsafe class Loss
     /// <param name="options">Which loss.</param>
     /// <param name="last">The activation of the last layer.</param>
     /// <param name="outputs">The number of outputs.</param>
-    /// <param name="period">The period of the targets, where the loss goes round it.</param>
+    /// <param name="period">The period of the targets, where the loss goes round it; null where memory is only counted.</param>
     public static Loss Of(LossOptions options, ActivationKind last, int outputs, double? period)
     {
         float mean = 1f / outputs;
@@ -49,8 +49,8 @@ internal abstract unsafe class Loss
             LossKind.Huber => new ElementLoss<Huber>(new((float)options.WithDefaults().Delta!), mean),
             LossKind.Poisson => new ElementLoss<Poisson>(default, mean),
             LossKind.KlDivergence => new ElementLoss<KlDivergence>(default, 1),
-            LossKind.CircularSquaredError => new ElementLoss<CircularSquaredError>(new(new((float)period!)), mean),
-            LossKind.CircularAbsoluteError => new ElementLoss<CircularAbsoluteError>(new(new((float)period!)), mean),
+            LossKind.CircularSquaredError => new ElementLoss<CircularSquaredError>(new(new((float)(period ?? 1))), mean),
+            LossKind.CircularAbsoluteError => new ElementLoss<CircularAbsoluteError>(new(new((float)(period ?? 1))), mean),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Name, "unknown loss"),
         };
     }

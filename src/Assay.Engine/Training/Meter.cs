@@ -16,6 +16,7 @@ internal sealed unsafe class Meter
     private readonly long[] _truePositives, _predicted, _actual;
     private readonly bool _perClass, _errors, _waysRound, _accuracy;
     private readonly Circle _circle;
+    private readonly UnitErrors? _units;
     private double _loss, _squaredErrors, _absoluteErrors, _squaredWays, _absoluteWays;
     private long _samples, _correct;
 
@@ -23,7 +24,8 @@ internal sealed unsafe class Meter
     /// <param name="outputs">Number of the network's outputs.</param>
     /// <param name="threshold">For one output: above it the class is 1.</param>
     /// <param name="period">The period of the targets, where a metric goes round it.</param>
-    public Meter(IReadOnlyList<MetricKind> metrics, int outputs, float threshold, double? period)
+    /// <param name="units">Where targets were encoded: their errors in units of their own, in place of the outputs'.</param>
+    public Meter(IReadOnlyList<MetricKind> metrics, int outputs, float threshold, double? period, UnitErrors? units)
     {
         _metrics = [.. metrics];
         (_outputs, _threshold) = (outputs, threshold);
@@ -32,6 +34,7 @@ internal sealed unsafe class Meter
         _errors = _metrics.Any(metric => metric is MetricKind.Mse or MetricKind.Mae);
         _waysRound = _metrics.Any(metric => metric is MetricKind.CircularMse or MetricKind.CircularMae);
         _circle = new((float)(period ?? 1));
+        _units = _errors || _waysRound ? units : null;
         int classes = Math.Max(2, outputs);
         (_truePositives, _predicted, _actual) = (new long[classes], new long[classes], new long[classes]);
     }
@@ -42,6 +45,7 @@ internal sealed unsafe class Meter
     public void Reset()
     {
         (_loss, _squaredErrors, _absoluteErrors, _squaredWays, _absoluteWays, _samples, _correct) = (0, 0, 0, 0, 0, 0, 0);
+        _units?.Reset();
         Array.Clear(_truePositives);
         Array.Clear(_predicted);
         Array.Clear(_actual);
@@ -54,7 +58,8 @@ internal sealed unsafe class Meter
     public void Add(Matrix outputs, Matrix targets, Batch batch)
     {
         _samples += batch.Count;
-        if (_errors || _waysRound) AddErrors(outputs, targets, batch);
+        if (_units is not null) _units.Add(batch);
+        else if (_errors || _waysRound) AddErrors(outputs, targets, batch);
         if (_perClass) AddClasses(outputs, targets, batch);
         else if (_accuracy) _correct += _outputs == 1 ? CorrectBinary(outputs, targets, batch) : CorrectOfMany(outputs, targets, batch);
     }
@@ -68,6 +73,7 @@ internal sealed unsafe class Meter
 
     private double Value(MetricKind metric) => metric switch
     {
+        MetricKind.Mse or MetricKind.Mae or MetricKind.CircularMse or MetricKind.CircularMae when _units is not null => _units.Of(metric),
         MetricKind.Accuracy => (double)(_perClass ? _truePositives.Sum() : _correct) / _samples,
         MetricKind.Mse => _squaredErrors / _samples / _outputs,
         MetricKind.Mae => _absoluteErrors / _samples / _outputs,

@@ -33,7 +33,7 @@ public sealed record NetworkPlan(
     /// is not known yet, null, shapes are left out.
     /// </summary>
     public static IReadOnlyList<(string Path, string Message)> Check(
-        IReadOnlyList<LayerOptions> network, TrainingOptions training, Shape? input, IReadOnlyList<TargetColumn> targets) =>
+        IReadOnlyList<LayerOptions> network, TrainingOptions training, Shape? input, IReadOnlyList<TargetCode> targets) =>
         new TrainingRules(network, training, input, targets).Broken();
 
     /// <summary>The plan for training on samples of the shape <paramref name="input"/>.</summary>
@@ -54,7 +54,7 @@ public sealed record NetworkPlan(
         LayerPlan[] plans = [.. layers.Select(layer => new LayerPlan(layer.Name, layer.Options.Kind, layer.Output, layer.Parameters))];
         long parameters = plans.Sum(plan => plan.Parameters);
         training = training with { Metrics = [] };
-        using TrainingSession session = new(network, training, input, default, planning: true);
+        using TrainingSession session = new(network, training, input, [], default, planning: true);
         long bytes = session.Bytes + (sizeof(float) * parameters); // the trained network leaves as a copy
         string arithmetic = string.Create(CultureInfo.InvariantCulture,
             $"{parameters:N0} parameters of 4 bytes, with gradients, optimizer state, best weights and the trained copy, and the activations of {session.Capacity:N0} samples: {bytes / 1048576.0:N1} MiB");

@@ -42,6 +42,7 @@ internal static class RunFingerprint
             data.Shape, data.Samples, data.Classes, Heads = training.Heads is null ? null : data.TargetNames, Targets = data.TargetNames.Count, Bytes = data.Pixels is not null, data.PixelScaler, data.EachEpoch?.Options,
         });
         Add<float>(hash, data.Features);
+        if (data.Codes.Any(code => code is not PlainCode || code.Period is not null)) Add(hash, data.Codes);
         Add<float>(hash, data.Targets);
         Add<byte>(hash, data.Pixels);
         Add<int>(hash, data.EachEpoch?.Indices);

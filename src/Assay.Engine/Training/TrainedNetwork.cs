@@ -136,7 +136,7 @@ public sealed class TrainedNetwork
     public IReadOnlyDictionary<string, double> Evaluate(Dataset data, TrainingOptions training)
     {
         training = training with { Metrics = Trainer.Metrics(training, data.Classes), EarlyStopping = null };
-        using TrainingSession session = new(Layers, training, Input, default);
+        using TrainingSession session = new(Layers, training, Input, data.Codes, default);
         Parameters.Span.CopyTo(session.Parameters);
         session.Evaluate(data, [.. Enumerable.Range(0, data.Samples)]);
         double[] values = new double[session.Meter.Count];

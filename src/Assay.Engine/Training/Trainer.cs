@@ -38,13 +38,13 @@ public static class Trainer
     /// <summary>
     /// The names of the values of an <see cref="EpochRecord"/>: learning_rate, loss, the metrics, then val_loss and the
     /// validation metrics where there are validation samples. Where there are heads, each has a loss and metrics of its own beside
-    /// the whole loss: loss, hour_loss, hour_accuracy, minute_loss …
+    /// the whole loss and the errors of all together: loss, circular_mae, hour_loss, hour_accuracy, minute_loss …
     /// </summary>
     public static IReadOnlyList<string> Columns(TrainingOptions training, int classes, bool validation)
     {
         Metric[] measured = training.Heads is null
             ? [Metric.Loss, .. Metrics(training, classes).Select(Metric.Of)]
-            : [Metric.Loss, .. training.HeadsInOrder.SelectMany(head =>
+            : [Metric.Loss, .. training.Metrics.Select(Metric.Of), .. training.HeadsInOrder.SelectMany(head =>
                 (Metric[])[Metric.Loss with { Head = head.Name }, .. head.Options.Metrics.Select(kind => Metric.Of(kind) with { Head = head.Name })])];
         return
         [

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Assay.Engine.Data;
 using Assay.Engine.Options;
 
 namespace Assay.Engine.Training;
@@ -33,23 +34,17 @@ public sealed record TrainingOptions
     public bool Shuffle { get; init; } = true;
 
     /// <summary>
-    /// What is measured each epoch beside the loss, on training and validation samples; default: accuracy for
-    /// classifiers, mse for regressions.
+    /// What is measured each epoch beside the loss, on training and validation samples; errors of numbers in the targets' own
+    /// units; default: accuracy for classifiers, mse for regressions. Where the network has heads: errors (mse, mae, circular_mse,
+    /// circular_mae) of the data's targets, as all heads together tell them; default: none.
     /// </summary>
     public IReadOnlyList<MetricKind> Metrics { get; init; } = [];
-
-    /// <summary>
-    /// After how much the targets repeat (12 for hours on a dial, 1 for shares of a turn): circular losses and metrics go the
-    /// shorter way round it, and nothing else knows of it; default: none.
-    /// </summary>
-    [Range(1e-12, 1e12)]
-    public double? Period { get; init; }
 
     /// <summary>
     /// The heads in the ordinal order of their names; of a chain one without a name, which is what the training itself says.
     /// </summary>
     internal IReadOnlyList<(string? Name, HeadOptions Options)> HeadsInOrder => Heads is null
-        ? [(null, new HeadOptions { Loss = Loss, Metrics = Metrics, Period = Period })]
+        ? [(null, new HeadOptions { Loss = Loss, Metrics = Metrics })]
         : [.. Heads.OrderBy(head => head.Key, StringComparer.Ordinal).Select(head => ((string?)head.Key, head.Value.WithMetrics()))];
 }
 
@@ -83,10 +78,10 @@ public enum LossKind
     /// <summary>y ln(y / p), both clipped to [1e-7, 1].</summary>
     KlDivergence,
 
-    /// <summary>Mean of e², e the way from y to p that is the shorter one on a circle of <see cref="TrainingOptions.Period"/>.</summary>
+    /// <summary>Mean of e², e the way from y to p that is the shorter one on a circle of the targets' <see cref="EncodingOptions.Period"/>.</summary>
     CircularSquaredError,
 
-    /// <summary>Mean of |e|, e the way from y to p that is the shorter one on a circle of <see cref="TrainingOptions.Period"/>.</summary>
+    /// <summary>Mean of |e|, e the way from y to p that is the shorter one on a circle of the targets' <see cref="EncodingOptions.Period"/>.</summary>
     CircularAbsoluteError,
 }
 
@@ -135,10 +130,10 @@ public enum MetricKind
     /// <summary>Harmonic mean of precision and recall; the mean over classes where there are more than two.</summary>
     F1,
 
-    /// <summary>Mean squared error the shorter way round <see cref="TrainingOptions.Period"/>.</summary>
+    /// <summary>Mean squared error the shorter way round the targets' <see cref="EncodingOptions.Period"/>.</summary>
     CircularMse,
 
-    /// <summary>Mean absolute error the shorter way round <see cref="TrainingOptions.Period"/>.</summary>
+    /// <summary>Mean absolute error the shorter way round the targets' <see cref="EncodingOptions.Period"/>.</summary>
     CircularMae,
 }
 

@@ -10,7 +10,7 @@ namespace Assay.Engine.Training;
 /// and a sentence that states the rule and the value.
 /// </summary>
 internal sealed class TrainingRules(
-    IReadOnlyList<LayerOptions> network, TrainingOptions training, Shape? input, IReadOnlyList<TargetColumn> targets)
+    IReadOnlyList<LayerOptions> network, TrainingOptions training, Shape? input, IReadOnlyList<TargetCode> targets)
 {
     private readonly List<(string Path, string Message)> _broken = [];
 
@@ -38,8 +38,8 @@ internal sealed class TrainingRules(
     {
         if (training.Loss is null) Add("training.loss", "training.loss is missing: it has no default; write loss: a name, or a mapping { name: … }");
         HeadOptions output = training.HeadsInOrder[0].Options;
-        CheckPeriod(output, "training");
-        CheckOutput(network, "network", output, "training", targets);
+        CheckUnits(output, "training", targets);
+        CheckOutput(network, "network", output, "training", [.. targets.SelectMany(target => target.Columns)]);
     }
 
     /// <summary>Whether network and training divide alike, so that each head can be looked at.</summary>
@@ -70,38 +70,47 @@ internal sealed class TrainingRules(
             Add($"{Network}.{missing}", $"head {missing} has no loss: write training.heads.{missing}: {{ loss: … }}");
         foreach (string stray in (training.Heads?.Keys ?? []).Where(head => !heads.Heads.ContainsKey(head)))
             Add($"{Training}.{stray}", $"the network has no head {stray}, its heads are {List([.. heads.InOrder.Select(head => head.Key)])}: leave it out, or add its layers to network.heads");
-        if (training.Loss is not null) OfHeads("loss");
-        if (training.Metrics.Count > 0) OfHeads("metrics");
-        if (training.Period is not null) OfHeads("period");
+        if (training.Loss is not null)
+            Add("training.loss", "each head has its own: write it there, training.heads.NAME.loss, and leave training.loss out");
         return _broken.Count == before;
-
-        void OfHeads(string option) => Add(
-            $"training.{option}", $"each head has its own: write it there, training.heads.NAME.{option}, and leave training.{option} out");
     }
 
     private void CheckHeads(HeadsOptions heads)
     {
         HashSet<string> learnt = [];
+        TargetCode[] all = [.. targets.SelectMany(target => target.Within)];
         foreach ((string? name, HeadOptions head) in training.HeadsInOrder)
         {
             string path = $"training.heads.{name}";
             IReadOnlyList<string> wanted = head.TargetsOf(name!);
-            learnt.UnionWith(wanted);
-            TargetColumn[] columns = [.. wanted.Select(target => targets.FirstOrDefault(one => one.Name == target)).OfType<TargetColumn>()];
+            TargetCode[] own = [.. wanted.Select(target => all.FirstOrDefault(one => one.Name == target)).OfType<TargetCode>()];
+            TargetColumn[] columns = [.. own.SelectMany(target => target.Columns)];
+            learnt.UnionWith(columns.Select(column => column.Name));
             if (head.Loss is null) Add(path, $"head {name} has no loss: write {path}.loss");
-            CheckPeriod(head, path);
             if (wanted.Count == 0 || wanted.Distinct().Count() < wanted.Count)
                 Add($"{path}.targets", $"targets must name at least one target, each once, but [{string.Join(", ", wanted)}] stands here");
-            else if (columns.Length < wanted.Count)
-                Add(head.Targets is null ? path : $"{path}.targets", $"head {name} is to learn {string.Join(", ", wanted.Except(columns.Select(one => one.Name)))}, but the data have the targets {List([.. targets.Select(one => one.Name)])}: name one of them in {path}.targets, or add it to data.targets");
+            else if (own.Length < wanted.Count)
+                Add(head.Targets is null ? path : $"{path}.targets", $"head {name} is to learn {string.Join(", ", wanted.Except(own.Select(one => one.Name)))}, but the data have the targets {List([.. all.Select(one => one.Name)])}: name one of them in {path}.targets, or add it to data.targets");
             else if (columns.Length > 1 && columns.FirstOrDefault(one => one.Classes != 0) is { } label)
                 Add($"{path}.targets", $"a head learns one class label or numbers, but {label.Name} is a label among several: give it a head of its own");
             else if (head.Loss is not null)
                 CheckOutput(heads.Heads[name!], $"network.heads.{name}", head, path, columns);
+            CheckUnits(head, path, own);
         }
 
-        foreach (TargetColumn target in targets.Where(target => !learnt.Contains(target.Name)))
+        foreach (TargetColumn target in targets.SelectMany(target => target.Columns).Where(column => !learnt.Contains(column.Name)))
             Add("training.heads", $"no head learns the target {target.Name}: add a head for it, or leave it out of data.targets");
+        CheckTogether();
+    }
+
+    /// <summary>What all heads together are measured by.</summary>
+    private void CheckTogether()
+    {
+        if (training.Metrics.FirstOrDefault(metric => !IsError(metric), MetricKind.Mse) is var stray and not MetricKind.Mse)
+            Add("training.metrics", $"all heads together are measured by errors of numbers (mse, mae, circular_mse, circular_mae), but {OptionType.NameOf(stray)} stands here: write it under training.heads.NAME.metrics");
+        else if (training.Metrics.Count > 0 && !targets.Any(target => target.IsNumber))
+            Add("training.metrics", $"{OptionType.NameOf(training.Metrics[0])} is of numbers, and all targets are class labels: leave it out");
+        else CheckMetrics(training.Metrics, "training", [.. targets.Where(target => target.IsNumber)]);
     }
 
     /// <summary>The last layer of a chain or head, against its loss and what it is to learn.</summary>
@@ -142,13 +151,37 @@ internal sealed class TrainingRules(
             Add($"{path}.minval", $"minval must not exceed maxval, but {bounds.Minval} > {bounds.Maxval}");
     }
 
-    private void CheckPeriod(HeadOptions head, string path)
+    /// <summary>Circular losses and metrics meet targets that repeat, and errors targets that can be told back.</summary>
+    private void CheckUnits(HeadOptions head, string path, IReadOnlyList<TargetCode> learnt)
     {
-        if (head is { Period: null, AsksForPeriod: { } asks })
-            Add($"{path}.period", $"{asks} needs to know after how much the targets repeat, for example {path}.period: 12 for hours on a dial");
-        if (head is { Period: { } period, AsksForPeriod: null })
-            Add($"{path}.period", $"a period, but {period} stands here, belongs to circular losses and metrics (circular_squared_error, circular_absolute_error, circular_mse, circular_mae): leave it out, or take one of these");
+        TargetColumn[] columns = [.. learnt.SelectMany(target => target.Columns)];
+        if (head.Loss?.Name is LossKind.CircularSquaredError or LossKind.CircularAbsoluteError)
+        {
+            string loss = OptionType.NameOf(head.Loss.Name);
+            if (columns.FirstOrDefault(column => column.Period is null) is { } straight)
+                Add($"{path}.loss", $"{loss} needs targets that repeat, and {straight.Name} does not: say after how much, for example data.encoding.{straight.Name}: {{ period: 12 }} for hours on a dial");
+            else if (columns.Select(column => column.Period).Distinct().Count() > 1)
+                Add($"{path}.loss", $"{loss} goes round one period, but {List([.. columns.Select(column => column.Name)])} have others: give each a head of its own");
+        }
+
+        bool classifies = columns is [{ Classes: not 0 }];
+        CheckMetrics(head.Metrics.Count > 0 ? head.Metrics : [classifies ? MetricKind.Accuracy : MetricKind.Mse], path, learnt);
     }
+
+    private void CheckMetrics(IReadOnlyList<MetricKind> metrics, string path, IReadOnlyList<TargetCode> measured)
+    {
+        foreach (MetricKind metric in metrics.Where(IsError))
+        {
+            string name = OptionType.NameOf(metric);
+            if (measured.FirstOrDefault(target => target.IsNumber && target.NoWayBack is not null) is { } lost)
+                Add($"{path}.metrics", $"{name} is told in the units of {lost.Name}: {lost.NoWayBack}");
+            else if (metric is MetricKind.CircularMse or MetricKind.CircularMae && measured.FirstOrDefault(target => target.Period is null) is { } straight)
+                Add($"{path}.metrics", $"{name} needs targets that repeat, and {straight.Name} does not: say after how much, for example data.encoding.{straight.Name}: {{ period: 12 }} for hours on a dial");
+        }
+    }
+
+    private static bool IsError(MetricKind metric) =>
+        metric is MetricKind.Mse or MetricKind.Mae or MetricKind.CircularMse or MetricKind.CircularMae;
 
     private void CheckSchedule(ScheduleOptions options)
     {

@@ -41,12 +41,12 @@ public sealed class TrainingRun : ITraining
     private TrainingRun(
         IReadOnlyList<LayerOptions> network, TrainingOptions training, Dataset train, Dataset? validation, RandomKey key, bool resumed)
     {
-        IReadOnlyList<(string Path, string Message)> errors = NetworkPlan.Check(network, training, train.Shape, train.Columns);
+        IReadOnlyList<(string Path, string Message)> errors = NetworkPlan.Check(network, training, train.Shape, train.Codes);
         if (errors.Count > 0) throw new ArgumentException(string.Join("; ", errors.Select(error => $"{error.Path}: {error.Message}")));
 
         training = training with { Metrics = Trainer.Metrics(training, train.Classes) };
         (_network, _training, _train, _validation, _key) = (network, training, train, validation, key);
-        _session = new TrainingSession(network, training, train.Shape, key, initialized: !resumed);
+        _session = new TrainingSession(network, training, train.Shape, train.Codes, key, initialized: !resumed);
         _columns = Trainer.Columns(training, train.Classes, validation is not null);
         (_values, _bestValues) = (new double[_columns.Count], new double[_columns.Count]);
         _order = [.. Enumerable.Range(0, train.Samples)];

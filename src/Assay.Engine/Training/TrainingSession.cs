@@ -21,12 +21,13 @@ internal sealed unsafe class TrainingSession : IDisposable
     /// <param name="layers">The network.</param>
     /// <param name="training">How it is trained; its metrics written out.</param>
     /// <param name="input">The shape of a sample.</param>
+    /// <param name="targets">The targets of the samples; empty where memory is only counted.</param>
     /// <param name="key">The key of all random numbers.</param>
     /// <param name="planning">Whether memory is only counted.</param>
     /// <param name="initialized">Whether parameters get their start values; else they are 0, and come from elsewhere.</param>
     public TrainingSession(
-        IReadOnlyList<LayerOptions> layers, TrainingOptions training, Shape input, RandomKey key, bool planning = false,
-        bool initialized = true)
+        IReadOnlyList<LayerOptions> layers, TrainingOptions training, Shape input, IReadOnlyList<TargetCode> targets, RandomKey key,
+        bool planning = false, bool initialized = true)
     {
         _arena = new Arena(planning);
         _key = key;
@@ -34,13 +35,20 @@ internal sealed unsafe class TrainingSession : IDisposable
         Network = new Network(layers, input, Capacity, training: true, key, _arena);
         IReadOnlyList<ShapedLayer> last = LayerShapes.Last(LayerShapes.Of(layers, input));
         _heads = [.. training.HeadsInOrder.Select((head, i) => new Head(
-            head.Name, head.Options, Network.Last[i], (last[i].Options as DenseOptions)?.Activation.Name ?? ActivationKind.Linear, _arena))];
+            head.Name, head.Options, Of(head.Name, head.Options), Network.Last[i], (last[i].Options as DenseOptions)?.Activation.Name ?? ActivationKind.Linear, _arena))];
         _optimizer = Optimizer.Of(training.Optimizer, Network.Size, _arena);
         _penalties = [.. Network.Tensors.Where(tensor => tensor.Regularizer is not null).Select(tensor => new Penalty(tensor))];
         _bounded = [.. Network.Tensors.Where(tensor => tensor.MaxNorm is not null)];
         _best = training.EarlyStopping?.RestoreBestWeights is true ? _arena.Take(Network.Length) : null;
-        Meter = new Meters(_heads, named: training.Heads is not null);
+        Meter = new Meters(_heads, named: training.Heads is not null, training.Metrics, training.Heads is null || training.Metrics.Count == 0 ? null : Together());
         if (!planning && initialized) Network.Initialize(key);
+
+        // The targets of a head; of a chain all.
+        IReadOnlyList<TargetCode> Of(string? name, HeadOptions head) => name is null || targets.Count == 0
+            ? targets : [.. head.TargetsOf(name).Select(target => targets.SelectMany(code => code.Within).First(code => code.Name == target))];
+
+        UnitErrors Together() => new(
+            [.. targets.Where(target => target.IsNumber).Select(target => (target, Head.OutputsOf(target, _heads.SelectMany(head => head.Columns))))], Capacity);
     }
 
     public Network Network { get; }
@@ -87,6 +95,8 @@ internal sealed unsafe class TrainingSession : IDisposable
             head.Gradient(batch);
         }
 
+        Meter.Add(batch);
+
         Network.Backward(batch);
         double penalty = 0;
         foreach (Penalty p in _penalties) penalty += p.AddGradient(Network.Parameters, Network.Gradients);
@@ -103,6 +113,7 @@ internal sealed unsafe class TrainingSession : IDisposable
             Load(data, indices);
             Network.Forward(batch, training: false);
             foreach (Head head in _heads) head.Measure(batch);
+            Meter.Add(batch);
         }
 
         double penalty = 0;
@@ -141,5 +152,6 @@ internal sealed unsafe class TrainingSession : IDisposable
         }
 
         foreach (Head head in _heads) head.Load(data, indices);
+        Meter.Load(data, indices);
     }
 }

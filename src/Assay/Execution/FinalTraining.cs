@@ -42,13 +42,14 @@ internal sealed class FinalTraining(
         IReadOnlyDictionary<string, double> train = network.Evaluate(prepared.Train, experiment.Training);
         Dataset? test = study.Final.Test && !diverged ? samples.Test.Open(journal, Reason(done)) : null;
         IReadOnlyDictionary<string, double>? tested =
-            test is null ? null : network.Evaluate(prepared.Scaler.Apply(test), experiment.Training);
+            test is null ? null : network.Evaluate(prepared.Prepared(test), experiment.Training);
 
         // 4. What figures need.
-        Dataset? validation = run.Fold < 0 ? null : samples.Train.Select(samples.Splits[run.Fold].Validation);
+        Dataset seen = prepared.Encoder.Apply(samples.Train);
+        Dataset? validation = run.Fold < 0 ? null : seen.Select(samples.Splits[run.Fold].Validation);
         journal.Commit(new FinalFinished(
             run.Key, train, tested, StudyFolder.ModelFile, weights,
-            views.Write(FinalViews.Of(network, experiment, prepared.Scaler, samples.Train, validation, test))));
+            views.Write(FinalViews.Of(network, experiment, prepared.Scaler, seen, validation, test is null ? null : prepared.Encoder.Apply(test)))));
         return true;
 
         bool IsWhole(FinalFinished? result) => result is not null && views.AreWhole(result)

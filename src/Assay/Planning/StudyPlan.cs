@@ -5,6 +5,7 @@ using Assay.Preparation;
 using Assay.Search;
 using Assay.Studies;
 using Assay.Studies.Experiments;
+using Assay.Studies.Writing;
 
 namespace Assay.Planning;
 
@@ -98,7 +99,7 @@ public sealed record StudyPlan(
         private readonly List<StudyError> _errors = [];
         private readonly HashSet<string> _seen = [];
         private readonly HashSet<StudySamples> _kept = [];
-        private readonly HashSet<(StudySamples Samples, ScalingOptions? Scaling, AugmentationOptions? Augmentation)> _prepared = [];
+        private readonly HashSet<(StudySamples Samples, ScalingOptions? Scaling, AugmentationOptions? Augmentation, string? Encoding)> _prepared = [];
         private NetworkPlan? _largest;
         private long _fewest = long.MaxValue, _most, _runBytes;
         private long _keptBytes, _loading, _preparedBytes, _mostPrepared; // samples: kept, more while loading, folds of this stage, of any
@@ -130,11 +131,11 @@ public sealed record StudyPlan(
             StudySamples samples = data.Of(experiment.Data);
             _samples ??= samples;
             Shape features = samples.Train.Shape;
-            IReadOnlyList<(string Path, string Message)> wrong =
-                NetworkPlan.Check(experiment.Network, experiment.Training, features, samples.Train.Columns);
+            IReadOnlyList<TargetCode> targets = TargetEncoder.Unfitted(experiment.Data, samples.Train.Columns);
+            IReadOnlyList<(string Path, string Message)> wrong = NetworkPlan.Check(experiment.Network, experiment.Training, features, targets);
             foreach ((string path, string message) in wrong) Add($"{path}: {message}", setting);
             if (wrong.Count > 0) return default;
-            CheckMetrics(experiment.Training, samples.Train.Classes, setting);
+            CheckMetrics(experiment.Training, targets is [{ Columns: [{ Classes: int classes }] }] ? classes : 0, setting);
 
             NetworkPlan plan = NetworkPlan.Of(experiment.Network, experiment.Training, features);
             long copies = experiment.Data.Augmentation?.Multiple ?? 1, run = plan.RunBytes + (sizeof(int) * copies * samples.Train.Samples);
@@ -167,7 +168,7 @@ public sealed record StudyPlan(
         {
             DataMemory memory = DataMemory.Of(options, study, samples.Train, samples.Test.Samples);
             if (_kept.Add(samples)) (_keptBytes, _loading) = (_keptBytes + memory.Kept, Math.Max(_loading, memory.Loading - memory.Kept));
-            if (_prepared.Add((samples, options.Scaling, options.Augmentation))) _preparedBytes += memory.Folds;
+            if (_prepared.Add((samples, options.Scaling, options.Augmentation, options.Encoding is null ? null : Content.Hash(options)))) _preparedBytes += memory.Folds;
             _mostPrepared = Math.Max(_mostPrepared, Math.Max(_preparedBytes, memory.Final));
         }
 

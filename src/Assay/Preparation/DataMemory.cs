@@ -22,14 +22,14 @@ internal sealed record DataMemory(long Loading, long Kept, long Folds, long Fina
         options.WithDefaults() is { Source: SourceKind.Triangle or SourceKind.Spiral or SourceKind.DarkIntervals or SourceKind.Clock } data
         && DataSource.ShapeOf(data) is { } shape
             ? Of(data, study, data.Samples!.Value, data.TestSamples!.Value,
-                ((data.Source == SourceKind.Clock ? sizeof(byte) : sizeof(float)) * (long)shape.Size) + (sizeof(float) * DataSource.TargetsOf(data).Count))
+                ((data.Source == SourceKind.Clock ? sizeof(byte) : sizeof(float)) * (long)shape.Size) + BytesOf(data, DataSource.TargetsOf(data)))
             : null;
 
     /// <summary>The memory of samples that are loaded.</summary>
     public static DataMemory Of(DataOptions options, Study study, Dataset train, int testSamples)
     {
         long features = train.Pixels is null ? sizeof(float) : sizeof(byte);
-        return Of(options, study, train.Samples, testSamples, (features * train.FeatureCount) + (sizeof(float) * train.TargetNames.Count));
+        return Of(options, study, train.Samples, testSamples, (features * train.FeatureCount) + BytesOf(options, train.Columns));
     }
 
     /// <summary>Bytes in words: 1.5 MB.</summary>
@@ -40,6 +40,10 @@ internal sealed record DataMemory(long Loading, long Kept, long Folds, long Fina
         < 10_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.#} MB"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.#} GB"),
     };
+
+    /// <summary>A sample's targets; where they are encoded its columns, and what they were.</summary>
+    private static long BytesOf(DataOptions options, IReadOnlyList<TargetColumn> targets) => sizeof(float) * (options.Encoding is null
+        ? targets.Count : TargetEncoder.Unfitted(options, targets).Sum(code => code.Columns.Count + code.Within.Count()));
 
     private static DataMemory Of(DataOptions options, Study study, long train, long test, long sample)
     {

@@ -36,7 +36,7 @@ internal sealed class StudyData(Study study, string baseDirectory, long memoryBy
     /// <exception cref="StudyException">When they cannot be had.</exception>
     public StudySamples Of(DataOptions options)
     {
-        DataOptions raw = options with { Scaling = null, Augmentation = null };
+        DataOptions raw = options with { Scaling = null, Augmentation = null, Encoding = null };
         return _samples.GetOrAdd(Content.Hash(raw), _ => new Lazy<StudySamples>(() => Load(raw))).Value;
     }
 

@@ -21,6 +21,7 @@ namespace Assay.Storage;
 /// <param name="Loss">What it was trained on: says whether outputs are probabilities or logits; null where heads have their own.</param>
 /// <param name="Heads">What each head learnt; null for a chain.</param>
 /// <param name="Columns">The targets one by one, with their classes, where there are heads; else null.</param>
+/// <param name="Encoder">What is done to targets, and undone to outputs; null: nothing.</param>
 public sealed record SavedModel(
     string Run,
     TrainedNetwork Network,
@@ -30,7 +31,8 @@ public sealed record SavedModel(
     IReadOnlyList<string> Classes,
     LossOptions? Loss,
     IReadOnlyDictionary<string, HeadOptions>? Heads = null,
-    IReadOnlyList<TargetColumn>? Columns = null);
+    IReadOnlyList<TargetColumn>? Columns = null,
+    TargetEncoder? Encoder = null);
 
 /// <summary>
 /// Models in the safetensors format (Hugging Face, https://huggingface.co/docs/safetensors): the length of a JSON header
@@ -68,11 +70,12 @@ public static class ModelFile
                 ["classes"] = JsonSerializer.Serialize(model.Classes, Content.Json),
             },
         };
-        // What readers of chains know is as it was; heads say more.
+        // What readers of chains know is as it was; heads and encodings say more.
         JsonObject metadata = header["__metadata__"]!.AsObject();
         if (model.Loss is not null) metadata["loss"] = JsonSerializer.Serialize(model.Loss, Content.Json);
         if (model.Heads is not null) metadata["heads"] = JsonSerializer.Serialize(model.Heads, Content.Json);
         if (model.Heads is not null) metadata["columns"] = JsonSerializer.Serialize(model.Columns, Content.Json);
+        if (model.Encoder is not null) metadata["encoding"] = JsonSerializer.Serialize(model.Encoder, Content.Json);
         IReadOnlyList<ParameterTensor> tensors = model.Network.Tensors;
         long offset = 0;
         foreach (ParameterTensor tensor in tensors)
@@ -137,7 +140,8 @@ public static class ModelFile
                 Part<List<string>>("features"), Part<List<string>>("targets"), Part<List<string>>("classes"),
                 layers[^1] is HeadsOptions ? null : Part<LossOptions>("loss"),
                 layers[^1] is HeadsOptions ? Part<Dictionary<string, HeadOptions>>("heads") : null,
-                layers[^1] is HeadsOptions ? Part<List<TargetColumn>>("columns") : null);
+                layers[^1] is HeadsOptions ? Part<List<TargetColumn>>("columns") : null,
+                metadata["encoding"] is null ? null : Part<TargetEncoder>("encoding"));
 
             T Part<T>(string part) => JsonSerializer.Deserialize<T>(metadata[part]!.GetValue<string>(), Content.Json) ?? throw Wrong($"it has no {part}");
         }

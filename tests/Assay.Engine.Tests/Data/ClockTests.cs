@@ -7,7 +7,7 @@ public class ClockTests
 {
     private static readonly DataOptions Plain = new()
     {
-        Source = SourceKind.Clock, Samples = 300, TestSamples = 1, Variation = 0, Noise = 0, Ticks = false, Time = TimeTarget.HourMinute,
+        Source = SourceKind.Clock, Samples = 300, TestSamples = 1, Variation = 0, Noise = 0, Ticks = false,
     };
 
     private static Dataset Draw(DataOptions options) => DataSource.Load(options, ".").Train;
@@ -21,7 +21,7 @@ public class ClockTests
         int hours = 0;
         for (int i = 0; i < clocks.Samples; i++)
         {
-            double hour = clocks.Targets[2 * i], minute = clocks.Targets[(2 * i) + 1], minuteAngle = 6 * minute, hourAngle = (30 * hour) + (minute / 2);
+            double hour = Minute(clocks, i) / 60, minute = Minute(clocks, i) % 60, minuteAngle = 6 * minute, hourAngle = (30 * hour) + (minute / 2);
             Off(Darkest(clocks.PixelsOf(i), 0.65 * radius, 0.75 * radius, _ => true), minuteAngle).ShouldBeLessThan(0.5, $"{hour}:{minute}");
             if (Off(hourAngle, minuteAngle) < 40 || Off(hourAngle, minuteAngle + 180) < 40) continue;
             Off(Darkest(clocks.PixelsOf(i), 0.3 * radius, 0.4 * radius, angle => Off(angle, minuteAngle) > 18), hourAngle).ShouldBeLessThan(0.7, $"{hour}:{minute}");
@@ -92,45 +92,28 @@ public class ClockTests
         Math.Sqrt(noise.Average(x => x * x)).ShouldBe(6, 0.1);
     }
 
-    [Theory]
-    [InlineData(TimeTarget.Hours, new[] { 3.5 })]
-    [InlineData(TimeTarget.Turn, new[] { 3.5 / 12 })]
-    [InlineData(TimeTarget.HourMinute, new[] { 3.0, 30 })]
-    [InlineData(TimeTarget.Cosines, new[] { 0.70710678118654752, 0 })]
-    [InlineData(TimeTarget.Classes24, new[] { 7.0 })]
-    [InlineData(TimeTarget.Classes720, new[] { 210.0 })]
-    public void Half_past_three_is_what_the_target_makes_of_it(TimeTarget target, double[] expected)
-    {
-        Dataset made = TimeTargets.Apply(new DataOptions { Source = SourceKind.Clock, Time = target }, new Dataset([], [3, 30, 11, 59], [], ["hour", "minute"], 0));
-        made.Targets.Take(expected.Length).ShouldBe(expected.Select(value => (float)value), 1e-7f);
-        made.TargetNames.Count.ShouldBe(expected.Length);
-        made.Samples.ShouldBe(2);
-        if (made.Classes == 0) return;
-        made.ClassNames.Count.ShouldBe(made.Classes);
-        made.ClassNames[(int)made.Targets[0]].ShouldBe("3:30");
-        made.ClassNames[^1].ShouldBe(made.Classes == 24 ? "11:30" : "11:59");
-        made.Targets[1].ShouldBe(made.Classes - 1);
-    }
-
     [Fact]
     public void A_pair_that_was_written_is_read_again()
     {
         using Scratch place = new();
-        Dataset clocks = Draw(Plain with { Samples = 9, Size = 20 });
+        DataOptions options = Plain with { Samples = 9, Size = 20, Encoding = new Dictionary<string, EncodingOptions> { ["time"] = EncodingTests.HourMinute } };
+        Dataset clocks = Draw(options), parts = TargetEncoder.Fit(options, clocks).Apply(clocks);
         Directory.CreateDirectory(place.Path("train"));
         using (FileStream file = File.Create(place.Path("train/images.npy"))) NpyWriter.Images(clocks, file);
-        using (FileStream file = File.Create(place.Path("train/labels.npy"))) NpyWriter.Labels(clocks, file);
+        using (FileStream file = File.Create(place.Path("train/labels.npy"))) NpyWriter.Labels(parts, file);
         DataOptions read = new() { Source = SourceKind.Npy, Path = "train", TestPath = "train", Targets = ["hour", "minute"] };
         Dataset again = Draw2(read);
         again.Pixels.ShouldBe(clocks.Pixels);
-        again.Targets.ShouldBe(clocks.Targets);
+        again.Targets.ShouldBe(parts.Targets);
         again.Shape.ShouldBe(clocks.Shape);
-        Draw2(read with { Time = TimeTarget.Hours }).Targets.ShouldBe(Draw(Plain with { Samples = 9, Size = 20, Time = TimeTarget.Hours }).Targets);
+        Dataset times = Draw2(read with { Time = true });
+        times.Targets.ShouldBe(clocks.Targets);
+        times.Columns.ShouldHaveSingleItem().Period.ShouldBe(720);
 
         Dataset Draw2(DataOptions options) => DataSource.Load(options, place.Folder).Train;
     }
 
-    private static int Minute(Dataset clocks, int sample) => (int)((60 * clocks.Targets[2 * sample]) + clocks.Targets[(2 * sample) + 1]);
+    private static int Minute(Dataset clocks, int sample) => (int)clocks.Targets[sample];
 
     /// <summary>The direction, in degrees clockwise from the top, in which a ring about the centre is darkest.</summary>
     private static double Darkest(ReadOnlySpan<byte> pixels, double from, double to, Func<double, bool> counts)

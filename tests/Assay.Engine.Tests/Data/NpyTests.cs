@@ -73,11 +73,11 @@ public class NpyTests
     public void Hours_and_minutes_that_no_dial_shows_are_refused(byte hour, byte minute, string told)
     {
         using Scratch place = Pair(Scratch.Npy("|u1", "(2, 2, 2)", Scratch.Ramp(8)), Scratch.Npy("|i1", "(2, 2)", [11, 59, hour, minute]));
-        DataError error = Scratch.Errors(() => DataSource.Load(Options("hour", "minute") with { Time = TimeTarget.Hours }, place.Folder)).ShouldHaveSingleItem();
+        DataError error = Scratch.Errors(() => DataSource.Load(Options("hour", "minute") with { Time = true }, place.Folder)).ShouldHaveSingleItem();
         error.Message.ShouldStartWith(told);
         error.Place.ShouldEndWith("labels.npy");
-        DataSource.Check(Options("minute", "hour") with { Time = TimeTarget.Hours }).ShouldHaveSingleItem()
-            .ShouldBe(("data.time", "time makes targets of two columns, targets: [hour, minute], but [minute, hour] stands here"));
+        DataSource.Check(Options("minute", "hour") with { Time = true }).ShouldHaveSingleItem()
+            .ShouldBe(("data.time", "time is made of two columns, targets: [hour, minute], but [minute, hour] stands here"));
         DataSource.Load(Options("hour", "minute"), place.Folder).Train.Samples.ShouldBe(2); // numbers that nobody calls a time
     }
 

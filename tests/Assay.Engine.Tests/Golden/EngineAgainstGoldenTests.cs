@@ -36,14 +36,14 @@ public class EngineAgainstGoldenTests
         bool far = name.Contains("far out", StringComparison.Ordinal) || name.Contains("tiles of", StringComparison.Ordinal);
         double tolerance = far ? FarTolerance : Tolerance, steps = far ? FarTolerance : StepsTolerance;
         Dataset data = golden.Dataset();
-        NetworkPlan.Check(golden.Network, golden.Training, golden.Shape, data.Columns).ShouldBeEmpty();
+        NetworkPlan.Check(golden.Network, golden.Training, golden.Shape, data.Codes).ShouldBeEmpty();
         float[] start = golden.Start();
 
         float[] outputs = new TrainedNetwork(golden.Network, golden.Shape, start).Predict(data.Features);
         Compare.Largest(Compare.Doubles(outputs), golden.Outputs).ShouldBeLessThan(tolerance, "outputs");
 
         using TrainingSession session = new(
-            golden.Network, golden.Training with { Metrics = [MetricKind.Mse] }, golden.Shape, default);
+            golden.Network, golden.Training with { Metrics = golden.Training.Heads is null ? [MetricKind.Mse] : [] }, golden.Shape, data.Codes, default);
         start.CopyTo(session.Parameters);
         double rate = Optimizer.LearningRate(golden.Training.Optimizer);
         double[] values = new double[session.Meter.Count];
@@ -81,7 +81,7 @@ public class EngineAgainstGoldenTests
         TrainingOptions training = golden.Training with { Epochs = 2 };
         float[] trained = Run.Train(golden.Network, training, data, key: new(7)).Network.Parameters.ToArray();
 
-        using TrainingSession session = new(golden.Network, training, golden.Shape, default);
+        using TrainingSession session = new(golden.Network, training, golden.Shape, data.Codes, default);
         start.AsSpan(0, session.Network.Size).CopyTo(session.Parameters); // running statistics did move
         int steps = 2 * ((golden.Samples + training.BatchSize - 1) / training.BatchSize);
         for (int step = 0; step < steps; step++)

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Assay.Engine.Data;
 using Assay.Engine.Kernels;
 using Assay.Engine.Networks;
+using Assay.Engine.Tests.Laws;
 using Assay.Engine.Training;
 
 namespace Assay.Engine.Tests.Golden;
@@ -13,7 +14,7 @@ public sealed record GoldenCase(
     double[] Parameters, double[] Features, double[] Targets, double[] Outputs, double[] Losses,
     double[] Gradient, [property: JsonPropertyName("after_1")] double[] After1, [property: JsonPropertyName("after_10")] double[] After10,
     int[]? Image = null, double[]? Statistics = null, [property: JsonPropertyName("statistics_after_10")] double[]? StatisticsAfter10 = null,
-    IReadOnlyDictionary<string, int>? Columns = null)
+    IReadOnlyDictionary<string, int>? Columns = null, double? Period = null)
 {
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -47,12 +48,12 @@ public sealed record GoldenCase(
     /// <summary>The shape of a sample.</summary>
     public Shape Shape => Image is [int height, int width, int channels] ? new Shape(height, width, channels) : Inputs;
 
-    public Dataset Dataset() => new(
+    public Dataset Dataset() => new Dataset(
         Singles(Features), Singles(Targets), Numbered("x", Inputs), Columns is null ? Numbered("y", Targets.Length / Samples) : [.. Columns.Keys], Classes)
     {
         Image = Image is null ? null : Shape,
         Columns = Columns is null ? null : [.. Columns.Select(column => new TargetColumn(column.Key, column.Value, []))],
-    };
+    }.Repeating(Period);
 
     /// <summary>The engine's flat vector: the parameters, and from the next whole vector on the running statistics.</summary>
     public float[] Start()

@@ -15,7 +15,7 @@ public class PanelCoverageTests
     /// <summary>What says where samples come from: they are read, not computed, and stand in a run's address by their own hash.</summary>
     private static readonly string[] OfFiles =
         [nameof(DataOptions.Path), nameof(DataOptions.TestPath), nameof(DataOptions.TestFraction), nameof(DataOptions.Features),
-            nameof(DataOptions.Label), nameof(DataOptions.Targets), nameof(DataOptions.Classes), nameof(DataOptions.Image)];
+            nameof(DataOptions.Label), nameof(DataOptions.Targets), nameof(DataOptions.Classes), nameof(DataOptions.Image), nameof(DataOptions.Time)];
 
     private static readonly SourceKind[] Generated = [SourceKind.Triangle, SourceKind.Spiral, SourceKind.DarkIntervals, SourceKind.Clock];
 
@@ -77,7 +77,7 @@ public class PanelCoverageTests
         foreach (PanelTraining one in PanelTraining.All)
         {
             TrainingOptions training = one.Training with { Metrics = Trainer.Metrics(one.Training, one.Train.Classes) };
-            using TrainingSession session = new(one.Network, training, one.Train.Shape, PanelTraining.Key);
+            using TrainingSession session = new(one.Network, training, one.Train.Shape, one.Train.Codes, PanelTraining.Key);
             Collect(session, taken, []);
         }
 
@@ -129,13 +129,14 @@ public class PanelCoverageTests
             LossOptions loss => Check(dense, training with { Loss = loss }),
             OptimizerOptions optimizer => Check(dense, training with { Optimizer = optimizer }),
             ScheduleOptions schedule => Check(dense, training with { Schedule = schedule }),
+            EncodingOptions encoding => DataSource.Check(new() { Source = SourceKind.DarkIntervals, Encoding = new Dictionary<string, EncodingOptions> { ["y"] = encoding } }),
             ScalingOptions scaling => DataSource.Check(new() { Source = SourceKind.Triangle, Scaling = scaling }),
             _ => [],
         };
         return !errors.Any(error => error.Message.Contains(" belongs to ", StringComparison.Ordinal));
 
         static IReadOnlyList<(string Path, string Message)> Check(DenseOptions dense, TrainingOptions training) =>
-            NetworkPlan.Check([dense], training, new Shape(1, 1, 2), [new("y", 0, [])]);
+            NetworkPlan.Check([dense], training, new Shape(1, 1, 2), [new PlainCode(new("y", 0, []))]);
     }
 
     /// <summary>The records of options in an object, itself included.</summary>

@@ -1,5 +1,6 @@
 using Assay.Engine.Data;
 using Assay.Engine.Kernels;
+using Assay.Engine.Tests.Data;
 using Assay.Engine.Tests.Laws;
 
 namespace Assay.Engine.Tests.Golden;
@@ -19,11 +20,20 @@ internal static unsafe class PanelData
         new() { Source = SourceKind.DarkIntervals, Seed = 9, Scaling = new() { Name = ScalingKind.Divide, By = 3 } },
     ];
 
-    /// <summary>Clocks with every target, the last with what else they can be away from its default.</summary>
+    /// <summary>Clocks with their time encoded in every way, the last with what else they can be away from its default.</summary>
     private static readonly DataOptions[] OfClocks =
     [
-        .. Enum.GetValues<TimeTarget>().Select(time => new DataOptions { Source = SourceKind.Clock, Samples = 24, TestSamples = 6, Size = 40, Time = time }),
+        .. EncodingTests.Every.Select(encoding => new DataOptions { Source = SourceKind.Clock, Samples = 24, TestSamples = 6, Size = 40, Encoding = encoding }),
         new() { Source = SourceKind.Clock, Samples = 24, Noise = 3, Variation = 0.5, Ticks = false, Bias = 0.7, Size = 32, Seed = 5 },
+    ];
+
+    /// <summary>A number encoded in every way.</summary>
+    private static readonly DataOptions[] Encoded =
+    [
+        .. EncodingTests.Repeating.Select(encoding => new DataOptions
+        {
+            Source = SourceKind.DarkIntervals, Samples = 30, TestSamples = 9, Encoding = new Dictionary<string, EncodingOptions> { ["y"] = encoding },
+        }),
     ];
 
     /// <summary>Ways to change images: each alone, and all of them in one.</summary>
@@ -53,11 +63,11 @@ internal static unsafe class PanelData
     };
 
     /// <summary>All options of the panel's data.</summary>
-    public static IEnumerable<DataOptions> All => [.. Generated, .. OfClocks, .. OfImages.Values, Afresh];
+    public static IEnumerable<DataOptions> All => [.. Generated, .. OfClocks, .. Encoded, .. OfImages.Values, Afresh];
 
     public static void AddTo(Panel panel)
     {
-        foreach (DataOptions options in (DataOptions[])[.. Generated, .. OfClocks])
+        foreach (DataOptions options in (DataOptions[])[.. Generated, .. OfClocks, .. Encoded])
         {
             LoadedData loaded = DataSource.Load(options, ".");
             AddSamples(panel, loaded.Test);
@@ -66,7 +76,7 @@ internal static unsafe class PanelData
                     foreach (FoldSplit split in Folds.Split(loaded.Train, folds, 0.3, stratified, options.Seed))
                         AddFold(panel, loaded.Train, split, options);
             panel.Add<int>(Folds.TestPart(loaded.Train, 0.2, options.Seed).Validation);
-            panel.End($"data {options.Source}, {(options.Source == SourceKind.Clock ? options.Time?.ToString() ?? "biased" : $"scaled by {options.WithDefaults().Scaling!.Name}")}");
+            panel.End($"data {options.Source}, {(options.Encoding is { } encoding ? string.Join(", ", encoding.Select(one => $"{one.Key} {one.Value.Name}")) : options.Source == SourceKind.Clock ? "biased" : $"scaled by {options.WithDefaults().Scaling!.Name}")}");
         }
 
         Dataset blobs = Run.Blobs(12, 5);

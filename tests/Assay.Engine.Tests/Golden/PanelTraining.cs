@@ -1,6 +1,8 @@
 using Assay.Engine.Data;
 using Assay.Engine.Kernels;
 using Assay.Engine.Networks;
+using Assay.Engine.Tests.Data;
+using Assay.Engine.Tests.Laws;
 using Assay.Engine.Training;
 
 namespace Assay.Engine.Tests.Golden;
@@ -90,8 +92,30 @@ internal sealed record PanelTraining(
             FoldData afresh = FoldData.Prepare(train, Folds.Split(train, 1, 0.2, stratified: true, 0)[0], PanelData.Afresh, Key);
             LayerOptions[] network = [new FlattenOptions(), Relu(12), new DropoutOptions { Rate = 0.3 }, new DenseOptions { Units = 3, Activation = new() { Name = ActivationKind.Softmax } }];
             yield return new("two heads", Laws.Run.TwoHeads, Laws.Run.OfTwoHeads with { EarlyStopping = new() { Monitor = "val_where_loss", Patience = 1 }, Schedule = new() { Name = ScheduleKind.ReduceOnPlateau, Monitor = "light_mae", Patience = 1 } }, Laws.Run.BlobsAndBrightness(50, 1), Laws.Run.BlobsAndBrightness(23, 2));
+            FoldData clocks = Clocks(4), hours = Clocks(6);
+            LayerOptions[] waves = [new Conv2dOptions { Filters = 4, Kernel = 5, Stride = 3 }, Relu(16), new DenseOptions { Units = 4 }];
+            yield return new("clocks by sines and cosines", waves, Plain with { Loss = Laws.Run.Mse, Metrics = [MetricKind.CircularMae, MetricKind.Mse], Epochs = 2 }, clocks.Train, clocks.Validation);
+            HeadsOptions heads = new()
+            {
+                Heads = new Dictionary<string, IReadOnlyList<LayerOptions>>
+                {
+                    ["hour"] = [new DenseOptions { Units = 12, Activation = new() { Name = ActivationKind.Softmax } }], ["minute"] = [new DenseOptions { Units = 1 }],
+                },
+            };
+            Dictionary<string, HeadOptions> learning = new()
+            {
+                ["hour"] = new() { Loss = new() { Name = LossKind.SparseCategoricalCrossentropy }, Metrics = [MetricKind.Accuracy, MetricKind.Mae] },
+                ["minute"] = new() { Loss = new() { Name = LossKind.CircularAbsoluteError }, Weight = 0.01, Metrics = [MetricKind.CircularMae] },
+            };
+            yield return new("clocks by hour and minute", [waves[0], Relu(16), heads], Plain with { Loss = null, Heads = learning, Metrics = [MetricKind.CircularMae, MetricKind.CircularMse], Epochs = 2 }, hours.Train, hours.Validation);
             yield return new("images changed afresh each epoch", network, Laws.Run.Classes, afresh.Train, afresh.Validation);
         }
+    }
+
+    private static FoldData Clocks(int way)
+    {
+        DataOptions options = new() { Source = SourceKind.Clock, Samples = 40, TestSamples = 1, Size = 32, Encoding = EncodingTests.Every[way] };
+        return FoldData.Prepare(DataSource.Load(options, ".").Train, new([.. Enumerable.Range(0, 30)], [.. Enumerable.Range(30, 10)]), options, Key);
     }
 
     /// <summary>Every optimizer with all of its parameters away from their defaults.</summary>
@@ -140,8 +164,8 @@ internal sealed record PanelTraining(
             LayerOptions[] three = [new FlattenOptions(), Relu(6), new DenseOptions { Units = 3, Activation = new() { Name = ActivationKind.Softmax } }];
             foreach (MetricKind kind in Enum.GetValues<MetricKind>())
             {
-                yield return new($"{kind} of one output", Small, Plain with { Metrics = [kind], Period = Around(kind), Epochs = 2 }, Disk, DiskValidation);
-                yield return new($"{kind} of three classes", three, Laws.Run.Classes with { Metrics = [kind], Period = Around(kind), Epochs = 2 }, train, validation);
+                yield return new($"{kind} of one output", Small, Plain with { Metrics = [kind], Epochs = 2 }, Disk.Repeating(Around(kind)), DiskValidation.Repeating(Around(kind)));
+                yield return new($"{kind} of three classes", three, Laws.Run.Classes with { Metrics = [kind], Epochs = 2 }, train.Repeating(Around(kind)), validation.Repeating(Around(kind)));
             }
 
             MetricKind[] some = [MetricKind.Accuracy, MetricKind.Precision, MetricKind.Mse];

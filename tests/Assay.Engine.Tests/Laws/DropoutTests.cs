@@ -74,7 +74,7 @@ public class DropoutTests
         DenseOptions ones = new() { UseBias = false, Initializer = new() { Name = InitializerKind.Ones } };
         LayerOptions[] network = [ones with { Units = Units }, new DropoutOptions { Rate = 0.25 }, ones with { Units = 1 }];
         TrainingOptions training = Training(1, 1) with { Metrics = [MetricKind.Mse] };
-        using TrainingSession session = new(network, training, 1, new RandomKey(1));
+        using TrainingSession session = new(network, training, 1, [], new RandomKey(1));
         session.ComputeGradients(Run.Numbers([1], [1e6f], 1), [0]);
         float[] into = session.Gradients[..Units].ToArray(), outOf = session.Gradients[Units..].ToArray();
         into.ShouldBe(outOf);

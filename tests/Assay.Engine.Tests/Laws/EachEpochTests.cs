@@ -61,7 +61,7 @@ public class EachEpochTests
 
     private static float[] ByHand(Dataset fresh, RandomKey key)
     {
-        using TrainingSession session = new(Network, Training with { Metrics = [MetricKind.Accuracy] }, fresh.Shape, key);
+        using TrainingSession session = new(Network, Training with { Metrics = [MetricKind.Accuracy] }, fresh.Shape, fresh.Codes, key);
         int[] order = new int[fresh.Samples];
         for (int epoch = 0; epoch < 3; epoch++)
         {

@@ -57,7 +57,7 @@ public class HeadTests
     {
         Dataset data = Run.BlobsAndBrightness(37, 1);
         int[] all = [.. Enumerable.Range(0, data.Samples)];
-        using TrainingSession session = new(Divided, Plain, data.Shape, new(3));
+        using TrainingSession session = new(Divided, Plain, data.Shape, data.Codes, new(3));
         session.ComputeGradients(data, all);
         TrainedNetwork network = new(Divided, data.Shape, session.Parameters.ToArray());
         int trunk = Enumerable.Range(0, network.Tensors.Count).TakeWhile(i => network.Tensors[i].Name.StartsWith("dense_1", StringComparison.Ordinal)).Sum(i => network.Tensors[i].Size);
@@ -66,7 +66,7 @@ public class HeadTests
         foreach ((string name, HeadOptions head) in Plain.Heads!)
         {
             TrainedNetwork only = network.Only(name);
-            using TrainingSession chain = new(only.Layers, Plain with { Heads = null, Loss = head.Loss, Metrics = [MetricKind.Mse] }, data.Shape, new(4));
+            using TrainingSession chain = new(only.Layers, Plain with { Heads = null, Loss = head.Loss, Metrics = [MetricKind.Mse] }, data.Shape, [], new(4));
             only.Parameters.Span.CopyTo(chain.Parameters);
             chain.ComputeGradients(data.Only([name]), all);
             for (int i = 0; i < trunk; i++) sum[i] += head.Weight * chain.Gradients[i];
@@ -82,7 +82,7 @@ public class HeadTests
         const float Step = 1f / 64;
         Dataset data = Run.BlobsAndBrightness(37, 1);
         int[] all = [.. Enumerable.Range(0, data.Samples)];
-        using TrainingSession session = new(Divided, Plain, data.Shape, new(3));
+        using TrainingSession session = new(Divided, Plain, data.Shape, data.Codes, new(3));
         session.ComputeGradients(data, all);
         double[] gradient = Compare.Doubles(session.Gradients);
         int[] places = [.. Enumerable.Range(0, gradient.Length).Where(i => i % 13 == 0 || i >= 91 * 8)];
@@ -126,8 +126,8 @@ public class HeadTests
     [Fact]
     public void A_head_more_leaves_the_start_of_those_before_it_as_it_is()
     {
-        using TrainingSession one = new([Hidden, Heads(("a", [Hidden, Classes]))], Learning("a"), 4, new(3));
-        using TrainingSession two = new([Hidden, Heads(("a", [Hidden, Classes]), ("b", [Hidden, Classes]))], Learning("a", "b"), 4, new(3));
+        using TrainingSession one = new([Hidden, Heads(("a", [Hidden, Classes]))], Learning("a"), 4, [], new(3));
+        using TrainingSession two = new([Hidden, Heads(("a", [Hidden, Classes]), ("b", [Hidden, Classes]))], Learning("a", "b"), 4, [], new(3));
         int both = one.Network.Size, head = both - (5 * 8);
         two.Parameters[..both].ToArray().ShouldBe(one.Parameters.ToArray());
         two.Parameters[both..].ToArray().ShouldNotBe(one.Parameters[^head..].ToArray(), "heads of one shape begin with numbers of their own");
@@ -140,7 +140,7 @@ public class HeadTests
     {
         Dataset data = Run.BlobsAndBrightness(40, 1);
         TrainingOptions watched = Plain with { Heads = new Dictionary<string, HeadOptions>(Plain.Heads!) { ["brightness"] = new() { Loss = Run.Mse, Weight = 0 } } };
-        using TrainingSession session = new(Divided, watched, data.Shape, new(3));
+        using TrainingSession session = new(Divided, watched, data.Shape, data.Codes, new(3));
         session.ComputeGradients(data, [1, 2, 3]);
         session.Gradients[(91 * 8)..((91 * 8) + 9)].ToArray().ShouldAllBe(slope => slope == 0); // brightness comes first
     }
@@ -160,10 +160,10 @@ public class HeadTests
         { "again", "network.heads.where: head where cannot divide again: write its heads beside it" },
         { "empty", "network.heads: heads is empty: give each head its layers, NAME: [ … ], at least one" },
         { "a loss for all", "training.loss: each head has its own: write it there, training.heads.NAME.loss, and leave training.loss out" },
-        { "metrics for all", "training.metrics: each head has its own: write it there, training.heads.NAME.metrics, and leave training.metrics out" },
+        { "metrics for all", "training.metrics: all heads together are measured by errors of numbers (mse, mae, circular_mse, circular_mae), but f1 stands here: write it under training.heads.NAME.metrics" },
         { "heads of a chain", "training.heads: the network has no heads: leave this out, or divide it at its end, - heads: { NAME: [ … ] }" },
         { "no dense end", "network.heads.where: the last layer must be dense, as its outputs are the predictions" },
-        { "no period", "training.heads.brightness.period: circular_absolute_error needs to know after how much the targets repeat, for example training.heads.brightness.period: 12 for hours on a dial" },
+        { "no period", "training.heads.brightness.loss: circular_absolute_error needs targets that repeat, and brightness does not: say after how much, for example data.encoding.brightness: { period: 12 } for hours on a dial" },
         { "foreign option", "training.heads.brightness.loss.delta: delta belongs to huber only" },
         { "does not fit", "network.heads.where.0: layer where.conv2d_2: conv2d needs an image, but a list of 8 features comes in: leave out the layer, or give data.image" },
     };
@@ -188,7 +188,7 @@ public class HeadTests
             case "again": network = Ends(Divided[^1]); break;
             case "empty": network = [Hidden, Heads()]; break;
             case "a loss for all": training = training with { Loss = Run.Mse }; break;
-            case "metrics for all": training = training with { Metrics = [MetricKind.Mse] }; break;
+            case "metrics for all": training = training with { Metrics = [MetricKind.Mae, MetricKind.F1] }; break;
             case "heads of a chain": network = [Hidden, Classes]; break;
             case "no dense end": network = Ends(new DropoutOptions { Rate = 0.1 }); break;
             case "no period": heads["brightness"] = new() { Loss = new() { Name = LossKind.CircularAbsoluteError } }; break;
@@ -196,8 +196,8 @@ public class HeadTests
             case "does not fit": network = [Hidden, Heads(("where", [new Conv2dOptions { Filters = 2, Kernel = 3 }, Classes]), ("brightness", [new DenseOptions { Units = 1 }]))]; break;
         }
 
-        Dataset data = Run.BlobsAndBrightness(5, 1);
-        IReadOnlyList<(string Path, string Message)> broken = NetworkPlan.Check(network, training with { Heads = heads }, data.Shape, data.Columns);
+        Dataset data = Run.BlobsAndBrightness(5, 1).Repeating(null);
+        IReadOnlyList<(string Path, string Message)> broken = NetworkPlan.Check(network, training with { Heads = heads }, data.Shape, data.Codes);
         broken.Select(rule => $"{rule.Path}: {rule.Message}").ShouldContain(message);
 
         static LayerOptions[] Ends(LayerOptions last) => [Hidden, Heads(("where", [last]), ("brightness", [new DenseOptions { Units = 1 }]))];

@@ -121,7 +121,7 @@ public class InitializerTests
             new FlattenOptions(),
             new DenseOptions { Units = 3000, Initializer = torch, BiasInitializer = torch },
         ];
-        using TrainingSession session = new(network, new() { Loss = Run.Mse, Epochs = 1 }, new Shape(3, 3, 2), default);
+        using TrainingSession session = new(network, new() { Loss = Run.Mse, Epochs = 1 }, new Shape(3, 3, 2), [], default);
         foreach ((Parameter tensor, int inputs) in session.Network.Tensors.Zip([18, 18, 4000, 4000]))
         {
             float[] values = session.Parameters.Slice(tensor.Tensor.Offset, tensor.Size).ToArray();

@@ -120,7 +120,7 @@ public class MetricTests
         float[] identity = new float[width * width];
         for (int i = 0; i < width; i++) identity[i * (width + 1)] = 1;
         TrainedNetwork network = new([new DenseOptions { Units = width, UseBias = false }], width, identity);
-        return network.Evaluate(Data(outputs, targets, width, classes), new() { Loss = loss, Epochs = 1, Metrics = metrics, Period = period });
+        return network.Evaluate(Data(outputs, targets, width, classes).Repeating(period), new() { Loss = loss, Epochs = 1, Metrics = metrics });
     }
 
     private static Dataset Data(double[] features, double[] targets, int width, int classes) =>

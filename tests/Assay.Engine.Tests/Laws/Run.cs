@@ -74,6 +74,10 @@ internal static class Run
         };
     }
 
+    /// <summary>The same samples with targets that repeat.</summary>
+    public static Dataset Repeating(this Dataset data, double? period) =>
+        data with { Columns = [.. data.Columns.Select(column => column with { Period = period })] };
+
     /// <summary>The images of <see cref="Blobs"/> with two targets: where the blob lies, and as a number the brightness of the image.</summary>
     public static Dataset BlobsAndBrightness(int samples, int seed)
     {
@@ -82,7 +86,7 @@ internal static class Run
         {
             Targets = [.. Enumerable.Range(0, samples).SelectMany(i => (float[])[blobs.Targets[i], blobs.PixelsOf(i).ToArray().Sum(pixel => pixel) / 9000f])],
             TargetNames = ["where", "brightness"], Classes = 0, ClassNames = [],
-            Columns = [new("where", 3, blobs.ClassNames), new("brightness", 0, [])],
+            Columns = [new("where", 3, blobs.ClassNames), new("brightness", 0, [], Period: 2)],
         };
     }
 
@@ -122,7 +126,7 @@ internal static class Run
             },
             ["light"] = new()
             {
-                Targets = ["brightness"], Loss = new() { Name = LossKind.CircularSquaredError }, Weight = 0.5, Period = 2,
+                Targets = ["brightness"], Loss = new() { Name = LossKind.CircularSquaredError }, Weight = 0.5,
                 Metrics = [MetricKind.Mse, MetricKind.Mae, MetricKind.CircularMse, MetricKind.CircularMae],
             },
         },

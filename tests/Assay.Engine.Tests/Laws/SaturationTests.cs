@@ -48,7 +48,7 @@ public class SaturationTests
     {
         LayerOptions[] network = [new DenseOptions { Units = z.Length, UseBias = false, Activation = new() { Name = activation } }];
         TrainingOptions training = new() { Loss = loss, Epochs = 1, Metrics = [MetricKind.Accuracy] };
-        using TrainingSession session = new(network, training, 1, default);
+        using TrainingSession session = new(network, training, 1, [], default);
         for (int i = 0; i < z.Length; i++) session.Parameters[i] = (float)z[i];
         Dataset data = Run.Numbers([1], [(float)target], 1) with { Classes = classes };
         session.Meter.Reset();

@@ -153,5 +153,5 @@ public class WindowTests
     private static readonly TrainingOptions Training = new() { Loss = Run.Mse };
 
     private static IReadOnlyList<(string Path, string Message)> Refusals(IReadOnlyList<LayerOptions> network, Shape input) =>
-        NetworkPlan.Check(network, Training, input, [new("y", 0, [])]);
+        NetworkPlan.Check(network, Training, input, [new PlainCode(new("y", 0, []))]);
 }

@@ -126,10 +126,10 @@ public class EngineAgainstReferenceTests
     }
 
     private static TrainingSession Session(RandomConfiguration drawn, int seed) =>
-        new(drawn.Network, drawn.Training with { Metrics = [MetricKind.Mse] }, drawn.Data.Shape, new RandomKey(1, seed));
+        new(drawn.Network, drawn.Training with { Metrics = [MetricKind.Mse] }, drawn.Data.Shape, drawn.Data.Codes, new RandomKey(1, seed));
 
     private static ReferenceTraining ReferenceOf(RandomConfiguration drawn, TrainingSession session) =>
-        new(drawn.Network, drawn.Training, drawn.Data.Shape, Trained(session));
+        new(drawn.Network, drawn.Training, drawn.Data.Shape, Trained(session), period: drawn.Data.Columns[0].Period ?? 1);
 
     private static double[] Trained(TrainingSession session) => Compare.Doubles(session.Parameters[..session.Network.Size]);
 

@@ -1,6 +1,7 @@
 using Assay.Engine.Data;
 using Assay.Engine.Kernels;
 using Assay.Engine.Networks;
+using Assay.Engine.Tests.Laws;
 using Assay.Engine.Training;
 
 namespace Assay.Engine.Tests.Reference;
@@ -36,13 +37,13 @@ internal sealed record RandomConfiguration(IReadOnlyList<LayerOptions> Network, 
             BatchSize = 1 + random.Next(samples),
             Epochs = 1,
             Shuffle = false,
-            Period = loss.Name is LossKind.CircularSquaredError or LossKind.CircularAbsoluteError ? 0.5 + (3 * random.NextDouble()) : null,
         };
+        double? period = loss.Name is LossKind.CircularSquaredError or LossKind.CircularAbsoluteError ? 0.5 + (3 * random.NextDouble()) : null;
         Dataset data = new(x, y, [.. Enumerable.Range(0, inputs).Select(i => $"x{i}")], [.. Enumerable.Range(0, targets).Select(i => $"y{i}")], classes)
         {
             Image = input.IsVector ? null : input,
         };
-        return new RandomConfiguration(layers, training, data);
+        return new RandomConfiguration(layers, training, data.Repeating(period));
     }
 
     private static int Width(ref RandomSequence random) => random.Next(4) == 0 ? 1 + random.Next(70) : 1 + random.Next(18);

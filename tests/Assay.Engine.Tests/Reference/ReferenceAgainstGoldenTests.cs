@@ -17,7 +17,7 @@ public class ReferenceAgainstGoldenTests
     public void The_plain_implementation_agrees_with_PyTorch(string name)
     {
         GoldenCase golden = GoldenCase.Of(name);
-        ReferenceTraining training = new(golden.Network, golden.Training, golden.Shape, golden.Parameters, golden.Statistics);
+        ReferenceTraining training = new(golden.Network, golden.Training, golden.Shape, golden.Parameters, golden.Statistics, golden.Period ?? 1);
         int targets = golden.Targets.Length / golden.Samples;
         (double[], double[])[] samples = [.. Enumerable.Range(0, golden.Samples).Select(i =>
             (golden.Features[(i * golden.Inputs)..((i + 1) * golden.Inputs)], golden.Targets[(i * targets)..((i + 1) * targets)]))];

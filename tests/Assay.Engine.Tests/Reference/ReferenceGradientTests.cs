@@ -13,7 +13,7 @@ public class ReferenceGradientTests
         for (int seed = 1000; seed < 1100; seed++)
         {
             RandomConfiguration drawn = RandomConfiguration.Draw(seed);
-            using TrainingSession session = new(drawn.Network, drawn.Training, drawn.Data.Shape, new(1, seed));
+            using TrainingSession session = new(drawn.Network, drawn.Training, drawn.Data.Shape, drawn.Data.Codes, new(1, seed));
             double[] start = Compare.Doubles(session.Parameters[..session.Network.Size]);
             int targets = drawn.Data.TargetNames.Count;
             (double[], double[])[] batch = [.. Enumerable.Range(0, drawn.Training.BatchSize).Select(i =>

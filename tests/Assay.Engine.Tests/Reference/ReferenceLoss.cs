@@ -23,7 +23,7 @@ internal static class ReferenceLoss
     }
 
     /// <summary>The loss of outputs p for targets y.</summary>
-    public static double Value(TrainingOptions training, double[] p, double[] y)
+    public static double Value(TrainingOptions training, double[] p, double[] y, double period)
     {
         LossOptions options = training.Loss!;
         IEnumerable<(double P, double Y)> pairs = p.Zip(y);
@@ -55,16 +55,16 @@ internal static class ReferenceLoss
             case LossKind.KlDivergence:
                 return pairs.Sum(o => ClipToOne(o.Y) * Math.Log(ClipToOne(o.Y) / ClipToOne(o.P)));
             case LossKind.CircularSquaredError:
-                return pairs.Average(o => Math.Pow(Way(o.P - o.Y, training), 2));
+                return pairs.Average(o => Math.Pow(Way(o.P - o.Y, period), 2));
             case LossKind.CircularAbsoluteError:
-                return pairs.Average(o => Math.Abs(Way(o.P - o.Y, training)));
+                return pairs.Average(o => Math.Abs(Way(o.P - o.Y, period)));
             default:
                 throw new ArgumentOutOfRangeException(nameof(training), options.Name, "unknown loss");
         }
     }
 
     /// <summary>∂loss / ∂p[i] for every output.</summary>
-    public static double[] Gradient(TrainingOptions training, double[] p, double[] y)
+    public static double[] Gradient(TrainingOptions training, double[] p, double[] y, double period)
     {
         LossOptions options = training.Loss!;
         int n = p.Length;
@@ -91,8 +91,8 @@ internal static class ReferenceLoss
                 LossKind.Huber => (Math.Abs(error) <= delta ? error : delta * Math.Sign(error)) / n,
                 LossKind.Poisson => (1 - (y[i] / (p[i] + Epsilon))) / n,
                 LossKind.KlDivergence => p[i] is >= Epsilon and <= 1 ? -ClipToOne(y[i]) / p[i] : 0,
-                LossKind.CircularSquaredError => 2 * Way(error, training) / n,
-                LossKind.CircularAbsoluteError => (double)Math.Sign(Way(error, training)) / n,
+                LossKind.CircularSquaredError => 2 * Way(error, period) / n,
+                LossKind.CircularAbsoluteError => (double)Math.Sign(Way(error, period)) / n,
                 _ => throw new ArgumentOutOfRangeException(nameof(training), options.Name, "unknown loss"),
             };
         }
@@ -101,9 +101,8 @@ internal static class ReferenceLoss
     }
 
     /// <summary>The shorter of the two ways round: the one that is left when whole turns are taken away.</summary>
-    private static double Way(double error, TrainingOptions training)
+    private static double Way(double error, double period)
     {
-        double period = training.Period!.Value;
         while (error > period / 2) error -= period;
         while (error < -period / 2) error += period;
         return error;

@@ -12,11 +12,12 @@ internal sealed class ReferenceTraining
     /// <summary>The layers, where their parameters begin, and what is asked of these.</summary>
     private readonly List<(ReferenceLayer Layer, int Offset, WeightedOptions? Options)> _layers = [];
     private readonly TrainingOptions _training;
+    private readonly double _period;
     private readonly ReferenceOptimizer _optimizer;
 
     public ReferenceTraining(
         IReadOnlyList<LayerOptions> network, TrainingOptions training, Shape input, IEnumerable<double> parameters,
-        IEnumerable<double>? statistics = null)
+        IEnumerable<double>? statistics = null, double period = 1)
     {
         int size = 0;
         foreach (LayerOptions options in network)
@@ -43,7 +44,7 @@ internal sealed class ReferenceTraining
             }
         }
 
-        _training = training;
+        (_training, _period) = (training, period);
         Parameters = [.. parameters];
         Parameters.Length.ShouldBe(size);
         Gradients = new double[size];
@@ -96,8 +97,8 @@ internal sealed class ReferenceTraining
         for (int n = 0; n < batch.Count; n++)
         {
             double[] p = outputs[n], y = ReferenceLoss.Targets(_training.Loss!, batch[n].Targets, classes, p.Length);
-            loss += ReferenceLoss.Value(_training, p, y) / batch.Count;
-            d[n] = [.. ReferenceLoss.Gradient(_training, p, y).Select(slope => slope / batch.Count)];
+            loss += ReferenceLoss.Value(_training, p, y, _period) / batch.Count;
+            d[n] = [.. ReferenceLoss.Gradient(_training, p, y, _period).Select(slope => slope / batch.Count)];
         }
 
         for (int l = _layers.Count - 1; l >= 0; l--)

@@ -10,16 +10,13 @@ public class DataMemoryTests
 {
     private static readonly Study Small = Texts.Read(Texts.Small + "final: {}\n");
 
-    public static TheoryData<SourceKind, TimeTarget?> Made =>
-    [
-        (SourceKind.Triangle, null), (SourceKind.DarkIntervals, null),
-        .. Enum.GetValues<TimeTarget>().Select(time => new TheoryDataRow<SourceKind, TimeTarget?>(SourceKind.Clock, time)),
-    ];
-
-    [Theory, MemberData(nameof(Made))]
-    public void Samples_that_are_made_take_what_was_foretold(SourceKind source, TimeTarget? time)
+    [Theory]
+    [InlineData(SourceKind.Triangle)]
+    [InlineData(SourceKind.DarkIntervals)]
+    [InlineData(SourceKind.Clock)]
+    public void Samples_that_are_made_take_what_was_foretold(SourceKind source)
     {
-        DataOptions options = new() { Source = source, Samples = 40, Time = time, Size = time is null ? null : 32 };
+        DataOptions options = new() { Source = source, Samples = 40, Size = source is SourceKind.Clock ? 32 : null };
         LoadedData loaded = DataSource.Load(options, ".");
         DataMemory.Foretold(options, Small).ShouldBe(DataMemory.Of(options, Small, loaded.Train, loaded.Test.Samples));
     }
@@ -27,6 +24,16 @@ public class DataMemoryTests
     /// <summary>A byte a pixel and four a number, of 40 and 10 clocks; and four for each training sample in each of five folds.</summary>
     [Fact]
     public void Clocks_stay_bytes() =>
-        DataMemory.Foretold(new() { Source = SourceKind.Clock, Samples = 40, Size = 32, Time = TimeTarget.HourMinute }, Small)!
-            .Kept.ShouldBe((50 * ((32 * 32) + (2 * 4))) + (5 * 40 * 4));
+        DataMemory.Foretold(new() { Source = SourceKind.Clock, Samples = 40, Size = 32 }, Small)!
+            .Kept.ShouldBe((50 * ((32 * 32) + 4)) + (5 * 40 * 4));
+
+    /// <summary>Four numbers that are learnt, and the one that they stand for.</summary>
+    [Fact]
+    public void Encoded_targets_are_counted() =>
+        DataMemory.Foretold(
+            new()
+            {
+                Source = SourceKind.Clock, Samples = 40, Size = 32,
+                Encoding = new Dictionary<string, EncodingOptions> { ["time"] = new() { Name = EncodingKind.SineCosine, Waves = [720, 60] } },
+            }, Small)!.Kept.ShouldBe((50 * ((32 * 32) + (5 * 4))) + (5 * 40 * 4));
 }

@@ -55,12 +55,12 @@ public sealed class FinalViewsTests : IDisposable
         Dictionary<string, HeadOptions> learning = new()
         {
             ["hour"] = new() { Loss = new() { Name = LossKind.SparseCategoricalCrossentropy } },
-            ["minute"] = new() { Loss = new() { Name = LossKind.CircularSquaredError }, Period = 60, Weight = 0.01, Metrics = [MetricKind.CircularMae] },
+            ["minute"] = new() { Loss = new() { Name = LossKind.CircularSquaredError }, Weight = 0.01, Metrics = [MetricKind.CircularMae] },
         };
         Study study = SmallStudy.Make() with
         {
             Reference = new(
-                new() { Source = SourceKind.Clock, Samples = 40, TestSamples = 15, Size = 16, Time = TimeTarget.HourMinute, Classes = ["hour"] },
+                new() { Source = SourceKind.Clock, Samples = 40, TestSamples = 15, Size = 16, Encoding = new Dictionary<string, EncodingOptions> { ["time"] = new() { Name = EncodingKind.Parts, By = 60, Into = ["hour", "minute"] }, ["hour"] = new() { Name = EncodingKind.Bins, Count = 12 } } },
                 [new Conv2dOptions { Name = "first", Filters = 3, Kernel = 3 }, heads], new() { Heads = learning, Epochs = 2 }),
             Objective = new() { Minimize = "val_minute_circular_mae" },
             Search = [],

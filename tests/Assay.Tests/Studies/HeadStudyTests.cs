@@ -11,7 +11,7 @@ public class HeadStudyTests
 {
     private const string Clock = """
         study: clock
-        data: { source: clock, samples: 40, size: 24, time: hour_minute, classes: [hour] }
+        data: { source: clock, samples: 40, size: 24, encoding: { time: { name: parts, by: 60, into: [hour, minute] }, hour: { name: bins, count: 12 } } }
         network:
           - conv2d: { name: eye, filters: 4, kernel: 3 }
           - heads:
@@ -24,7 +24,8 @@ public class HeadStudyTests
         training:
           heads:
             hour: { loss: sparse_categorical_crossentropy }
-            minute: { loss: circular_squared_error, weight: 0.5, period: 60, metrics: [circular_mae] }
+            minute: { loss: circular_squared_error, weight: 0.5, metrics: [circular_mae] }
+          metrics: [circular_mae]
           epochs: 2
           early_stopping: { monitor: val_minute_circular_mae, patience: 3 }
         objective: { minimize: val_minute_circular_mae }
@@ -44,7 +45,7 @@ public class HeadStudyTests
         StudyYaml.Write(again).ShouldBe(text);
         Content.HashOf(again).ShouldBe(Content.HashOf(study));
         ExperimentRules.Columns(study.Reference.Training).ShouldBe(
-            ["loss", "hour_loss", "hour_accuracy", "minute_loss", "minute_circular_mae", "val_loss", "val_hour_loss", "val_hour_accuracy", "val_minute_loss", "val_minute_circular_mae"]);
+            ["loss", "circular_mae", "hour_loss", "hour_accuracy", "minute_loss", "minute_circular_mae", "val_loss", "val_circular_mae", "val_hour_loss", "val_hour_accuracy", "val_minute_loss", "val_minute_circular_mae"]);
     }
 
     [Fact]
@@ -106,17 +107,22 @@ public class HeadStudyTests
         "s.yaml:14:12: training.heads.hours: the network has no head hours, its heads are hour and minute: leave it out, or add its layers to network.heads")]
     [InlineData("units: 12, activation: softmax", "units: 1",
         "s.yaml:7:9: network.heads.hour: the last layer must have one unit a class, 12, but has 1", "loss: sparse_categorical_crossentropy", "loss: mean_squared_error")]
-    [InlineData(", classes: [hour]", "", "s.yaml:14:19: training.heads.hour.loss.name: sparse_categorical_crossentropy needs class labels, but the targets are numbers")]
-    [InlineData("classes: [hour]", "classes: [second]", "s.yaml:2:75: data.classes: classes says which targets are class labels, and second is none of the targets hour, minute")]
-    [InlineData("time: hour_minute, ", "", "s.yaml:2:56: data.classes: classes says which targets are class labels, and hour is none of the targets hours")]
+    [InlineData(", hour: { name: bins, count: 12 }", "", "s.yaml:14:19: training.heads.hour.loss.name: sparse_categorical_crossentropy needs class labels, but the targets are numbers")]
+    [InlineData("hour: { name: bins, count: 12 }", "hours: { name: bins, count: 12 }", "s.yaml:2:116: data.encoding.hours: the data have no target hours, but time, hour, minute: did you mean 'hour'?")]
+    [InlineData("time: { name: parts, by: 60, into: [hour, minute] }, ", "", "s.yaml:2:62: data.encoding.hour: the data have no target hour, but time")]
+    [InlineData("name: parts, by: 60", "name: parts, by: 0", "s.yaml:2:79: data.encoding.time.by must be at least 1e-12")]
+    [InlineData("count: 12", "count: 1", "s.yaml:2:137: data.encoding.hour.count must be at least 2")]
+    [InlineData("hour: { name: bins, count: 12 }", "minute: { period: 60 }", "s.yaml:2:126: data.encoding.minute.period: this target repeats after 60, whatever stands here: leave period out")]
+    [InlineData("  metrics: [circular_mae]", "  metrics: [accuracy]", "s.yaml:16:12: training.metrics: all heads together are measured by errors of numbers (mse, mae, circular_mse, circular_mae), but accuracy stands here: write it under training.heads.NAME.metrics")]
+    [InlineData("hour: { name: bins, count: 12 }", "hour: { name: cosine, waves: [12] }", "s.yaml:16:12: training.metrics: circular_mae is told in the units of time: a cosine does not say which of two values of hour it is of: a wave of at least 24 does, or sine_cosine")]
     [InlineData("      minute:\n        - dropout: { name: drop, rate: 0.1 }\n        - dense: { units: 1 }\n", "",
         "s.yaml:12:13: training.heads.minute: the network has no head minute, its heads are hour: leave it out, or add its layers to network.heads")]
     [InlineData("minute: { loss: circular_squared_error,", "minute: { targets: [hour], loss: circular_squared_error,",
         "s.yaml:10:9: network.heads.minute: the last layer must have one unit a class, 12, but has 1")]
     [InlineData("monitor: val_minute_circular_mae", "monitor: val_minute_mae",
-        "s.yaml:17:30: training.early_stopping.monitor cannot be \"val_minute_mae\", which is not measured")]
+        "s.yaml:18:30: training.early_stopping.monitor cannot be \"val_minute_mae\", which is not measured")]
     [InlineData("      minute:\n", "      hour:\n", "s.yaml:9:7: the key \"hour\" stands twice, first in line 6; keep one")]
-    [InlineData("  epochs: 2", "  epochs: 2\n  loss: mean_squared_error", "s.yaml:17:9: training.loss: each head has its own: write it there, training.heads.NAME.loss, and leave training.loss out")]
+    [InlineData("  epochs: 2", "  epochs: 2\n  loss: mean_squared_error", "s.yaml:18:9: training.loss: each head has its own: write it there, training.heads.NAME.loss, and leave training.loss out")]
     [InlineData("      minute:\n", "      circular:\n", "s.yaml:10:9: network.heads.circular: a head named circular would have a metric circular_mse, which is another's name: give the head another")]
     [InlineData("      minute:\n", "      val:\n", "s.yaml:10:9: network.heads.val: a head named val would have a metric val_loss, which is another's name: give the head another")]
     [InlineData("      minute:\n", "      my minute:\n", "s.yaml:9:7: network.heads has names of letters, digits, '_' and '-', at least one letter (paths use them), but \"my minute\" stands here")]

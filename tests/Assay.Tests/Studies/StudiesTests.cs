@@ -77,7 +77,7 @@ public class StudiesTests
         foreach (Setting setting in Sampling.StagesOf(study).SelectMany(stage => Sampling.Propose(stage, [Setting.Reference])))
         {
             Experiment experiment = study.Resolve(setting);
-            NetworkPlan.Check(experiment.Network, experiment.Training, shape, DataSource.TargetsOf(study.Reference.Data)).ShouldBeEmpty();
+            NetworkPlan.Check(experiment.Network, experiment.Training, shape, DataSource.CodesOf(study.Reference.Data)).ShouldBeEmpty();
         }
     }
 

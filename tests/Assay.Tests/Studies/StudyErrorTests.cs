@@ -10,7 +10,7 @@ public class StudyErrorTests
     [InlineData("epochs: 5", "epochs: 5\n  batchsize: 3",
         "s.yaml:11:3: training has no \"batchsize\"; did you mean \"batch_size\"?")]
     [InlineData("epochs: 5", "epochs: 5\n  zzzzzz: 3",
-        "s.yaml:11:3: training has no \"zzzzzz\"; known here: loss, heads, optimizer, batch_size, epochs, early_stopping, schedule, shuffle, metrics, period")]
+        "s.yaml:11:3: training has no \"zzzzzz\"; known here: loss, heads, optimizer, batch_size, epochs, early_stopping, schedule, shuffle, metrics")]
     [InlineData("study: small", "study: small\nevalution: {}",
         "s.yaml:2:1: a study has no \"evalution\"; did you mean \"evaluation\"?")]
     [InlineData("epochs: 5", "epochs: many", "s.yaml:10:11: training.epochs must be a whole number, but \"many\" stands here")]
@@ -31,13 +31,11 @@ public class StudyErrorTests
     [InlineData("loss: binary_crossentropy", "loss: [nll]", "s.yaml:8:9: training.loss must be a name, or a mapping { name: … }, but a list stands here")]
     // Rules between options.
     [InlineData("loss: binary_crossentropy", "loss: circular_squared_error",
-        "s.yaml:8:3: training.period: circular_squared_error needs to know after how much the targets repeat, for example training.period: 12 for hours on a dial")]
+        "s.yaml:8:9: training.loss: circular_squared_error needs targets that repeat, and label does not: say after how much, for example data.encoding.label: { period: 12 } for hours on a dial")]
     [InlineData("epochs: 5", "epochs: 5\n  metrics: [accuracy, circular_mae]",
-        "s.yaml:8:3: training.period: circular_mae needs to know after how much the targets repeat, for example training.period: 12 for hours on a dial")]
-    [InlineData("epochs: 5", "epochs: 5\n  period: 12",
-        "s.yaml:11:11: training.period: a period, but 12 stands here, belongs to circular losses and metrics (circular_squared_error, circular_absolute_error, circular_mse, circular_mae): leave it out, or take one of these")]
-    [InlineData("epochs: 5", "epochs: 5\n  period: 0\n  metrics: [accuracy, circular_mse]",
-        "s.yaml:11:11: training.period must be at least 1e-12 and at most 1000000000000, but 0 stands here")]
+        "s.yaml:11:12: training.metrics: circular_mae needs targets that repeat, and label does not: say after how much, for example data.encoding.label: { period: 12 } for hours on a dial")]
+    [InlineData("samples: 100", "samples: 100, encoding: { y: { period: 0 } }",
+        "s.yaml:2:64: data.encoding.y.period must be at least 1e-12 and at most 1000000000000, but 0 stands here")]
     [InlineData("folds: 5", "folds: 101",
         "s.yaml:11:22: evaluation.folds must be at most the number of samples, 100, but 101 stands here: a fold would be empty")]
     [InlineData("maximize: val_accuracy", "maximize: val_acuracy",

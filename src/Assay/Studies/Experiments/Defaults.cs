@@ -50,7 +50,7 @@ internal sealed class Defaults(IReadOnlySet<string> varied)
             where T : class => whole ? NodeWriter.Record(options) : BriefForm.Of(options, brief => complete((T)brief));
     }
 
-    private static bool Classifies(DataOptions data) => DataSource.TargetsOf(data) is [{ Classes: not 0 }];
+    private static bool Classifies(DataOptions data) => DataSource.CodesOf(data) is [{ Columns: [{ Classes: not 0 }] }];
 
     private LayerOptions Layer(LayerOptions layer, int index, string path = "network") => layer is HeadsOptions heads
         ? heads with

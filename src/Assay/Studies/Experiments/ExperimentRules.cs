@@ -30,7 +30,7 @@ internal static class ExperimentRules
         if (sound && network.Count > 0 && Layers(network) <= MostLayers)
         {
             // What only files say, the classes of labels and the shape of samples, is not known before they are read.
-            broken.AddRange(NetworkPlan.Check(network, training, DataSource.ShapeOf(data), DataSource.TargetsOf(data)));
+            broken.AddRange(NetworkPlan.Check(network, training, DataSource.ShapeOf(data), DataSource.CodesOf(data)));
         }
 
         return broken;
