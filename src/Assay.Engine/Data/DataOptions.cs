@@ -96,7 +96,7 @@ public sealed record DataOptions
 
     /// <summary>
     /// npy: targets: [hour, minute], 0 to 11 and 0 to 59, are one target, time: minutes since 0:00, which repeat after 720;
-    /// default: false.
+    /// default: none, they are two numbers.
     /// </summary>
     [BelongsTo(SourceKind.Npy)]
     public bool? Time { get; init; }
@@ -147,8 +147,8 @@ public sealed record DataOptions
     public IReadOnlyList<int>? Image { get; init; }
 
     /// <summary>
-    /// How targets that are numbers are put to the network, by their names; and parts that targets are made into, by theirs; default: as
-    /// they are.
+    /// How targets that are numbers are put to the network, by their names; and parts that targets are made into, by theirs; default:
+    /// none, they are learnt as they are.
     /// </summary>
     public IReadOnlyDictionary<string, EncodingOptions>? Encoding { get; init; }
 

@@ -50,7 +50,7 @@ public sealed record EncodingOptions
 
     /// <summary>
     /// After how much the target repeats, in its own units (360 for degrees): circular losses and metrics go the shorter way
-    /// round it; default: 720 for the time of source clock, none else.
+    /// round it; default: none, but 720 for the time of source clock.
     /// </summary>
     [Range(1e-12, 1e12)]
     public double? Period { get; init; }
@@ -63,7 +63,10 @@ public sealed record EncodingOptions
     [BelongsTo(EncodingKind.Bins), Range(2, Dataset.MostClasses)]
     public int? Count { get; init; }
 
-    /// <summary>cosine (one), sine_cosine: the lengths after which they repeat, in the target's own units; default: its period.</summary>
+    /// <summary>
+    /// cosine, sine_cosine: the lengths after which they repeat, in the target's own units, of a cosine one; default: none, that
+    /// is its period.
+    /// </summary>
     [BelongsTo(EncodingKind.Cosine, EncodingKind.SineCosine)]
     public IReadOnlyList<double>? Waves { get; init; }
 

@@ -57,7 +57,7 @@ public class DefaultsTests
             "data.scaling=divide" => ["data.scaling={ name: divide, by: 3 }"],
             "training.loss=categorical_crossentropy" or "training.loss=sparse_categorical_crossentropy" or "training.loss=nll" =>
                 [set, "network.2.units=2"],
-            "training.loss=circular_squared_error" or "training.loss=circular_absolute_error" => [set, "data.source=dark_intervals", "data.encoding.y.period=12", "training.metrics=[accuracy]"],
+            "training.loss=circular_squared_error" or "training.loss=circular_absolute_error" => [set, "data.source=dark_intervals", "data.encoding={ y: { period: 12 } }", "training.metrics=[accuracy]"],
             _ => [set],
         };
         LeftOut(Texts.Read(Texts.Small + "final: {}\n", null, sets)).ShouldBeEmpty();

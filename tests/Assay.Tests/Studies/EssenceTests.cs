@@ -67,7 +67,7 @@ public class EssenceTests
     public void The_brief_form_reads_back(string set)
     {
         if (set is "training.schedule=piecewise_constant" or "data.scaling=divide" || set.Contains("categorical", StringComparison.Ordinal) || set.EndsWith("nll", StringComparison.Ordinal)) return; // not valid by their names alone
-        ReadsBack(Texts.Read(Texts.Small, null, set.Contains("circular", StringComparison.Ordinal) ? [set, "data.source=dark_intervals", "data.encoding.y.period=12", "training.metrics=[accuracy]"] : [set]).Reference);
+        ReadsBack(Texts.Read(Texts.Small, null, set.Contains("circular", StringComparison.Ordinal) ? [set, "data.source=dark_intervals", "data.encoding={ y: { period: 12 } }", "training.metrics=[accuracy]"] : [set]).Reference);
     }
 
     [Theory]

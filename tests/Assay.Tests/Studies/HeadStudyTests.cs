@@ -108,11 +108,12 @@ public class HeadStudyTests
     [InlineData("units: 12, activation: softmax", "units: 1",
         "s.yaml:7:9: network.heads.hour: the last layer must have one unit a class, 12, but has 1", "loss: sparse_categorical_crossentropy", "loss: mean_squared_error")]
     [InlineData(", hour: { name: bins, count: 12 }", "", "s.yaml:14:19: training.heads.hour.loss.name: sparse_categorical_crossentropy needs class labels, but the targets are numbers")]
-    [InlineData("hour: { name: bins, count: 12 }", "hours: { name: bins, count: 12 }", "s.yaml:2:116: data.encoding.hours: the data have no target hours, but time, hour, minute: did you mean 'hour'?")]
-    [InlineData("time: { name: parts, by: 60, into: [hour, minute] }, ", "", "s.yaml:2:62: data.encoding.hour: the data have no target hour, but time")]
-    [InlineData("name: parts, by: 60", "name: parts, by: 0", "s.yaml:2:79: data.encoding.time.by must be at least 1e-12")]
-    [InlineData("count: 12", "count: 1", "s.yaml:2:137: data.encoding.hour.count must be at least 2")]
-    [InlineData("hour: { name: bins, count: 12 }", "minute: { period: 60 }", "s.yaml:2:126: data.encoding.minute.period: this target repeats after 60, whatever stands here: leave period out")]
+    [InlineData("hour: { name: bins, count: 12 }", "hours: { name: bins, count: 12 }", "s.yaml:2:119: data.encoding.hours: the data have no target hours, but time, hour, minute: did you mean 'hour'?")]
+    [InlineData("time: { name: parts, by: 60, into: [hour, minute] }, ", "", "s.yaml:2:65: data.encoding.hour: the data have no target hour, but time")]
+    [InlineData("name: parts, by: 60", "name: parts, by: 0", "s.yaml:2:84: data.encoding.time.by must be at least 1e-12")]
+    [InlineData("hour: { name: bins, count: 12 }", "hour: { name: bins, count: 12, period: 0 }", "s.yaml:2:151: data.encoding.hour.period must be at least 1e-12")]
+    [InlineData("count: 12", "count: 1", "s.yaml:2:139: data.encoding.hour.count must be at least 2")]
+    [InlineData("hour: { name: bins, count: 12 }", "minute: { period: 60 }", "s.yaml:2:130: data.encoding.minute.period: this target repeats after 60, whatever stands here: leave period out")]
     [InlineData("  metrics: [circular_mae]", "  metrics: [accuracy]", "s.yaml:16:12: training.metrics: all heads together are measured by errors of numbers (mse, mae, circular_mse, circular_mae), but accuracy stands here: write it under training.heads.NAME.metrics")]
     [InlineData("hour: { name: bins, count: 12 }", "hour: { name: cosine, waves: [12] }", "s.yaml:16:12: training.metrics: circular_mae is told in the units of time: a cosine does not say which of two values of hour it is of: a wave of at least 24 does, or sine_cosine")]
     [InlineData("      minute:\n        - dropout: { name: drop, rate: 0.1 }\n        - dense: { units: 1 }\n", "",

@@ -34,8 +34,6 @@ public class StudyErrorTests
         "s.yaml:8:9: training.loss: circular_squared_error needs targets that repeat, and label does not: say after how much, for example data.encoding.label: { period: 12 } for hours on a dial")]
     [InlineData("epochs: 5", "epochs: 5\n  metrics: [accuracy, circular_mae]",
         "s.yaml:11:12: training.metrics: circular_mae needs targets that repeat, and label does not: say after how much, for example data.encoding.label: { period: 12 } for hours on a dial")]
-    [InlineData("samples: 100", "samples: 100, encoding: { y: { period: 0 } }",
-        "s.yaml:2:64: data.encoding.y.period must be at least 1e-12 and at most 1000000000000, but 0 stands here")]
     [InlineData("folds: 5", "folds: 101",
         "s.yaml:11:22: evaluation.folds must be at most the number of samples, 100, but 101 stands here: a fold would be empty")]
     [InlineData("maximize: val_accuracy", "maximize: val_acuracy",
