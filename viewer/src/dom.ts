@@ -14,6 +14,12 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+/** A choice of one among several, by name. */
+export function choice(label: string, names: string[], choose: (i: number) => void): HTMLElement {
+  const select = h("select", { change: () => choose(select.selectedIndex) }, ...names.map((name) => h("option", {}, name)));
+  return h("label", { class: "controls" }, label, select);
+}
+
 export interface Column { title: string; numeric?: boolean; hint?: string }
 
 /**

@@ -12,6 +12,8 @@ export interface Figure {
   summary: string;
   /** Many points: drawn as pixels on the page. */
   many?: boolean;
+  /** What the reader may choose; a choice is drawn by `redraw`. */
+  controls?(redraw: () => void): HTMLElement;
   draw(width: number, theme: Theme): { option: Option; height: number };
   /** Its numbers; the first row names the columns. */
   data(): Cell[][];
@@ -51,8 +53,10 @@ addEventListener("afterprint", () => shown.forEach((figure) => figure.draw()));
 /** The figure in its frame, with its caption and what can be saved of it. */
 export function figure(spec: Figure): HTMLElement {
   const canvas = h("div", { class: "drawing", role: "img", "aria-label": `${spec.title}. ${spec.summary}` });
+  let chart: echarts.ECharts | null = null;
   const element = h("figure", {},
     h("p", { class: "title" }, spec.title),
+    spec.controls?.(() => chart && draw()),
     canvas,
     h("figcaption", {}, spec.caption),
     h("div", { class: "save" },
@@ -60,7 +64,6 @@ export function figure(spec: Figure): HTMLElement {
       save(spec.title, "PNG", "an image", () => png(spec)),
       save(spec.title, "CSV", "the numbers", () => download(`${spec.name}.csv`, csv(spec.data())))));
 
-  let chart: echarts.ECharts | null = null;
   const paint = (width: number, theme: Theme) => {
     if (width <= 0) return;
     const { option, height } = spec.draw(width, theme);

@@ -3,9 +3,9 @@
 export type Num = number | null;
 
 export type Part = "train" | "validation" | "test";
-/** `base` joins the parts of one metric, `measure` leaves out the head, too; `quantity` is the title without the part. */
+/** `base` joins the parts of one metric, `measure` leaves out the `head` (null: all outputs together), too; `quantity` is the title without the part. */
 export interface Metric {
-  name: string; part: Part; base: string; measure: string; title: string; quantity: string; share: boolean; unit: string | null;
+  name: string; part: Part; head: string | null; base: string; measure: string; title: string; quantity: string; share: boolean; unit: string | null;
 }
 export interface Spread { count: number; mean: Num; deviation: Num; low: Num; high: Num }
 export interface Interval { low: number; high: number }
@@ -51,6 +51,8 @@ export interface Mistakes {
   samples: string; wrong: number; total: number; index: number[]; true: string[]; predicted: string[]; confidence: number[];
   pictures: Pictures;
 }
+/** One a head that classifies; the head of a chain has no name. */
+export interface Classifier { head: string; classes: Classes; mistakes: Mistakes | null }
 export interface Filters { layer: string; filters: number; channels: number; scale: number; pictures: Pictures }
 export interface LayerActivations {
   layer: string; height: number; width: number; channels: number; shown: number; twoSided: boolean; scales: number[]; maps: Pictures;
@@ -62,7 +64,7 @@ export interface Final {
   trial: number; status: string; epochs: number; keptEpoch: number; seconds: number; parameters: number;
   train: Measured[]; test: Measured[]; model: string | null; curves: Curve;
   plane: Plane | null; fit: Fit | null; weights: { histograms: Histogram[] } | null;
-  classes: Classes | null; mistakes: Mistakes | null; filters: Filters | null; activations: Activations | null;
+  classifiers: Classifier[]; filters: Filters | null; activations: Activations | null;
 }
 export interface Reported { metric: Metric; reported: number; source: string | null; measured: Num }
 

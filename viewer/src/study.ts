@@ -11,7 +11,7 @@ import { weights } from "./figures/weights";
 import { capital, count, difference, digits, factor, interval, plural, plusMinus, seconds, setting, value } from "./format";
 import type { ClassScore, Classes, FactorEffect, Measured, Stage, Study, TrialRow } from "./report";
 import { trialsTable } from "./trials";
-import { activations, filters, mistakes, samplesIn } from "./views";
+import { activations, filters, mistakes, ofHead, samplesIn } from "./views";
 
 export function studySection(study: Study, level: "h1" | "h2"): HTMLElement {
   const section = (title: string, ...children: (Node | null)[]) =>
@@ -98,8 +98,10 @@ function final(study: Study): (HTMLElement | null)[] {
       { title: "Metric" }, { title: "Training", numeric: true }, { title: "Test", numeric: true },
     ], metrics.map((metric) => [metric.replaceAll("_", " "), show(of(own.train, metric)), show(of(own.test, metric))])) : null,
     drawn(curves(name("final-curves"), "Learning curves of the final training", "", traces)),
-    ...(own.classes ? [drawn(confusion(name("confusion"), own.classes)), scores(study.name, own.classes)] : []),
-    own.mistakes && mistakes(name("mistakes"), own.mistakes),
+    ...own.classifiers.flatMap(({ head, classes, mistakes: wrong }) => {
+      const its = (what: string) => name(head ? `${head}-${what}` : what);
+      return [drawn(confusion(its("confusion"), classes, head)), scores(study.name, classes, head), wrong && mistakes(its("mistakes"), wrong, head)];
+    }),
     own.filters && filters(name("filters"), own.filters),
     own.activations && activations(name("activations"), own.activations),
     drawn(own.plane && plane(name("plane"), own.plane)),
@@ -109,10 +111,10 @@ function final(study: Study): (HTMLElement | null)[] {
 }
 
 /** Precision, recall and F1, class by class. */
-function scores(study: string, classes: Classes): HTMLElement {
+function scores(study: string, classes: Classes, head: string): HTMLElement {
   const percent = (share: number) => (100 * share).toFixed(2);
   const row = (score: ClassScore) => [score.name, percent(score.precision), percent(score.recall), percent(score.f1), count(score.support), count(score.predicted)];
-  const element = table(`Class by class, on the ${samplesIn(classes.samples)} of ${study}`, [
+  const element = table(`Class by class, on the ${samplesIn(classes.samples)} of ${study}${ofHead(head)}`, [
     { title: "Class" }, { title: "Precision (%)", numeric: true, hint: "of the samples labelled so, the share that is" },
     { title: "Recall (%)", numeric: true, hint: "of the samples that are, the share labelled so" }, { title: "F1 (%)", numeric: true, hint: "the harmonic mean of both" },
     { title: "Support", numeric: true, hint: "samples of the class" }, { title: "Predicted", numeric: true, hint: "samples labelled so" },

@@ -26,9 +26,12 @@ const table = (title: string, name: string, rows: () => Cell[][]): HTMLElement =
 /** What the samples are called in a sentence. */
 export const samplesIn = (samples: string): string => `${samples} ${samples === "validation" ? "fold" : "set"}`;
 
+/** Which head of a network it is; a chain's has no name. */
+export const ofHead = (head: string): string => (head ? `, head ${head}` : "");
+
 /** Images that were labelled wrongly, the most confident errors first. */
-export function mistakes(name: string, view: Mistakes): HTMLElement {
-  const title = `What it takes for something else: ${plural(view.wrong, "error")} in ${plural(view.total, "image")} of the ${samplesIn(view.samples)}`;
+export function mistakes(name: string, view: Mistakes, head = ""): HTMLElement {
+  const title = `What it takes for something else${ofHead(head)}: ${plural(view.wrong, "error")} in ${plural(view.total, "image")} of the ${samplesIn(view.samples)}`;
   if (view.index.length === 0) return h("p", {}, `All ${count(view.total)} images of the ${samplesIn(view.samples)} are labelled rightly.`);
   const bytes = bytesOf(view.pictures.bytes);
   return frame(title,

@@ -1,8 +1,8 @@
 import type { Metric, Part } from "../src/report";
 
 /** A metric as the report tells it. */
-export const metric = (part: Part, measure: string, share = false): Metric => ({
-  name: (part === "validation" ? "val_" : "") + measure, part, base: measure, measure, title: `${part} ${measure}`, quantity: measure,
+export const metric = (part: Part, measure: string, share = false, head: string | null = null): Metric => ({
+  name: (part === "validation" ? "val_" : "") + (head ? `${head}_` : "") + measure, part, head, base: (head ? `${head}_` : "") + measure, measure, title: `${part} ${measure}`, quantity: measure,
   share, unit: share ? "%" : null,
 });
 

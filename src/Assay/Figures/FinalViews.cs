@@ -69,8 +69,8 @@ internal static class FinalViews
             if (own.Classes >= 2 && !ReferenceEquals(samples, train))
             {
                 (ClassesView? classes, MistakesView? mistakes) = seen.Classes();
-                if (classes is not null) views[$"{head}_classes"] = ViewJson.Write(classes);
-                if (mistakes is not null) views[$"{head}_mistakes"] = ViewJson.Write(mistakes);
+                if (classes is not null) views[StoredViews.NameOf(head, "classes")] = ViewJson.Write(classes);
+                if (mistakes is not null) views[StoredViews.NameOf(head, "mistakes")] = ViewJson.Write(mistakes);
             }
 
             if (head != network.Heads[0]) continue;

@@ -6,6 +6,7 @@ namespace Assay.Reports;
 /// <summary>A <see cref="Metric"/> as a reader meets it: what it is, so that nobody after us looks into its name.</summary>
 /// <param name="Name">As the journal has it: val_hour_accuracy.</param>
 /// <param name="Part">train, validation, test.</param>
+/// <param name="Head">The head that is measured; null: all outputs together.</param>
 /// <param name="Base">The name without the part, which joins training, validation and test: hour_accuracy.</param>
 /// <param name="Measure">What is measured: accuracy, loss, learning_rate, …</param>
 /// <param name="Title">In words: validation hour accuracy.</param>
@@ -13,10 +14,10 @@ namespace Assay.Reports;
 /// <param name="Share">Whether it is a share of samples, which is shown in percent.</param>
 /// <param name="Unit">The unit in which it is shown; null: none, or that of the targets.</param>
 public sealed record MetricReport(
-    string Name, string Part, string Base, string Measure, string Title, string Quantity, bool Share, string? Unit)
+    string Name, string Part, string? Head, string Base, string Measure, string Title, string Quantity, bool Share, string? Unit)
 {
     /// <summary>The report of this metric.</summary>
     public static MetricReport Of(Metric metric) => new(
-        metric.Name, JsonNamingPolicy.SnakeCaseLower.ConvertName(metric.Part.ToString()), metric.Base, metric.Measure, metric.Title,
+        metric.Name, JsonNamingPolicy.SnakeCaseLower.ConvertName(metric.Part.ToString()), metric.Head, metric.Base, metric.Measure, metric.Title,
         metric.Quantity, metric.IsShare, metric.Unit);
 }

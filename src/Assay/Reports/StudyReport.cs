@@ -27,6 +27,12 @@ public sealed record BestReport(
 /// <param name="Interval">For shares on a test set of known size: where the true share lies, 95 %.</param>
 public sealed record MeasuredValue(MetricReport Metric, double Value, Interval? Interval);
 
+/// <summary>What a classifying head does on samples it was not trained on.</summary>
+/// <param name="Head">Its name; empty for a chain.</param>
+/// <param name="Classes">Class by class.</param>
+/// <param name="Mistakes">Images that were labelled wrongly; null where samples are no images.</param>
+public sealed record ClassifierReport(string Head, ClassesReport Classes, MistakesView? Mistakes);
+
 /// <summary>The final training and test.</summary>
 /// <param name="Trial">The winning trial's id.</param>
 /// <param name="Status">running, completed, stopped_early, diverged.</param>
@@ -41,14 +47,13 @@ public sealed record MeasuredValue(MetricReport Metric, double Value, Interval? 
 /// <param name="Plane">The plane three ways.</param>
 /// <param name="Fit">The fit against the samples.</param>
 /// <param name="Weights">How the parameters are distributed.</param>
-/// <param name="Classes">Class by class, for a classifier.</param>
-/// <param name="Mistakes">Images that were labelled wrongly.</param>
+/// <param name="Classifiers">One a head that classifies, a chain's among them.</param>
 /// <param name="Filters">Kernels of the first convolutional layer.</param>
 /// <param name="Activations">What the convolutional layers make of some images.</param>
 public sealed record FinalReport(
     int Trial, string Status, int Epochs, int KeptEpoch, double Seconds, long Parameters,
     IReadOnlyList<MeasuredValue> Train, IReadOnlyList<MeasuredValue> Test, string? Model, CurveReport Curves,
-    PlaneView? Plane, FitView? Fit, WeightsView? Weights, ClassesReport? Classes, MistakesView? Mistakes, FiltersView? Filters,
+    PlaneView? Plane, FitView? Fit, WeightsView? Weights, IReadOnlyList<ClassifierReport> Classifiers, FiltersView? Filters,
     ActivationsView? Activations);
 
 /// <summary>A figure that a source reports, and ours.</summary>
@@ -99,10 +104,9 @@ public sealed record StudyReport(
     {
         Study study = snapshot.Study;
         DataOptions data = study.Reference.Data;
-        ClassesView? classes = snapshot.Final?.Views.Read<ClassesView>("classes");
-        ClassesReport? byClass = classes is null ? null : ClassesReport.Of(classes);
-        int? testSamples = byClass is { Samples: "test" } ? byClass.Total : data.TestSamples;
-        FinalReport? final = snapshot.Final is null ? null : FinalOf(snapshot.Final, byClass, testSamples);
+        ClassifierReport[] classifiers = [.. snapshot.Final is { } done ? ClassifiersOf(done.Views) : []];
+        int? testSamples = classifiers.FirstOrDefault()?.Classes is { Samples: "test" } tested ? tested.Total : data.TestSamples;
+        FinalReport? final = snapshot.Final is null ? null : FinalOf(snapshot.Final, classifiers, testSamples);
         return new(
             study.Name,
             study.Preset,
@@ -135,7 +139,11 @@ public sealed record StudyReport(
         best.Id, best.Stage, best.Mean, best.Deviation, best.Runs.Count, best.Setting.Levels,
         Spread.OfFinite(best.Runs.Select(run => run.Seconds)), best.Runs[0].Parameters);
 
-    private static FinalReport FinalOf(FinalState final, ClassesReport? classes, int? testSamples) => new(
+    private static IEnumerable<ClassifierReport> ClassifiersOf(StoredViews views) =>
+        from head in views.OfHeads<ClassesView>("classes")
+        select new ClassifierReport(head.Head, ClassesReport.Of(head.View), views.Read<MistakesView>(StoredViews.NameOf(head.Head, "mistakes")));
+
+    private static FinalReport FinalOf(FinalState final, IReadOnlyList<ClassifierReport> classifiers, int? testSamples) => new(
         final.Trial,
         JsonNamingPolicy.SnakeCaseLower.ConvertName(final.Run.Status.ToString()),
         final.Run.Curve.Epochs,
@@ -149,8 +157,7 @@ public sealed record StudyReport(
         final.Views.Read<PlaneView>("plane"),
         final.Views.Read<FitView>("fit"),
         final.Views.Read<WeightsView>("weights"),
-        classes,
-        final.Views.Read<MistakesView>("mistakes"),
+        classifiers,
         final.Views.Read<FiltersView>("filters"),
         final.Views.Read<ActivationsView>("activations"));
 

@@ -25,11 +25,8 @@ public static class Tables
     {
         List<Table> tables =
             [Trials(snapshot), StagesOf(snapshot), LevelsOf(snapshot), Runs(snapshot), Epochs(snapshot), Best([snapshot]), Final(snapshot)];
-        const string View = "classes";
-        IEnumerable<string> views = snapshot.Final?.Views.Names.Where(name => name == View || name.EndsWith($"_{View}", StringComparison.Ordinal)) ?? [];
-        foreach (string name in views.Order(StringComparer.Ordinal))
-            if (snapshot.Final!.Views.Read<ClassesView>(name) is { } classes)
-                tables.AddRange([Classes(classes, name[..^View.Length]), Confusion(classes, name[..^View.Length])]);
+        foreach ((string head, ClassesView classes) in snapshot.Final?.Views.OfHeads<ClassesView>("classes") ?? [])
+            tables.AddRange([Classes(classes, head), Confusion(classes, head)]);
         return tables;
     }
 
@@ -122,7 +119,7 @@ public static class Tables
     {
         ClassesReport report = ClassesReport.Of(view);
         return new Table(
-            $"{head}classes",
+            StoredViews.NameOf(head, "classes"),
             ["samples", "class", "precision", "recall", "f1", "support", "predicted"],
             report.Classes.Concat([report.Mean, report.Weighted]).Select(score => (IReadOnlyList<object?>)
                 [view.Samples, score.Name, score.Precision, score.Recall, score.F1, score.Support, score.Predicted]));
@@ -134,7 +131,7 @@ public static class Tables
         Dictionary<(int, int), int> cells = [];
         for (int i = 0; i < view.Cells.Count; i += 3) cells[(view.Cells[i], view.Cells[i + 1])] = view.Cells[i + 2];
         return new Table(
-            $"{head}confusion",
+            StoredViews.NameOf(head, "confusion"),
             ["true", .. view.Names],
             view.Names.Select((name, truth) => (IReadOnlyList<object?>)
                 [name, .. view.Names.Select((_, label) => (object?)cells.GetValueOrDefault((truth, label)))]));

@@ -36,6 +36,20 @@ public sealed class StoredViews(string folder, IReadOnlyDictionary<string, JsonN
         return ViewJson.Read<T>(view);
     }
 
+    /// <summary>
+    /// The views of one kind, each with the head that it is of, in their order: <c>hour_classes</c> of the head hour, <c>classes</c>
+    /// of a chain, whose head has no name.
+    /// </summary>
+    public IEnumerable<(string Head, T View)> OfHeads<T>(string kind)
+        where T : class =>
+        from name in views.Keys.Where(name => name == kind || name.EndsWith($"_{kind}", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+        let view = Read<T>(name)
+        where view is not null
+        select (name == kind ? "" : name[..^(kind.Length + 1)], view);
+
+    /// <summary>The name of a head's view: <c>hour_classes</c>; of a chain, whose head has no name, <c>classes</c>.</summary>
+    public static string NameOf(string head, string kind) => head.Length == 0 ? kind : $"{head}_{kind}";
+
     /// <summary>The names of those whose files are missing or not what was written.</summary>
     public IReadOnlyList<string> Broken() => [.. views.Where(pair => pair.Value is JsonValue && FileIfWhole(pair.Key, pair.Value) is null).Select(pair => pair.Key)];
 

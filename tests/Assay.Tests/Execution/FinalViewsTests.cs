@@ -18,7 +18,7 @@ public sealed class FinalViewsTests : IDisposable
     public void The_confusion_matrix_is_that_of_the_test_set_once_it_is_opened()
     {
         Snapshot snapshot = Run(new FinalOptions());
-        ClassesReport classes = StudyReport.From(snapshot).Final!.Classes!;
+        ClassesReport classes = StudyReport.From(snapshot).Final!.Classifiers.ShouldHaveSingleItem().Classes;
         (classes.Samples, classes.Total).ShouldBe(("test", 8));
         ((double)classes.Right / classes.Total).ShouldBe(snapshot.Final!.Test!["accuracy"], 1e-12);
         snapshot.TestOpenings.Count.ShouldBe(1);
@@ -28,7 +28,7 @@ public sealed class FinalViewsTests : IDisposable
     public void Where_the_test_set_stays_locked_it_is_that_of_the_validation_fold()
     {
         Snapshot snapshot = Run(new FinalOptions { TrainOn = TrainOn.Fold, Test = false });
-        ClassesReport classes = StudyReport.From(snapshot).Final!.Classes!;
+        ClassesReport classes = StudyReport.From(snapshot).Final!.Classifiers.ShouldHaveSingleItem().Classes;
         (classes.Samples, classes.Total).ShouldBe(("validation", 20)); // of 40 samples one of two folds
         ((double)classes.Right / classes.Total).ShouldBe(snapshot.Final!.Run.Curve["val_accuracy"]![^1], 1e-12);
         snapshot.TestOpenings.ShouldBeEmpty();
@@ -71,7 +71,11 @@ public sealed class FinalViewsTests : IDisposable
         ((double)classes.Right / classes.Total).ShouldBe(snapshot.Final.Test!["hour_accuracy"], 1e-12);
         Tables.Of(snapshot).Select(table => table.Name).ShouldBe(
             ["trials", "stages", "levels", "runs", "epochs", "best", "final", "hour_classes", "hour_confusion"], ignoreOrder: true);
-        StudyReport.From(snapshot).Final.ShouldNotBeNull();
+        StudyReport report = StudyReport.From(snapshot);
+        ClassifierReport hour = report.Final!.Classifiers.ShouldHaveSingleItem();
+        (hour.Head, hour.Classes.Total, hour.Mistakes!.Wrong).ShouldBe(("hour", 15, 15 - classes.Right));
+        report.TestSamples.ShouldBe(15);
+        report.Final.Curves.Lines.Select(line => line.Metric.Head).Distinct().ShouldBe([null, "hour", "minute"]);
     }
 
     [Theory]
@@ -100,13 +104,14 @@ public sealed class FinalViewsTests : IDisposable
         final.Filters!.Layer.ShouldBe("first");
         final.Activations!.Samples.ShouldBe(samples);
         final.Activations.True.ShouldBe(["dark", "light"], ignoreOrder: true);
-        final.Classes?.Samples.ShouldBe(samples);
-        (final.Classes?.Total ?? 0).ShouldBe(judged);
-        (final.Mistakes?.Total ?? 0).ShouldBe(judged);
+        ClassifierReport? classifier = final.Classifiers.SingleOrDefault();
+        classifier?.Classes.Samples.ShouldBe(samples);
+        (classifier?.Classes.Total ?? 0).ShouldBe(judged);
+        (classifier?.Mistakes!.Total ?? 0).ShouldBe(judged);
 
         // Test pixels are odd, all others even: a locked test set leaves no pixel in the journal.
         final.Activations.Images.Bytes.ShouldAllBe(pixel => (pixel % 2 == 1) == test);
-        (final.Mistakes?.Pictures.Bytes ?? []).ShouldAllBe(pixel => (pixel % 2 == 1) == test);
+        (classifier?.Mistakes!.Pictures.Bytes ?? []).ShouldAllBe(pixel => (pixel % 2 == 1) == test);
     }
 
     private static void WriteImages(string path, int count, int first) => File.WriteAllLines(path,

@@ -201,7 +201,7 @@ public class ReportModelTests
     {
         JsonNode study = JsonNode.Parse(Json(ReportModel.From([MadeUp.Plane()])))!["studies"]![0]!;
         study["objective"]!.ToJsonString().ShouldBe(
-            """{"name":"val_accuracy","part":"validation","base":"accuracy","measure":"accuracy","title":"validation accuracy","quantity":"accuracy","share":true,"unit":"%"}""");
+            """{"name":"val_accuracy","part":"validation","head":null,"base":"accuracy","measure":"accuracy","title":"validation accuracy","quantity":"accuracy","share":true,"unit":"%"}""");
         study["final"]!["test"]!.AsArray().Select(one => (string)one!["metric"]!["part"]!).ShouldAllBe(part => part == "test");
     }
 

@@ -4,7 +4,7 @@ import type { Figure } from "../figure";
 import { count, plural } from "../format";
 import type { Classes } from "../report";
 import type { Theme } from "../theme";
-import { samplesIn } from "../views";
+import { ofHead, samplesIn } from "../views";
 import { escape } from "./curves";
 
 export interface Confused { truth: number; label: number; samples: number }
@@ -28,7 +28,7 @@ const hex = (color: string): number[] => [1, 3, 5].map((at) => Number.parseInt(c
 const named = 40, numbered = 22;
 
 /** Which class is taken for which: right ones blue by their share of the row, errors orange by their share of the largest. */
-export function confusion(name: string, classes: Classes): Figure {
+export function confusion(name: string, classes: Classes, head = ""): Figure {
   const names = classes.classes.map((one) => one.name);
   const n = names.length;
   const cells = cellsOf(classes), errors = errorsOf(classes);
@@ -41,7 +41,7 @@ export function confusion(name: string, classes: Classes): Figure {
 
   return {
     name,
-    title: `Confusion matrix of the ${samplesIn(classes.samples)}`,
+    title: `Confusion matrix of the ${samplesIn(classes.samples)}${ofHead(head)}`,
     caption: `Rows: true class, columns: predicted class. ${count(classes.right)} of ${plural(classes.total, "sample")} right. `
       + "Blue: right, by share of the class; orange: wrong, by number." + (most ? ` Most often ${most}.` : ""),
     summary: `${count(classes.right)} of ${count(classes.total)} right.` + (most ? ` Most often ${most}.` : ""),

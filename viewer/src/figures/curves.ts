@@ -1,5 +1,6 @@
 import { band, frame, grid, heading, legend, metricLabel, metricName, panels, type Part, tooltip, xAxis, yAxis } from "../chart";
 import type { Cell } from "../csv";
+import { choice } from "../dom";
 import type { Figure } from "../figure";
 import { capital, plural, plusMinus } from "../format";
 import type { Curve, CurveLine, Metric, Num, Part as Samples } from "../report";
@@ -27,8 +28,10 @@ export function curves(name: string, title: string, caption: string, traces: Tra
   const metricOf = new Map<string, Metric>();
   for (const line of traces.flatMap(shown)) if (!metricOf.has(baseOf(line.metric))) metricOf.set(baseOf(line.metric), line.metric);
   const found = [...metricOf.values()];
-  const metrics = apart ? found.toSorted((a, b) => panelOrder(a) - panelOrder(b)) : found;
-  const bases = metrics.map(baseOf);
+  const all = apart ? found.toSorted((a, b) => panelOrder(a) - panelOrder(b)) : found;
+  const heads = [...new Set(all.map((metric) => metric.head))];
+  let metrics = all;
+  let bases = metrics.map(baseOf);
   const longest = Math.max(0, ...traces.map((trace) => trace.curve.epochs.at(-1) ?? 0));
   if (bases.length === 0 || longest === 0) return null;
   const linesOf = (trace: Trace, base: string): CurveLine[] =>
@@ -47,6 +50,12 @@ export function curves(name: string, title: string, caption: string, traces: Tra
     summary: traces.map((trace) => `${trace.name}: ${shown(trace)
       .map((line) => `${line.metric.title} ends at ${plusMinus(line.metric, line.mean.at(-1) ?? null, line.deviation.at(-1) ?? null)}`)
       .join(", ")}, ${trace.curve.epochs.at(-1) ?? 0} epochs`).join("; ") + ".",
+    controls: heads.length < 2 ? undefined : (redraw) =>
+      choice("Metrics of", ["all heads", ...heads.map((head) => head ?? "the whole network")], (i) => {
+        metrics = i === 0 ? all : all.filter((metric) => metric.head === heads[i - 1]);
+        bases = metrics.map(baseOf);
+        redraw();
+      }),
     draw(width, theme) {
       const layout = panels(bases.length, width, 2, 330, 240);
       const below = legend(theme, traces.map((trace) => ({
