@@ -22,9 +22,12 @@ internal static class FinalViews
         TrainedNetwork network, Experiment experiment, Scaler scaler, Dataset train, Dataset? validation, Dataset? test)
     {
         Dictionary<string, JsonNode> views = new() { ["weights"] = ViewJson.Write(Weights(network)) };
+        (string name, Dataset samples) = test is not null ? ("test", test) : validation is not null ? ("validation", validation) : ("training", train);
+        bool judged = !ReferenceEquals(samples, train);
+        if (judged) Add("errors", ErrorViews.Of(name, samples, NumberPredictions.Of(network, experiment, samples, scaler)));
         if (experiment.Training.Heads is { } heads)
         {
-            AddHeads(views, network, heads, scaler, train, validation, test);
+            AddHeads(views, network, heads, scaler, name, samples, judged);
             return views;
         }
 
@@ -34,9 +37,8 @@ internal static class FinalViews
         if (features == 1 && targets == 1 && train.Classes == 0)
             Add("fit", Fit(network, experiment, scaler, train, test));
 
-        (string name, Dataset samples) = test is not null ? ("test", test) : validation is not null ? ("validation", validation) : ("training", train);
         SampleViews seen = new(network, experiment.Training.Loss!, name, samples, scaler);
-        if (samples.Classes >= 2 && targets == 1 && !ReferenceEquals(samples, train))
+        if (samples.Classes >= 2 && targets == 1 && judged)
         {
             (ClassesView? classes, MistakesView? mistakes) = seen.Classes();
             Add("classes", classes);
@@ -59,14 +61,13 @@ internal static class FinalViews
     /// </summary>
     private static void AddHeads(
         Dictionary<string, JsonNode> views, TrainedNetwork network, IReadOnlyDictionary<string, HeadOptions> heads, Scaler scaler,
-        Dataset train, Dataset? validation, Dataset? test)
+        string name, Dataset samples, bool judged)
     {
-        (string name, Dataset samples) = test is not null ? ("test", test) : validation is not null ? ("validation", validation) : ("training", train);
         foreach (string head in network.Heads)
         {
             Dataset own = samples.Only(heads[head].Targets ?? [head]);
             SampleViews seen = new(network.Only(head), heads[head].Loss!, name, own, scaler);
-            if (own.Classes >= 2 && !ReferenceEquals(samples, train))
+            if (own.Classes >= 2 && judged)
             {
                 (ClassesView? classes, MistakesView? mistakes) = seen.Classes();
                 if (classes is not null) views[StoredViews.NameOf(head, "classes")] = ViewJson.Write(classes);

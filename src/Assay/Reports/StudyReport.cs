@@ -48,13 +48,14 @@ public sealed record ClassifierReport(string Head, ClassesReport Classes, Mistak
 /// <param name="Fit">The fit against the samples.</param>
 /// <param name="Weights">How the parameters are distributed.</param>
 /// <param name="Classifiers">One a head that classifies, a chain's among them.</param>
+/// <param name="Errors">How far it is from numbers.</param>
 /// <param name="Filters">Kernels of the first convolutional layer.</param>
 /// <param name="Activations">What the convolutional layers make of some images.</param>
 public sealed record FinalReport(
     int Trial, string Status, int Epochs, int KeptEpoch, double Seconds, long Parameters,
     IReadOnlyList<MeasuredValue> Train, IReadOnlyList<MeasuredValue> Test, string? Model, CurveReport Curves,
-    PlaneView? Plane, FitView? Fit, WeightsView? Weights, IReadOnlyList<ClassifierReport> Classifiers, FiltersView? Filters,
-    ActivationsView? Activations);
+    PlaneView? Plane, FitView? Fit, WeightsView? Weights, IReadOnlyList<ClassifierReport> Classifiers, ErrorsView? Errors,
+    FiltersView? Filters, ActivationsView? Activations);
 
 /// <summary>A figure that a source reports, and ours.</summary>
 /// <param name="Metric">Which.</param>
@@ -158,6 +159,7 @@ public sealed record StudyReport(
         final.Views.Read<FitView>("fit"),
         final.Views.Read<WeightsView>("weights"),
         classifiers,
+        final.Views.Read<ErrorsView>("errors"),
         final.Views.Read<FiltersView>("filters"),
         final.Views.Read<ActivationsView>("activations"));
 

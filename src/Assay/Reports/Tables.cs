@@ -18,8 +18,8 @@ public static class Tables
 {
     /// <summary>
     /// All tables of one study: trials, stages (the trials each stage carried on), levels (what each level of a factor did),
-    /// runs, epochs, best, final; for a tested classifier classes and confusion, of heads hour_classes … A factor's cell is empty where the trial has
-    /// the reference's value.
+    /// runs, epochs, best, final; for a classifier classes and confusion, of heads hour_classes …; where numbers are told, errors. A factor's
+    /// cell is empty where the trial has the reference's value.
     /// </summary>
     public static IReadOnlyList<Table> Of(Snapshot snapshot)
     {
@@ -27,6 +27,7 @@ public static class Tables
             [Trials(snapshot), StagesOf(snapshot), LevelsOf(snapshot), Runs(snapshot), Epochs(snapshot), Best([snapshot]), Final(snapshot)];
         foreach ((string head, ClassesView classes) in snapshot.Final?.Views.OfHeads<ClassesView>("classes") ?? [])
             tables.AddRange([Classes(classes, head), Confusion(classes, head)]);
+        if (snapshot.Final?.Views.Read<ErrorsView>("errors") is { } errors) tables.Add(Errors(errors));
         return tables;
     }
 
@@ -136,6 +137,17 @@ public static class Tables
             view.Names.Select((name, truth) => (IReadOnlyList<object?>)
                 [name, .. view.Names.Select((_, label) => (object?)cells.GetValueOrDefault((truth, label)))]));
     }
+
+    /// <summary>
+    /// The error of each sample, predicted minus true, of values that repeat the shorter way round; a clock's times in minutes. Of very
+    /// many samples those that the view lists.
+    /// </summary>
+    public static Table Errors(ErrorsView view) => new(
+        "errors",
+        ["target", "samples", "sample", "true", "predicted", "error"],
+        from target in view.Targets
+        from i in Enumerable.Range(0, target.Index.Count)
+        select (IReadOnlyList<object?>)[target.Target, view.Samples, target.Index[i], target.True[i], target.Predicted[i], target.Error[i]]);
 
     /// <summary>Every run of the search, and the final training, with what was measured at the epoch it kept.</summary>
     public static Table Runs(Snapshot snapshot)

@@ -66,11 +66,11 @@ public sealed class FinalViewsTests : IDisposable
             Search = [],
         };
         Snapshot snapshot = StudyRunner.Run(study, _folder.Study, new RunnerOptions { Jobs = 1 }, TestContext.Current.CancellationToken);
-        snapshot.Final!.Views.Names.ShouldBe(["weights", "hour_classes", "hour_mistakes", "filters", "activations"], ignoreOrder: true);
+        snapshot.Final!.Views.Names.ShouldBe(["weights", "errors", "hour_classes", "hour_mistakes", "filters", "activations"], ignoreOrder: true);
         ClassesReport classes = ClassesReport.Of(snapshot.Final.Views.Read<ClassesView>("hour_classes")!);
         ((double)classes.Right / classes.Total).ShouldBe(snapshot.Final.Test!["hour_accuracy"], 1e-12);
         Tables.Of(snapshot).Select(table => table.Name).ShouldBe(
-            ["trials", "stages", "levels", "runs", "epochs", "best", "final", "hour_classes", "hour_confusion"], ignoreOrder: true);
+            ["trials", "stages", "levels", "runs", "epochs", "best", "final", "hour_classes", "hour_confusion", "errors"], ignoreOrder: true);
         StudyReport report = StudyReport.From(snapshot);
         ClassifierReport hour = report.Final!.Classifiers.ShouldHaveSingleItem();
         (hour.Head, hour.Classes.Total, hour.Mistakes!.Wrong).ShouldBe(("hour", 15, 15 - classes.Right));
