@@ -62,6 +62,18 @@ export function seconds(time: Num): string {
   return h > 0 ? `${count(h)} h ${m} min` : `${m} min ${s} s`;
 }
 
+/** What the samples are called in a sentence. */
+export const samplesIn = (samples: string): string => `${samples} ${samples === "validation" ? "fold" : "set"}`;
+
+/** Which head of a network it is; a chain's has no name. */
+export const ofHead = (head: string): string => (head ? `, head ${head}` : "");
+
+/** Minutes since 0:00 as the time that a clock shows, 12:05. */
+export function timeOfDay(minutes: number): string {
+  const whole = ((Math.round(minutes) % 720) + 720) % 720;
+  return `${Math.floor(whole / 60) || 12}:${String(whole % 60).padStart(2, "0")}`;
+}
+
 /** training.optimizer.learning_rate is a path for the study file; people say learning rate. */
 export function factor(path: string): string {
   const short = path

@@ -41,6 +41,17 @@ export function picture(pictures: Pictures, bytes: Uint8Array, at: number, palet
   return canvas;
 }
 
+/** Draws over a picture: which, in which square. */
+export type Over = (context: CanvasRenderingContext2D, at: number, x: number, y: number, side: number) => void;
+
+/** One picture with something drawn over it, in finer lines than its pixels. */
+export function pictureUnder(over: Over, pictures: Pictures, bytes: Uint8Array, at: number, palette: Palette, side: number, label: string): HTMLElement {
+  const wide = pictures.width * zoomOf(pictures, side), high = pictures.height * zoomOf(pictures, side);
+  const above = h("canvas", { width: 3 * wide, height: 3 * high, style: `width:${wide}px;height:${high}px`, "aria-hidden": true });
+  near(above, () => over(above.getContext("2d")!, at, 0, 0, 3 * Math.min(wide, high)));
+  return h("div", { class: "under" }, picture(pictures, bytes, at, palette, side, label), above);
+}
+
 /** Where pictures stand on a sheet: about as wide as high, `gap` pixels between them. */
 export function sheet(count: number, width: number, height: number, gap: number): { across: number; width: number; height: number } {
   const across = Math.max(1, Math.ceil(Math.sqrt((count * (height + gap)) / (width + gap))));
@@ -48,7 +59,7 @@ export function sheet(count: number, width: number, height: number, gap: number)
 }
 
 /** All of them on one sheet, as an image to save. */
-export function sheetOf(pictures: Pictures, bytes: Uint8Array, palette: Palette, side: number): Promise<Blob | null> {
+export function sheetOf(pictures: Pictures, bytes: Uint8Array, palette: Palette, side: number, over: Over = () => {}): Promise<Blob | null> {
   const zoom = 2 * zoomOf(pictures, side);
   const [gap, wide, high] = [4, pictures.width * zoom, pictures.height * zoom];
   const count = countOf(pictures, bytes);
@@ -61,7 +72,9 @@ export function sheetOf(pictures: Pictures, bytes: Uint8Array, palette: Palette,
   context.imageSmoothingEnabled = false;
   for (let i = 0; i < count; i++) {
     small.getContext("2d")!.putImageData(new ImageData(pixels(pictures, bytes, i, palette), pictures.width, pictures.height), 0, 0);
-    context.drawImage(small, (i % size.across) * (wide + gap) + gap, Math.floor(i / size.across) * (high + gap) + gap, wide, high);
+    const [x, y] = [(i % size.across) * (wide + gap) + gap, Math.floor(i / size.across) * (high + gap) + gap];
+    context.drawImage(small, x, y, wide, high);
+    over(context, i, x, y, Math.min(wide, high));
   }
   return new Promise((done) => large.toBlob(done));
 }

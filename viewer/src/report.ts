@@ -53,6 +53,13 @@ export interface Mistakes {
 }
 /** One a head that classifies; the head of a chain has no name. */
 export interface Classifier { head: string; classes: Classes; mistakes: Mistakes | null }
+export interface WorstErrors { index: number[]; true: number[]; predicted: number[]; error: number[]; pictures: Pictures }
+/** `isTime`: minutes since 0:00, as a clock shows them. The lists hold all samples, or some of very many. */
+export interface TargetErrors {
+  target: string; period: Num; isTime: boolean; total: number; bias: number; mean: number; median: number; ninetyPercent: number; largest: number;
+  histogram: Histogram; index: number[]; true: number[]; predicted: number[]; error: number[]; worst: WorstErrors | null;
+}
+export interface Errors { samples: string; targets: TargetErrors[] }
 export interface Filters { layer: string; filters: number; channels: number; scale: number; pictures: Pictures }
 export interface LayerActivations {
   layer: string; height: number; width: number; channels: number; shown: number; twoSided: boolean; scales: number[]; maps: Pictures;
@@ -64,7 +71,7 @@ export interface Final {
   trial: number; status: string; epochs: number; keptEpoch: number; seconds: number; parameters: number;
   train: Measured[]; test: Measured[]; model: string | null; curves: Curve;
   plane: Plane | null; fit: Fit | null; weights: { histograms: Histogram[] } | null;
-  classifiers: Classifier[]; filters: Filters | null; activations: Activations | null;
+  classifiers: Classifier[]; errors: Errors | null; filters: Filters | null; activations: Activations | null;
 }
 export interface Reported { metric: Metric; reported: number; source: string | null; measured: Num }
 

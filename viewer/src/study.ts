@@ -4,14 +4,15 @@ import { figure, type Figure } from "./figure";
 import { confusion } from "./figures/confusion";
 import { curves, type Trace } from "./figures/curves";
 import { effects } from "./figures/effects";
+import { errors } from "./figures/errors";
 import { fit } from "./figures/fit";
 import { plane } from "./figures/plane";
 import { times } from "./figures/times";
 import { weights } from "./figures/weights";
-import { capital, count, difference, digits, factor, interval, plural, plusMinus, seconds, setting, value } from "./format";
+import { capital, count, difference, digits, factor, interval, ofHead, plural, plusMinus, samplesIn, seconds, setting, value } from "./format";
 import type { ClassScore, Classes, FactorEffect, Measured, Stage, Study, TrialRow } from "./report";
 import { trialsTable } from "./trials";
-import { activations, filters, mistakes, ofHead, samplesIn } from "./views";
+import { activations, filters, mistakes, worst } from "./views";
 
 export function studySection(study: Study, level: "h1" | "h2"): HTMLElement {
   const section = (title: string, ...children: (Node | null)[]) =>
@@ -102,6 +103,10 @@ function final(study: Study): (HTMLElement | null)[] {
       const its = (what: string) => name(head ? `${head}-${what}` : what);
       return [drawn(confusion(its("confusion"), classes, head)), scores(study.name, classes, head), wrong && mistakes(its("mistakes"), wrong, head)];
     }),
+    ...(own.errors?.targets ?? []).flatMap((target) => [
+      drawn(errors(name(`errors-${target.target}`), own.errors!.samples, target)),
+      worst(name(`worst-${target.target}`), own.errors!.samples, target),
+    ]),
     own.filters && filters(name("filters"), own.filters),
     own.activations && activations(name("activations"), own.activations),
     drawn(own.plane && plane(name("plane"), own.plane)),

@@ -2,10 +2,12 @@
 import { csv, download, type Cell } from "./csv";
 import { h } from "./dom";
 import { save } from "./figure";
-import { count, digits, plural } from "./format";
-import { bytesOf, countOf, grey, type Palette, picture, sheetOf } from "./pictures";
-import type { Activations, Filters, LayerActivations, Mistakes, Pictures } from "./report";
-import { diverging, shade } from "./theme";
+import { count, digits, ofHead, plural, samplesIn } from "./format";
+import { told } from "./figures/errors";
+import { drawHands } from "./hands";
+import { bytesOf, countOf, grey, type Over, type Palette, picture, pictureUnder, sheetOf } from "./pictures";
+import type { Activations, Filters, LayerActivations, Mistakes, Pictures, TargetErrors } from "./report";
+import { diverging, light, shade } from "./theme";
 
 /** 128 is 0, a value below it is blue, above it vermilion. */
 const signed: Palette = (byte) => diverging((byte - 128) / 127);
@@ -14,20 +16,14 @@ const positive: Palette = (byte) => shade(byte / 255);
 const frame = (title: string, caption: string, body: HTMLElement, ...saves: HTMLElement[]): HTMLElement =>
   h("figure", {}, h("p", { class: "title" }, title), body, h("figcaption", {}, caption), h("div", { class: "save" }, ...saves));
 
-const png = (title: string, name: string, pictures: Pictures, bytes: Uint8Array, palette: Palette, side: number): HTMLElement =>
+const png = (title: string, name: string, pictures: Pictures, bytes: Uint8Array, palette: Palette, side: number, over?: Over): HTMLElement =>
   save(title, "PNG", "the pictures", async () => {
-    const blob = await sheetOf(pictures, bytes, palette, side);
+    const blob = await sheetOf(pictures, bytes, palette, side, over);
     if (blob) download(`${name}.png`, blob);
   });
 
 const table = (title: string, name: string, rows: () => Cell[][]): HTMLElement =>
   save(title, "CSV", "the numbers", () => download(`${name}.csv`, csv(rows())));
-
-/** What the samples are called in a sentence. */
-export const samplesIn = (samples: string): string => `${samples} ${samples === "validation" ? "fold" : "set"}`;
-
-/** Which head of a network it is; a chain's has no name. */
-export const ofHead = (head: string): string => (head ? `, head ${head}` : "");
 
 /** Images that were labelled wrongly, the most confident errors first. */
 export function mistakes(name: string, view: Mistakes, head = ""): HTMLElement {
@@ -44,6 +40,31 @@ export function mistakes(name: string, view: Mistakes, head = ""): HTMLElement {
     png(title, name, view.pictures, bytes, grey, 64),
     table(title, name, () => [["sample", "true", "predicted", "confidence"],
       ...view.index.map((sample, i): Cell[] => [sample, view.true[i]!, view.predicted[i]!, view.confidence[i]!])]));
+}
+
+/** The images with the largest errors; over clocks the hands of both times. */
+export function worst(name: string, samples: string, view: TargetErrors): HTMLElement | null {
+  const own = view.worst;
+  if (!own || own.index.length === 0) return null;
+  const title = `The largest errors of ${view.target} on the ${samplesIn(samples)}`;
+  const bytes = bytesOf(own.pictures.bytes);
+  const inks = { true: light.colors[0]!, predicted: light.colors[1]! };
+  const over: Over | undefined = view.isTime ? (context, at, x, y, side) => {
+    drawHands(context, x, y, side, own.true[at]!, inks.true);
+    drawHands(context, x, y, side, own.predicted[at]!, inks.predicted);
+  } : undefined;
+  const label = (i: number) => `Sample ${own.index[i]} of the ${samplesIn(samples)}`;
+  const signed = (x: number) => (x > 0 ? "+" : "") + digits(x, 3) + (view.isTime ? " min" : "");
+  return frame(title,
+    `The ${plural(own.index.length, "image")} with the largest errors, the largest first: the true value → the predicted one, and the error.`
+      + (over ? " Drawn over the clocks: the hands of the true time (blue) and of the predicted one (orange)." : ""),
+    h("ul", { class: over ? "gallery wide" : "gallery" }, ...own.index.map((_, i) => h("li", {},
+      over ? pictureUnder(over, own.pictures, bytes, i, grey, 110, label(i)) : picture(own.pictures, bytes, i, grey, 64, label(i)),
+      h("span", { class: "labels" }, `${told(view, own.true[i]!)} → `, h("strong", {}, told(view, own.predicted[i]!))),
+      h("span", { class: "more" }, signed(own.error[i]!))))),
+    png(title, name, own.pictures, bytes, grey, 110, over),
+    table(title, name, () => [["sample", "true", "predicted", "error"],
+      ...own.index.map((sample, i): Cell[] => [sample, own.true[i]!, own.predicted[i]!, own.error[i]!])]));
 }
 
 /** The kernels of the first convolutional layer. */

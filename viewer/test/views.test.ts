@@ -11,10 +11,12 @@ vi.hoisted(() => {
 
 import { cellsOf, errorsOf, inkOn } from "../src/figures/confusion";
 import { curves } from "../src/figures/curves";
+import { byPart, errors, told, within } from "../src/figures/errors";
 import { pointsOf } from "../src/figures/times";
 import { difference } from "../src/format";
+import { turns } from "../src/hands";
 import { bytesOf, countOf, grey, pixels, sheet, zoomOf } from "../src/pictures";
-import type { Classes, Curve, LayerActivations, Stage, TrialRow } from "../src/report";
+import type { Classes, Curve, LayerActivations, Stage, TargetErrors, TrialRow } from "../src/report";
 import { diverging, light } from "../src/theme";
 import { imageOf } from "../src/views";
 import { loss, metric, share } from "./metrics";
@@ -71,6 +73,41 @@ describe("pictures", () => {
   });
 });
 
+describe("errors", () => {
+  const view = (truth: number[], error: number[], more: Partial<TargetErrors>): TargetErrors => ({
+    target: "time", period: 720, isTime: true, total: truth.length, bias: 0, mean: 0, median: 0, ninetyPercent: 1, largest: 61, worst: null,
+    histogram: { name: "time", edges: [-360, 0, 360], counts: [1, 2] }, index: truth.map((_, i) => 10 + i), true: truth, error,
+    predicted: truth.map((x, i) => (x + error[i]! + 720) % 720), ...more,
+  });
+  const clock = view([3, 70, 719], [61, -60, 2], {});
+
+  it("of about an hour are those the reader asks for, either sign, ends included", () => {
+    expect(within(clock, 55, 65)).toEqual([0, 1]);
+    expect(within(clock, 60, 60)).toEqual([1]);
+    expect(within(clock, 61.5, 99)).toEqual([]);
+  });
+
+  it("of a time belong to its hour, which comes round", () =>
+    expect(byPart(clock, [0, 59.9, 60, 719, 720, -1])).toEqual([3, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2]));
+
+  it("of a number belong to a twelfth of its range, what lies beyond to an end", () =>
+    expect(byPart(view([-6, 6], [0, 0], { period: null, isTime: false }), [-7, -6, 0, 6, 9])).toEqual([2, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2]));
+
+  it("are first shown of about an hour for times, of the largest tenth for other numbers", () => {
+    const titles = (one: TargetErrors) => (errors("n", "test", one).draw(1200, light).option["title"] as { text: string }[])[2]!.text;
+    expect(titles(clock)).toBe("2 values 55 to 65 minutes off");
+    expect(titles(view([1, 2], [1, 61], { period: null, isTime: false }))).toBe("2 values 1 to 61 off");
+  });
+
+  it.each([[0, "12:00"], [719.6, "12:00"], [65.2, "1:05"], [719, "11:59"], [-1, "11:59"]])("%s minutes are the time %s", (minutes, time) =>
+    expect(told({ isTime: true }, minutes)).toBe(time));
+
+  it("of clocks have hands that stand as the clock's own", () => {
+    expect(turns(180)).toEqual({ hour: 0.25, minute: 0 });
+    expect(turns(195)).toEqual({ hour: 195 / 720, minute: 0.25 });
+  });
+});
+
 describe("the diverging colours", () => {
   it("are white at 0 and stop at the ends", () => {
     expect(diverging(0)).toEqual([247, 247, 247]);
@@ -82,6 +119,16 @@ describe("the diverging colours", () => {
     const luminance = ([r, g, b]: number[]) => 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
     for (const at of [0.2, 0.5, 0.8, 1]) expect(Math.abs(luminance(diverging(at)) - luminance(diverging(-at)))).toBeLessThan(30);
   });
+});
+
+it("learning curves of heads have a panel for each head's metrics", () => {
+  const lines = [metric("train", "loss"), metric("train", "loss", false, "hour"), metric("train", "accuracy", true, "hour"), metric("validation", "accuracy", true, "hour")]
+    .map((one) => ({ metric: one, mean: [1], deviation: [null] }));
+  const trace = { name: "training", curve: { trial: 1, epochs: [1], runs: [1], kept: [], step: 1, lines }, color: 0, dash: false, parts: ["train" as const, "validation" as const] };
+  const figure = curves("n", "t", "", [trace])!;
+  expect((figure.draw(900, light).option["title"] as unknown[]).length).toBe(3);
+  expect(figure.controls).toBeDefined();
+  expect(curves("n", "t", "", [{ ...trace, curve: { ...trace.curve, lines: [lines[0]!] } }])!.controls).toBeUndefined();
 });
 
 describe("levels", () => {

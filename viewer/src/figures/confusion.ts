@@ -1,10 +1,9 @@
 import { fontFamily, frame, grid, type Panel, type Part, tooltip, xAxis, yAxis } from "../chart";
 import type { Cell } from "../csv";
 import type { Figure } from "../figure";
-import { count, plural } from "../format";
+import { count, ofHead, plural, samplesIn } from "../format";
 import type { Classes } from "../report";
 import type { Theme } from "../theme";
-import { ofHead, samplesIn } from "../views";
 import { escape } from "./curves";
 
 export interface Confused { truth: number; label: number; samples: number }
