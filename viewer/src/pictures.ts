@@ -16,6 +16,14 @@ export const bytesOf = (text: string): Uint8Array => Uint8Array.from(atob(text),
 export const countOf = (pictures: Pictures, bytes: Uint8Array): number =>
   bytes.length === 0 ? 0 : bytes.length / (pictures.height * pictures.width * pictures.channels);
 
+/** Some of the pictures, in this order. */
+export function chosen(pictures: Pictures, bytes: Uint8Array, which: number[]): Uint8Array {
+  const size = pictures.height * pictures.width * pictures.channels;
+  const own = new Uint8Array(which.length * size);
+  which.forEach((at, i) => own.set(bytes.subarray(at * size, (at + 1) * size), i * size));
+  return own;
+}
+
 /** The pixels of one picture as a canvas wants them: red, green, blue, opaque. */
 export function pixels(pictures: Pictures, bytes: Uint8Array, at: number, palette: Palette): Uint8ClampedArray<ArrayBuffer> {
   const { height, width, channels } = pictures;

@@ -47,9 +47,10 @@ export interface Classes {
 }
 /** Pictures of one size: base64 of [pictures, height, width, channels], a byte a value. */
 export interface Pictures { height: number; width: number; channels: number; bytes: string }
+/** The most confident first; `each` of them and `each` of the first in the order of the samples; null: the most confident alone. */
 export interface Mistakes {
   samples: string; wrong: number; total: number; index: number[]; true: string[]; predicted: string[]; confidence: number[];
-  pictures: Pictures;
+  pictures: Pictures; each: Num;
 }
 /** One a head that classifies; the head of a chain has no name. */
 export interface Classifier { head: string; classes: Classes; mistakes: Mistakes | null }

@@ -1,11 +1,11 @@
 // What a network makes of single samples: errors, filters, activations.
 import { csv, download, type Cell } from "./csv";
-import { h } from "./dom";
+import { choice, h } from "./dom";
 import { save } from "./figure";
 import { count, digits, ofHead, plural, samplesIn } from "./format";
 import { told } from "./figures/errors";
 import { drawHands } from "./hands";
-import { bytesOf, countOf, grey, type Over, type Palette, picture, pictureUnder, sheetOf } from "./pictures";
+import { bytesOf, chosen, countOf, grey, type Over, type Palette, picture, pictureUnder, sheetOf } from "./pictures";
 import type { Activations, Filters, LayerActivations, Mistakes, Pictures, TargetErrors } from "./report";
 import { diverging, light, shade } from "./theme";
 
@@ -25,21 +25,38 @@ const png = (title: string, name: string, pictures: Pictures, bytes: Uint8Array,
 const table = (title: string, name: string, rows: () => Cell[][]): HTMLElement =>
   save(title, "CSV", "the numbers", () => download(`${name}.csv`, csv(rows())));
 
-/** Images that were labelled wrongly, the most confident errors first. */
+/** Which of the mistakes to show, the most confident first, or the first as the samples lie. */
+export function ordered(view: Mistakes, bySample: boolean): number[] {
+  const places = view.index.map((_, i) => i);
+  return (bySample ? places.toSorted((a, b) => view.index[a]! - view.index[b]!) : places).slice(0, view.each ?? places.length);
+}
+
+/** Images that were labelled wrongly, in an order that the reader chooses. */
 export function mistakes(name: string, view: Mistakes, head = ""): HTMLElement {
   const title = `What it takes for something else${ofHead(head)}: ${plural(view.wrong, "error")} in ${plural(view.total, "image")} of the ${samplesIn(view.samples)}`;
-  if (view.index.length === 0) return h("p", {}, `All ${count(view.total)} images of the ${samplesIn(view.samples)} are labelled rightly.`);
+  if (view.index.length === 0) return h("p", {}, `All ${count(view.total)} images of the ${samplesIn(view.samples)} are labelled rightly${ofHead(head)}.`);
   const bytes = bytesOf(view.pictures.bytes);
-  return frame(title,
-    (view.index.length < view.wrong ? `The ${view.index.length} most confident of ${count(view.wrong)} errors` : "All errors, the most confident first")
-      + ": the true label → the label predicted, and the probability the network gives to that.",
-    h("ul", { class: "gallery" }, ...view.index.map((sample, i) => h("li", {},
-      picture(view.pictures, bytes, i, grey, 64, `Sample ${sample} of the ${samplesIn(view.samples)}`),
+  const gallery = h("ul", { class: "gallery" }), caption = h("figcaption", {}), saves = h("div", { class: "save" });
+
+  function show(bySample: boolean): void {
+    const shown = ordered(view, bySample), all = shown.length === view.wrong;
+    const which = bySample ? `${all ? "All" : `The first ${shown.length} of ${count(view.wrong)}`} errors, in the order of the samples, whose places are counted from 0`
+      : all ? "All errors, the most confident first" : `The ${shown.length} most confident of ${count(view.wrong)} errors`;
+    gallery.replaceChildren(...shown.map((i) => h("li", {},
+      picture(view.pictures, bytes, i, grey, 64, `Sample ${view.index[i]} of the ${samplesIn(view.samples)}`),
       h("span", { class: "labels" }, `${view.true[i]} → `, h("strong", {}, view.predicted[i]!)),
-      h("span", { class: "more" }, `${(100 * view.confidence[i]!).toFixed(1)} %`)))),
-    png(title, name, view.pictures, bytes, grey, 64),
-    table(title, name, () => [["sample", "true", "predicted", "confidence"],
-      ...view.index.map((sample, i): Cell[] => [sample, view.true[i]!, view.predicted[i]!, view.confidence[i]!])]));
+      h("span", { class: "more" }, `${(100 * view.confidence[i]!).toFixed(1)} %`),
+      bySample && h("span", { class: "more" }, `no. ${count(view.index[i]!)}`))));
+    caption.replaceChildren(`${which}: the true label → the label predicted, and the probability the network gives to that.`);
+    saves.replaceChildren(
+      png(title, name, view.pictures, chosen(view.pictures, bytes, shown), grey, 64),
+      table(title, name, () => [["sample", "true", "predicted", "confidence"],
+        ...shown.map((i): Cell[] => [view.index[i]!, view.true[i]!, view.predicted[i]!, view.confidence[i]!])]));
+  }
+
+  show(false);
+  return h("figure", {}, h("p", { class: "title" }, title),
+    view.each !== null && choice("Order", ["the most confident first", "as the samples lie"], (i) => show(i === 1)), gallery, caption, saves);
 }
 
 /** The images with the largest errors; over clocks the hands of both times. */

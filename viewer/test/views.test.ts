@@ -15,10 +15,10 @@ import { byPart, errors, told, within } from "../src/figures/errors";
 import { pointsOf } from "../src/figures/times";
 import { difference } from "../src/format";
 import { turns } from "../src/hands";
-import { bytesOf, countOf, grey, pixels, sheet, zoomOf } from "../src/pictures";
-import type { Classes, Curve, LayerActivations, Stage, TargetErrors, TrialRow } from "../src/report";
+import { bytesOf, chosen, countOf, grey, pixels, sheet, zoomOf } from "../src/pictures";
+import type { Classes, Curve, LayerActivations, Mistakes, Stage, TargetErrors, TrialRow } from "../src/report";
 import { diverging, light } from "../src/theme";
-import { imageOf } from "../src/views";
+import { imageOf, ordered } from "../src/views";
 import { loss, metric, share } from "./metrics";
 
 const score = (name: string) => ({ name, precision: 0, recall: 0, f1: 0, support: 0, predicted: 0 });
@@ -71,6 +71,20 @@ describe("pictures", () => {
     const layer = { shown: 2, maps: { height: 1, width: 2 } } as LayerActivations;
     expect([...imageOf(layer, Uint8Array.from({ length: 12 }, (_, i) => i), 1)]).toEqual([4, 5, 6, 7]);
   });
+});
+
+describe("mistakes", () => {
+  const view = { index: [7, 2, 9, 4], each: 2 } as Mistakes;
+
+  it("stand by confidence or as the samples lie, as many as are known of each order", () => {
+    expect(ordered(view, false)).toEqual([0, 1]);
+    expect(ordered(view, true)).toEqual([1, 3]);
+    expect(ordered({ ...view, each: 60 }, true)).toEqual([1, 3, 0, 2]);
+    expect(ordered({ ...view, each: null }, false)).toEqual([0, 1, 2, 3]);
+  });
+
+  it("are saved as they are shown", () =>
+    expect([...chosen({ height: 1, width: 2, channels: 1, bytes: "" }, Uint8Array.of(0, 1, 2, 3, 4, 5), [2, 0])]).toEqual([4, 5, 0, 1]));
 });
 
 describe("errors", () => {

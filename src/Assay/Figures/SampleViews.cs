@@ -80,13 +80,15 @@ internal sealed class SampleViews(TrainedNetwork network, LossOptions loss, stri
     private MistakesView Mistakes(Predictions predictions)
     {
         int[] wrong = [.. Enumerable.Range(0, samples.Samples).Where(sample => predictions.Labels[sample] != (int)samples.Targets[sample])];
-        int most = Math.Clamp(GalleryBytes / PictureMaker.BytesOf(samples.Shape, PictureSide), FewestMistakes, MostMistakes);
-        int[] shown = [.. wrong.OrderByDescending(predictions.Confidence).Take(most)]; // stable: equals stay in the order of the samples
+        int each = Math.Clamp(GalleryBytes / 2 / PictureMaker.BytesOf(samples.Shape, PictureSide), FewestMistakes, MostMistakes);
+        int[] confident = [.. wrong.OrderByDescending(predictions.Confidence)]; // stable: equals stay in the order of the samples
+        HashSet<int> kept = [.. confident.Take(each), .. wrong.Take(each)];
+        int[] shown = [.. confident.Where(kept.Contains)];
         return new MistakesView(
             name, wrong.Length, samples.Samples, shown, [.. shown.Select(Truth)],
             [.. shown.Select(sample => ClassName(predictions.Labels[sample]))],
             [.. shown.Select(sample => Math.Round(predictions.Confidence(sample), 4))],
-            shown.Length == 0 ? new Pictures(0, 0, 1, []) : PictureMaker.Of(samples, shown, PictureSide));
+            shown.Length == 0 ? new Pictures(0, 0, 1, []) : PictureMaker.Of(samples, shown, PictureSide), each);
     }
 
     private static LayerActivations Maps(IReadOnlyList<LayerOutput> images, int shown)

@@ -9,15 +9,22 @@ namespace Assay.Results;
 /// </param>
 public sealed record ClassesView(string Samples, IReadOnlyList<string> Names, IReadOnlyList<int> Cells);
 
-/// <summary>The view <c>mistakes</c>: images that were labelled wrongly, the most confident errors first.</summary>
+/// <summary>
+/// The view <c>mistakes</c>: images that were labelled wrongly, the most confident errors first. Among them are the first ones in
+/// the order of the samples, too.
+/// </summary>
 /// <param name="Samples">Of which samples: <c>test</c> or <c>validation</c>.</param>
-/// <param name="Wrong">How many are labelled wrongly; as many as fit are shown.</param>
+/// <param name="Wrong">How many are labelled wrongly; as many as fit are here.</param>
 /// <param name="Total">Of how many.</param>
-/// <param name="Index">The place of each shown one among these samples, 0-based.</param>
+/// <param name="Index">The place of each among these samples, 0-based.</param>
 /// <param name="True">Its label.</param>
 /// <param name="Predicted">What the network takes it for.</param>
 /// <param name="Confidence">The probability the network gives to that.</param>
 /// <param name="Pictures">One picture each.</param>
+/// <param name="Each">
+/// How many of either order are here at least, the most confident ones and the first ones; null in views of before, which have the most
+/// confident ones alone.
+/// </param>
 public sealed record MistakesView(
     string Samples, int Wrong, int Total, IReadOnlyList<int> Index, IReadOnlyList<string> True,
-    IReadOnlyList<string> Predicted, IReadOnlyList<double> Confidence, Pictures Pictures);
+    IReadOnlyList<string> Predicted, IReadOnlyList<double> Confidence, Pictures Pictures, int? Each = null);

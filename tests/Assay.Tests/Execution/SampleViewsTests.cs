@@ -30,7 +30,7 @@ public class SampleViewsTests
 
         int[] wrong = [.. Enumerable.Range(0, 90).Where(sample => said[sample] != (int)images.Targets[sample])];
         (mistakes!.Wrong, mistakes.Total).ShouldBe((wrong.Length, 90));
-        mistakes.Index.ShouldBe(wrong.OrderByDescending(sample => outputs[(3 * sample) + said[sample]]).Take(60));
+        mistakes.Index.ShouldBe(wrong.OrderByDescending(sample => outputs[(3 * sample) + said[sample]]));
         for (int i = 0; i < mistakes.Index.Count; i++)
         {
             int sample = mistakes.Index[i];
@@ -40,6 +40,27 @@ public class SampleViewsTests
             mistakes.Pictures.Bytes[(25 * i)..(25 * (i + 1))].ShouldBe(images.PixelsOf(sample).ToArray());
         }
     }
+
+    [Fact]
+    public void Of_many_mistakes_the_most_confident_and_the_first_are_kept()
+    {
+        Dataset images = Images(600, new(5, 5, 1), 3);
+        TrainedNetwork network = Network(images, Flat(3));
+        float[][] outputs = [.. network.Predict(Divided.Apply(images)).Chunk(3)];
+        int[] wrong = [.. Enumerable.Range(0, 600).Where(sample => Array.IndexOf(outputs[sample], outputs[sample].Max()) != (int)images.Targets[sample])];
+        MistakesView mistakes = Views(network, images).Classes().Mistakes!;
+
+        (mistakes.Each, mistakes.Wrong).ShouldBe((60, wrong.Length));
+        mistakes.Index.Count.ShouldBeInRange(61, 120);
+        mistakes.Index.Order().Take(60).ShouldBe(wrong.Take(60));
+        mistakes.Index.Take(60).ShouldBe(wrong.OrderByDescending(sample => outputs[sample].Max()).Take(60));
+        mistakes.Confidence.ShouldBeInOrder(SortDirection.Descending);
+    }
+
+    [Fact]
+    public void A_view_of_before_has_the_most_confident_mistakes_alone() => ViewJson.Read<MistakesView>(JsonNode.Parse(
+        """{"samples":"test","wrong":1,"total":2,"index":[1],"true":["a"],"predicted":["b"],"confidence":[0.9],"pictures":{"height":1,"width":1,"channels":1,"bytes":"AA=="}}""")!)
+        .Each.ShouldBeNull();
 
     [Fact]
     public void With_one_output_the_confidence_is_that_of_the_label_it_predicts()
