@@ -93,6 +93,37 @@ public class RunTests
         }
     }
 
+    [Fact]
+    public void Levels_of_two_studies_stand_side_by_side_and_a_study_without_is_named()
+    {
+        Assert.SkipUnless(Assay.Reports.HtmlReport.Available, Assay.Reports.HtmlReport.Missing);
+        using Workplace place = new();
+        string single = Workplace.Tiny.Replace("- grid: {", "- one_at_a_time: {", StringComparison.Ordinal).Replace("    keep: 1\n", "", StringComparison.Ordinal);
+        place.Run("run", place.Write("tiny.yaml", Workplace.Tiny), "--out", "grid").ExitCode.ShouldBe(0);
+        foreach (string name in (string[])["one", "two"])
+            place.Run("run", place.Write($"{name}.yaml", single.Replace("study: tiny", $"study: {name}", StringComparison.Ordinal)), "--out", name).ExitCode.ShouldBe(0);
+
+        Ended all = place.Run("report", "one", "grid", "two", "--out", "all.html");
+        all.ExitCode.ShouldBe(0, all.Error);
+        all.Output.ShouldBe("all.html\n");
+        all.Error.ShouldBe("note: Levels stand side by side without tiny: no finished level of one_at_a_time is there.\n");
+        JsonNode levels = ModelIn(Path.Combine(place.Folder, "all.html"))["levels"]!;
+        levels["factors"]!.AsArray().Select(factor => (string)factor!["factor"]!).ShouldBe(["training.batch_size", "network.hidden.units"]);
+        levels["factors"]![0]!["studies"]!.AsArray().Select(own => (int)own!["study"]!).ShouldBe([0, 2]);
+
+        place.Run("report", "one", "two", "--out", "two.html").Error.ShouldBeEmpty();
+        place.Run("report", "one").Error.ShouldBeEmpty();
+        place.Run("report", "one", "grid").Error.ShouldContain("No levels stand side by side");
+    }
+
+    private static JsonNode ModelIn(string page)
+    {
+        const string Script = """<script id="report" type="application/json">""";
+        string html = File.ReadAllText(page);
+        int from = html.IndexOf(Script, StringComparison.Ordinal) + Script.Length;
+        return JsonNode.Parse(html[from..html.IndexOf("</script>", from, StringComparison.Ordinal)])!;
+    }
+
     /// <summary>Millions of epochs fit into the time of a measurement where one takes two microseconds.</summary>
     [Fact]
     public void Check_takes_a_moment_for_small_data_too()

@@ -2,6 +2,7 @@ import "./style.css";
 import { h, table } from "./dom";
 import { figure } from "./figure";
 import { curves } from "./figures/curves";
+import { scaleOf, sideBySide } from "./figures/effects";
 import { sizes } from "./figures/sizes";
 import { count, factor, plural, plusMinus, seconds, value } from "./format";
 import { load, type Report } from "./report";
@@ -55,7 +56,19 @@ function comparison(report: Report): HTMLElement {
       { title: "Factor" }, ...studies.map((study) => ({ title: study.name })),
     ], report.settings.rows.map((row) => [h("span", { title: row.factor }, factor(row.factor)), ...row.values.map((level) => !level ? "–" : level.varied ? level.text : h("span", { class: "given", title: "not varied in this study" }, `(${level.text})`))])) : null,
     size && figure(size),
-    ...trained.map((spec) => spec && figure(spec)));
+    ...trained.map((spec) => spec && figure(spec)),
+    ...levels(report));
+}
+
+/** What each factor does in every study that changed it, one thing at a time. */
+function levels({ levels: own, studies }: Report): (HTMLElement | null)[] {
+  if (!own || (own.factors.length === 0 && !own.leftOut)) return [];
+  const scales = studies.map((_, i) => scaleOf(own.factors.flatMap((factor) => factor.studies.filter((one) => one.study === i).map((one) => one.effect))));
+  return [
+    own.factors.length > 0 ? h("h3", {}, "Levels side by side") : null,
+    own.leftOut ? h("p", {}, own.leftOut) : null,
+    ...own.factors.map((one) => figure(sideBySide(`levels-${one.factor}`, one, studies, scales))),
+  ];
 }
 
 const report = await load();

@@ -90,11 +90,15 @@ export interface SizePoint {
 }
 export interface SizeSeries { name: string; objective: Metric; points: SizePoint[] }
 
+/** A factor in all studies (by their places) that changed it and nothing else. */
+export interface FactorSideBySide { factor: string; studies: { study: number; effect: FactorEffect }[] }
+
 export interface Report {
   format: number;
   studies: Study[];
   settings: { rows: { factor: string; values: ({ text: string; varied: boolean } | null)[] }[] };
   sizes: SizeSeries[] | null;
+  levels: { factors: FactorSideBySide[]; leftOut: string | null } | null;
 }
 
 /** The one place the page gets its data from. */

@@ -11,12 +11,13 @@ vi.hoisted(() => {
 
 import { cellsOf, errorsOf, inkOn } from "../src/figures/confusion";
 import { curves } from "../src/figures/curves";
+import { scaleOf, sideBySide } from "../src/figures/effects";
 import { byPart, errors, told, within } from "../src/figures/errors";
 import { pointsOf } from "../src/figures/times";
 import { difference } from "../src/format";
 import { turns } from "../src/hands";
 import { bytesOf, chosen, countOf, grey, pixels, sheet, zoomOf } from "../src/pictures";
-import type { Classes, Curve, LayerActivations, Mistakes, Stage, TargetErrors, TrialRow } from "../src/report";
+import type { Classes, Curve, FactorEffect, LayerActivations, Mistakes, Stage, Study, TargetErrors, TrialRow } from "../src/report";
 import { diverging, light } from "../src/theme";
 import { imageOf, ordered } from "../src/views";
 import { loss, metric, share } from "./metrics";
@@ -143,6 +144,37 @@ it("learning curves of heads have a panel for each head's metrics", () => {
   expect((figure.draw(900, light).option["title"] as unknown[]).length).toBe(3);
   expect(figure.controls).toBeDefined();
   expect(curves("n", "t", "", [{ ...trace, curve: { ...trace.curve, lines: [lines[0]!] } }])!.controls).toBeUndefined();
+});
+
+describe("levels of several studies", () => {
+  const spread = (mean: number) => ({ count: 1, mean, deviation: null, low: mean, high: mean });
+  const effect = (factor: string, ...means: number[]): FactorEffect => ({
+    factor, spreadOver: "runs",
+    levels: means.map((mean, i) => ({ label: `${i}`, trial: i, trials: 1, diverged: 0, objective: spread(mean), deviation: 0.01, best: mean, runs: 4, difference: null, seconds: spread(1), epochs: spread(1) })),
+  });
+  const studies = [{ name: "digits", preset: null, objective: share }, { name: "things", preset: "quick", objective: loss }] as Study[];
+  const own = { factor: "training.batch_size", studies: [{ study: 0, effect: effect("training.batch_size", 0.98, 0.99) }, { study: 1, effect: effect("training.batch_size", 0.5, 0.7, 0.6) }] };
+  const scales = own.studies.map((one) => scaleOf([one.effect]));
+
+  it("keep their scales, a panel a study", () => {
+    const { option } = sideBySide("n", own, studies, scales).draw(900, light);
+    const axes = option["yAxis"] as { name: string; min: number; max: number }[];
+    expect((option["title"] as { text: string }[]).map((title) => title.text)).toEqual(["digits", "things (quick)"]);
+    expect(axes.map((axis) => axis.name)).toEqual(["validation accuracy (%)", "validation loss"]);
+    expect(axes[0]!.min).toBeGreaterThan(0.96);
+    expect(axes[1]!.max).toBeLessThan(0.75);
+    expect(axes[1]!.min).toBeLessThan(0.49);
+  });
+
+  it("tell in numbers of which study each is", () => {
+    const [head, ...lines] = sideBySide("n", own, studies, scales).data();
+    expect(head!.slice(0, 4)).toEqual(["study", "objective", "factor", "level"]);
+    expect(lines.map((line) => [line[0], line[3], line[6]])).toEqual([["digits", "0", 0.98], ["digits", "1", 0.99],
+      ["things (quick)", "0", 0.5], ["things (quick)", "1", 0.7], ["things (quick)", "2", 0.6]]);
+  });
+
+  it("of a factor that one study alone has say so", () =>
+    expect(sideBySide("n", { ...own, studies: own.studies.slice(1) }, studies, scales).title).toBe("Batch size, in things (quick) alone"));
 });
 
 describe("levels", () => {

@@ -12,7 +12,7 @@ internal static class ReportCommand
     {
         Argument<string[]> folders = Inputs.Path(new Argument<string[]>("DIR")
         {
-            Description = "Folders of studies; several are set beside one another.",
+            Description = "Folders of studies; several are set beside one another, and levels of one_at_a_time by factor.",
             Arity = ArgumentArity.OneOrMore,
         });
         Option<string?> to = Inputs.Target(new Option<string?>("--out")
@@ -36,6 +36,7 @@ internal static class ReportCommand
             }
 
             Console.Out.WriteLine(path);
+            if (LevelsReport.From(snapshots)?.LeftOut is { } leftOut) Console.Error.WriteLine($"note: {Visible.Of(leftOut)}");
             return ExitCode.Done;
         });
         return command;

@@ -12,8 +12,9 @@ namespace Assay.Reports;
 /// <param name="Studies">One a snapshot, in the order given.</param>
 /// <param name="Settings">The table of best settings, one column a study.</param>
 /// <param name="Sizes">Results against the number of samples; null for fewer than two studies.</param>
+/// <param name="Levels">Levels of the studies side by side; null for fewer than two.</param>
 public sealed record ReportModel(
-    int Format, IReadOnlyList<StudyReport> Studies, SettingsReport Settings, IReadOnlyList<SizeSeries>? Sizes)
+    int Format, IReadOnlyList<StudyReport> Studies, SettingsReport Settings, IReadOnlyList<SizeSeries>? Sizes, LevelsReport? Levels)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
@@ -25,7 +26,8 @@ public sealed record ReportModel(
         1,
         [.. snapshots.Select(StudyReport.From)],
         SettingsReport.From(snapshots),
-        snapshots.Count > 1 ? SizeSeries.From(snapshots) : null);
+        snapshots.Count > 1 ? SizeSeries.From(snapshots) : null,
+        LevelsReport.From(snapshots));
 
     /// <summary>
     /// Writes it as JSON, names in camel case, numbers to nine digits, what is no number as null. Characters that mean something in

@@ -2,79 +2,118 @@ import { frame, grid, heading, legend, marks, metricLabel, metricName, panels, t
 import type { Cell } from "../csv";
 import type { Figure } from "../figure";
 import { capital, factor, plural, plusMinus, value } from "../format";
-import type { Metric, Num, Stage } from "../report";
+import type { FactorEffect, FactorSideBySide, Metric, Num, Stage, Study } from "../report";
 import { color } from "../theme";
 import { escape } from "./curves";
 
-/** The objective by level, a panel a factor, all on one scale so that what matters can be told from what does not. */
-export function effects(name: string, stage: Stage, objective: Metric, maximize: boolean): Figure | null {
-  const shown = stage.effects.filter((effect) => effect.levels.some((level) => level.objective.mean !== null));
-  if (shown.length === 0) return null;
-  const overRuns = shown.every((effect) => effect.spreadOver === "runs");
+interface Scale { low: number; high: number; log: boolean }
+/** One panel: a factor's levels, in a colour, on a scale that other panels may share. */
+interface Panel { heading: string; effect: FactorEffect; objective: Metric; scale: Scale; series: string; ink: number }
+
+const drawable = (effect: FactorEffect): boolean => effect.levels.some((level) => level.objective.mean !== null);
+const ofRuns = (shown: FactorEffect[]): boolean => shown.every((effect) => effect.spreadOver === "runs");
+const overRuns = "Filled: the trial's mean over its runs, ± one standard deviation over them.";
+const told = (objective: Metric, effect: FactorEffect): string => effect.levels.map((level) =>
+  `${level.label} ${plusMinus(objective, level.objective.mean, level.deviation)}`).join(", ");
+
+/** A scale that holds all that these panels show. */
+export function scaleOf(shown: FactorEffect[]): Scale {
   const means = shown.flatMap((effect) => effect.levels.flatMap((level) => level.objective.mean ?? []));
   const log = Math.min(...means) > 0 && Math.max(...means) / Math.min(...means) > 100;
   const bounds = shown.flatMap((effect) => effect.levels.flatMap((level) => {
     const { mean } = level.objective;
     return mean === null ? [] : [mean - (level.deviation ?? 0), mean + (level.deviation ?? 0), level.best ?? mean];
   }));
-  let [low, high] = [Math.min(...bounds), Math.max(...bounds)];
-  if (log) low = Math.min(...means) / 2;
+  const [low, high] = [log ? Math.min(...means) / 2 : Math.min(...bounds), Math.max(...bounds)];
   const margin = log ? 0 : (high - low || Math.abs(high) || 1) * 0.06;
-  [low, high] = [low - margin, high + margin];
+  return { low: low - margin, high: high + margin, log };
+}
 
+/** The objective by level, a panel a factor, all on one scale so that what matters can be told from what does not. */
+export function effects(name: string, stage: Stage, objective: Metric, maximize: boolean): Figure | null {
+  const shown = stage.effects.filter(drawable);
+  if (shown.length === 0) return null;
+  const scale = scaleOf(shown);
   return {
     name,
     title: `Stage ${stage.index + 1}: what each factor does to the ${objective.title}`,
-    caption: overRuns
-      ? "Filled: the trial's mean over its runs, ± one standard deviation over them."
+    caption: ofRuns(shown) ? overRuns
       : "Filled: mean over all finished trials with the level, whatever else they vary, ± one standard deviation over "
         + `the trials. Hollow: the ${maximize ? "highest" : "lowest"} of them. †: some trials with it diverged and are left out.`,
-    summary: shown.map((effect) => `${factor(effect.factor)}: ` + effect.levels.map((level) =>
-      `${level.label} ${plusMinus(objective, level.objective.mean, level.deviation)}`).join(", ")).join("; ") + ".",
-    draw(width, theme) {
-      const layout = panels(shown.length, width, 3, 300, 200);
-      const entries = [{ name: "mean", icon: "circle", color: color(theme, 0) }, { name: "best trial", icon: "diamond", color: color(theme, 1), hollow: true }];
-      const below = legend(theme, overRuns ? [entries[0]!] : entries, width, layout.height);
-      const labels = shown.map((effect) => effect.levels.map((level) => level.label + (level.diverged > 0 ? " †" : "")));
-      const pin = (x: number, y: Num, deviation: Num, note: string) => ({
-        x, y, low: y === null || deviation === null ? null : Math.max(low, y - deviation), high: y === null || deviation === null ? null : y + deviation, note,
-      });
-      return {
-        height: layout.height + below.height,
-        option: {
-          ...frame(theme),
-          grid: layout.panels.map(grid),
-          title: layout.panels.map((panel, i) => heading(theme, panel, capital(factor(shown[i]!.factor)))),
-          xAxis: shown.map((_, i) => {
-            const crowded = Math.max(...labels[i]!.map((label) => label.length)) * 6.5 > layout.panels[i]!.width / labels[i]!.length;
-            return xAxis(theme, i, "", {
-              type: "category", data: labels[i], axisTick: { alignWithLabel: true },
-              axisLabel: { interval: 0, hideOverlap: false, rotate: crowded ? 35 : 0, width: crowded ? 64 : undefined, overflow: "truncate" },
-            });
-          }),
-          yAxis: shown.map((_, i) => yAxis(theme, i, metricName(objective) + (log ? ", log scale" : ""), { ...metricLabel(objective), type: log ? "log" : "value", min: low, max: high, axisLabel: {
-            showMinLabel: false, showMaxLabel: false, ...(metricLabel(objective)["axisLabel"] as Part),
-          } })),
-          legend: below.legend,
-          tooltip: tooltip(theme, { trigger: "item", formatter: (point: { data: { note: string } }) => escape(point.data.note).replaceAll("\n", "<br>") }),
-          series: shown.flatMap((effect, i) => [
-            marks("mean", i, effect.levels.map((level, k) => pin(k, level.objective.mean, level.deviation,
-              `${level.label}\nmean ${plusMinus(objective, level.objective.mean, level.deviation)} over ${plural(level.objective.count, "trial")}`
-              + `\nbest ${value(objective, level.best)}` + (level.diverged > 0 ? `\n${level.diverged} diverged` : ""))),
-              color(theme, 0), "circle", 0, null),
-            ...(overRuns ? [] : [marks("best trial", i, effect.levels.map((level, k) =>
-              pin(k, level.best, null, `${level.label}\nbest trial ${value(objective, level.best)}`)),
-              color(theme, 1), "diamond", 0, theme.ground)]),
-          ]),
-        },
-      };
-    },
-    data: () => [
-      ["factor", "level", "trials", "diverged", "mean", "standard_deviation", "over", "lowest", "highest"],
-      ...stage.effects.flatMap((effect) => effect.levels.map((level): Cell[] => [
-        effect.factor, level.label, level.trials, level.diverged, level.objective.mean, level.deviation, effect.spreadOver,
-        level.objective.low, level.objective.high,
-      ])),
-    ],
+    summary: shown.map((effect) => `${factor(effect.factor)}: ${told(objective, effect)}`).join("; ") + ".",
+    draw: draw(shown.map((effect) => ({ heading: capital(factor(effect.factor)), effect, objective, scale, series: "mean", ink: 0 }))),
+    data: () => [header, ...stage.effects.flatMap(rows)],
   };
 }
+
+/** A factor's levels in several studies: a panel and a colour a study, each on the scale of all its levels. */
+export function sideBySide(name: string, own: FactorSideBySide, studies: Study[], scales: Scale[]): Figure {
+  const title = (study: Study): string => study.name + (study.preset ? ` (${study.preset})` : "");
+  const shown = own.studies.map(({ study, effect }): Panel => ({
+    heading: title(studies[study]!), effect, objective: studies[study]!.objective, scale: scales[study]!, series: title(studies[study]!), ink: study,
+  }));
+  return {
+    name,
+    title: `${capital(factor(own.factor))}${shown.length === 1 ? `, in ${shown[0]!.heading} alone` : ""}`,
+    caption: (ofRuns(shown.map((panel) => panel.effect)) ? overRuns : "Filled: mean over the trials with the level, ± one standard deviation; hollow: the best of them.")
+      + (shown.length > 1 ? " Each study has a scale of its own, the same for all its factors." : ""),
+    summary: shown.map((panel) => `${panel.heading}, ${panel.objective.title}: ${told(panel.objective, panel.effect)}`).join("; ") + ".",
+    draw: draw(shown),
+    data: () => [["study", "objective", ...header], ...shown.flatMap((panel) => rows(panel.effect).map((row): Cell[] => [panel.heading, panel.objective.name, ...row]))],
+  };
+}
+
+const draw = (shown: Panel[]): Figure["draw"] => (width, theme) => {
+  const runs = ofRuns(shown.map((panel) => panel.effect));
+  const best = (panel: Panel): number => (panel.series === "mean" ? 1 : panel.ink);
+  const bestName = (panel: Panel): string => (panel.series === "mean" ? "best trial" : `${panel.series}: best trial`);
+  const layout = panels(shown.length, width, 3, 300, 200);
+  const once = [...new Map(shown.map((panel) => [panel.series, panel])).values()];
+  const below = legend(theme, once.flatMap((panel) => [
+    { name: panel.series, icon: "circle", color: color(theme, panel.ink) },
+    ...(runs ? [] : [{ name: bestName(panel), icon: "diamond", color: color(theme, best(panel)), hollow: true }]),
+  ]), width, layout.height);
+  const labels = shown.map(({ effect }) => effect.levels.map((level) => level.label + (level.diverged > 0 ? " †" : "")));
+  const pin = (x: number, y: Num, deviation: Num, low: number, note: string) => ({
+    x, y, low: y === null || deviation === null ? null : Math.max(low, y - deviation), high: y === null || deviation === null ? null : y + deviation, note,
+  });
+  return {
+    height: layout.height + below.height,
+    option: {
+      ...frame(theme),
+      grid: layout.panels.map(grid),
+      title: layout.panels.map((panel, i) => heading(theme, panel, shown[i]!.heading)),
+      xAxis: shown.map((_, i) => {
+        const crowded = Math.max(...labels[i]!.map((label) => label.length)) * 6.5 > layout.panels[i]!.width / labels[i]!.length;
+        return xAxis(theme, i, "", {
+          type: "category", data: labels[i], axisTick: { alignWithLabel: true },
+          axisLabel: { interval: 0, hideOverlap: false, rotate: crowded ? 35 : 0, width: crowded ? 64 : undefined, overflow: "truncate" },
+        });
+      }),
+      yAxis: shown.map(({ objective, scale: { low, high, log } }, i) => yAxis(theme, i, metricName(objective) + (log ? ", log scale" : ""), {
+        ...metricLabel(objective), type: log ? "log" : "value", min: low, max: high,
+        axisLabel: { showMinLabel: false, showMaxLabel: false, ...(metricLabel(objective)["axisLabel"] as Part) },
+      })),
+      legend: below.legend,
+      tooltip: tooltip(theme, { trigger: "item", formatter: (point: { data: { note: string } }) => escape(point.data.note).replaceAll("\n", "<br>") }),
+      series: shown.flatMap((panel, i) => {
+        const { effect, objective, scale: { low } } = panel;
+        return [
+          marks(panel.series, i, effect.levels.map((level, k) => pin(k, level.objective.mean, level.deviation, low,
+            `${level.label}\nmean ${plusMinus(objective, level.objective.mean, level.deviation)} over ${plural(level.objective.count, "trial")}`
+            + `\nbest ${value(objective, level.best)}` + (level.diverged > 0 ? `\n${level.diverged} diverged` : ""))),
+            color(theme, panel.ink), "circle", 0, null),
+          ...(runs ? [] : [marks(bestName(panel), i, effect.levels.map((level, k) =>
+            pin(k, level.best, null, low, `${level.label}\nbest trial ${value(objective, level.best)}`)),
+            color(theme, best(panel)), "diamond", 0, theme.ground)]),
+        ];
+      }),
+    },
+  };
+};
+
+const header = ["factor", "level", "trials", "diverged", "mean", "standard_deviation", "over", "lowest", "highest"];
+const rows = (effect: FactorEffect): Cell[][] => effect.levels.map((level) => [
+  effect.factor, level.label, level.trials, level.diverged, level.objective.mean, level.deviation, effect.spreadOver,
+  level.objective.low, level.objective.high,
+]);
