@@ -99,6 +99,7 @@ describe("errors", () => {
   it("of about an hour are those the reader asks for, either sign, ends included", () => {
     expect(within(clock, 55, 65)).toEqual([0, 1]);
     expect(within(clock, 60, 60)).toEqual([1]);
+    expect(within(clock, 60.000001, 60.9999999)).toEqual([0, 1]); // 32 bits beside nine digits
     expect(within(clock, 61.5, 99)).toEqual([]);
   });
 

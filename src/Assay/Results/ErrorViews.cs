@@ -23,7 +23,7 @@ public sealed record ErrorsView(string Samples, IReadOnlyList<TargetErrors> Targ
 /// <param name="True">Its value.</param>
 /// <param name="Predicted">What the network says.</param>
 /// <param name="Error">Its error.</param>
-/// <param name="Worst">The images with the largest errors; null where samples are no images.</param>
+/// <param name="Worst">The images with the largest errors; null where samples are no images, or another number shows them.</param>
 public sealed record TargetErrors(
     string Target, double? Period, bool IsTime, int Total, double Bias, double Mean, double Median, double NinetyPercent, double Largest,
     Histogram Histogram, IReadOnlyList<int> Index, IReadOnlyList<float> True, IReadOnlyList<float> Predicted, IReadOnlyList<float> Error,

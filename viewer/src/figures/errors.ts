@@ -31,9 +31,12 @@ export function byPart(view: TargetErrors, values: number[]): number[] {
   return counts;
 }
 
+/** Whether a size lies between two, ends included, whatever digits each was told with. */
+const between = (size: number, low: number, high: number): boolean => size >= low * (1 - 1e-6) && size <= high * (1 + 1e-6);
+
 /** Which listed samples have an error of such a size. */
 export const within = (view: TargetErrors, low: number, high: number): number[] =>
-  view.index.map((_, i) => i).filter((i) => Math.abs(view.error[i]!) >= low && Math.abs(view.error[i]!) <= high);
+  view.index.map((_, i) => i).filter((i) => between(Math.abs(view.error[i]!), low, high));
 
 /**
  * How errors are distributed, where they lie, and to which values those of a size belong that the reader chooses: at first, for
@@ -68,7 +71,7 @@ export function errors(name: string, samples: string, view: TargetErrors): Figur
         },
       });
       return h("p", { class: "controls" }, "Errors of a size from", bound("Least", from, (x) => { from = x; }), "to",
-        bound("Largest", to, (x) => { to = x; }), `${unit(view)}, either sign`);
+        bound("Largest", to, (x) => { to = x; }), view.isTime ? "minutes, either sign" : "either sign");
     },
     draw(width, theme) {
       const layout = panels(3, width, 3, 330, 240);
@@ -79,7 +82,6 @@ export function errors(name: string, samples: string, view: TargetErrors): Figur
         { name: names.other, icon: "circle", color: inks.other }, { name: names.chosen, icon: "circle", color: inks.chosen },
         { name: names.true, icon: "rect", color: inks.true }, { name: names.predicted, icon: "rect", color: inks.predicted },
       ], width, layout.height);
-      const isChosen = (error: number): boolean => Math.abs(error) >= from && Math.abs(error) <= to;
       const note = (i: number): string => `Sample ${view.index[i]}\ntrue ${told(view, view.true[i]!)}, predicted ${told(view, view.predicted[i]!)}\nerror ${digits(view.error[i]!)}${unit(view)}`;
       const dots = (name: string, points: number[], ink: string, opacity: number, z: number): Part => ({
         type: "scatter", name, xAxisIndex: 1, yAxisIndex: 1, symbolSize: 5, z, itemStyle: { color: ink, opacity },
@@ -122,7 +124,7 @@ export function errors(name: string, samples: string, view: TargetErrors): Figur
                 const [left, top] = api.coord([api.value(0), api.value(2)]);
                 const [right, bottom] = api.coord([api.value(1), floor]);
                 return {
-                  type: "rect", style: { fill: isChosen((api.value(0) + api.value(1)) / 2) ? inks.chosen : inks.other },
+                  type: "rect", style: { fill: between(Math.abs(api.value(0) + api.value(1)) / 2, from, to) ? inks.chosen : inks.other },
                   shape: { x: left, y: top, width: Math.max(1, right! - left! - 0.5), height: bottom! - top! },
                 };
               },
@@ -148,5 +150,5 @@ export function errors(name: string, samples: string, view: TargetErrors): Figur
 /** Ticks of an axis; of minutes so many of whole hours that they divide it evenly. */
 function ticks(view: TargetErrors, low: number, high: number, parts: number, words: (x: number) => string = digits): Part {
   const label = { formatter: (x: number) => words(x) };
-  return view.isTime ? { interval: (high - low) / parts, axisLabel: label } : { axisLabel: label };
+  return view.isTime ? { interval: (high - low) / parts, axisLabel: label } : { axisLabel: { ...label, showMinLabel: false, showMaxLabel: false } };
 }
