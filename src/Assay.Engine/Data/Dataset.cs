@@ -39,7 +39,7 @@ public sealed record Dataset(
 
     /// <summary>How the targets came about; where nothing was encoded, each as it is.</summary>
     [AllowNull]
-    internal IReadOnlyList<TargetCode> Codes
+    public IReadOnlyList<TargetCode> Codes
     {
         get => field ?? [.. Columns.Select(column => new PlainCode(column))];
         init;
@@ -103,13 +103,20 @@ public sealed record Dataset(
     }
 
     /// <summary>The target of this name, or the part of a target.</summary>
-    internal TargetCode CodeOf(string name) => Codes.SelectMany(code => code.Within).FirstOrDefault(code => code.Name == name) ?? throw Unknown(name);
+    public TargetCode CodeOf(string name) => Codes.SelectMany(code => code.Within).FirstOrDefault(code => code.Name == name) ?? throw Unknown(name);
 
     /// <summary>Where <see cref="ToldAt"/> has the values of a target or part.</summary>
     internal int PlaceOf(string name)
     {
         int place = Codes.SelectMany(code => code.Within).TakeWhile(code => code.Name != name).Count();
         return Told.Length == 0 ? ColumnOf(name) : place < Told.Length / Samples ? place : throw Unknown(name);
+    }
+
+    /// <summary>The values of a target, or of a part of one, in its own units: one a sample.</summary>
+    public double[] ValuesOf(string name)
+    {
+        int place = PlaceOf(name);
+        return [.. Enumerable.Range(0, Samples).Select(sample => (double)ToldAt(sample, place))];
     }
 
     /// <summary>A sample's target or part in its own units.</summary>

@@ -15,16 +15,16 @@ internal static class FinalViews
     /// <param name="network">The trained network.</param>
     /// <param name="experiment">What it was trained by.</param>
     /// <param name="scaler">What is done to features before they go in.</param>
-    /// <param name="train">The training samples, raw.</param>
-    /// <param name="validation">The validation samples of the fold it was trained on, raw; null where nothing was held out.</param>
-    /// <param name="test">The test samples, raw; null where they are locked.</param>
+    /// <param name="train">The training samples, raw but for their targets, which are encoded, as those of the other two.</param>
+    /// <param name="validation">The validation samples of the fold it was trained on; null where nothing was held out.</param>
+    /// <param name="test">The test samples; null where they are locked.</param>
     public static IReadOnlyDictionary<string, JsonNode> Of(
         TrainedNetwork network, Experiment experiment, Scaler scaler, Dataset train, Dataset? validation, Dataset? test)
     {
         Dictionary<string, JsonNode> views = new() { ["weights"] = ViewJson.Write(Weights(network)) };
         (string name, Dataset samples) = test is not null ? ("test", test) : validation is not null ? ("validation", validation) : ("training", train);
         bool judged = !ReferenceEquals(samples, train);
-        if (judged) Add("errors", ErrorViews.Of(name, samples, NumberPredictions.Of(network, experiment, samples, scaler)));
+        if (judged) Add("errors", ErrorViews.Of(name, samples, NumberPredictions.Of(network, experiment.Training, samples, scaler)));
         if (experiment.Training.Heads is { } heads)
         {
             AddHeads(views, network, heads, scaler, name, samples, judged);
@@ -115,16 +115,16 @@ internal static class FinalViews
         float[] x = [.. Enumerable.Range(0, LinePoints).Select(i => (float)(range[0] + ((range[1] - range[0]) * i / (LinePoints - 1))))];
         double[] line = Rounded(x.Select(value => (double)value));
         float[] predicted = network.Predict(scaler.Apply(x));
-        if (!predicted.All(float.IsFinite)) return null;
+        TargetCode code = train.Codes[0];
+        if (!predicted.All(float.IsFinite) || code.NoWayBack is not null) return null;
         return new FitView(
-            [train.FeatureNames[0], train.TargetNames[0]],
-            new Points(line, Rounded(predicted.Select(value => (double)value))),
+            [train.FeatureNames[0], code.Name],
+            new Points(line, Rounded(predicted.Select(value => code.Decode([value])))),
             known ? new Points(line, Rounded(x.Select(value => DarkIntervals.Function(value)))) : null,
             PointsOf(train),
             test is null ? null : PointsOf(test));
 
-        static Points PointsOf(Dataset data) =>
-            new(Rounded(data.Features.Select(value => (double)value)), Rounded(data.Targets.Select(value => (double)value)));
+        Points PointsOf(Dataset data) => new(Rounded(data.Features.Select(value => (double)value)), Rounded(data.ValuesOf(code.Name)));
     }
 
     private static WeightsView Weights(TrainedNetwork network)

@@ -1,7 +1,5 @@
 using Assay.Engine.Data;
-using Assay.Engine.Kernels;
 using Assay.Engine.Training;
-using Assay.Studies;
 
 namespace Assay.Figures;
 
@@ -12,43 +10,26 @@ namespace Assay.Figures;
 /// <param name="Predicted">One value a sample.</param>
 internal sealed record NumberPredictions(string Target, double? Period, IReadOnlyList<double> True, IReadOnlyList<double> Predicted)
 {
-    private const int TimeDigits = 3;
+    private const int PeriodDigits = 3;
 
     /// <summary>Whether the values are minutes since 0:00, as a clock shows them.</summary>
-    public bool IsTime { get; private init; }
+    public bool IsTime => this is { Target: "time", Period: 720 };
 
     /// <summary>
-    /// All numbers that a network tells, one a target that is no label: the only place that knows what outputs mean. Targets that
-    /// tell a time together tell it first, in minutes. None where an output is not finite.
+    /// All numbers that a network tells: the targets, and the parts that they are made into, but for labels. What repeats is told
+    /// within one period. None where an output is not finite.
     /// </summary>
     /// <param name="network">The trained network.</param>
-    /// <param name="experiment">What it was trained by.</param>
-    /// <param name="samples">The samples, raw.</param>
+    /// <param name="training">How it was trained.</param>
+    /// <param name="samples">The samples, raw but for their targets, which are encoded.</param>
     /// <param name="scaler">What is done to them before they go in.</param>
-    public static IReadOnlyList<NumberPredictions> Of(TrainedNetwork network, Experiment experiment, Dataset samples, Scaler scaler)
+    public static IReadOnlyList<NumberPredictions> Of(TrainedNetwork network, TrainingOptions training, Dataset samples, Scaler scaler)
     {
-        if (samples.Columns is [{ Classes: > 0 }]) return [];
+        TargetCode[] numbers = [.. samples.Codes.SelectMany(code => code.Within)
+            .Where(code => code is { IsNumber: true, NoWayBack: null } && (code is not BinsCode || samples.Codes.Contains(code)))];
+        if (numbers.Length == 0) return [];
         float[] outputs = network.Predict(scaler.Apply(samples));
-        if (!outputs.All(float.IsFinite)) return [];
-
-        // In the order of the outputs, labels among them: a label may tell the hour.
-        List<NumberPredictions> all = [];
-        HashSet<string> labels = [];
-        int width = network.Outputs, at = 0;
-        foreach ((IReadOnlyList<string> targets, LossOptions? loss, double? period, int own) in OutputsOf(network, experiment.Training, samples))
-        {
-            float[] its = [.. Enumerable.Range(0, samples.Samples).SelectMany(sample => outputs.AsSpan((sample * width) + at, own).ToArray())];
-            at += own;
-            Dataset truth = samples.Only(targets);
-            if (truth.Classes > 0) labels.Add(targets[0]);
-            for (int i = 0; i < targets.Count; i++)
-                all.Add(new(targets[i], period, Column(truth.Targets, targets.Count, i),
-                    truth.Classes > 0 ? [.. Predictions.Of(its, own, loss!).Labels.Select(label => (double)label)] : Column(its, own, i)));
-        }
-
-        NumberPredictions? time = TimeOf(experiment.Data.Time, [.. samples.TargetNames.Select(name => all.Find(one => one.Target == name)).OfType<NumberPredictions>()]);
-        IEnumerable<NumberPredictions> numbers = all.Where(one => !labels.Contains(one.Target));
-        return time is null ? [.. numbers] : all.Count == 1 ? [time] : [time, .. numbers];
+        return outputs.All(float.IsFinite) ? Told(numbers, ColumnsOf(outputs, network, training, samples), samples) : [];
     }
 
     /// <summary>Predicted minus true; of values that repeat the shorter way round.</summary>
@@ -58,49 +39,46 @@ internal sealed record NumberPredictions(string Target, double? Period, IReadOnl
         return Period is { } period ? error - (period * Math.Round(error / period)) : error;
     }
 
-    private static IEnumerable<(IReadOnlyList<string> Targets, LossOptions? Loss, double? Period, int Outputs)> OutputsOf(
-        TrainedNetwork network, TrainingOptions training, Dataset samples)
-    {
-        if (training.Heads is not { } heads) return [(samples.TargetNames, training.Loss, training.Period, network.Outputs)];
-        return network.Heads.Select(head => (heads[head].Targets ?? [head], heads[head].Loss, heads[head].Period, network.Only(head).Outputs));
-    }
-
-    private static double[] Column(float[] values, int width, int column) =>
-        [.. Enumerable.Range(0, values.Length / width).Select(row => (double)values[(row * width) + column])];
-
-    /// <summary>The time that targets tell together; null where they tell none, or a class of it.</summary>
-    private static NumberPredictions? TimeOf(TimeTarget? time, IReadOnlyList<NumberPredictions> parts)
-    {
-        Func<double[], double>? minutes = (time, parts.Count) switch
+    private static IReadOnlyList<NumberPredictions> Told(IReadOnlyList<TargetCode> numbers, Dictionary<string, double[]> columns, Dataset samples) =>
+        [.. numbers.Select(code =>
         {
-            (TimeTarget.Hours, 1) => values => 60 * values[0],
-            (TimeTarget.Turn, 1) => values => Day * values[0],
-            (TimeTarget.HourMinute, 2) => values => (60 * Math.Round(values[0])) + values[1],
-            (TimeTarget.Cosines, 2) => values => (60 * Math.Round(12 * Half(values[0]))) + (60 * Half(values[1])),
-            _ => null,
-        };
-        return minutes is null ? null : new("time", Day, Told(part => part.True), Told(part => part.Predicted)) { IsTime = true };
+            double[][] own = [.. code.Columns.Select(column => columns[column.Name])];
+            return new NumberPredictions(code.Name, code.Period, samples.ValuesOf(code.Name), [.. Enumerable.Range(0, samples.Samples)
+                .Select(sample => code.Decode([.. own.Select(values => values[sample])]))
+                .Select(value => code.Period is { } period ? Turned(value, period) : value)]);
+        })];
 
-        double[] Told(Func<NumberPredictions, IReadOnlyList<double>> values) => [.. Enumerable.Range(0, parts[0].True.Count)
-            .Select(sample => minutes([.. parts.Select(part => values(part)[sample])]))
-            .Select(minute => Math.Round(minute - (Day * Math.Floor(minute / Day)), TimeDigits))
-            .Select(minute => minute < Day ? minute : 0)];
-    }
-
-    /// <summary>Minutes of a dial.</summary>
-    private const double Day = 720;
-
-    /// <summary>The x of 0 … 1 whose cos(πx) this is; beyond ±1 an end.</summary>
-    private static double Half(double cosine)
+    /// <summary>What is said of each column: a number, or of a label its class. The only place that knows which outputs are whose.</summary>
+    private static Dictionary<string, double[]> ColumnsOf(float[] outputs, TrainedNetwork network, TrainingOptions training, Dataset samples)
     {
-        (double low, double high) = (0, 1);
-        for (int i = 0; i < 50; i++)
+        Dictionary<string, double[]> columns = [];
+        int width = network.Outputs, at = 0;
+        if (training.Heads is not { } heads)
         {
-            double middle = (low + high) / 2;
-            if (PortableMath.Cos(Math.PI * middle) > cosine) low = middle;
-            else high = middle;
+            Add([.. samples.Columns], training.Loss!, width);
+        }
+        else
+        {
+            foreach (string head in network.Heads)
+                Add([.. (heads[head].Targets ?? [head]).SelectMany(target => samples.CodeOf(target).Columns)], heads[head].Loss!, network.Only(head).Outputs);
         }
 
-        return (low + high) / 2;
+        return columns;
+
+        void Add(TargetColumn[] learnt, LossOptions loss, int own)
+        {
+            float[] its = [.. Enumerable.Range(0, samples.Samples).SelectMany(sample => outputs.AsSpan((sample * width) + at, own).ToArray())];
+            at += own;
+            if (learnt is [{ Classes: not 0 } label])
+                columns[label.Name] = [.. Predictions.Of(its, own, loss).Labels.Select(one => (double)one)];
+            else
+                foreach ((int i, TargetColumn column) in learnt.Index()) columns[column.Name] = [.. Enumerable.Range(0, samples.Samples).Select(sample => (double)its[(sample * own) + i])];
+        }
+    }
+
+    private static double Turned(double value, double period)
+    {
+        double turned = Math.Round(value - (period * Math.Floor(value / period)), PeriodDigits);
+        return turned < period ? turned : 0;
     }
 }

@@ -125,20 +125,28 @@ internal sealed class SampleViews(TrainedNetwork network, LossOptions loss, stri
 
     private string Truth(int sample) => samples.Classes > 0
         ? ClassName((int)samples.Targets[sample])
-        : Numbers(samples.Targets.AsSpan(sample * samples.TargetNames.Count, samples.TargetNames.Count));
+        : Numbers(samples.Codes.Select(code => samples.ValuesOf(code.Name)[sample]));
 
     private IEnumerable<string> Said(float[] outputs)
     {
         int width = network.Outputs;
         return samples.Classes > 0
             ? Predictions.Of(outputs, width, loss).Labels.Select(ClassName)
-            : outputs.Chunk(width).Select(values => Numbers(values));
+            : outputs.Chunk(width).Select(values => Numbers(Told([.. values.Select(value => (double)value)])));
     }
 
-    private static string Numbers(ReadOnlySpan<float> values)
+    /// <summary>The targets that outputs stand for, in their own units where there is a way back.</summary>
+    private IEnumerable<double> Told(double[] outputs)
     {
-        List<string> texts = [];
-        foreach (float value in values) texts.Add(value.ToString("G4", CultureInfo.InvariantCulture));
-        return string.Join(", ", texts);
+        int at = 0;
+        foreach (TargetCode code in samples.Codes)
+        {
+            double[] own = outputs[at..(at += code.Columns.Count)];
+            if (code.NoWayBack is null) yield return code.Decode(own);
+            else foreach (double value in own) yield return value;
+        }
     }
+
+    private static string Numbers(IEnumerable<double> values) =>
+        string.Join(", ", values.Select(value => value.ToString("G4", CultureInfo.InvariantCulture)));
 }
