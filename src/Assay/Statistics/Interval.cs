@@ -2,24 +2,23 @@ using MathNet.Numerics.Distributions;
 
 namespace Assay.Statistics;
 
-/// <summary>An interval that holds the true value in 95 % of cases.</summary>
+/// <summary>An interval that holds the true value in a share of cases: 95 % where nothing else is said.</summary>
 /// <param name="Low">Its lower end.</param>
 /// <param name="High">Its upper end.</param>
 public sealed record Interval(double Low, double High)
 {
-    private const double Z = 1.959963984540054; // the normal distribution's 97.5 % point
-
     /// <summary>
     /// For a share measured on <paramref name="samples"/> independent samples (Wilson 1927). It knows of the sampling of
     /// the test set only, not of the luck of one training.
     /// </summary>
     /// <param name="share">In [0, 1]; NaN makes both ends NaN.</param>
     /// <param name="samples">At least 1.</param>
-    public static Interval OfShare(double share, int samples)
+    /// <param name="level">The share of cases in which it holds the true share, nearly.</param>
+    public static Interval OfShare(double share, int samples, double level = 0.95)
     {
-        double n = samples, z2 = Z * Z;
+        double n = samples, z = Normal.InvCDF(0, 1, (1 + level) / 2), z2 = z * z;
         double centre = (share + (z2 / (2 * n))) / (1 + (z2 / n));
-        double half = Z / (1 + (z2 / n)) * Math.Sqrt((share * (1 - share) / n) + (z2 / (4 * n * n)));
+        double half = z / (1 + (z2 / n)) * Math.Sqrt((share * (1 - share) / n) + (z2 / (4 * n * n)));
         return new(Math.Max(0, centre - half), Math.Min(1, centre + half));
     }
 
