@@ -63,7 +63,7 @@ function comparison(report: Report): HTMLElement {
 /** What each factor does in every study that changed it, one thing at a time. */
 function levels({ levels: own, studies }: Report): (HTMLElement | null)[] {
   if (!own || (own.factors.length === 0 && !own.leftOut)) return [];
-  const scales = studies.map((_, i) => scaleOf(own.factors.flatMap((factor) => factor.studies.filter((one) => one.study === i).map((one) => one.effect))));
+  const scales = studies.map(({ objective }, i) => scaleOf(own.factors.flatMap((factor) => factor.studies.filter((one) => one.study === i).map((one) => one.effect)), objective));
   return [
     own.factors.length > 0 ? h("h3", {}, "Levels side by side") : null,
     own.leftOut ? h("p", {}, own.leftOut) : null,

@@ -13,9 +13,10 @@ export interface Interval { low: number; high: number }
 export interface CurveLine { metric: Metric; mean: Num[]; deviation: Num[] }
 export interface Curve { trial: number; epochs: number[]; runs: number[]; kept: number[]; step: number; lines: CurveLine[] }
 
+export interface LevelTest { metric: Metric; value: Spread; deviation: Num; difference: Spread | null }
 export interface LevelEffect {
   label: string; trial: number; trials: number; diverged: number; objective: Spread; deviation: Num; best: Num;
-  runs: number; difference: Spread | null; seconds: Spread; epochs: Spread;
+  runs: number; difference: Spread | null; seconds: Spread; epochs: Spread; tests: LevelTest[];
 }
 export interface FactorEffect { factor: string; spreadOver: "trials" | "runs"; levels: LevelEffect[] }
 export interface Stage {

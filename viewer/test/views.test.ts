@@ -151,11 +151,11 @@ describe("levels of several studies", () => {
   const spread = (mean: number) => ({ count: 1, mean, deviation: null, low: mean, high: mean });
   const effect = (factor: string, ...means: number[]): FactorEffect => ({
     factor, spreadOver: "runs",
-    levels: means.map((mean, i) => ({ label: `${i}`, trial: i, trials: 1, diverged: 0, objective: spread(mean), deviation: 0.01, best: mean, runs: 4, difference: null, seconds: spread(1), epochs: spread(1) })),
+    levels: means.map((mean, i) => ({ label: `${i}`, trial: i, trials: 1, diverged: 0, objective: spread(mean), deviation: 0.01, best: mean, runs: 4, difference: null, seconds: spread(1), epochs: spread(1), tests: [] })),
   });
   const studies = [{ name: "digits", preset: null, objective: share }, { name: "things", preset: "quick", objective: loss }] as Study[];
   const own = { factor: "training.batch_size", studies: [{ study: 0, effect: effect("training.batch_size", 0.98, 0.99) }, { study: 1, effect: effect("training.batch_size", 0.5, 0.7, 0.6) }] };
-  const scales = own.studies.map((one) => scaleOf([one.effect]));
+  const scales = own.studies.map((one) => scaleOf([one.effect], studies[one.study]!.objective));
 
   it("keep their scales, a panel a study", () => {
     const { option } = sideBySide("n", own, studies, scales).draw(900, light);

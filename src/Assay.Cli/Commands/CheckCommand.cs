@@ -60,7 +60,18 @@ internal static class CheckCommand
         }
 
         if (study.Final is { } final)
-            Add("final", $"the best setting trained on {(final.TrainOn == TrainOn.All ? "all training samples" : "the first fold")}, {(final.Test ? "tested once" : "not tested")}");
+        {
+            string tested = final.Test switch
+            {
+                TestUse.Levels => "tested once, and with it the networks of the last stage's runs, when nothing is left to be chosen",
+                TestUse.True => "tested once",
+                _ => "not tested",
+            };
+            Add("final", $"the best setting trained on {(final.TrainOn == TrainOn.All ? "all training samples" : "the first fold")}, {tested}");
+            if (plan.NetworkBytes > 0)
+                Add("disk", $"up to about {Format.Bytes(plan.NetworkBytes)} of networks that are kept until {(final.Test is TestUse.Levels ? "they are tested" : "the winner is known")}");
+        }
+
         Add("networks", plan.FewestParameters == plan.MostParameters
             ? Format.Plural(plan.MostParameters, "parameter")
             : $"{Format.Count(plan.FewestParameters)} to {Format.Plural(plan.MostParameters, "parameter")}");
@@ -102,6 +113,7 @@ internal static class CheckCommand
                 plan.DataBytes,
                 plan.JournalBytes,
                 plan.TotalBytes,
+                plan.NetworkBytes,
                 plan.MemoryArithmetic,
             },
             Snake) + "\n";

@@ -36,8 +36,10 @@ internal static class SummaryView
 
         string over = best.Runs.Count > 1 ? $", mean ± sd over {Format.Plural(best.Runs.Count, "run")}" : ", one run";
         text.Append(Line("validation", $"{snapshot.Study.Objective.Metric} {Format.Value(best.Mean, best.Deviation)}{over}"));
-        if (snapshot.Final?.Train is { } train) text.Append(Line("training", Metrics(train)));
+        if (snapshot.Final?.Train is { } train) text.Append(Line("training", $"{Metrics(train)} (final network, dropout off)"));
         if (snapshot.Final?.Test is { } test) text.Append(Line("test", Metrics(test)));
+        if (snapshot.Tests.Count > 0)
+            text.Append(Line("", $"and {Format.Plural(snapshot.Tests.Count, "network")} of the last stage, at an opening when ranking, winner and final training were fixed: nothing was chosen by it (tables/levels.csv)"));
         foreach (ReportedFigure figure in snapshot.Study.Reported)
             text.Append(Line("reported", $"{figure.Metric} {Format.Value(figure.Value)}{(figure.Source is { } source ? $" ({source})" : "")}"));
         return text.ToString();

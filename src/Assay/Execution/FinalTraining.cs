@@ -11,9 +11,9 @@ using Assay.Studies.Experiments;
 
 namespace Assay.Execution;
 
-/// <summary>The end of a study: the winner is trained for the last time, saved, and tested.</summary>
+/// <summary>The end of a study: the winner is trained for the last time, saved, and tested, the levels it was found among with it.</summary>
 internal sealed class FinalTraining(
-    Study study, StudyData data, SavedModels models, StoredViewsWriter views, StudyJournal journal, RunTraining training)
+    Study study, StudyData data, SavedModels models, StoredViewsWriter views, StudyJournal journal, RunTraining training, LevelTests levels)
 {
     /// <summary>Does what is not done yet, or is not there any more; false where no trial of the search can be trained.</summary>
     public bool Run(CancellationToken cancellation)
@@ -28,19 +28,24 @@ internal sealed class FinalTraining(
         if (journal.Read(replay => replay.Final?.Run) != run.Key)
             journal.Append(new FinalStarted(winner.Id, run.Key, experiment.Training.Epochs!.Value));
         FinalFinished? done = journal.Read(replay => replay.FinalResult);
-        if (IsWhole(done) && models.IsFinal(done!.Weights!)) return true;
+        IReadOnlyList<PlannedRun> untested = levels.Missing();
+        if (untested.Count == 0 && IsWhole(done) && models.IsFinal(done!.Weights!)) return true;
 
         // 2. The training, where the search did not do it already; the model is saved before the run counts as finished. Where
         // the results are in the journal already, it is trained only because a line of it was lost, or the model.
         FoldData prepared = data.Fold(experiment.Data, run.Fold);
         (TrainedNetwork network, string weights) = Trained(run, prepared, cancellation);
         done = journal.Read(replay => replay.FinalResult); // of a run that was trained again as a line of it was lost
-        if (IsWhole(done)) return true;
-        bool diverged = journal.Read(replay => replay.Run(run.Key)!.Status) is RunStatus.Diverged;
+        if (untested.Count == 0 && IsWhole(done)) return true;
+        levels.Complete(untested, cancellation);
 
-        // 3. The test, once; a diverged network is not worth an opening.
+        // 3. The test, once, when nothing is left to be chosen; a diverged network is not worth an opening.
+        bool tests = study.Final.Test is not TestUse.False && !IsWhole(done) && !Diverged();
+        TestKey? key = tests || untested.Count > 0 ? TestKey.Journaled(journal, Reason(tests, untested.Count, done)) : null;
+        if (untested.Count > 0) levels.Test(untested, key!, cancellation);
+        if (IsWhole(done)) return true;
         IReadOnlyDictionary<string, double> train = network.Evaluate(prepared.Train, experiment.Training);
-        Dataset? test = study.Final.Test && !diverged ? samples.Test.Open(journal, Reason(done)) : null;
+        Dataset? test = tests ? samples.Test.Open(key!) : null;
         IReadOnlyDictionary<string, double>? tested =
             test is null ? null : network.Evaluate(prepared.Prepared(test), experiment.Training);
 
@@ -52,8 +57,10 @@ internal sealed class FinalTraining(
             views.Write(FinalViews.Of(network, experiment, prepared.Scaler, seen, validation, test is null ? null : prepared.Encoder.Apply(test)))));
         return true;
 
+        bool Diverged() => journal.Read(replay => replay.Run(run.Key))?.Status is RunStatus.Diverged;
+
         bool IsWhole(FinalFinished? result) => result is not null && views.AreWhole(result)
-            && (!study.Final!.Test || result.Test is not null || journal.Read(replay => replay.Run(run.Key))?.Status is RunStatus.Diverged);
+            && (study.Final!.Test is TestUse.False || result.Test is not null || Diverged());
     }
 
     /// <summary>
@@ -102,16 +109,23 @@ internal sealed class FinalTraining(
             weights = models.SaveFinal(run, network);
         }
 
-        models.Forget(but: []);
         return (network!, weights!);
     }
 
-    private string Reason(FinalFinished? done)
+    private string Reason(bool tests, int networks, FinalFinished? done)
     {
-        if (done?.Test is not null) return "figures of the final network, again: their files were missing or changed";
-        if (journal.Read(replay => replay.WasTested)) return "final test of the best setting, again: the study was changed since the last, and so was what won";
-        return journal.Read(replay => replay.TestOpenings.Count) == 0
-            ? "final test of the best setting"
-            : "final test of the best setting, again: the test set was opened before, and no result of it is in the journal";
+        string levels = $"{networks} {(networks == 1 ? "network" : "networks")} of the last stage, whose levels are compared; ranking, winner and final training were fixed before";
+        string final = done?.Test is not null
+            ? "figures of the final network, again: their files were missing or changed"
+            : $"final test of the best setting{Again("so was what won")}";
+        return !tests ? $"test of {levels}{Again("these are new")}" : networks == 0 ? final : $"{final}; and test of {levels}";
     }
+
+    /// <summary>Why the set is opened once more, where it is.</summary>
+    private string Again(string changed) => journal.Read(replay => (replay.TestOpenings.Count, replay.ChangedSinceOpening)) switch
+    {
+        (0, _) => "",
+        (_, true) => $", again: the study was changed since the last, and {changed}",
+        _ => ", again: the test set was opened before, and not all results of it are in the journal",
+    };
 }

@@ -53,15 +53,17 @@ public static class StudyRunner
             // 3. Search: the best settings of a stage are the starting points of the next.
             IReadOnlyList<Setting> starts = [Setting.Reference];
             IReadOnlyList<Stage> stages = Sampling.StagesOf(study);
-            for (int i = 0; i < stages.Count; i++) starts = Judge(i, stages[i], starts);
+            for (int i = 0; i < stages.Count; i++) starts = Judge(i, stages[i], starts, isLast: i == stages.Count - 1);
 
             foreach (string note in reused.Notes()) journal.Append(new Noticed(note));
 
             // 4. The winner is trained for the last time, and only now the test set is opened.
             progress.Enter(StudyPhase.Final);
-            bool tried = study.Final is null || new FinalTraining(study, data, models, views, journal, training).Run(cancellation);
+            LevelTests levels = new(data, steps, models, journal, training, options.Jobs);
+            bool tried = study.Final is null || new FinalTraining(study, data, models, views, journal, training, levels).Run(cancellation);
 
             // 5. Done.
+            models.Forget(but: []);
             if (!journal.Read(replay => replay.Ended))
                 journal.Append(new StudyEnded(tried ? null : "no final training: every trial of the search diverged"));
             journal.Commit(new SessionEnded("done"));
@@ -78,16 +80,20 @@ public static class StudyRunner
 
         bool FilesAreWhole(FinalFinished? result) => result is null || (models.IsFinal(result.Weights!) && views.AreWhole(result));
 
-        // The first run of a trial becomes the final training where its setting wins.
-        string? KeepFirst(PlannedRun run, TrainingResult result) => run is { Fold: 0, Seed: 0 } ? models.Keep(run, result) : null;
+        // What is wanted when the search has ended: all that are tested; the first run of a trial, which is the final training where its
+        // setting wins.
+        string? Keep(PlannedRun run, TrainingResult result) =>
+            result.Outcome is not Outcome.Diverged && (study.Final is { Test: TestUse.Levels } || run is { Fold: 0, Seed: 0 }) ? models.Keep(run, result) : null;
 
         // One stage: what it keeps is where the next starts.
-        IReadOnlyList<Setting> Judge(int index, Stage stage, IReadOnlyList<Setting> starts)
+        IReadOnlyList<Setting> Judge(int index, Stage stage, IReadOnlyList<Setting> starts, bool isLast)
         {
             bool wasOver = journal.Read(replay => replay.Kept(index)) is not null;
-            IReadOnlyList<TrialState> kept = loop.Run(index, stage, starts, study.Final?.TrainOn is TrainOn.Fold ? KeepFirst : null, cancellation);
+            bool tests = study.Final is { Test: TestUse.Levels };
+            IReadOnlyList<TrialState> kept = loop.Run(index, stage, starts, tests || study.Final?.TrainOn is TrainOn.Fold ? Keep : null, cancellation);
             data.Forget();
-            if (!wasOver) models.Forget(but: [.. kept.SelectMany(trial => trial.Runs).Select(run => run.Key)]); // else those of a later stage are among them
+            if (!wasOver && !(isLast && tests)) // else those of a later stage are among them, or all are tested
+                models.Forget(but: [.. kept.SelectMany(trial => trial.Runs).Select(run => run.Key)]);
             return [.. kept.Select(trial => trial.Setting)];
         }
     }

@@ -25,6 +25,7 @@ namespace Assay.Journal;
 [JsonDerivedType(typeof(StageEnded), "stage_ended")]
 [JsonDerivedType(typeof(FinalStarted), "final_started")]
 [JsonDerivedType(typeof(TestOpened), "test_opened")]
+[JsonDerivedType(typeof(RunTested), "run_tested")]
 [JsonDerivedType(typeof(FinalFinished), "final_finished")]
 [JsonDerivedType(typeof(StudyEnded), "study_ended")]
 public abstract record JournalEvent
@@ -145,6 +146,11 @@ public sealed record FinalStarted(int Trial, string Run, int Epochs) : JournalEv
 /// <param name="At">When, by the machine's clock.</param>
 /// <param name="Reason">For what.</param>
 public sealed record TestOpened(DateTimeOffset At, string Reason) : JournalEvent;
+
+/// <summary>The network of a run of the search was tested, after the search had ended.</summary>
+/// <param name="Run">Its key.</param>
+/// <param name="Test">Metrics on the test set.</param>
+public sealed record RunTested(string Run, IReadOnlyDictionary<string, double> Test) : JournalEvent;
 
 /// <summary>The final network is trained, tested where asked, and saved.</summary>
 /// <param name="Run">Key of its training; null in format 1.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Assay.Engine.Training;
 using Assay.Results;
 using Assay.Search;
 using Assay.Studies;
@@ -29,6 +30,7 @@ internal sealed class Replay(string folder)
     private readonly Dictionary<string, SegmentEpochs> _epochs = [];
     private readonly SharedTexts _shared = new();
     private readonly Dictionary<string, FinalFinished> _results = []; // by the run of the final training
+    private readonly Dictionary<string, IReadOnlyDictionary<string, double>> _tests = []; // by the run of the search
     private double _endedSeconds;
     private int _untold;
     private FinalStarted? _final;
@@ -71,8 +73,22 @@ internal sealed class Replay(string folder)
 
     public bool IsFinished(string run) => _runs.TryGetValue(run, out RunRecord? record) && record.Finish is not null;
 
-    /// <summary>Whether a final network was tested, of this study or of what it was before it was changed.</summary>
-    public bool WasTested => _results.Values.Any(result => result.Test is not null);
+    /// <summary>Whether the study was changed after the test set was opened last.</summary>
+    public bool ChangedSinceOpening { get; private set; }
+
+    /// <summary>The trials of the last stage.</summary>
+    public IReadOnlyList<TrialProposed> LastStage()
+    {
+        int last = Sampling.StagesOf(Study!).Count - 1;
+        return [.. _trials.Values.Where(trial => trial.Stage == last)];
+    }
+
+    /// <summary>
+    /// The runs of the last stage that the study wants tested and that are not: those that have ended and left a network. A diverged
+    /// one has none that is worth it.
+    /// </summary>
+    public IEnumerable<string> Untested() => Study?.Final?.Test is not TestUse.Levels ? [] : LastStage().SelectMany(trial => trial.Runs).Distinct()
+        .Where(run => !_tests.ContainsKey(run) && _runs.GetValueOrDefault(run)?.Finish is { Outcome: not Outcome.Diverged });
 
     /// <summary>Whether a file of this SHA-256 was saved as a final model.</summary>
     public bool WasFinal(string weights) => _results.Values.Any(result => result.Weights == weights);
@@ -174,7 +190,12 @@ internal sealed class Replay(string folder)
             case TestOpened opening:
                 // It stands in two segments, so that no loss of one of them makes it forgotten.
                 TestOpening told = new(opening.At, opening.Reason);
-                if (!_openings.Contains(told)) _openings.Add(told);
+                if (_openings.Contains(told)) break;
+                _openings.Add(told);
+                ChangedSinceOpening = false;
+                break;
+            case RunTested tested:
+                _tests[tested.Run] = tested.Test;
                 break;
             case FinalFinished result:
                 if ((result.Run ?? _final?.Run) is { } run) _results[run] = result;
@@ -238,8 +259,12 @@ internal sealed class Replay(string folder)
             Ended,
             _endedSeconds + _sessionSeconds.Values.Sum(),
             [.. Notes]);
-        return search with { Final = FinalState(search.Best) };
+        return search with { Final = FinalState(search.Best), Tests = TestsOf(study) };
     }
+
+    /// <summary>What a study that had been as it is from the beginning would know: nothing of runs that it does not ask to be tested.</summary>
+    private Dictionary<string, IReadOnlyDictionary<string, double>> TestsOf(Study study) => study.Final?.Test is not TestUse.Levels ? []
+        : LastStage().SelectMany(trial => trial.Runs).Distinct().Where(_tests.ContainsKey).ToDictionary(run => run, run => _tests[run]);
 
     /// <summary>The final training; its results only beside the trial they belong to, which may have lost a run since.</summary>
     private FinalState? FinalState(TrialState? best)
@@ -278,8 +303,8 @@ internal sealed class Replay(string folder)
     private bool FinalIsWhole(Study study)
     {
         if (study.Final is null || _end?.Note is not null) return true; // nothing to train, or nothing that could be trained
-        return FinalResult is { } result
-            && (!study.Final.Test || result.Test is not null || Run(_final!.Run)!.Status is RunStatus.Diverged);
+        return FinalResult is { } result && !Untested().Any()
+            && (study.Final.Test is TestUse.False || result.Test is not null || Run(_final!.Run)!.Status is RunStatus.Diverged);
     }
 
     private void BeginSession(SessionStarted session, string segment)
@@ -305,6 +330,7 @@ internal sealed class Replay(string folder)
         _stopped.Clear();
         _kept.Clear();
         (_final, _end) = (null, null);
+        ChangedSinceOpening = _openings.Count > 0;
     }
 
     private void Plan(StepPlanned step)

@@ -15,7 +15,8 @@ namespace Assay.Planning;
 /// <param name="Runs">Trials × folds × seeds.</param>
 /// <param name="Epochs">The most epochs its runs can take together.</param>
 /// <param name="Flops">The most floating-point operations its runs can take together.</param>
-public sealed record StagePlan(int Index, long Trials, long Runs, double Epochs, double Flops);
+/// <param name="NetworkBytes">What the networks of its runs can take on the disk, where they are kept until the end.</param>
+public sealed record StagePlan(int Index, long Trials, long Runs, double Epochs, double Flops, double NetworkBytes);
 
 /// <summary>What a study will do and cost, known before it begins.</summary>
 /// <param name="Stages">The stages of the search.</param>
@@ -48,6 +49,9 @@ public sealed record StudyPlan(
     /// <summary>What a trial and a run take in the journal's replay; measured, tests/nightly/memory holds them.</summary>
     private const long TrialBytes = 2_200, JournaledRunBytes = 2_200;
 
+    /// <summary>What a model's file holds beside its numbers, about: layers, shapes, names.</summary>
+    private const long ModelBytes = 2_000;
+
     /// <summary>Loads the data, tries every setting of every stage over the reference, and adds up.</summary>
     /// <param name="study">The study.</param>
     /// <param name="baseDirectory">The folder that relative paths of data files start from.</param>
@@ -69,20 +73,31 @@ public sealed record StudyPlan(
             long trials = Sampling.MostTrials(stages[i], i == 0 ? 1 : stages[i - 1].Keep);
             if (trials > MostTrials)
                 throw check.Error($"search.{i}: {trials} trials are more than {MostTrials}: leave out levels or factors");
-            (double epochs, double flops) = (0, 0);
+            (double epochs, double flops, double bytes) = (0, 0, 0);
             check.BeginStage();
             foreach (Setting setting in Sampling.Propose(stages[i], [Setting.Reference]))
             {
-                (double runEpochs, double runFlops) = check.Try(setting);
-                (epochs, flops) = (epochs + (runEpochs * runsOfTrial), flops + (runFlops * runsOfTrial));
+                (double runEpochs, double runFlops, double runBytes) = check.Try(setting);
+                (epochs, flops, bytes) = (epochs + (runEpochs * runsOfTrial), flops + (runFlops * runsOfTrial), bytes + (runBytes * KeptRuns(study)));
             }
 
             double starts = (double)trials / Sampling.MostTrials(stages[i], 1);
-            plans.Add(new StagePlan(i, trials, trials * runsOfTrial, epochs * starts, flops * starts));
+            plans.Add(new StagePlan(i, trials, trials * runsOfTrial, epochs * starts, flops * starts, bytes * starts));
         }
 
         return check.Finish(plans, jobs, memoryBytes);
     }
+
+    /// <summary>What networks that are kept until the study has ended can take on the disk, about.</summary>
+    public double NetworkBytes => Stages.Sum(stage => stage.NetworkBytes);
+
+    /// <summary>How many runs of a trial leave their network until the end.</summary>
+    private static int KeptRuns(Study study) => study.Final switch
+    {
+        { Test: TestUse.Levels } => study.Evaluation.Folds * study.Evaluation.Seeds,
+        { TrainOn: TrainOn.Fold } => 1,
+        _ => 0,
+    };
 
     /// <summary>The same check for the settings that a later stage really tries, known once the stage before has ended.</summary>
     internal static void CheckStage(
@@ -114,8 +129,8 @@ public sealed record StudyPlan(
             _preparedBytes = 0;
         }
 
-        /// <summary>Epochs and operations of one run of this setting, at most; errors are gathered.</summary>
-        public (double Epochs, double Flops) Try(Setting setting)
+        /// <summary>Epochs and operations of one run of this setting, at most, and the bytes of its network; errors are gathered.</summary>
+        public (double Epochs, double Flops, double NetworkBytes) Try(Setting setting)
         {
             Experiment experiment;
             try
@@ -143,7 +158,9 @@ public sealed record StudyPlan(
             (_fewest, _most) = (Math.Min(_fewest, plan.Parameters), Math.Max(_most, plan.Parameters));
             AddSamples(samples, experiment.Data);
             double epochs = experiment.Training.Epochs!.Value;
-            return (epochs, epochs * plan.FlopsPerSample * copies * samples.Splits[0].Train.Length);
+            return (
+                epochs, epochs * plan.FlopsPerSample * copies * samples.Splits[0].Train.Length,
+                ModelBytes + (sizeof(float) * (double)TrainedNetwork.CountValues(experiment.Network, features)));
         }
 
         public StudyPlan Finish(IReadOnlyList<StagePlan> plans, int jobs, long memoryBytes)

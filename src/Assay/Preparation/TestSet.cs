@@ -3,10 +3,24 @@ using Assay.Journal;
 
 namespace Assay.Preparation;
 
-/// <summary>
-/// The test samples under lock. The only way to them is <see cref="Open"/>, and an opening stands in the journal, on the
-/// disk, before a sample is seen.
-/// </summary>
+/// <summary>Leave to see test samples. There is none without an opening in the journal, on the disk.</summary>
+internal sealed class TestKey
+{
+    private TestKey()
+    {
+    }
+
+    /// <summary>Journals an opening.</summary>
+    /// <param name="journal">Where it is recorded.</param>
+    /// <param name="reason">For what.</param>
+    public static TestKey Journaled(StudyJournal journal, string reason)
+    {
+        journal.CommitOpening(reason);
+        return new TestKey();
+    }
+}
+
+/// <summary>The test samples under lock.</summary>
 internal sealed class TestSet(Dataset samples)
 {
     private readonly Lazy<string> _hash = new(() => SamplesHash.Of(samples));
@@ -17,12 +31,11 @@ internal sealed class TestSet(Dataset samples)
     /// <summary>A hash of the samples, by which a changed file is known; nothing can be learnt from it. Made when it is asked for.</summary>
     public string Hash => _hash.Value;
 
-    /// <summary>Journals the opening, then gives the samples, raw.</summary>
-    /// <param name="journal">Where the opening is recorded.</param>
-    /// <param name="reason">For what.</param>
-    public Dataset Open(StudyJournal journal, string reason)
+    /// <summary>The samples, raw.</summary>
+    /// <param name="key">What shows that the opening is journaled.</param>
+    public Dataset Open(TestKey key)
     {
-        journal.CommitOpening(reason);
+        ArgumentNullException.ThrowIfNull(key);
         return samples;
     }
 }

@@ -38,7 +38,7 @@ public sealed record LevelsReport(IReadOnlyList<FactorSideBySide> Factors, strin
 
     private static IEnumerable<FactorEffect> EffectsOf(Snapshot snapshot) => snapshot.Stages
         .Where(stage => stage.Stage.Kind is StageKind.OneAtATime)
-        .SelectMany(stage => StageReport.EffectsOf(stage, snapshot.Study))
+        .SelectMany(stage => StageReport.EffectsOf(stage, snapshot))
         .Where(effect => effect.Levels.Any(level => level.Objective.Count > 0))
         .DistinctBy(effect => effect.Factor);
 }

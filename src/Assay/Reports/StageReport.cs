@@ -1,8 +1,16 @@
+using Assay.Engine.Training;
 using Assay.Results;
 using Assay.Statistics;
 using Assay.Studies;
 
 namespace Assay.Reports;
+
+/// <summary>A level on the test set: the networks of its runs, tested after all was chosen.</summary>
+/// <param name="Metric">What was measured.</param>
+/// <param name="Value">The trials' means in short.</param>
+/// <param name="Deviation">Over runs or trials, as that of <see cref="LevelEffect.Deviation"/>.</param>
+/// <param name="Difference">As <see cref="LevelEffect.Difference"/>.</param>
+public sealed record LevelTest(MetricReport Metric, Spread Value, double Deviation, Spread? Difference);
 
 /// <summary>What one level of a factor did.</summary>
 /// <param name="Label">The level.</param>
@@ -19,9 +27,10 @@ namespace Assay.Reports;
 /// </param>
 /// <param name="Seconds">Training time of the runs: <see cref="RunTime"/>.</param>
 /// <param name="Epochs">Epochs of the runs.</param>
+/// <param name="Tests">One a metric that was tested of the stage's networks; empty where none was.</param>
 public sealed record LevelEffect(
     string Label, int Trial, int Trials, int Diverged, Spread Objective, double Deviation, double Best, int Runs,
-    Spread? Difference, Spread Seconds, Spread Epochs);
+    Spread? Difference, Spread Seconds, Spread Epochs, IReadOnlyList<LevelTest> Tests);
 
 /// <summary>The objective by level of one factor, averaged over everything else the stage varied (marginal means).</summary>
 /// <param name="Factor">Its name.</param>
@@ -52,9 +61,9 @@ public sealed record StageReport(
     public const string ReferenceLabel = "reference";
 
     /// <summary>The report of this stage.</summary>
-    public static StageReport From(StageState stage, Study study)
+    public static StageReport From(StageState stage, Snapshot snapshot)
     {
-        ObjectiveOptions objective = study.Objective;
+        ObjectiveOptions objective = snapshot.Study.Objective;
         TrialState[] finished = [.. stage.Trials.Where(trial => trial.Finished)];
         TrialState[] ranked = [.. Ranking.Order(finished, objective).Where(trial => !double.IsNaN(trial.Mean))];
         bool alone = stage.Stage.Kind is StageKind.OneAtATime;
@@ -68,21 +77,24 @@ public sealed record StageReport(
             stage.Stage.Keep,
             stage.Kept,
             [.. ranked.Take(TopTrials).Select(trial => trial.Id)],
-            EffectsOf(stage, study),
+            EffectsOf(stage, snapshot),
             [.. (alone ? finished.Take(OneAtATimeCurves) : ranked.Take(GridCurves))
                 .Select(trial => CurveReport.Of(trial.Id, trial.Runs))]);
     }
 
     /// <summary>What each factor of a stage did.</summary>
-    public static IReadOnlyList<FactorEffect> EffectsOf(StageState stage, Study study)
+    public static IReadOnlyList<FactorEffect> EffectsOf(StageState stage, Snapshot snapshot)
     {
         TrialState[] finished = [.. stage.Trials.Where(trial => trial.Finished)];
-        return [.. stage.Stage.Factors.Where(factor => factor.Domain is Choice).Select(factor => Effect(factor, stage.Stage, finished, study))];
+        // Trials of an earlier stage may be tested as those of the last; beside the others, which are not, they would tell of no level.
+        IReadOnlyList<string> tested = stage.Index == snapshot.Stages.Count - 1 ? snapshot.TestMetrics : [];
+        return [.. stage.Stage.Factors.Where(factor => factor.Domain is Choice).Select(factor => Effect(factor, stage.Stage, finished, snapshot, tested))];
     }
 
     private static FactorEffect Effect(
-        Factor factor, Stage stage, IReadOnlyList<TrialState> finished, Study study)
+        Factor factor, Stage stage, IReadOnlyList<TrialState> finished, Snapshot snapshot, IReadOnlyList<string> tested)
     {
+        Study study = snapshot.Study;
         ILookup<string, TrialState> trials = finished
             .SelectMany(trial => SettingsOf(trial).Select(levels => (Trial: trial, Label: LabelOf(levels, factor, stage))))
             .Where(pair => pair.Label is not null)
@@ -104,6 +116,7 @@ public sealed record StageReport(
         {
             TrialState[] own = [.. trials[label]];
             bool isReference = label == ReferenceLabel || label == same;
+            bool compared = !isReference && reference is not null && own.Length == 1;
             Spread spread = Spread.OfFinite(own.Select(trial => trial.Mean));
             RunState[] runs = [.. own.SelectMany(trial => trial.Runs)];
             return new(
@@ -112,17 +125,27 @@ public sealed record StageReport(
                 one && own.Length == 1 ? own[0].Deviation : spread.Deviation,
                 study.Objective.Maximize is null ? spread.Low : spread.High,
                 runs.Length,
-                isReference || reference is null || own.Length != 1 ? null : Paired(own[0], reference),
+                compared ? Paired(own[0], reference!, run => run.Value) : null,
                 Spread.OfFinite(runs.Select(RunTime.Of)),
-                Spread.OfFinite(runs.Select(run => (double)run.Curve.Epochs)));
+                Spread.OfFinite(runs.Select(run => (double)run.Curve.Epochs)),
+                [.. tested.Select(metric => Test(metric, own, compared))]);
+        }
+
+        LevelTest Test(string metric, TrialState[] own, bool compared)
+        {
+            Spread spread = Spread.OfFinite(own.Select(trial => snapshot.TestOf(trial, metric).Mean));
+            return new(
+                MetricReport.Of(Metric.Of(metric).On(MetricPart.Test)), spread,
+                one && own.Length == 1 ? snapshot.TestOf(own[0], metric).Deviation : spread.Deviation,
+                compared ? Paired(own[0], reference!, run => snapshot.TestOf(run, metric)) : null);
         }
     }
 
     /// <summary>The differences of two trials, run by run; a run that diverged in either has none.</summary>
-    private static Spread Paired(TrialState level, TrialState reference)
+    private static Spread Paired(TrialState level, TrialState reference, Func<RunState, double> value)
     {
-        Dictionary<(int, int), double> values = reference.Runs.ToDictionary(run => (run.Fold, run.Seed), run => run.Value);
-        return Spread.OfFinite(level.Runs.Select(run => run.Value - values.GetValueOrDefault((run.Fold, run.Seed), double.NaN)));
+        Dictionary<(int, int), double> values = reference.Runs.ToDictionary(run => (run.Fold, run.Seed), value);
+        return Spread.OfFinite(level.Runs.Select(run => value(run) - values.GetValueOrDefault((run.Fold, run.Seed), double.NaN)));
     }
 
     // One at a time, the reference stands beside the levels of every factor.

@@ -131,7 +131,7 @@ public sealed record StudyReport(
             [.. study.Claims.Select(claim => claim.Text)],
             [.. snapshot.TestOpenings.Select(opening => new OpeningReport(
                 opening.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), opening.Reason))],
-            [.. snapshot.Stages.Select(stage => StageReport.From(stage, study))],
+            [.. snapshot.Stages.Select(stage => StageReport.From(stage, snapshot))],
             TrialTable.From(snapshot.Stages),
             snapshot.Notes);
     }

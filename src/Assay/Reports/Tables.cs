@@ -34,10 +34,13 @@ public static class Tables
     /// <summary>Every trial with its setting and its value over its runs.</summary>
     public static Table Trials(Snapshot snapshot)
     {
-        IReadOnlyList<string> factors = Factors(snapshot.Study);
+        IReadOnlyList<string> factors = Factors(snapshot.Study), tested = snapshot.TestMetrics;
         return new Table(
             "trials",
-            ["trial", "stage", "status", .. factors, .. Value(snapshot), "runs", "diverged", "epochs", "seconds", "parameters"],
+            [
+                "trial", "stage", "status", .. factors, .. Value(snapshot), "runs", "diverged", "epochs", "seconds", "parameters",
+                .. tested.SelectMany(metric => (string[])[$"{OnTest(metric)}_mean", $"{OnTest(metric)}_sd"]),
+            ],
             from trial in snapshot.Stages.SelectMany(stage => stage.Trials)
             let spread = trial.Spread
             select (IReadOnlyList<object?>)
@@ -53,6 +56,7 @@ public static class Tables
                 trial.Runs.Sum(run => (long)run.Curve.Epochs),
                 trial.Runs.Sum(run => run.Seconds),
                 trial.Runs.Count > 0 ? trial.Runs[0].Parameters : null,
+                .. tested.Select(metric => snapshot.TestOf(trial, metric)).SelectMany(test => (object?[])[Number(test.Mean), Number(test.Deviation)]),
             ]);
     }
 
@@ -83,16 +87,18 @@ public static class Tables
     /// <summary>
     /// What each level of each factor did: mean and deviation of the objective over its runs (or, where a level has several
     /// trials, over their means), for one_at_a_time the difference to the reference over the same folds and seeds, and what a
-    /// run took (epochs × the median time of an epoch).
+    /// run took (epochs × the median time of an epoch). Where the stage's networks were tested, the same of each metric on the test set.
     /// </summary>
     public static Table LevelsOf(Snapshot snapshot) => new(
         "levels",
         [
             "stage", "factor", "level", "trials", "diverged", "mean", "sd", "n", "over", "difference", "difference_sd", "difference_n",
             "run_seconds_mean", "run_seconds_sd", "run_epochs_mean", "run_epochs_sd",
+            .. snapshot.TestMetrics.Select(OnTest).SelectMany(test =>
+                (string[])[$"{test}_mean", $"{test}_sd", $"{test}_difference", $"{test}_difference_sd"]),
         ],
         from stage in snapshot.Stages
-        from effect in StageReport.EffectsOf(stage, snapshot.Study)
+        from effect in StageReport.EffectsOf(stage, snapshot)
         from level in effect.Levels
         where level.Trials > 0
         select (IReadOnlyList<object?>)
@@ -113,6 +119,12 @@ public static class Tables
             Number(level.Seconds.Deviation),
             Number(level.Epochs.Mean),
             Number(level.Epochs.Deviation),
+            .. level.Tests.SelectMany(test => (object?[])
+            [
+                Number(test.Value.Mean), Number(test.Deviation), Number(test.Difference?.Mean ?? double.NaN),
+                Number(test.Difference?.Deviation ?? double.NaN),
+            ]),
+            .. level.Tests.Count > 0 ? [] : Enumerable.Repeat<object?>(null, 4 * snapshot.TestMetrics.Count), // of an earlier stage
         ]);
 
     /// <summary>Precision, recall and F1 of each class, then their means, plain and weighted by support.</summary>
@@ -149,13 +161,16 @@ public static class Tables
         from i in Enumerable.Range(0, target.Index.Count)
         select (IReadOnlyList<object?>)[target.Target, view.Samples, target.Index[i], target.True[i], target.Predicted[i], target.Error[i]]);
 
-    /// <summary>Every run of the search, and the final training, with what was measured at the epoch it kept.</summary>
+    /// <summary>
+    /// Every run of the search, and the final training, with what was measured at the epoch it kept, and on the test set where runs were
+    /// tested.
+    /// </summary>
     public static Table Runs(Snapshot snapshot)
     {
-        IReadOnlyList<string> metrics = ListedRun.Columns(snapshot);
+        IReadOnlyList<string> metrics = ListedRun.Columns(snapshot), tested = snapshot.TestMetrics;
         return new Table(
             "runs",
-            ["run", "trials", "fold", "seed", "status", "value", "epochs", "kept_epoch", "seconds", "parameters", .. metrics],
+            ["run", "trials", "fold", "seed", "status", "value", "epochs", "kept_epoch", "seconds", "parameters", .. metrics, .. tested.Select(OnTest)],
             from listed in ListedRun.Of(snapshot)
             let run = listed.Run
             select (IReadOnlyList<object?>)
@@ -172,6 +187,7 @@ public static class Tables
                 run.Parameters,
                 .. metrics.Select(metric =>
                     (object?)KeptValue(run, metric)),
+                .. tested.Select(metric => (object?)(listed.IsFinal ? Number(snapshot.Final!.Test, metric) : Number(snapshot.TestOf(run, metric)))),
             ]);
     }
 
@@ -216,7 +232,7 @@ public static class Tables
             "best",
             [
                 "study", "preset", "samples", "trial", .. factors, "metric", "mean", "sd", "runs",
-                .. test.Select(metric => Metric.Of(metric).On(MetricPart.Test).Name), "search_runs", "search_epochs", "seconds",
+                .. test.Select(OnTest), "search_runs", "search_epochs", "seconds",
             ],
             from snapshot in snapshots
             let best = snapshot.Best
@@ -266,6 +282,8 @@ public static class Tables
 
     private static string[] Value(Snapshot snapshot) =>
         [snapshot.Study.Objective.Metric + "_mean", snapshot.Study.Objective.Metric + "_sd"];
+
+    private static string OnTest(string metric) => Metric.Of(metric).On(MetricPart.Test).Name;
 
     private static string TrialsOf(ListedRun listed) => listed.IsFinal ? "final" : string.Join(' ', listed.Trials.Select(trial => trial.Id));
 

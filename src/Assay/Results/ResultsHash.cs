@@ -39,6 +39,12 @@ public static class ResultsHash
             Add(hash, "test", final.Test);
         }
 
+        foreach ((string run, IReadOnlyDictionary<string, double> test) in snapshot.Tests.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            hash.Text("tested", run);
+            Add(hash, "test", test);
+        }
+
         return hash.End();
     }
 

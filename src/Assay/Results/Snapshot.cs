@@ -179,6 +179,23 @@ public sealed record Snapshot(
     double Seconds,
     IReadOnlyList<string> Notes)
 {
+    /// <summary>
+    /// Metrics on the test set of the networks of the last stage's runs, by run, then by name (loss, accuracy, …); empty unless the
+    /// study asks for them, and until the set was opened. They stand apart from the runs: what decides by runs cannot see them.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Tests { get; init; } =
+        new Dictionary<string, IReadOnlyDictionary<string, double>>();
+
+    /// <summary>The names of what was tested of runs, in the order of their training's metrics.</summary>
+    public IReadOnlyList<string> TestMetrics => [.. Tests.Values.SelectMany(test => test.Keys).Distinct()];
+
+    /// <summary>A metric of a run's network on the test set; NaN where it was not tested.</summary>
+    public double TestOf(RunState run, string metric) => Tests.GetValueOrDefault(run.Key)?.GetValueOrDefault(metric, double.NaN) ?? double.NaN;
+
+    /// <summary>A metric on the test set over the runs of a trial; none unless all of them were tested.</summary>
+    public Spread TestOf(TrialState trial, string metric) =>
+        trial.Finished ? Spread.Of(trial.Runs.Select(run => TestOf(run, metric))) : Spread.None;
+
     /// <summary>Epochs of all runs, the final one's too.</summary>
     public long Epochs => Runs.Values.Sum(run => (long)run.Curve.Epochs)
         + (Final is { Run: var run } && !Runs.ContainsKey(run.Key) ? run.Curve.Epochs : 0);

@@ -32,7 +32,11 @@ public sealed record SavedModel(
     LossOptions? Loss,
     IReadOnlyDictionary<string, HeadOptions>? Heads = null,
     IReadOnlyList<TargetColumn>? Columns = null,
-    TargetEncoder? Encoder = null);
+    TargetEncoder? Encoder = null)
+{
+    /// <summary>Raw samples as those that it was trained on were.</summary>
+    public Dataset Prepared(Dataset data) => Encoder?.Apply(Scaler.Apply(data)) ?? Scaler.Apply(data);
+}
 
 /// <summary>
 /// Models in the safetensors format (Hugging Face, https://huggingface.co/docs/safetensors): the length of a JSON header

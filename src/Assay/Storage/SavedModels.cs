@@ -5,8 +5,8 @@ using Assay.Preparation;
 namespace Assay.Storage;
 
 /// <summary>
-/// The models of a study's folder: the final one, and while a search goes on whose winner is not trained again
-/// (<c>train_on: fold</c>) those of its runs that may become the final one.
+/// The models of a study's folder: the final one, and until a study has ended those of its search's runs that are wanted then: the
+/// one that may become the final one (<c>train_on: fold</c>), and all that are tested (<c>test: levels</c>).
 /// </summary>
 internal sealed class SavedModels(string folder, StudyData data)
 {
@@ -14,6 +14,20 @@ internal sealed class SavedModels(string folder, StudyData data)
 
     /// <summary>Keeps the weights of a run of the search; the file's SHA-256.</summary>
     public string Keep(PlannedRun run, TrainingResult result) => Save(Candidate(run.Key), run, result.Network);
+
+    /// <summary>The network that was kept of a run of the search; null where no file is the one that was.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="hash">The SHA-256 that the journal tells; null where the run's network was not kept.</param>
+    public SavedModel? Kept(PlannedRun run, string? hash)
+    {
+        foreach (string path in ((string[])[Candidate(run.Key), Final]).Where(File.Exists))
+        {
+            byte[] file = File.ReadAllBytes(path);
+            if (ModelFile.HashOf(file) == hash) return ModelFile.Read(path, file);
+        }
+
+        return null;
+    }
 
     /// <summary>Deletes what was kept of the search, but for these runs.</summary>
     public void Forget(IReadOnlyCollection<string> but)

@@ -75,8 +75,12 @@ public sealed record FinalOptions
     /// <summary>What the best setting is trained on; default: all.</summary>
     public TrainOn TrainOn { get; init; } = TrainOn.All;
 
-    /// <summary>Whether the test set is opened; default: true.</summary>
-    public bool Test { get; init; } = true;
+    /// <summary>
+    /// What the test set is opened for, once, at the very end: true, the final network; levels, the networks of the last stage's runs
+    /// at the same opening, too; false, nothing; default: true.
+    /// </summary>
+    [JsonConverter(typeof(TestUseJson))]
+    public TestUse Test { get; init; } = TestUse.True;
 
     /// <summary>
     /// Epochs of the final training; default: where the runs of the best setting stopped early and the final training

@@ -27,7 +27,7 @@ public sealed class FinalViewsTests : IDisposable
     [Fact]
     public void Where_the_test_set_stays_locked_it_is_that_of_the_validation_fold()
     {
-        Snapshot snapshot = Run(new FinalOptions { TrainOn = TrainOn.Fold, Test = false });
+        Snapshot snapshot = Run(new FinalOptions { TrainOn = TrainOn.Fold, Test = TestUse.False });
         ClassesReport classes = StudyReport.From(snapshot).Final!.Classifiers.ShouldHaveSingleItem().Classes;
         (classes.Samples, classes.Total).ShouldBe(("validation", 20)); // of 40 samples one of two folds
         ((double)classes.Right / classes.Total).ShouldBe(snapshot.Final!.Run.Curve["val_accuracy"]![^1], 1e-12);
@@ -37,7 +37,7 @@ public sealed class FinalViewsTests : IDisposable
     [Fact]
     public void Where_nothing_is_left_to_judge_by_there_is_none()
     {
-        Snapshot snapshot = Run(new FinalOptions { Test = false });
+        Snapshot snapshot = Run(new FinalOptions { Test = TestUse.False });
         snapshot.Final!.Views.Names.ShouldBe(["weights", "plane"], ignoreOrder: true);
         snapshot.TestOpenings.ShouldBeEmpty();
     }
@@ -94,7 +94,7 @@ public sealed class FinalViewsTests : IDisposable
                 [new Conv2dOptions { Name = "first", Filters = 3, Kernel = 3 }, new DenseOptions { Units = 2, Activation = new() { Name = ActivationKind.Softmax } }],
                 new() { Loss = new() { Name = LossKind.SparseCategoricalCrossentropy }, Epochs = 1 }),
             Search = [],
-            Final = new() { TrainOn = on, Test = test },
+            Final = new() { TrainOn = on, Test = test ? TestUse.True : TestUse.False },
         };
         Snapshot snapshot = StudyRunner.Run(
             study, folder.Study, new RunnerOptions { Jobs = 1, BaseDirectory = folder.Path }, TestContext.Current.CancellationToken);

@@ -55,7 +55,7 @@ public class OneAtATimeTests
     {
         using TemporaryFolder folder = new();
         Snapshot snapshot = SmallStudy.Run(folder.Study, new FakeTrainer(), Study);
-        IReadOnlyList<FactorEffect> effects = StageReport.EffectsOf(snapshot.Stages[0], Study);
+        IReadOnlyList<FactorEffect> effects = StageReport.EffectsOf(snapshot.Stages[0], snapshot);
 
         effects[0].Levels.Select(level => level.Label).ShouldBe(["8", "32 (reference)"]);
         effects[1].Levels.Select(level => level.Label).ShouldBe(["3 (reference)", "2", "4", "5"]);

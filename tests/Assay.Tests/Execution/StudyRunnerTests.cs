@@ -137,7 +137,7 @@ public class StudyRunnerTests
     public void A_study_without_final_test_leaves_the_test_set_locked()
     {
         using TemporaryFolder folder = new();
-        Snapshot snapshot = SmallStudy.Run(folder.Study, new FakeTrainer(), SmallStudy.Make() with { Final = new() { Test = false } });
+        Snapshot snapshot = SmallStudy.Run(folder.Study, new FakeTrainer(), SmallStudy.Make() with { Final = new() { Test = TestUse.False } });
         snapshot.TestOpenings.ShouldBeEmpty();
         snapshot.Final!.Test.ShouldBeNull();
         snapshot.Final.Train!["accuracy"].ShouldBeInRange(0, 1);

@@ -50,14 +50,14 @@ public class ReportModelTests
     public void Stages_rank_their_trials_and_never_rank_a_diverged_one()
     {
         Snapshot snapshot = MadeUp.Plane();
-        StageReport stage = StageReport.From(snapshot.Stages[0], snapshot.Study);
+        StageReport stage = StageReport.From(snapshot.Stages[0], snapshot);
         double[] means = [.. stage.Top.Select(id => snapshot.Stages[0].Trials.Single(trial => trial.Id == id).Mean)];
         means.ShouldBe(means.OrderDescending());
         means.ShouldAllBe(mean => double.IsFinite(mean));
         means[0].ShouldBe(snapshot.Stages[0].Trials.Where(trial => double.IsFinite(trial.Mean)).Max(trial => trial.Mean));
 
         Study minimize = snapshot.Study with { Objective = new() { Minimize = "val_loss" } };
-        StageReport.From(snapshot.Stages[0], minimize).Top[0].ShouldNotBe(stage.Top[0]);
+        StageReport.From(snapshot.Stages[0], snapshot with { Study = minimize }).Top[0].ShouldNotBe(stage.Top[0]);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public class ReportModelTests
             Exactly(1, With("1", "x"), 0.5, 0.7), Exactly(2, With("1", "y"), 0.9, 0.9),
             Exactly(3, With("2", "x"), 0.3, 0.5), Exactly(4, With("2", "y"), double.NaN, 0.9),
         ];
-        FactorEffect effect = StageReport.From(new(0, stage, 4, trials, null), MadeUp.Plane().Study).Effects[0];
+        FactorEffect effect = StageReport.From(new(0, stage, 4, trials, null), MadeUp.Plane()).Effects[0];
 
         effect.SpreadOver.ShouldBe("trials");
         effect.Levels[0].Objective.Mean.ShouldBe(0.75, 1e-12); // of 0.6 and 0.9

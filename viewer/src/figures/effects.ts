@@ -2,7 +2,7 @@ import { frame, grid, heading, legend, marks, metricLabel, metricName, panels, t
 import type { Cell } from "../csv";
 import type { Figure } from "../figure";
 import { capital, factor, plural, plusMinus, value } from "../format";
-import type { FactorEffect, FactorSideBySide, Metric, Num, Stage, Study } from "../report";
+import type { FactorEffect, FactorSideBySide, LevelEffect, Metric, Num, Stage, Study } from "../report";
 import { color } from "../theme";
 import { escape } from "./curves";
 
@@ -10,6 +10,9 @@ interface Scale { low: number; high: number; log: boolean }
 /** One panel: a factor's levels, in a colour, on a scale that other panels may share. */
 interface Panel { heading: string; effect: FactorEffect; objective: Metric; scale: Scale; series: string; ink: number }
 
+const testOf = (level: LevelEffect, objective: Metric) => level.tests.find((test) => test.metric.base === objective.base) ?? null;
+const isTested = (effect: FactorEffect, objective: Metric): boolean => effect.levels.some((level) => testOf(level, objective) !== null);
+const ofTests = " Square: the same networks on the test set, opened when ranking, winner and final training were fixed: nothing was chosen by it.";
 const drawable = (effect: FactorEffect): boolean => effect.levels.some((level) => level.objective.mean !== null);
 const ofRuns = (shown: FactorEffect[]): boolean => shown.every((effect) => effect.spreadOver === "runs");
 const overRuns = "Filled: the trial's mean over its runs, ± one standard deviation over them.";
@@ -17,12 +20,13 @@ const told = (objective: Metric, effect: FactorEffect): string => effect.levels.
   `${level.label} ${plusMinus(objective, level.objective.mean, level.deviation)}`).join(", ");
 
 /** A scale that holds all that these panels show. */
-export function scaleOf(shown: FactorEffect[]): Scale {
+export function scaleOf(shown: FactorEffect[], objective: Metric): Scale {
   const means = shown.flatMap((effect) => effect.levels.flatMap((level) => level.objective.mean ?? []));
   const log = Math.min(...means) > 0 && Math.max(...means) / Math.min(...means) > 100;
   const bounds = shown.flatMap((effect) => effect.levels.flatMap((level) => {
-    const { mean } = level.objective;
-    return mean === null ? [] : [mean - (level.deviation ?? 0), mean + (level.deviation ?? 0), level.best ?? mean];
+    const { mean } = level.objective, test = testOf(level, objective);
+    const range = (middle: Num, deviation: Num) => (middle === null ? [] : [middle - (deviation ?? 0), middle + (deviation ?? 0)]);
+    return mean === null ? [] : [...range(mean, level.deviation), level.best ?? mean, ...range(test?.value.mean ?? null, test?.deviation ?? null)];
   }));
   const [low, high] = [log ? Math.min(...means) / 2 : Math.min(...bounds), Math.max(...bounds)];
   const margin = log ? 0 : (high - low || Math.abs(high) || 1) * 0.06;
@@ -33,16 +37,17 @@ export function scaleOf(shown: FactorEffect[]): Scale {
 export function effects(name: string, stage: Stage, objective: Metric, maximize: boolean): Figure | null {
   const shown = stage.effects.filter(drawable);
   if (shown.length === 0) return null;
-  const scale = scaleOf(shown);
+  const scale = scaleOf(shown, objective), tested = shown.some((effect) => isTested(effect, objective));
   return {
     name,
     title: `Stage ${stage.index + 1}: what each factor does to the ${objective.title}`,
-    caption: ofRuns(shown) ? overRuns
+    caption: (ofRuns(shown) ? overRuns
       : "Filled: mean over all finished trials with the level, whatever else they vary, ± one standard deviation over "
-        + `the trials. Hollow: the ${maximize ? "highest" : "lowest"} of them. †: some trials with it diverged and are left out.`,
+        + `the trials. Hollow: the ${maximize ? "highest" : "lowest"} of them. †: some trials with it diverged and are left out.`)
+      + (tested ? ofTests : ""),
     summary: shown.map((effect) => `${factor(effect.factor)}: ${told(objective, effect)}`).join("; ") + ".",
     draw: draw(shown.map((effect) => ({ heading: capital(factor(effect.factor)), effect, objective, scale, series: "mean", ink: 0 }))),
-    data: () => [header, ...stage.effects.flatMap(rows)],
+    data: () => [header(tested), ...stage.effects.flatMap((effect) => rows(effect, objective, tested))],
   };
 }
 
@@ -52,14 +57,15 @@ export function sideBySide(name: string, own: FactorSideBySide, studies: Study[]
   const shown = own.studies.map(({ study, effect }): Panel => ({
     heading: title(studies[study]!), effect, objective: studies[study]!.objective, scale: scales[study]!, series: title(studies[study]!), ink: study,
   }));
+  const tested = shown.some((panel) => isTested(panel.effect, panel.objective));
   return {
     name,
     title: `${capital(factor(own.factor))}${shown.length === 1 ? `, in ${shown[0]!.heading} alone` : ""}`,
     caption: (ofRuns(shown.map((panel) => panel.effect)) ? overRuns : "Filled: mean over the trials with the level, ± one standard deviation; hollow: the best of them.")
-      + (shown.length > 1 ? " Each study has a scale of its own, the same for all its factors." : ""),
+      + (tested ? ofTests : "") + (shown.length > 1 ? " Each study has a scale of its own, the same for all its factors." : ""),
     summary: shown.map((panel) => `${panel.heading}, ${panel.objective.title}: ${told(panel.objective, panel.effect)}`).join("; ") + ".",
     draw: draw(shown),
-    data: () => [["study", "objective", ...header], ...shown.flatMap((panel) => rows(panel.effect).map((row): Cell[] => [panel.heading, panel.objective.name, ...row]))],
+    data: () => [["study", "objective", ...header(tested)], ...shown.flatMap((panel) => rows(panel.effect, panel.objective, tested).map((row): Cell[] => [panel.heading, panel.objective.name, ...row]))],
   };
 }
 
@@ -67,11 +73,15 @@ const draw = (shown: Panel[]): Figure["draw"] => (width, theme) => {
   const runs = ofRuns(shown.map((panel) => panel.effect));
   const best = (panel: Panel): number => (panel.series === "mean" ? 1 : panel.ink);
   const bestName = (panel: Panel): string => (panel.series === "mean" ? "best trial" : `${panel.series}: best trial`);
+  const test = (panel: Panel): number => (panel.series === "mean" ? 2 : panel.ink);
+  const testName = (panel: Panel): string => (panel.series === "mean" ? "test" : `${panel.series}: test`);
+  const isTestedAnywhere = (series: string): boolean => shown.some((panel) => panel.series === series && isTested(panel.effect, panel.objective));
   const layout = panels(shown.length, width, 3, 300, 200);
   const once = [...new Map(shown.map((panel) => [panel.series, panel])).values()];
   const below = legend(theme, once.flatMap((panel) => [
     { name: panel.series, icon: "circle", color: color(theme, panel.ink) },
     ...(runs ? [] : [{ name: bestName(panel), icon: "diamond", color: color(theme, best(panel)), hollow: true }]),
+    ...(isTestedAnywhere(panel.series) ? [{ name: testName(panel), icon: "rect", color: color(theme, test(panel)), hollow: true }] : []),
   ]), width, layout.height);
   const labels = shown.map(({ effect }) => effect.levels.map((level) => level.label + (level.diverged > 0 ? " †" : "")));
   const pin = (x: number, y: Num, deviation: Num, low: number, note: string) => ({
@@ -106,14 +116,23 @@ const draw = (shown: Panel[]): Figure["draw"] => (width, theme) => {
           ...(runs ? [] : [marks(bestName(panel), i, effect.levels.map((level, k) =>
             pin(k, level.best, null, low, `${level.label}\nbest trial ${value(objective, level.best)}`)),
             color(theme, best(panel)), "diamond", 0, theme.ground)]),
+          ...(isTested(effect, objective) ? [marks(testName(panel), i, effect.levels.map((level, k) => {
+            const seen = testOf(level, objective);
+            return pin(k, seen?.value.mean ?? null, seen?.deviation ?? null, low,
+              `${level.label}\n${seen?.metric.title ?? ""} ${plusMinus(objective, seen?.value.mean ?? null, seen?.deviation ?? null)}`);
+          }), color(theme, test(panel)), "square", 8, theme.ground)] : []),
         ];
       }),
     },
   };
 };
 
-const header = ["factor", "level", "trials", "diverged", "mean", "standard_deviation", "over", "lowest", "highest"];
-const rows = (effect: FactorEffect): Cell[][] => effect.levels.map((level) => [
+const header = (tested: boolean): string[] => [
+  "factor", "level", "trials", "diverged", "mean", "standard_deviation", "over", "lowest", "highest",
+  ...(tested ? ["test_mean", "test_standard_deviation"] : []),
+];
+const rows = (effect: FactorEffect, objective: Metric, tested: boolean): Cell[][] => effect.levels.map((level) => [
   effect.factor, level.label, level.trials, level.diverged, level.objective.mean, level.deviation, effect.spreadOver,
   level.objective.low, level.objective.high,
+  ...(tested ? [testOf(level, objective)?.value.mean ?? null, testOf(level, objective)?.deviation ?? null] : []),
 ]);

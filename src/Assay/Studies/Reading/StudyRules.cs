@@ -49,6 +49,9 @@ internal static class StudyRules
                 yield return (Path, ExperimentRules.NotMeasured(Path, monitor, columns));
         }
 
+        if (study.Final?.Test is TestUse.Levels && study.Search.Count == 0)
+            yield return ("final.test", "final.test: levels tests the networks of the search's last stage, and there is no search: write true for the final network alone, or add a search");
+
         (long folds, long seeds) = (study.Evaluation.Folds, study.Evaluation.Seeds);
         if (folds * seeds > MostRuns)
             yield return ("evaluation", $"{folds} folds × {seeds} seeds are {folds * seeds} runs a trial, more than {MostRuns}; take fewer folds or seeds");

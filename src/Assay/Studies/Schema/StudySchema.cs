@@ -124,7 +124,7 @@ public static class StudySchema
     private static JsonObject Names(Type enumeration) => new()
     {
         ["oneOf"] = new JsonArray([.. Enum.GetNames(enumeration).Select(name =>
-            With(new JsonObject { ["const"] = OptionType.Snake(name) }, XmlDocs.Of(enumeration, name)))]),
+            With(new JsonObject { ["const"] = Scalars.ToJson(new ScalarNode(OptionType.Snake(name), true, default)) }, XmlDocs.Of(enumeration, name)))]),
     };
 
     private static JsonObject Refer(Type type, JsonObject definitions, Func<JsonObject> make)

@@ -75,7 +75,8 @@ internal sealed class Binder(List<StudyError> errors)
         if (type == typeof(string)) return node.Text;
         if (type.IsEnum)
         {
-            if (OptionType.ValueOf(type, node.Text) is object named) return named;
+            // A word of YAML's, true, may be written in three ways.
+            if (OptionType.ValueOf(type, node.Plain && bool.TryParse(node.Text, out bool word) ? NodeWriter.Text(word) : node.Text) is object named) return named;
             errors.Add(node.At.Error(
                 $"{path} cannot be \"{Short(node.Text)}\"{Nearest.Hint(node.Text, OptionType.NamesOf(type))}"));
             return null;

@@ -23,7 +23,7 @@ internal static class NodeWriter
     {
         Node node => node,
         string text => Scalars.OfText(text, default),
-        bool flag => Plain(flag ? "true" : "false"),
+        bool flag => Plain(Text(flag)),
         int or long => Plain(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture)),
         double number => Plain(Numbers.Text(number)),
         Enum name => Plain(OptionType.NameOf(name)),
@@ -33,6 +33,9 @@ internal static class NodeWriter
         IEnumerable list => new SequenceNode([.. list.Cast<object>().Select(item => Value(item, briefly))], default),
         _ => briefly && OptionType.Of(value.GetType()).IsFunction ? BriefForm.Of(value) : Record(value, briefly),
     };
+
+    /// <summary>How YAML writes the two words.</summary>
+    public static string Text(bool flag) => flag ? "true" : "false";
 
     private static ScalarNode Plain(string text) => new(text, true, default);
 }
