@@ -16,7 +16,7 @@ public class LevelsReportTests
         levels.Factors.Select(factor => factor.Studies.Select(own => own.Study)).ShouldBe([[0, 1], [0]]);
 
         // Each study's levels are those of its own report.
-        levels.Factors[0].Studies[1].Effect.Levels.ShouldBe(StudyReport.From(one).Stages[0].Effects[0].Levels);
+        levels.Factors[0].Studies[1].Effect.Levels.ShouldBeEquivalentTo(StudyReport.From(one).Stages[0].Effects[0].Levels);
         levels.Factors[1].Studies[0].Effect.Levels.Select(level => level.Objective.Mean)
             .ShouldBe(new[] { 0, 3, 4 }.Select(trial => both.Stages[0].Trials[trial].Mean));
     }
