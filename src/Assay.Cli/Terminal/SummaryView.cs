@@ -1,4 +1,5 @@
 using System.Text;
+using Assay.Engine.Training;
 using Assay.Reports;
 using Assay.Results;
 using Assay.Studies;
@@ -41,8 +42,11 @@ internal static class SummaryView
         if (snapshot.Tests.Count > 0)
             text.Append(Line("", $"and {Format.Plural(snapshot.Tests.Count, "network")} of the last stage, at an opening when ranking, winner and final training were fixed: nothing was chosen by it (tables/levels.csv)"));
         foreach (ReportedFigure figure in snapshot.Study.Reported)
-            text.Append(Line("reported", $"{figure.Metric} {Format.Value(figure.Value)}{(figure.Source is { } source ? $" ({source})" : "")}"));
+            text.Append(Line("reported", $"{figure.Metric} {Format.Value(figure.Value)}{Here(figure)}{(figure.Source is { } source ? $" ({source})" : "")}"));
         return text.ToString();
+
+        string Here(ReportedFigure figure) =>
+            Measured.Of(Metric.Of(figure.Metric), snapshot) is var value && double.IsNaN(value) ? "" : $", here {Format.Value(value)}";
     }
 
     /// <summary>What it took.</summary>

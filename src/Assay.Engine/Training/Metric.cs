@@ -20,8 +20,8 @@ public enum MetricPart
 /// <param name="Part">The samples.</param>
 /// <param name="Head">The name of the network's output that is measured; null: of all outputs together.</param>
 /// <param name="Measure">
-/// What is measured there: loss, learning_rate, or a <see cref="MetricKind"/>; any other word where a source reports what is
-/// not measured here.
+/// What is measured there: loss, a <see cref="MetricKind"/>, or what follows from labels and training alone (wrong, class_f1,
+/// epochs, seconds, …).
 /// </param>
 public sealed record Metric(MetricPart Part, string? Head, string Measure)
 {
@@ -33,7 +33,13 @@ public sealed record Metric(MetricPart Part, string? Head, string Measure)
     private static readonly Definition[] Definitions =
     [
         new(LossName, "loss", Kind: null, LargerIsBetter: false),
-        new(RateName, "learning rate", Kind: null, LargerIsBetter: null),
+        new(RateName, "learning rate", Kind: null, LargerIsBetter: null, OfSamples: false),
+        new("parameters", "trained parameters", Kind: null, LargerIsBetter: false, OfSamples: false),
+        new("epochs", "epochs", Kind: null, LargerIsBetter: false, OfSamples: false),
+        new("seconds", "seconds of training", Kind: null, LargerIsBetter: false, OfSamples: false),
+        new("minutes", "minutes of training", Kind: null, LargerIsBetter: false, OfSamples: false),
+        new("wrong", "samples labelled wrongly", Kind: null, LargerIsBetter: false),
+        new("class_f1", "lowest F1 of a class", Kind: null, LargerIsBetter: true, IsShare: true),
         new("accuracy", "accuracy", MetricKind.Accuracy, LargerIsBetter: true, IsShare: true),
         new("mse", "mean squared error", MetricKind.Mse, LargerIsBetter: false),
         new("mae", "mean absolute error", MetricKind.Mae, LargerIsBetter: false),
@@ -58,7 +64,7 @@ public sealed record Metric(MetricPart Part, string? Head, string Measure)
         if (Find(rest) is not null) return new(part, null, rest);
         // Both a head's name and what is measured may have underscores: of what is measured, the longest name counts.
         for (int end = rest.IndexOf('_', StringComparison.Ordinal); end >= 0; end = rest.IndexOf('_', end + 1))
-            if (end > 0 && Find(rest[(end + 1)..]) is { Name: not RateName } known) return new(part, rest[..end], known.Name);
+            if (end > 0 && Find(rest[(end + 1)..]) is { OfSamples: true } known) return new(part, rest[..end], known.Name);
         return new(part, null, rest);
     }
 
@@ -66,7 +72,7 @@ public sealed record Metric(MetricPart Part, string? Head, string Measure)
     internal static IEnumerable<string> Mistaken(string head) =>
         from known in Definitions
         let own = new Metric(MetricPart.Train, head, known.Name)
-        where known.Name != RateName && Of(own.Name) != own
+        where known.OfSamples && Of(own.Name) != own
         select own.Name;
 
     /// <summary>The metric of this kind, on the samples trained on.</summary>
@@ -76,10 +82,10 @@ public sealed record Metric(MetricPart Part, string? Head, string Measure)
     public Metric On(MetricPart part) => this with { Part = part };
 
     /// <summary>As journals and study files have it: accuracy, val_accuracy, test_hour_accuracy.</summary>
-    public string Name => Part is MetricPart.Train ? Base : FullName;
+    public string Name => Part is MetricPart.Train ? Base : Prefixes[(int)Part].Prefix + Base;
 
     /// <summary>As it stands beside those of other samples: train_accuracy where <see cref="Name"/> is accuracy.</summary>
-    public string FullName => Prefixes[(int)Part].Prefix + Base;
+    public string FullName => OfSamples ? Prefixes[(int)Part].Prefix + Base : Name;
 
     /// <summary>The name without the samples: what training, validation and test have in common.</summary>
     public string Base => Head is null ? Measure : $"{Head}_{Measure}";
@@ -93,6 +99,15 @@ public sealed record Metric(MetricPart Part, string? Head, string Measure)
     /// <summary>Whether it is a share of samples, in [0, 1].</summary>
     public bool IsShare => Find(Measure)?.IsShare is true;
 
+    /// <summary>Whether its name says what it is; false: a word that nothing here is called by.</summary>
+    public bool IsKnown => Find(Measure) is { } known && (known.OfSamples || (Part is MetricPart.Train && Head is null));
+
+    /// <summary>Whether it is measured on samples; false: on the training itself, as epochs and seconds are.</summary>
+    public bool OfSamples => Find(Measure)?.OfSamples is not false;
+
+    /// <summary>All that can be measured, without samples and heads.</summary>
+    public static IEnumerable<string> Measures => Definitions.Select(known => known.Name);
+
     /// <summary>The unit in which readers are shown it: % for shares; null: none, or that of the targets.</summary>
     public string? Unit => IsShare ? "%" : null;
 
@@ -104,7 +119,7 @@ public sealed record Metric(MetricPart Part, string? Head, string Measure)
     {
         MetricPart.Validation => "validation ",
         MetricPart.Test => "test ",
-        _ => Measure == RateName ? "" : "training ",
+        _ => OfSamples ? "training " : "",
     } + Quantity;
 
     /// <summary>The <see cref="Name"/>.</summary>
@@ -112,5 +127,5 @@ public sealed record Metric(MetricPart Part, string? Head, string Measure)
 
     private static Definition? Find(string measure) => Array.Find(Definitions, known => known.Name == measure);
 
-    private sealed record Definition(string Name, string Title, MetricKind? Kind, bool? LargerIsBetter, bool IsShare = false);
+    private sealed record Definition(string Name, string Title, MetricKind? Kind, bool? LargerIsBetter, bool IsShare = false, bool OfSamples = true);
 }

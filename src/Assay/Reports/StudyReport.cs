@@ -31,7 +31,7 @@ public sealed record MeasuredValue(MetricReport Metric, double Value, Interval? 
 /// <param name="Head">Its name; empty for a chain.</param>
 /// <param name="Classes">Class by class.</param>
 /// <param name="Mistakes">Images that were labelled wrongly; null where samples are no images.</param>
-public sealed record ClassifierReport(string Head, ClassesReport Classes, MistakesView? Mistakes);
+public sealed record ClassifierReport(string Head, ClassScores Classes, MistakesView? Mistakes);
 
 /// <summary>The final training and test.</summary>
 /// <param name="Trial">The winning trial's id.</param>
@@ -127,7 +127,7 @@ public sealed record StudyReport(
             snapshot.Best is { } best ? BestOf(best) : null,
             final,
             [.. study.Reported.Select(figure => new ReportedValue(
-                MetricReport.Of(Metric.Of(figure.Metric)), figure.Value, figure.Source, Measured(figure.Metric, snapshot)))],
+                MetricReport.Of(Metric.Of(figure.Metric)), figure.Value, figure.Source, Measured.Of(Metric.Of(figure.Metric), snapshot)))],
             [.. study.Claims.Select(claim => claim.Text)],
             [.. snapshot.TestOpenings.Select(opening => new OpeningReport(
                 opening.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), opening.Reason))],
@@ -142,7 +142,7 @@ public sealed record StudyReport(
 
     private static IEnumerable<ClassifierReport> ClassifiersOf(StoredViews views) =>
         from head in views.OfHeads<ClassesView>("classes")
-        select new ClassifierReport(head.Head, ClassesReport.Of(head.View), views.Read<MistakesView>(StoredViews.NameOf(head.Head, "mistakes")));
+        select new ClassifierReport(head.Head, ClassScores.Of(head.View), views.Read<MistakesView>(StoredViews.NameOf(head.Head, "mistakes")));
 
     private static FinalReport FinalOf(FinalState final, IReadOnlyList<ClassifierReport> classifiers, int? testSamples) => new(
         final.Trial,
@@ -170,18 +170,4 @@ public sealed record StudyReport(
         select new MeasuredValue(
             MetricReport.Of(metric), pair.Value,
             metric.Kind is MetricKind.Accuracy && samples is { } count ? Interval.OfShare(pair.Value, count) : null);
-
-    // test_accuracy and train_mse are of the final network; the objective's own metric is the winner's mean.
-    private static double Measured(string name, Snapshot snapshot)
-    {
-        if (name == snapshot.Study.Objective.Metric.Name) return snapshot.Best?.Mean ?? double.NaN;
-        Metric metric = Metric.Of(name);
-        IReadOnlyDictionary<string, double>? values = metric.Part switch
-        {
-            MetricPart.Test => snapshot.Final?.Test,
-            MetricPart.Train => snapshot.Final?.Train,
-            _ => null,
-        };
-        return values?.GetValueOrDefault(metric.Base, double.NaN) ?? double.NaN;
-    }
 }

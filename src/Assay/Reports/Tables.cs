@@ -130,7 +130,7 @@ public static class Tables
     /// <summary>Precision, recall and F1 of each class, then their means, plain and weighted by support.</summary>
     public static Table Classes(ClassesView view, string head = "")
     {
-        ClassesReport report = ClassesReport.Of(view);
+        ClassScores report = ClassScores.Of(view);
         return new Table(
             StoredViews.NameOf(head, "classes"),
             ["samples", "class", "precision", "recall", "f1", "support", "predicted"],
@@ -258,19 +258,22 @@ public static class Tables
     /// <summary>What the final network reaches, each figure beside the reported one where a source reports it.</summary>
     public static Table Final(Snapshot snapshot)
     {
-        var measured = new Dictionary<string, object?>();
-        if (snapshot.Best is { } best) measured[snapshot.Study.Objective.Metric.Name] = Number(best.Mean);
-        foreach ((string metric, double value) in snapshot.Final?.Train ?? new Dictionary<string, double>())
-            measured[Metric.Of(metric).On(MetricPart.Train).FullName] = value;
-        foreach ((string metric, double value) in snapshot.Final?.Test ?? new Dictionary<string, double>())
-            measured[Metric.Of(metric).On(MetricPart.Test).Name] = value;
-        ILookup<string, ReportedFigure> reported = snapshot.Study.Reported.ToLookup(figure => figure.Metric);
+        Metric[] measured =
+        [
+            .. snapshot.Best is null ? (Metric[])[] : [snapshot.Study.Objective.Metric],
+            .. On(snapshot.Final?.Train, MetricPart.Train),
+            .. On(snapshot.Final?.Test, MetricPart.Test),
+        ];
+        ILookup<Metric, ReportedFigure> reported = snapshot.Study.Reported.ToLookup(figure => Metric.Of(figure.Metric));
         return new Table(
             "final",
             ["metric", "measured", "reported", "source"],
-            from metric in measured.Keys.Concat(reported.Select(figures => figures.Key)).Distinct()
+            from metric in measured.Concat(reported.Select(figures => figures.Key)).Distinct()
             from figure in reported[metric].DefaultIfEmpty()
-            select (IReadOnlyList<object?>)[metric, measured.GetValueOrDefault(metric), figure?.Value, figure?.Source]);
+            select (IReadOnlyList<object?>)[metric.FullName, Number(Measured.Of(metric, snapshot)), figure?.Value, figure?.Source]);
+
+        static IEnumerable<Metric> On(IReadOnlyDictionary<string, double>? metrics, MetricPart part) =>
+            metrics?.Keys.Select(name => Metric.Of(name).On(part)) ?? [];
     }
 
     /// <summary>The factors of all stages, each once, in the order of the study.</summary>

@@ -107,7 +107,7 @@ public enum TrainOn
 }
 
 /// <summary>A figure that a source reports, to be set beside ours.</summary>
-/// <param name="Metric">Its name: test_accuracy, train_mse, …</param>
+/// <param name="Metric">Its name: test_accuracy, train_mse, test_wrong, parameters, minutes, …</param>
 /// <param name="Value">The reported value.</param>
 /// <param name="Source">Where it stands.</param>
 public sealed record ReportedFigure(string Metric, double Value, string? Source);

@@ -18,7 +18,7 @@ public sealed class FinalViewsTests : IDisposable
     public void The_confusion_matrix_is_that_of_the_test_set_once_it_is_opened()
     {
         Snapshot snapshot = Run(new FinalOptions());
-        ClassesReport classes = StudyReport.From(snapshot).Final!.Classifiers.ShouldHaveSingleItem().Classes;
+        ClassScores classes = StudyReport.From(snapshot).Final!.Classifiers.ShouldHaveSingleItem().Classes;
         (classes.Samples, classes.Total).ShouldBe(("test", 8));
         ((double)classes.Right / classes.Total).ShouldBe(snapshot.Final!.Test!["accuracy"], 1e-12);
         snapshot.TestOpenings.Count.ShouldBe(1);
@@ -28,7 +28,7 @@ public sealed class FinalViewsTests : IDisposable
     public void Where_the_test_set_stays_locked_it_is_that_of_the_validation_fold()
     {
         Snapshot snapshot = Run(new FinalOptions { TrainOn = TrainOn.Fold, Test = TestUse.False });
-        ClassesReport classes = StudyReport.From(snapshot).Final!.Classifiers.ShouldHaveSingleItem().Classes;
+        ClassScores classes = StudyReport.From(snapshot).Final!.Classifiers.ShouldHaveSingleItem().Classes;
         (classes.Samples, classes.Total).ShouldBe(("validation", 20)); // of 40 samples one of two folds
         ((double)classes.Right / classes.Total).ShouldBe(snapshot.Final!.Run.Curve["val_accuracy"]![^1], 1e-12);
         snapshot.TestOpenings.ShouldBeEmpty();
@@ -67,7 +67,7 @@ public sealed class FinalViewsTests : IDisposable
         };
         Snapshot snapshot = StudyRunner.Run(study, _folder.Study, new RunnerOptions { Jobs = 1 }, TestContext.Current.CancellationToken);
         snapshot.Final!.Views.Names.ShouldBe(["weights", "errors", "hour_classes", "hour_mistakes", "filters", "activations"], ignoreOrder: true);
-        ClassesReport classes = ClassesReport.Of(snapshot.Final.Views.Read<ClassesView>("hour_classes")!);
+        ClassScores classes = ClassScores.Of(snapshot.Final.Views.Read<ClassesView>("hour_classes")!);
         ((double)classes.Right / classes.Total).ShouldBe(snapshot.Final.Test!["hour_accuracy"], 1e-12);
         Tables.Of(snapshot).Select(table => table.Name).ShouldBe(
             ["trials", "stages", "levels", "runs", "epochs", "best", "final", "hour_classes", "hour_confusion", "errors"], ignoreOrder: true);

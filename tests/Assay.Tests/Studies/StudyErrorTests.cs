@@ -168,6 +168,7 @@ public class StudyErrorTests
         "s.yaml:13:19: with the preset quick: evaluation.folds must be at most the number of samples, 3, but 5 stands here: a fold would be empty")]
     [InlineData("presets: { quick: 3 }", "s.yaml:13:19: the preset quick must be a mapping, { path: value }")]
     [InlineData("best_of: other", "s.yaml:13:10: best_of needs the results of other, and there are none; first run: assay run other.yaml")]
+    [InlineData("reported: { test_acuracy: 0.9 }", "s.yaml:13:13: reported.test_acuracy is nothing that is measured; did you mean \"test_accuracy\"?")]
     [InlineData("reported: { test_accuracy: high }", "s.yaml:13:28: reported.test_accuracy must be a number")]
     [InlineData("final: { test: levels }", "s.yaml:13:16: final.test: levels tests the networks of the search's last stage, and there is no search: write true for the final network alone, or add a search")]
     [InlineData("final: { test: leveles }", "s.yaml:13:16: final.test cannot be \"leveles\"; did you mean \"levels\"?")]

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Assay.Engine.Training;
 using Assay.Studies.Trees;
 
 namespace Assay.Studies.Reading;
@@ -6,6 +7,14 @@ namespace Assay.Studies.Reading;
 /// <summary>Reads what sources report and claim. Checks are kept as written: they are somebody else's to understand.</summary>
 internal sealed class ClaimsReader(List<StudyError> errors)
 {
+    private static readonly string[] Known =
+    [
+        .. from measure in Metric.Measures
+           let metric = Metric.Of(measure)
+           from part in metric.OfSamples ? Enum.GetValues<MetricPart>() : [MetricPart.Train]
+           select metric.On(part).FullName,
+    ];
+
     public (IReadOnlyList<ReportedFigure> Reported, IReadOnlyList<Claim> Claims) Read(StudyDocument study) =>
         (study.Reported switch
         {
@@ -25,7 +34,9 @@ internal sealed class ClaimsReader(List<StudyError> errors)
         string? source = (map["source"]?.Value as ScalarNode)?.Text;
         foreach (Entry entry in map.Entries.Where(entry => entry.Key != "source"))
         {
-            if (entry.Value is ScalarNode { Plain: true } scalar && Numbers.IsNumber(scalar.Text, out double value))
+            if (!Metric.Of(entry.Key).IsKnown)
+                errors.Add(entry.KeyAt.Error($"reported.{entry.Key} is nothing that is measured{Nearest.Hint(entry.Key, Known)}"));
+            else if (entry.Value is ScalarNode { Plain: true } scalar && Numbers.IsNumber(scalar.Text, out double value))
                 yield return new ReportedFigure(entry.Key, value, source);
             else
                 errors.Add(entry.Value.At.Error($"reported.{entry.Key} must be a number"));

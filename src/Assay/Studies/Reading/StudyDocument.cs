@@ -39,7 +39,10 @@ internal sealed record StudyDocument : ExperimentDocument
     /// <summary>Named variants of the file: name → path into the study → value; default: none.</summary>
     public MappingNode? Presets { get; init; }
 
-    /// <summary>Figures that sources report, by metric, with their source; or a list of such mappings; default: none.</summary>
+    /// <summary>
+    /// Figures that sources report, by metric, with their source; or a list of such mappings: test_accuracy, train_mse (dropout off),
+    /// val_loss, test_wrong (a number of samples), test_class_f1 (the lowest of a class), parameters, epochs, seconds, minutes; default: none.
+    /// </summary>
     public Node? Reported { get; init; }
 
     /// <summary>Sentences to be checked against the results: a list of mappings with a text and a check; default: none.</summary>

@@ -1,9 +1,9 @@
 using Assay.Reports;
 using Assay.Results;
 
-namespace Assay.Tests.Reports;
+namespace Assay.Tests.Results;
 
-public class ClassesReportTests
+public class ClassScoresTests
 {
     /// <summary>Three cats, of which one is taken for a dog; four dogs, one taken for a cat, one for a bird; no bird.</summary>
     private static readonly ClassesView Pets = new("test", ["cat", "dog", "bird"], [0, 0, 2, 0, 1, 1, 1, 0, 1, 1, 1, 2, 1, 2, 1]);
@@ -11,7 +11,7 @@ public class ClassesReportTests
     [Fact]
     public void Scores_are_those_counted_by_hand()
     {
-        ClassesReport report = ClassesReport.Of(Pets);
+        ClassScores report = ClassScores.Of(Pets);
         report.Classes.ShouldBe(
         [
             new("cat", 2 / 3.0, 2 / 3.0, 2 / 3.0, 3, 3),
@@ -35,7 +35,7 @@ public class ClassesReportTests
             for (int p = 0; p < classes; p++)
                 if (Enumerable.Range(0, samples).Count(i => truth[i] == t && said[i] == p) is > 0 and int n) cells.AddRange([t, p, n]);
 
-        ClassesReport report = ClassesReport.Of(new("test", [.. Enumerable.Range(0, classes).Select(c => $"{c}")], cells));
+        ClassScores report = ClassScores.Of(new("test", [.. Enumerable.Range(0, classes).Select(c => $"{c}")], cells));
         for (int c = 0; c < classes; c++)
         {
             double hits = 0, labelled = 0, members = 0;

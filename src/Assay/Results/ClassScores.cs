@@ -1,6 +1,4 @@
-using Assay.Results;
-
-namespace Assay.Reports;
+namespace Assay.Results;
 
 /// <summary>How well one class is told from the others; 0 where a score divides by nothing, as in scikit-learn.</summary>
 /// <param name="Name">The class.</param>
@@ -19,12 +17,12 @@ public sealed record ClassScore(string Name, double Precision, double Recall, do
 /// <param name="Weighted">The mean over classes, weighted by support; its recall is the accuracy.</param>
 /// <param name="Right">Samples labelled rightly.</param>
 /// <param name="Total">All of them.</param>
-public sealed record ClassesReport(
+public sealed record ClassScores(
     string Samples, IReadOnlyList<int> Cells, IReadOnlyList<ClassScore> Classes, ClassScore Mean, ClassScore Weighted, int Right,
     int Total)
 {
     /// <summary>The scores that follow from a confusion matrix.</summary>
-    public static ClassesReport Of(ClassesView view)
+    public static ClassScores Of(ClassesView view)
     {
         int classes = view.Names.Count;
         int[] right = new int[classes], support = new int[classes], predicted = new int[classes];

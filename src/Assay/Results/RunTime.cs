@@ -1,6 +1,4 @@
-using Assay.Results;
-
-namespace Assay.Reports;
+namespace Assay.Results;
 
 /// <summary>How long a run takes, told fairly.</summary>
 internal static class RunTime
