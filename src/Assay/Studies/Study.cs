@@ -114,8 +114,12 @@ public sealed record ReportedFigure(string Metric, double Value, string? Source)
 
 /// <summary>A sentence to be checked against the study's results.</summary>
 /// <param name="Text">The sentence.</param>
-/// <param name="Check">The check as written in the file, kept as it is.</param>
-public sealed record Claim(string Text, JsonObject Check);
+/// <param name="Check">Its check and what it needs, as written in the file: { KIND: { … } }.</param>
+public sealed record Claim(string Text, JsonObject Check)
+{
+    /// <summary>Where the sentence stands; null: nowhere but in the study.</summary>
+    public string? Source { get; init; }
+}
 
 /// <summary>
 /// A question as data, in normal form: the one form all code after the reader of study files sees. A study file's sugar

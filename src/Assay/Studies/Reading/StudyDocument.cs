@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Assay.Studies.Claims;
 using Assay.Studies.Experiments;
 using Assay.Studies.Trees;
 
@@ -45,7 +46,8 @@ internal sealed record StudyDocument : ExperimentDocument
     /// </summary>
     public Node? Reported { get; init; }
 
-    /// <summary>Sentences to be checked against the results: a list of mappings with a text and a check; default: none.</summary>
+    /// <summary>Sentences that the results are to decide, each with the check that decides it; default: none.</summary>
+    [ItemsAre(typeof(ClaimDocument))]
     public SequenceNode? Claims { get; init; }
 }
 

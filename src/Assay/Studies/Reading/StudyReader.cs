@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Assay.Studies.Claims;
 using Assay.Studies.Experiments;
 using Assay.Studies.Trees;
 
@@ -37,7 +38,8 @@ internal sealed class StudyReader(string file, string? folder, List<StudyError> 
         if (errors.Count == 0 && folder is not null)
             new DataFilesCheck(tree, Path.Combine(folder, document.BaseDirectory ?? ""), errors).Check(reference!, stages);
 
-        (IReadOnlyList<ReportedFigure> reported, IReadOnlyList<Claim> claims) = new ClaimsReader(errors).Read(document);
+        IReadOnlyList<ReportedFigure> reported = new ReportedReader(errors).Read(document);
+        IReadOnlyList<Claim> claims = reference is null || document.Objective is null ? [] : Claims(document, reference, stages);
         return errors.Count > 0 ? null : new Study
         {
             Name = document.Study!,
@@ -51,6 +53,17 @@ internal sealed class StudyReader(string file, string? folder, List<StudyError> 
             Preset = applied,
             BaseDirectory = document.BaseDirectory,
         };
+    }
+
+    private IReadOnlyList<Claim> Claims(StudyDocument document, Experiment reference, IReadOnlyList<PlacedStage> stages)
+    {
+        Neighbours? beside = folder is null || Path.GetFileName(file) == Neighbours.KeptName ? null : new(folder);
+        ClaimReader reader = new(new(document.Objective!, [.. stages.Select(stage => stage.Stage)], ExperimentRules.Columns(reference.Training))
+        {
+            Neighbour = beside is null ? null : beside.ObjectiveOf,
+            Neighbours = beside?.Names ?? [],
+        }, errors);
+        return [.. (document.Claims?.Items ?? []).Select((node, i) => reader.Read(node, $"claims.{i}")).OfType<Claim>()];
     }
 
     private static StudyDocument Document(MappingNode tree, List<StudyError> errors)

@@ -74,7 +74,8 @@ public static class StudySchema
 
     private static JsonObject Member(OptionMember member, object initial, JsonObject definitions)
     {
-        JsonObject schema = Value(member.Type, definitions);
+        JsonObject schema = Attribute.GetCustomAttribute(member.Property, typeof(ItemsAreAttribute)) is ItemsAreAttribute items
+            ? new() { ["type"] = "array", ["items"] = Value(items.Type, definitions) } : Value(member.Type, definitions);
         if (member.Range is RangeAttribute range) AddRange(schema, range);
         if (member.Optional && !member.Required && member.Type != typeof(Node) && member.Type != typeof(string))
             schema = new JsonObject { ["anyOf"] = new JsonArray(schema, Off()) };
@@ -97,7 +98,7 @@ public static class StudySchema
         if (type.IsEnum) return Refer(type, definitions, () => Names(type));
         if (type == typeof(MappingNode)) return new() { ["type"] = "object" };
         if (type == typeof(SequenceNode)) return new() { ["type"] = "array" };
-        if (type == typeof(Node)) return new() { ["type"] = new JsonArray("object", "array") };
+        if (type == typeof(Node)) return new() { ["type"] = new JsonArray("object", "array", "string") };
         if (OptionMember.ElementOf(type) is Type element)
             return new() { ["type"] = "array", ["items"] = element == typeof(LayerOptions) ? Layers(definitions) : Value(element, definitions) };
         if (type == typeof(HeadsOptions)) type = typeof(IReadOnlyDictionary<string, IReadOnlyList<LayerOptions>>);

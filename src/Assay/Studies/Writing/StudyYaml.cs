@@ -105,7 +105,7 @@ public static class StudyYaml
     }
 
     private static MappingNode Claim(Claim claim) => NodeWriter.Map(
-        [("text", NodeWriter.Value(claim.Text)), .. claim.Check.Select(pair => (pair.Key, NodeJson.ToNode(pair.Value, default)))]);
+        [("text", NodeWriter.Value(claim.Text)), .. claim.Source is null ? ((string, Node)[])[] : [("source", NodeWriter.Value(claim.Source))], .. claim.Check.Select(pair => (pair.Key, NodeJson.ToNode(pair.Value, default)))]);
 
     private static void Emit(Emitter emitter, Node node)
     {

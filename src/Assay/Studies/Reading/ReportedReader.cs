@@ -1,11 +1,10 @@
-using System.Text.Json.Nodes;
 using Assay.Engine.Training;
 using Assay.Studies.Trees;
 
 namespace Assay.Studies.Reading;
 
-/// <summary>Reads what sources report and claim. Checks are kept as written: they are somebody else's to understand.</summary>
-internal sealed class ClaimsReader(List<StudyError> errors)
+/// <summary>Reads the figures that sources report.</summary>
+internal sealed class ReportedReader(List<StudyError> errors)
 {
     private static readonly string[] Known =
     [
@@ -15,13 +14,12 @@ internal sealed class ClaimsReader(List<StudyError> errors)
            select metric.On(part).FullName,
     ];
 
-    public (IReadOnlyList<ReportedFigure> Reported, IReadOnlyList<Claim> Claims) Read(StudyDocument study) =>
-        (study.Reported switch
-        {
-            null => [],
-            SequenceNode list => [.. list.Items.SelectMany(Figures)],
-            Node one => [.. Figures(one)],
-        }, [.. (study.Claims?.Items ?? []).Select(Claim).OfType<Claim>()]);
+    public IReadOnlyList<ReportedFigure> Read(StudyDocument study) => study.Reported switch
+    {
+        null => [],
+        SequenceNode list => [.. list.Items.SelectMany(Figures)],
+        Node one => [.. Figures(one)],
+    };
 
     private IEnumerable<ReportedFigure> Figures(Node node)
     {
@@ -41,18 +39,5 @@ internal sealed class ClaimsReader(List<StudyError> errors)
             else
                 errors.Add(entry.Value.At.Error($"reported.{entry.Key} must be a number"));
         }
-    }
-
-    private Claim? Claim(Node node)
-    {
-        if (node is MappingNode map && map["text"]?.Value is ScalarNode text)
-        {
-            JsonObject check = (JsonObject)NodeJson.ToJson(map)!;
-            check.Remove("text");
-            return new Claim(text.Text, check);
-        }
-
-        errors.Add(node.At.Error("a claim must be a mapping with a text: { text: SENTENCE, CHECK: … }"));
-        return null;
     }
 }

@@ -1,0 +1,36 @@
+using Assay.Engine.Training;
+using Assay.Studies.Experiments;
+
+namespace Assay.Studies.Claims;
+
+/// <summary>What a claim can speak of: the factors and metrics of its study, and the studies beside it.</summary>
+/// <param name="Objective">The study's objective.</param>
+/// <param name="Search">Its stages.</param>
+/// <param name="Columns">Metrics of an epoch: accuracy, val_accuracy, …</param>
+internal sealed record ClaimContext(ObjectiveOptions Objective, IReadOnlyList<Stage> Search, IReadOnlyList<string> Columns)
+{
+    /// <summary>
+    /// The objective's metric of a study beside this one by its name, null where there is none; null altogether where nobody can
+    /// say, as for a text that lies in no folder.
+    /// </summary>
+    public Func<string, string?>? Neighbour { get; init; }
+
+    /// <summary>Names of the studies beside this one.</summary>
+    public IReadOnlyList<string> Neighbours { get; init; } = [];
+
+    /// <summary>The context of a study that was read.</summary>
+    public static ClaimContext Of(Study study) => new(study.Objective, study.Search, ExperimentRules.Columns(study.Reference.Training));
+
+    /// <summary>Factors that have levels, each with the labels of all stages.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Factors { get; } = Search
+        .SelectMany(stage => stage.Factors).GroupBy(factor => factor.Name)
+        .ToDictionary(group => group.Key, group => (IReadOnlyList<string>)[.. group.SelectMany(factor => factor.Levels).Select(level => level.Label).Distinct()]);
+
+    /// <summary>Whether a metric is measured: one of the columns on any samples, or what follows from labels or the training alone.</summary>
+    public bool Measures(Metric metric) => metric.IsKnown
+        && (!metric.OfSamples || metric.Measure is "wrong" or "class_f1" or "f1" || Columns.Any(column => Metric.Of(column).Base == metric.Base));
+
+    /// <summary>Names of metrics, for errors.</summary>
+    public IReadOnlyList<string> Metrics => [.. Columns, .. Columns.Where(column => Metric.Of(column).Part is MetricPart.Train)
+        .Select(column => Metric.Of(column).On(MetricPart.Test).Name), "epochs", "seconds", "parameters"];
+}

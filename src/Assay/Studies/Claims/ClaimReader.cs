@@ -1,0 +1,302 @@
+using System.Text.Json.Nodes;
+using Assay.Engine.Options;
+using Assay.Engine.Training;
+using Assay.Studies.Trees;
+
+namespace Assay.Studies.Claims;
+
+/// <summary>From a claim as it is written to the check it makes, with everything that is wrong with it.</summary>
+/// <param name="context">What it can speak of.</param>
+/// <param name="errors">Takes what is wrong.</param>
+internal sealed class ClaimReader(ClaimContext context, List<StudyError> errors)
+{
+    private static readonly OptionMember[] Kinds = [.. OptionType.Of(typeof(ClaimDocument)).Members.Where(member => member.Name is not ("text" or "source" or "needs"))];
+
+    /// <summary>The kinds of claims.</summary>
+    public static IEnumerable<string> KindNames => Kinds.Select(kind => kind.Name);
+
+    /// <summary>The check of a claim that a study holds; null, with the reason, where it is of a kind or shape that is not known (any more).</summary>
+    public static (string Kind, Check? Check, string? Problem) Of(Claim claim, Study study)
+    {
+        List<StudyError> errors = [];
+        MappingNode node = (MappingNode)NodeJson.ToNode(claim.Check, default);
+        string kind = node.Entries.FirstOrDefault(entry => entry.Key != "needs")?.Key ?? "";
+        Check? check = new ClaimReader(ClaimContext.Of(study), errors).Check(node.With("text", NodeWriter.Value(claim.Text)), "claim");
+        return (kind, errors.Count == 0 ? check : null, errors.Count == 0 ? null : errors[0].Message);
+    }
+
+    /// <summary>The claim; null where something is wrong.</summary>
+    /// <param name="node">As it is written.</param>
+    /// <param name="path">Its path, for errors: claims.0.</param>
+    public Claim? Read(Node node, string path)
+    {
+        if (node is not MappingNode { } map || map["text"]?.Value is not ScalarNode text)
+        {
+            errors.Add(node.At.Error("a claim must be a mapping with a text: { text: SENTENCE, KIND: { … } }"));
+            return null;
+        }
+
+        if (Check(map, path) is null) return null;
+        JsonObject check = (JsonObject)NodeJson.ToJson(map)!;
+        check.Remove("text");
+        check.Remove("source");
+        return new Claim(text.Text, check) { Source = (map["source"]?.Value as ScalarNode)?.Text };
+    }
+
+    /// <summary>What a claim checks; null, with errors, where it is wrong.</summary>
+    private Check? Check(MappingNode map, string path)
+    {
+        int before = errors.Count;
+        if (new Binder(errors).Value(typeof(ClaimDocument), map, path) is not ClaimDocument document || errors.Count > before) return null;
+        OptionMember[] kinds = [.. Kinds.Where(kind => kind.Of(document) is not null)];
+        if (kinds.Length != 1)
+        {
+            errors.Add(map.At.Error($"a claim has one check, but {(kinds.Length == 0 ? "none" : string.Join(" and ", kinds.Select(kind => kind.Name)))} stands here; kinds: {string.Join(", ", KindNames)}"));
+            return null;
+        }
+
+        Entry entry = map[kinds[0].Name]!;
+        Check? check = Of(kinds[0].Name, kinds[0].Of(document)!, (MappingNode)entry.Value, $"{path}.{kinds[0].Name}");
+        if (errors.Count > before || check is null) return null;
+        Beside(check, entry);
+        return errors.Count == before ? check : null;
+    }
+
+    private Check? Of(string kind, object options, MappingNode at, string path) => options switch
+    {
+        ComparisonOptions one => Compared(kind, one, at),
+        MarginOptions one => Within(kind, one, at),
+        EffectOptions one => Effect(kind, one, at, path),
+        LargerEffectOptions one => LargerEffect(one, at),
+        FigureOptions one => Figure(one, at, path),
+        ChanceOptions one => Chance(kind, one, at),
+        SpeedOptions one => Speed(kind, one, at, path),
+        TrendOptions one => Trend(kind, one, at, path),
+        CompatibleOptions one => new CompatibleCheck(
+            MetricOf(one.Metric, at, "metric").Metric,
+            one.Test is null ? context.Objective.Metric.On(MetricPart.Test) : MetricOf(one.Test, at, "test").Metric, one.Margin!.Value),
+        BestSettingOptions one => new SettingCheck(LevelsOf(one.Setting!), one.Margin, one.Alone),
+        MostCommonOptions one => new MostCommonCheck(one.Factor!, FactorLevel(one.Factor!, one.Level!, at), one.Among!),
+        HoldsInOptions one => HoldsIn(one, at, path),
+        _ => throw new InvalidOperationException($"no check for {options.GetType().Name}"),
+    };
+
+    private ValueCheck? Compared(string kind, ComparisonOptions one, MappingNode at)
+    {
+        Quantity quantity = MetricOf(one.Metric, at, "metric");
+        bool? more = kind switch { "more" => true, "less" => false, _ => quantity.LargerIsBetter == (kind == "better") };
+        if (kind is "better" or "worse" && quantity.LargerIsBetter is null)
+        {
+            errors.Add(at.At.Error($"{quantity} is neither better nor worse where it is larger: write more or less in place of {kind}"));
+            return null;
+        }
+
+        return Subjects(one.Level, one.Than) is not var (of, than) ? null
+            : new(of, Comparison.Difference, than, quantity, more is true ? Region.Above(one.By) : Region.Below(-one.By));
+    }
+
+    private ValueCheck? Within(string kind, MarginOptions one, MappingNode at)
+    {
+        Quantity quantity = MetricOf(one.Metric, at, "metric");
+        double margin = one.Margin!.Value;
+        if (kind != "same" && quantity.LargerIsBetter is null)
+        {
+            errors.Add(at.At.Error($"{quantity} is neither better nor worse where it is larger: {kind} cannot be said of it; write same, more or less"));
+            return null;
+        }
+
+        return Subjects(one.Level, one.Than) is not var (of, than) ? null
+            : new(of, Comparison.Difference, than, quantity,
+                kind == "same" ? Region.About(0, margin) : quantity.LargerIsBetter == (kind == "not_better") ? Region.Below(margin) : Region.Above(-margin));
+    }
+
+    private FactorCheck? Effect(string kind, EffectOptions one, MappingNode at, string path)
+    {
+        bool differs = kind == "effect";
+        if (!differs && one.Margin is not > 0)
+            errors.Add(at.At.Error($"{path}.margin is missing: \"no effect\" needs the smallest difference that would count, in the metric's unit; write margin: 0.002"));
+        return Factor(one.Factor!, one.Levels, at) is { } levels ? new(one.Factor!, levels, MetricOf(one.Metric, at, "metric"), one.Margin ?? 0, differs) : null;
+    }
+
+    private LargerEffectCheck LargerEffect(LargerEffectOptions one, MappingNode at)
+    {
+        // Of another study the factors are not known here.
+        FactorOf Side(string name, string? study) => new(name, study, study is null ? Factor(name, one.Levels, at) ?? [] : one.Levels ?? []);
+        if (one.Than is null && one.Study == one.ThanStudy)
+            errors.Add(at.At.Error("larger_effect compares two factors, or one in two studies: write than: FACTOR, or than_study: NAME"));
+        return new(Side(one.Factor!, one.Study), Side(one.Than ?? one.Factor!, one.ThanStudy), MetricOf(one.Metric, at, "metric"), one.By);
+    }
+
+    private ValueCheck? Figure(FigureOptions one, MappingNode at, string path)
+    {
+        int given = new[] { one.AtLeast, one.AtMost, one.About }.Count(value => value is not null);
+        if (given != 1)
+            errors.Add(at.At.Error($"{path} needs one of at_least, at_most and about, but it has {(given == 0 ? "none" : "more than one")}"));
+        if (one.About is not null && one.Margin is null)
+            errors.Add(at.At.Error($"{path}.margin is missing: about a value needs what it may be off by; write margin: …"));
+        if (one.About is null && one.Margin is not null)
+            errors.Add((at["margin"]?.Value.At ?? at.At).Error($"{path}.margin belongs to about"));
+        if (one.Minus is not null && one.Over is not null)
+            errors.Add(at.At.Error($"{path} takes minus or over, not both"));
+        if (one.Over is not null && (one.AtLeast ?? one.AtMost ?? (one.About - one.Margin)) is <= 0)
+            errors.Add(at.At.Error($"{path} is a ratio: its bounds must be above 0"));
+        Subject? of = one.Of is null ? Subject.Of(SubjectKind.Best) : SubjectOf(one.Of);
+        Subject? other = (one.Minus ?? one.Over) is { } node ? SubjectOf(node) : null;
+        Quantity quantity = MetricOf(one.Metric, at, "metric");
+        if (of is null || (other is null && (one.Minus ?? one.Over) is not null) || given != 1) return null;
+        return new(
+            of, one.Minus is not null ? Comparison.Difference : one.Over is not null ? Comparison.Ratio : Comparison.None, other, quantity,
+            one.AtLeast is double low ? new(low, double.PositiveInfinity)
+            : one.AtMost is double high ? new(double.NegativeInfinity, high) : Region.About(one.About!.Value, one.Margin ?? 0));
+    }
+
+    private ValueCheck? Chance(string kind, ChanceOptions one, MappingNode at)
+    {
+        Quantity quantity = MetricOf(one.Metric, at, "metric");
+        double edge = one.Chance!.Value + (quantity.LargerIsBetter is false ? -one.Margin!.Value : one.Margin!.Value);
+        bool above = quantity.LargerIsBetter is not false == (kind == "learns");
+        return SubjectOf(one.Level!) is { } of ? new(of, Comparison.None, null, quantity, above ? Region.Above(edge) : Region.Below(edge)) : null;
+    }
+
+    private SpeedCheck? Speed(string kind, SpeedOptions one, MappingNode at, string path)
+    {
+        Metric time = Metric.Of(one.Metric ?? "epochs");
+        if (time.Name is not ("epochs" or "seconds"))
+            errors.Add((at["metric"]?.Value.At ?? at.At).Error($"{path}.metric must be epochs or seconds, but \"{one.Metric}\" stands here"));
+        (Metric? metric, double value) = (null, double.NaN);
+        if (one.To is { } to)
+        {
+            if (to.Entries is not [{ Value: ScalarNode { Plain: true } scalar } entry] || !Numbers.IsNumber(scalar.Text, out value))
+                errors.Add(to.At.Error($"{path}.to must be one metric with a number, {{ val_accuracy: 0.97 }}"));
+            else if (!context.Columns.Contains((metric = Metric.Of(entry.Key)).Name))
+                errors.Add(entry.KeyAt.Error($"{path}.to: {entry.Key} is no metric of an epoch{Nearest.Hint(entry.Key, [.. context.Columns])}"));
+        }
+
+        return Subjects(one.Level, one.Than) is not var (of, than) ? null
+            : new(of, than, time, metric, value, kind == "sooner" ? Region.Below(1 / one.Times) : Region.Above(one.Times));
+    }
+
+    private TrendCheck? Trend(string kind, TrendOptions one, MappingNode at, string path)
+    {
+        if (one.Factor is null == one.Studies is null)
+        {
+            errors.Add(at.At.Error($"{path} needs one of factor and studies, but it has {(one.Factor is null ? "none" : "both")}"));
+            return null;
+        }
+
+        IReadOnlyList<string>? levels = one.Factor is null ? one.Studies : Factor(one.Factor, one.Levels, at);
+        if (levels is { Count: < 2 }) errors.Add(at.At.Error($"{path} needs at least two to rise or fall over"));
+        Subject? of = one.Of is null ? Subject.Of(SubjectKind.Best) : SubjectOf(one.Of);
+        return levels is null || of is null ? null
+            : new(one.Factor, levels, of, MetricOf(one.Metric, at, "metric"), one.Spread, kind == "rises" ? Region.Above(one.By) : Region.Below(-one.By));
+    }
+
+    private HoldsInCheck? HoldsIn(HoldsInOptions one, MappingNode at, string path)
+    {
+        if (one.AtLeast > one.Studies!.Count)
+            errors.Add((at["at_least"]?.Value.At ?? at.At).Error($"{path}.at_least must be at most the number of studies, {one.Studies.Count}, but {one.AtLeast} stands here"));
+        // What a claim names must be there in this study: the others vary the same.
+        Check? inner = Check(one.Claim!.With("text", new ScalarNode("…", true, one.Claim.At)), $"{path}.claim");
+        return inner is null ? null : new(one.Studies, one.AtLeast ?? one.Studies.Count, inner);
+    }
+
+    private (Subject Of, Subject Than)? Subjects(Node? level, Node? than) =>
+        (SubjectOf(level!), than is null ? Subject.Of(SubjectKind.Reference) : SubjectOf(than)) is ({ } of, { } other) ? (of, other) : null;
+
+    /// <summary>reference, best, final, { FACTOR: LEVEL }, { study: NAME }, { study: NAME, of: final }.</summary>
+    private Subject? SubjectOf(Node node)
+    {
+        if (node is ScalarNode word)
+        {
+            SubjectKind? kind = word.Text switch { "reference" => SubjectKind.Reference, "best" => SubjectKind.Best, "final" => SubjectKind.Final, _ => null };
+            if (kind is null) errors.Add(word.At.Error($"\"{word.Text}\" is nobody that a claim can speak of: write reference, best, final, or a level {{ FACTOR: LEVEL }}"));
+            return kind is { } known ? Subject.Of(known) : null;
+        }
+
+        if (node is not MappingNode map)
+        {
+            errors.Add(node.At.Error("a claim speaks of reference, best, final, or of a level { FACTOR: LEVEL }, but a list stands here"));
+            return null;
+        }
+
+        string? study = (map["study"]?.Value as ScalarNode)?.Text;
+        if (map["of"]?.Value is { } of) return SubjectOf(of) is { } whose ? whose with { Study = study } : null;
+        Entry[] levels = [.. map.Entries.Where(entry => entry.Key != "study")];
+        if (levels.Length == 0) return Subject.Of(SubjectKind.Best, study);
+        int before = errors.Count;
+        Dictionary<string, string> labels = [];
+        foreach (Entry entry in levels)
+        {
+            if (entry.Value is not ScalarNode scalar) errors.Add(entry.Value.At.Error($"a level of {entry.Key} must be one of its labels"));
+            else labels[entry.Key] = study is null ? LevelOf(entry, scalar) : Label(scalar);
+        }
+
+        return errors.Count == before ? new(SubjectKind.Levels, labels, study) : null;
+    }
+
+    private Dictionary<string, IReadOnlyList<string>> LevelsOf(MappingNode setting) => setting.Entries.ToDictionary(
+        entry => entry.Key,
+        entry => (IReadOnlyList<string>)[.. (entry.Value is SequenceNode list ? list.Items : [entry.Value]).OfType<ScalarNode>().Select(scalar => LevelOf(entry, scalar))]);
+
+    private string LevelOf(Entry entry, ScalarNode scalar)
+    {
+        string label = Label(scalar);
+        if (!context.Factors.TryGetValue(entry.Key, out IReadOnlyList<string>? labels))
+            errors.Add(entry.KeyAt.Error($"the search varies no \"{entry.Key}\"{Nearest.Hint(entry.Key, [.. context.Factors.Keys])}"));
+        else if (labels.Count > 0 && !labels.Contains(label))
+            errors.Add(scalar.At.Error($"{entry.Key} has no level \"{label}\"{Nearest.Hint(label, labels)}"));
+        return label;
+    }
+
+    private string FactorLevel(string factor, string level, MappingNode at)
+    {
+        ScalarNode scalar = (ScalarNode)at["level"]!.Value;
+        return LevelOf(new Entry(factor, at["factor"]!.Value.At, scalar), scalar);
+    }
+
+    private static string Label(ScalarNode scalar) => Level.LabelOf(Scalars.ToJson(scalar));
+
+    /// <summary>The labels that a claim means of a factor; null, with an error, where there is none.</summary>
+    private IReadOnlyList<string>? Factor(string name, IReadOnlyList<string>? chosen, MappingNode at)
+    {
+        Mark place = at["factor"]?.Value.At ?? at.At;
+        if (!context.Factors.TryGetValue(name, out IReadOnlyList<string>? labels))
+        {
+            errors.Add(place.Error($"the search varies no \"{name}\"{Nearest.Hint(name, [.. context.Factors.Keys])}"));
+            return null;
+        }
+
+        if (labels.Count == 0)
+        {
+            errors.Add(place.Error($"{name} is a range, and has no levels to compare"));
+            return null;
+        }
+
+        if (chosen is null) return labels;
+        IReadOnlyList<ScalarNode> nodes = [.. ((SequenceNode)at["levels"]!.Value).Items.OfType<ScalarNode>()];
+        return [.. nodes.Select(scalar => LevelOf(new Entry(name, place, scalar), scalar))];
+    }
+
+    private Quantity MetricOf(string? words, MappingNode at, string key)
+    {
+        if (words is null) return new(context.Objective.Metric);
+        Quantity quantity = Quantity.Of(words);
+        foreach (Metric metric in new[] { quantity.Metric, quantity.Minus }.OfType<Metric>().Where(metric => !context.Measures(metric)))
+            errors.Add((at[key]?.Value.At ?? at.At).Error($"{metric} is not measured here{Nearest.Hint(metric.Name, context.Metrics)}"));
+        return quantity;
+    }
+
+    /// <summary>The studies that a claim names are there, and judge by the same where the claim takes the objective's metric.</summary>
+    private void Beside(Check check, Entry entry)
+    {
+        if (context.Neighbour is not { } neighbour) return;
+        bool own = entry.Value is MappingNode map && map["metric"] is null;
+        foreach (string name in check.Studies.Distinct())
+        {
+            if (!context.Neighbours.Contains(name))
+                errors.Add(entry.KeyAt.Error($"there is no study \"{name}\" beside this one{Nearest.Hint(name, context.Neighbours)}"));
+            else if (own && neighbour(name) is { } other && other != context.Objective.Metric.Name)
+                errors.Add(entry.KeyAt.Error($"{name} judges by {other}, this study by {context.Objective.Metric}: say which metric is meant, metric: …"));
+        }
+    }
+}
