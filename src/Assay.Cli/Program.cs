@@ -14,6 +14,7 @@ Command root = new("assay", "Hyperparameter studies of small neural networks, fr
     RunCommand.Create(interruption),
     CheckCommand.Create(interruption),
     StatusCommand.Create(),
+    ClaimsCommand.Create(),
     BestCommand.Create(),
     TablesCommand.Create(),
     ReportCommand.Create(),

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Text.Json.Nodes;
 using Assay.Journal;
 using Assay.Studies;
 using Assay.Studies.Reading;
@@ -95,7 +94,7 @@ internal static class Inputs
         string beside = System.IO.Path.GetDirectoryName(file) is { Length: > 0 } folder ? folder : ".";
         return System.IO.Path.GetFileName(file) == "study.yaml" && HasJournal(beside)
             ? beside
-            : System.IO.Path.Combine("results", NameOf(study.Name, study.Preset));
+            : System.IO.Path.Combine("results", ResultsBeside.NameOf(study.Name, study.Preset));
     }
 
     /// <summary>Reads a study; what it takes from another study is looked for beside its own folder.</summary>
@@ -103,19 +102,12 @@ internal static class Inputs
         StudyFile.Load(file, preset, sets, (name, applied) =>
         {
             string beside = told is null ? "results" : System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(told)) ?? ".";
-            // A short study goes on from a short one where there is one.
-            return BestOf(System.IO.Path.Combine(beside, NameOf(name, applied))) ?? BestOf(System.IO.Path.Combine(beside, name));
+            return new ResultsBeside(beside, applied).Of(name) is { Ended: true, Best: { } best } ? best.Setting.Overrides : null;
         });
 
     /// <summary>The folder that relative paths of a study's data start from.</summary>
     public static string DirectoryOf(string file, Study study) => System.IO.Path.GetFullPath(
         System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(file))!, study.BaseDirectory ?? ""));
 
-    private static string NameOf(string study, string? preset) => preset is null ? study : $"{study}-{preset}";
-
     private static bool HasJournal(string folder) => Directory.Exists(System.IO.Path.Combine(folder, "journal"));
-
-    private static IReadOnlyDictionary<string, JsonNode?>? BestOf(string folder) =>
-        HasJournal(folder)
-        && JournalReader.Replay(folder) is { Ended: true, Best: { } best } ? best.Setting.Overrides : null;
 }

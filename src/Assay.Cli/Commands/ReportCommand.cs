@@ -29,7 +29,7 @@ internal static class ReportCommand
             string[] directories = parse.GetRequiredValue(folders);
             Snapshot[] snapshots = [.. directories.Select(JournalReader.Replay)];
             string path = parse.GetValue(to) ?? (directories.Length == 1 ? Path.Combine(directories[0], StudyOutputs.ReportFile) : StudyOutputs.ReportFile);
-            if (!HtmlReport.Write(path, snapshots))
+            if (!HtmlReport.Write(path, snapshots, ResultsBeside.Of(directories[0], snapshots[0]).Of))
             {
                 Console.Error.WriteLine($"assay: {HtmlReport.Missing}");
                 return ExitCode.Failed;

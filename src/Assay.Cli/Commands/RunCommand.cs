@@ -1,10 +1,12 @@
 using System.CommandLine;
 using Assay.Cli.Terminal;
 using Assay.Execution;
+using Assay.Journal;
 using Assay.Reports;
 using Assay.Results;
 using Assay.Storage;
 using Assay.Studies;
+using Assay.Verdicts;
 
 namespace Assay.Cli.Commands;
 
@@ -63,6 +65,8 @@ internal static class RunCommand
         SummaryView.Line("study", snapshot.Study.Name + (snapshot.Study.Preset is { } preset ? $" (preset {preset})" : ""))
         + SummaryView.Result(snapshot)
         + SummaryView.Cost(snapshot)
+        + (snapshot.Study.Claims.Count == 0 ? "" : SummaryView.Line(
+            "claims", $"{ClaimsView.Counts(Judge.All(snapshot, ResultsBeside.Of(folder, snapshot).Of))} (assay claims {folder})"))
         + SummaryView.Line("tables", Path.Combine(folder, StudyOutputs.TablesFolder))
         + (report is null ? "" : SummaryView.Line("report", report))
         + (snapshot.Final?.Model is { } model ? SummaryView.Line("model", Path.Combine(folder, model)) : "")

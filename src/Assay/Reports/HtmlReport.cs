@@ -1,5 +1,6 @@
 using Assay.Results;
 using Assay.Storage;
+using Assay.Verdicts;
 
 namespace Assay.Reports;
 
@@ -21,17 +22,21 @@ public static class HtmlReport
 
     /// <summary>Writes the report of these studies to <paramref name="path"/>, replacing what stands there;
     /// whole or not at all.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="snapshots">The studies.</param>
+    /// <param name="others">Results of studies that their claims name, beside these; null: of none.</param>
     /// <returns>False, and nothing is written, where the page is not <see cref="Available"/>.</returns>
     /// <exception cref="IOException">When the file cannot be written.</exception>
-    public static bool Write(string path, IReadOnlyList<Snapshot> snapshots)
+    public static bool Write(string path, IReadOnlyList<Snapshot> snapshots, ResultsOf? others = null)
     {
         if (!Available) return false;
-        AtomicFile.Write(path, file => Write(file, snapshots));
+        AtomicFile.Write(path, file => Write(file, snapshots, others));
         return true;
     }
 
     /// <summary>Writes the report of these studies to a file.</summary>
-    internal static void Write(Stream file, IReadOnlyList<Snapshot> snapshots) => Page.Value!.Fill(file, ReportModel.From(snapshots));
+    internal static void Write(Stream file, IReadOnlyList<Snapshot> snapshots, ResultsOf? others = null) =>
+        Page.Value!.Fill(file, ReportModel.From(snapshots, others));
 
     /// <summary>Whether a report was written with the page that this program has, whatever its numbers.</summary>
     internal static bool HasThisPage(string path) => Page.Value is { } page && page.IsOf(path);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Assay.Results;
+using Assay.Verdicts;
 
 namespace Assay.Reports;
 
@@ -16,15 +17,17 @@ namespace Assay.Reports;
 public sealed record ReportModel(
     int Format, IReadOnlyList<StudyReport> Studies, SettingsReport Settings, IReadOnlyList<SizeSeries>? Sizes, LevelsReport? Levels)
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    internal static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         Converters = { new ShortNumbers() },
     };
 
     /// <summary>The model of these studies: a pure function of the snapshots.</summary>
-    public static ReportModel From(IReadOnlyList<Snapshot> snapshots) => new(
+    /// <param name="snapshots">The studies; claims of one may speak of another.</param>
+    /// <param name="others">Results of further studies that claims name; null: of none.</param>
+    public static ReportModel From(IReadOnlyList<Snapshot> snapshots, ResultsOf? others = null) => new(
         1,
-        [.. snapshots.Select(StudyReport.From)],
+        [.. snapshots.Select(snapshot => StudyReport.From(snapshot, name => snapshots.FirstOrDefault(one => one.Study.Name == name) ?? others?.Invoke(name)))],
         SettingsReport.From(snapshots),
         snapshots.Count > 1 ? SizeSeries.From(snapshots) : null,
         LevelsReport.From(snapshots));

@@ -35,7 +35,7 @@ public static class StudyOutputs
         List<Output> outputs = [.. SummaryAndTables(folder, snapshot).Where(output => !IsCurrent(output.Path))];
         string report = Path.Combine(folder, ReportFile);
         if (HtmlReport.Available && !(IsCurrent(report) && HtmlReport.HasThisPage(report)))
-            outputs.Add(new(report, file => HtmlReport.Write(file, [snapshot])));
+            outputs.Add(new(report, file => HtmlReport.Write(file, [snapshot], ResultsBeside.Of(folder, snapshot).Of)));
         string[] large = snapshot.Epochs <= mostEpochs ? []
             : [.. outputs.Select(output => output.Path).Where(path => OfEpochs.Contains(Path.GetFileName(path)))];
         foreach (string path in large.Where(File.Exists)) File.Delete(path);
@@ -60,7 +60,7 @@ public static class StudyOutputs
     private static IEnumerable<Output> SummaryAndTables(string folder, Snapshot snapshot)
     {
         yield return new(Path.Combine(folder, StudyFolder.SummaryFile), file => file.Write(Encoding.UTF8.GetBytes(StudySummary.Of(snapshot) + "\n")));
-        foreach (Table table in Tables.Of(snapshot))
+        foreach (Table table in Tables.Of(snapshot, ResultsBeside.Of(folder, snapshot).Of))
             yield return OfText(table.Name + ".csv", writer => TableFiles.Write(writer, table));
         yield return OfText("epochs.txt", writer => EpochText.Write(writer, snapshot));
 

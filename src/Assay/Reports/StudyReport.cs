@@ -5,6 +5,7 @@ using Assay.Engine.Training;
 using Assay.Results;
 using Assay.Statistics;
 using Assay.Studies;
+using Assay.Verdicts;
 
 namespace Assay.Reports;
 
@@ -88,7 +89,7 @@ public sealed record OpeningReport(string At, string Reason);
 /// <param name="Best">The winner; null before the first finished trial.</param>
 /// <param name="Final">The final training; null until begun.</param>
 /// <param name="Reported">What sources report, beside ours.</param>
-/// <param name="Claims">Sentences the study is to check.</param>
+/// <param name="Claims">The study's claims with their verdicts.</param>
 /// <param name="Openings">Every opening of the test set.</param>
 /// <param name="Stages">The search.</param>
 /// <param name="Trials">All trials.</param>
@@ -96,12 +97,14 @@ public sealed record OpeningReport(string At, string Reason);
 public sealed record StudyReport(
     string Name, string? Preset, bool Ended, MetricReport Objective, bool Maximize, int? Samples, int? TestSamples,
     int Folds, int Seeds, int Planned, int Finished, int Runs, int Diverged, long Epochs, double Seconds,
-    BestReport? Best, FinalReport? Final, IReadOnlyList<ReportedValue> Reported, IReadOnlyList<string> Claims,
+    BestReport? Best, FinalReport? Final, IReadOnlyList<ReportedValue> Reported, IReadOnlyList<ClaimReport> Claims,
     IReadOnlyList<OpeningReport> Openings, IReadOnlyList<StageReport> Stages, TrialTable Trials,
     IReadOnlyList<string> Notes)
 {
     /// <summary>The report of one study.</summary>
-    public static StudyReport From(Snapshot snapshot)
+    /// <param name="snapshot">The study.</param>
+    /// <param name="others">Results of studies that its claims name; null: of none.</param>
+    public static StudyReport From(Snapshot snapshot, ResultsOf? others = null)
     {
         Study study = snapshot.Study;
         DataOptions data = study.Reference.Data;
@@ -128,7 +131,7 @@ public sealed record StudyReport(
             final,
             [.. study.Reported.Select(figure => new ReportedValue(
                 MetricReport.Of(Metric.Of(figure.Metric)), figure.Value, figure.Source, Measured.Of(Metric.Of(figure.Metric), snapshot)))],
-            [.. study.Claims.Select(claim => claim.Text)],
+            [.. Judge.All(snapshot, others).Select(ClaimReport.Of)],
             [.. snapshot.TestOpenings.Select(opening => new OpeningReport(
                 opening.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), opening.Reason))],
             [.. snapshot.Stages.Select(stage => StageReport.From(stage, snapshot))],

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Assay.Engine.Training;
 using Assay.Results;
 using Assay.Studies;
+using Assay.Verdicts;
 
 namespace Assay.Reports;
 
@@ -18,18 +19,38 @@ public static class Tables
 {
     /// <summary>
     /// All tables of one study: trials, stages (the trials each stage carried on), levels (what each level of a factor did),
-    /// runs, epochs, best, final; for a classifier classes and confusion, of heads hour_classes …; where numbers are told, errors. A factor's
-    /// cell is empty where the trial has the reference's value.
+    /// runs, epochs, best, final; for a classifier classes and confusion, of heads hour_classes …; where numbers are told, errors; claims,
+    /// where there are any. A factor's cell is empty where the trial has the reference's value.
     /// </summary>
-    public static IReadOnlyList<Table> Of(Snapshot snapshot)
+    public static IReadOnlyList<Table> Of(Snapshot snapshot, ResultsOf? others = null)
     {
         List<Table> tables =
             [Trials(snapshot), StagesOf(snapshot), LevelsOf(snapshot), Runs(snapshot), Epochs(snapshot), Best([snapshot]), Final(snapshot)];
         foreach ((string head, ClassesView classes) in snapshot.Final?.Views.OfHeads<ClassesView>("classes") ?? [])
             tables.AddRange([Classes(classes, head), Confusion(classes, head)]);
         if (snapshot.Final?.Views.Read<ErrorsView>("errors") is { } errors) tables.Add(Errors(errors));
+        if (snapshot.Study.Claims.Count > 0) tables.Add(Claims(Judge.All(snapshot, others)));
         return tables;
     }
+
+    /// <summary>Every claim with its verdict, a line an effect, the decisive one first.</summary>
+    public static Table Claims(IReadOnlyList<Verdict> verdicts) => new(
+        "claims",
+        [
+            "claim", "text", "source", "kind", "verdict", "because", "metric", "claimed_low", "claimed_high", "effect", "value", "low", "high", "level",
+            "p", "test", "scope", "folds", "runs", "smallest_shown", "adjustment",
+        ],
+        from verdict in verdicts.Index()
+        from effect in verdict.Item.Effects.DefaultIfEmpty()
+        let region = verdict.Item.Region
+        select (IReadOnlyList<object?>)
+        [
+            verdict.Index + 1, verdict.Item.Claim.Text, verdict.Item.Claim.Source, verdict.Item.Kind, Snake(verdict.Item.Outcome), verdict.Item.Because,
+            verdict.Item.Quantity?.Name, Finite(region?.Low), Finite(region?.High),
+            effect?.Name, Finite(effect?.Value), Finite(effect?.Interval?.Low), Finite(effect?.Interval?.High), effect?.Interval is null ? null : effect.Level,
+            Finite(effect?.P), effect?.Test, effect?.Scope is { } scope ? Snake(scope) : null, effect?.Folds, effect?.Runs, Finite(effect?.Smallest),
+            verdict.Item.Adjustment,
+        ]);
 
     /// <summary>Every trial with its setting and its value over its runs.</summary>
     public static Table Trials(Snapshot snapshot)
@@ -295,6 +316,8 @@ public static class Tables
 
     /// <summary>StoppedEarly as stopped_early: the word of journal and study file.</summary>
     internal static string Snake(Enum word) => JsonNamingPolicy.SnakeCaseLower.ConvertName(word.ToString());
+
+    private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 
     private static double? Number(double value) => double.IsNaN(value) ? null : value;
 

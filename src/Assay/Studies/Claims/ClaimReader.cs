@@ -92,7 +92,7 @@ internal sealed class ClaimReader(ClaimContext context, List<StudyError> errors)
         }
 
         return Subjects(one.Level, one.Than) is not var (of, than) ? null
-            : new(of, Comparison.Difference, than, quantity, more is true ? Region.Above(one.By) : Region.Below(-one.By));
+            : new(of, Comparison.Difference, than, quantity, more is true ? Region.Above(one.By) : Region.Below(0 - one.By));
     }
 
     private ValueCheck? Within(string kind, MarginOptions one, MappingNode at)
@@ -188,7 +188,7 @@ internal sealed class ClaimReader(ClaimContext context, List<StudyError> errors)
         if (levels is { Count: < 2 }) errors.Add(at.At.Error($"{path} needs at least two to rise or fall over"));
         Subject? of = one.Of is null ? Subject.Of(SubjectKind.Best) : SubjectOf(one.Of);
         return levels is null || of is null ? null
-            : new(one.Factor, levels, of, MetricOf(one.Metric, at, "metric"), one.Spread, kind == "rises" ? Region.Above(one.By) : Region.Below(-one.By));
+            : new(one.Factor, levels, of, MetricOf(one.Metric, at, "metric"), one.Spread, kind == "rises" ? Region.Above(one.By) : Region.Below(0 - one.By));
     }
 
     private HoldsInCheck? HoldsIn(HoldsInOptions one, MappingNode at, string path)

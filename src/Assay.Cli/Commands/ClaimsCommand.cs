@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Assay.Cli.Terminal;
+using Assay.Journal;
+using Assay.Reports;
+using Assay.Results;
+using Assay.Verdicts;
+
+namespace Assay.Cli.Commands;
+
+/// <summary><c>assay claims DIR…</c>: what results say of the study's sentences.</summary>
+internal static class ClaimsCommand
+{
+    public static Command Create()
+    {
+        Argument<string[]> folders = Inputs.Path(new Argument<string[]>("DIR")
+        {
+            Description = "Folders of studies. Studies that claims name are looked for among them, then beside them.",
+            Arity = ArgumentArity.OneOrMore,
+        });
+        Option<bool> json = Inputs.Json();
+        Command command = new("claims", "Tell for each of a study's claims whether its results support it.") { folders, json };
+        command.SetAction(parse =>
+        {
+            string[] directories = parse.GetRequiredValue(folders);
+            Snapshot[] snapshots = [.. directories.Select(JournalReader.Replay)];
+            ResultsBeside[] beside = [.. directories.Zip(snapshots, ResultsBeside.Of)];
+            (string Study, IReadOnlyList<Verdict> Verdicts)[] all = [.. snapshots.Select((snapshot, i) => (snapshot.Study.Name, Judge.All(
+                snapshot, name => snapshots.FirstOrDefault(one => one.Study.Name == name) ?? beside[i].Of(name))))];
+            if (parse.GetValue(json))
+            {
+                ClaimReport.Write(Console.OpenStandardOutput(), all);
+                return ExitCode.Done;
+            }
+
+            foreach ((string study, IReadOnlyList<Verdict> verdicts) in all)
+            {
+                if (all.Length > 1) Console.Out.Write(SummaryView.Line("study", study));
+                Console.Out.Write(verdicts.Count == 0 ? "the study makes no claims\n" : ClaimsView.Of(verdicts) + SummaryView.Line("claims", ClaimsView.Counts(verdicts)));
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,33 @@
+using Assay.Results;
+
+namespace Assay.Journal;
+
+/// <summary>Results of other studies, in folders that lie in one with a study's own: NAME-PRESET, or NAME where there is none of the preset.</summary>
+/// <param name="folder">The folder that theirs lie in.</param>
+/// <param name="preset">The preset; null: none.</param>
+public sealed class ResultsBeside(string folder, string? preset)
+{
+    private readonly Dictionary<string, Snapshot?> _read = [];
+
+    /// <summary>Those beside the folder of a study's results.</summary>
+    public static ResultsBeside Of(string own, Snapshot snapshot) =>
+        new(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(own))) ?? own, snapshot.Study.Preset);
+
+    /// <summary>The name of a study's folder under a preset.</summary>
+    public static string NameOf(string study, string? preset) => preset is null ? study : $"{study}-{preset}";
+
+    /// <summary>A study's results; null where there are none. Each is read once.</summary>
+    public Snapshot? Of(string study)
+    {
+        if (!_read.TryGetValue(study, out Snapshot? snapshot))
+        {
+            // A short study goes with short ones where there are any.
+            snapshot = new[] { NameOf(study, preset), study }.Distinct().Select(name => Path.Combine(folder, name))
+                .Where(path => Directory.Exists(Path.Combine(path, "journal"))).Select(JournalReader.Replay)
+                .FirstOrDefault(found => found.Study.Name == study);
+            _read.Add(study, snapshot);
+        }
+
+        return snapshot;
+    }
+}

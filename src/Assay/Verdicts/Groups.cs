@@ -1,0 +1,52 @@
+using Assay.Results;
+using Assay.Studies.Claims;
+
+namespace Assay.Verdicts;
+
+/// <summary>The trials of a study that a claim speaks of, by what else was varied: two groups are compared key by key.</summary>
+internal sealed record Group(IReadOnlyDictionary<string, TrialState> Trials)
+{
+    /// <summary>The trials of a subject; none where the study has no finished one.</summary>
+    public static Group Of(Subject subject, Snapshot snapshot) => new(subject.Kind switch
+    {
+        SubjectKind.Best => snapshot.Best is { } best ? One(best) : [],
+        SubjectKind.Reference => Finished(snapshot).FirstOrDefault(trial => Settings(trial).Any(levels => levels.Count == 0)) is { } reference ? One(reference) : [],
+        SubjectKind.Levels => WithLevels(subject.Levels, snapshot),
+        _ => [],
+    });
+
+    /// <summary>Pairs of trials that differ in nothing but what the groups say; a single one of each is a pair.</summary>
+    public IReadOnlyList<(TrialState First, TrialState Second)> PairedWith(Group other)
+    {
+        if (Trials.Count == 1 && other.Trials.Count == 1) return [(Trials.Values.Single(), other.Trials.Values.Single())];
+        return [.. Trials.Where(pair => other.Trials.ContainsKey(pair.Key)).Select(pair => (pair.Value, other.Trials[pair.Key]))];
+    }
+
+    /// <summary>The levels of every setting that a trial stands for.</summary>
+    public static IEnumerable<IReadOnlyDictionary<string, string>> Settings(TrialState trial) => trial.Same.Prepend(trial.Setting.Levels);
+
+    private static string KeyOf(IEnumerable<KeyValuePair<string, string>> levels) =>
+        string.Join('\n', levels.OrderBy(level => level.Key, StringComparer.Ordinal).Select(level => $"{level.Key}\t{level.Value}"));
+
+    private static Dictionary<string, TrialState> One(TrialState trial) => new() { [""] = trial };
+
+    private static IEnumerable<TrialState> Finished(Snapshot snapshot) => snapshot.Stages.SelectMany(stage => stage.Trials).Where(trial => trial.Finished);
+
+    private static Dictionary<string, TrialState> WithLevels(IReadOnlyDictionary<string, string> wanted, Snapshot snapshot)
+    {
+        // The first stage that varies them: a later one builds on what was kept of it.
+        StageState? stage = snapshot.Stages.FirstOrDefault(stage => wanted.Keys.All(name => stage.Stage.Factors.Any(factor => factor.Name == name)))
+            ?? snapshot.Stages.LastOrDefault(stage => stage.Trials.Any(trial => Settings(trial).Any(levels => wanted.Keys.All(levels.ContainsKey))));
+        Dictionary<string, TrialState> found = [];
+        foreach (TrialState trial in stage?.Trials.Where(trial => trial.Finished) ?? [])
+        {
+            foreach (IReadOnlyDictionary<string, string> levels in Settings(trial))
+            {
+                if (wanted.All(level => levels.GetValueOrDefault(level.Key) == level.Value))
+                    found.TryAdd(KeyOf(levels.Where(level => !wanted.ContainsKey(level.Key))), trial);
+            }
+        }
+
+        return found;
+    }
+}

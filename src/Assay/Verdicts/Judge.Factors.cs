@@ -1,0 +1,120 @@
+using Assay.Results;
+using Assay.Statistics;
+using Assay.Studies.Claims;
+
+namespace Assay.Verdicts;
+
+// What a factor does over all of its levels.
+public sealed partial class Judge
+{
+    private Verdict OfFactor(FactorCheck check, Verdict none)
+    {
+        Subject reference = Subject.Of(SubjectKind.Reference);
+        (string Label, Group Group)[] levels = [.. check.Levels.Select(label => (label, LevelOf(check.Factor, label, snapshot))).Where(level => level.Item2.Trials.Count > 0)];
+        Group own = Group.Of(reference, snapshot);
+        bool compared = own.Trials.Count > 0;
+        var pairs = compared
+            ? levels.Where(level => !level.Group.Trials.Values.SequenceEqual(own.Trials.Values)).Select(level => (Name: $"{level.Label} − the reference", First: level.Group, Second: own))
+            : levels.SelectMany((first, i) => levels.Skip(i + 1).Select(second => (Name: $"{first.Label} − {second.Label}", First: first.Group, Second: second.Group)));
+        var trials = pairs.Select(pair => (pair.Name, Pairs: pair.First.PairedWith(pair.Second))).Where(pair => pair.Pairs.Count > 0).ToArray();
+        if (trials.Length == 0) return none with { Because = $"no two finished trials differ in {check.Factor}" };
+        Verdict verdict = none with { Trials = Ids(levels.SelectMany(level => level.Group.Trials.Values)) };
+
+        Values values = new(snapshot);
+        List<(string Name, Estimate Estimate, Scope Scope, Design Design, Contrast Contrast)> estimates = [];
+        List<string> diverged = [];
+        foreach ((string name, IReadOnlyList<(TrialState First, TrialState Second)> all) in trials)
+        {
+            (TrialState First, TrialState Second)[] sound = [.. all.Where(pair => Diverged(pair.First) + Diverged(pair.Second) == 0)];
+            if (sound.Length < all.Count) diverged.Add(name);
+            if (sound.Length == 0) continue;
+            Layout layout = Layout.Of(values.Mean(sound.Select(pair => pair.First), check.Quantity), values.Mean(sound.Select(pair => pair.Second), check.Quantity));
+            if (layout.Blocks == 0) return verdict with { Because = NotMeasured(check.Quantity) };
+            Contrast contrast = layout.Difference(0, 1);
+            if (values.Estimate(contrast, values.Step(check.Quantity)) is not var (estimate, scope, design)) return OneRun(contrast, name, Region.About(0, check.Margin), false, verdict);
+            estimates.Add((name, estimate, scope, design, contrast));
+        }
+
+        string because = diverged.Count > 0 ? $"runs diverged: {string.Join(", ", diverged)}" : "";
+        if (estimates.Count == 0) return verdict with { Outcome = check.Differs ? Outcome.Undecided : Outcome.Contradicted, Because = because };
+
+        // Beyond the margin, on either side: one test a level, and a family of them.
+        double[] beyond = Holm.Adjust([.. estimates.Select(one => one.Estimate.StandardError > 0
+            ? Math.Min(1, 2 * Math.Min(one.Estimate.PAbove(check.Margin), one.Estimate.PBelow(-check.Margin))) : double.NaN)]);
+        bool[] within = [.. estimates.Select(one => check.Margin > 0 && (one.Estimate.StandardError > 0
+            ? Equivalence.P(one.Estimate, check.Margin) <= 1 - Level : Math.Abs(one.Estimate.Effect) < check.Margin))];
+        bool differs = beyond.Any(p => p <= 1 - Level), same = within.All(one => one) && diverged.Count == 0;
+        bool equivalence = !check.Differs;
+        Effect[] effects = [.. estimates.Select((one, i) => new Effect(
+            one.Name, one.Estimate.Effect,
+            one.Estimate.StandardError > 0 ? one.Estimate.Interval(equivalence ? EquivalenceLevel : 1 - ((1 - Level) / estimates.Count)) : null,
+            equivalence ? EquivalenceLevel : Level,
+            equivalence && !differs ? one.Estimate.StandardError > 0 ? Equivalence.P(one.Estimate, check.Margin) : double.NaN : beyond[i],
+            one.Estimate.StandardError > 0 ? equivalence && !differs ? "two one-sided t" : "paired t" : "the same in every run", one.Scope, one.Contrast.Folds, one.Contrast.Count,
+            equivalence ? one.Design.SmallestMargin(one.Estimate.StandardError) : one.Design.SmallestDifference(one.Estimate.StandardError, (1 - Level) / estimates.Count)))];
+        return verdict with
+        {
+            Outcome = differs ? check.Differs ? Outcome.Supported : Outcome.Contradicted
+                : same ? check.Differs ? Outcome.Contradicted : Outcome.Supported : Outcome.Undecided,
+            Because = because,
+            // The one that decides: the farthest from no difference.
+            Effects = [.. effects.OrderByDescending(effect => Math.Abs(effect.Value))],
+            Adjustment = estimates.Count == 1 ? null
+                : differs || check.Differs ? $"Holm over {estimates.Count} differences; intervals by Bonferroni" : $"none: each of {estimates.Count} differences must lie within the margin",
+        };
+    }
+
+    /// <summary>
+    /// How far apart the levels of two factors are. The largest of several means is too large by luck: for each fold and seed, which level is
+    /// the highest and which the lowest is taken from all others, and their difference measured there (cross-fitting).
+    /// </summary>
+    private Verdict OfLargerEffect(LargerEffectCheck check, Verdict none)
+    {
+        Snapshot first = Other(check.Factor.Study)!, second = Other(check.Than.Study)!;
+        if (Ranges(check.Factor, first, check.Quantity, out string? problem) is not { } one) return none with { Because = problem! };
+        if (Ranges(check.Than, second, check.Quantity, out problem) is not { } other) return none with { Because = problem! };
+        string name = $"range over {check.Factor} − range over {check.Than}";
+        Values values = new(first);
+        (Effect effect, Outcome outcome) = (null!, Outcome.Undecided);
+        if (ReferenceEquals(first, second))
+        {
+            Contrast contrast = Layout.Of(one, other).Difference(0, 1);
+            if (values.Estimate(contrast, values.Step(check.Quantity)) is not var (estimate, scope, design)) return OneRun(contrast, name, none.Region!, false, none);
+            (effect, outcome) = Decide(name, estimate, none.Region!, "paired t of cross-fitted ranges", scope, contrast.Folds, contrast.Count, design);
+        }
+        else
+        {
+            if (values.Estimate(Values.Alone(one), values.Step(check.Quantity)) is not { } x || new Values(second).Estimate(Values.Alone(other), values.Step(check.Quantity)) is not { } y)
+                return none with { Outcome = Outcome.Undecided, Because = "one run each: nothing says what another would give; take more seeds" };
+            Estimate difference = Minus(x.Estimate, y.Estimate);
+            (effect, outcome) = Decide(name, difference, none.Region!, "Welch's t of cross-fitted ranges", x.Scope, 1, one.Length + other.Length, new(difference.DegreesOfFreedom, 0));
+        }
+
+        return none with { Outcome = outcome, Effects = [effect] };
+    }
+
+    private static Measurement[]? Ranges(FactorOf factor, Snapshot of, Quantity quantity, out string? problem)
+    {
+        Values values = new(of);
+        string[] labels = factor.Levels.Count > 0 ? [.. factor.Levels]
+            : [.. of.Study.Search.SelectMany(stage => stage.Factors).Where(own => own.Name == factor.Name).SelectMany(own => own.Levels).Select(level => level.Label).Distinct()];
+        Group[] groups = [Group.Of(Subject.Of(SubjectKind.Reference), of), .. labels.Select(label => LevelOf(factor.Name, label, of))];
+        Measurement[][] levels = [.. groups.Where(group => group.Trials.Count > 0 && group.Trials.Values.All(trial => Diverged(trial) == 0))
+            .DistinctBy(group => group.Trials.Values.First().Id).Select(group => values.Mean(group.Trials.Values, quantity))];
+        problem = levels.Length < 2 ? $"fewer than two finished levels of {factor}" : null;
+        if (problem is not null) return null;
+        Dictionary<(int Fold, int Seed), double[]> blocks = levels[0].Select(value => (value.Fold, value.Seed))
+            .Where(key => levels.All(level => level.Any(value => (value.Fold, value.Seed) == key && double.IsFinite(value.Value))))
+            .ToDictionary(key => key, key => levels.Select(level => level.First(value => (value.Fold, value.Seed) == key).Value).ToArray());
+        problem = blocks.Count < 2 ? $"fewer than two runs of each level of {factor}" : null;
+        if (problem is not null) return null;
+        return [.. blocks.Select(block =>
+        {
+            double[] means = [.. Enumerable.Range(0, levels.Length).Select(level => blocks.Where(other => other.Key != block.Key).Average(other => other.Value[level]))];
+            return new Measurement(block.Key.Fold, block.Key.Seed, block.Value[Array.IndexOf(means, means.Max())] - block.Value[Array.IndexOf(means, means.Min())]);
+        })];
+    }
+
+    private static Group LevelOf(string factor, string label, Snapshot of) =>
+        Group.Of(new Subject(SubjectKind.Levels, new Dictionary<string, string> { [factor] = label }), of);
+}

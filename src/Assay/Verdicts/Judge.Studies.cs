@@ -1,0 +1,198 @@
+using Assay.Results;
+using Assay.Statistics;
+using Assay.Studies.Claims;
+
+namespace Assay.Verdicts;
+
+// Trends, and what holds over several studies.
+public sealed partial class Judge
+{
+    private Verdict OfTrend(TrendCheck check, Verdict none)
+    {
+        double[] coefficients = Trend.Coefficients(Trend.Ranks(check.Levels.Count));
+        string name = $"{(check.Spread ? "logarithm of the deviation of " : "")}{check.Quantity} from one {(check.Factor is null ? "study" : "level")} to the next";
+        if (check.Factor is null) return OverStudies(check, coefficients, name, none);
+        Group[] levels = [.. check.Levels.Select(label => LevelOf(check.Factor, label, snapshot))];
+        for (int i = 0; i < levels.Length; i++)
+            if (levels[i].Trials.Count == 0) return none with { Because = $"no finished trial has {check.Factor} {check.Levels[i]}" };
+        Verdict verdict = none with { Trials = Ids(levels.SelectMany(level => level.Trials.Values)) };
+        Values values = new(snapshot);
+        Measurement[][] all = [.. levels.Select(level => values.Mean(level.Trials.Values, check.Quantity))];
+        if (check.Spread)
+        {
+            Estimate?[] logs = [.. all.Select(LogDeviation)];
+            if (logs.Any(log => log is null)) return verdict with { Because = "a level has fewer than two runs, or none that differ" };
+            return Decided(Sum([.. logs.Select(log => log!)], coefficients), "normal", Scope.TheseData, 1, all.Sum(level => level.Length), null);
+        }
+
+        Layout layout = Layout.Of(all);
+        if (layout.Blocks == 0) return verdict with { Because = NotMeasured(check.Quantity) };
+        Contrast contrast = layout.Contrast(coefficients);
+        return values.Estimate(contrast, values.Step(check.Quantity)) is var (estimate, scope, design)
+            ? Decided(estimate, "t of the slope", scope, contrast.Folds, contrast.Count, design)
+            : OneRun(contrast, name, check.Region, false, verdict);
+
+        Verdict Decided(Estimate estimate, string test, Scope scope, int folds, int runs, Design? design)
+        {
+            (Effect effect, Outcome outcome) = Decide(name, estimate, check.Region, test, scope, folds, runs, design);
+            return verdict with { Outcome = outcome, Effects = [effect] };
+        }
+    }
+
+    private Verdict OverStudies(TrendCheck check, double[] coefficients, string name, Verdict none)
+    {
+        List<Estimate> estimates = [];
+        Scope scope = Scope.DataLikeThese;
+        int runs = 0;
+        foreach (string study in check.Levels)
+        {
+            Snapshot of = Other(study)!;
+            Estimate? estimate;
+            if (check.Of.Kind is SubjectKind.Final)
+            {
+                (estimate, scope) = (OfShare(OfFinal(check.Quantity, of), of.Study.Reference.Data.TestSamples), Scope.TheseNetworks);
+                runs++;
+            }
+            else
+            {
+                Values values = new(of);
+                Measurement[] all = values.Mean(Group.Of(check.Of, of).Trials.Values, check.Quantity);
+                runs += all.Length;
+                estimate = check.Spread ? LogDeviation(all) : values.Estimate(Values.Alone(all), values.Step(check.Quantity))?.Estimate;
+                if (of.Study.Evaluation.Folds == 1) scope = Scope.TheseData;
+            }
+
+            if (estimate is null) return none with { Because = $"{study} has too few runs, or none, with {check.Quantity}" };
+            estimates.Add(estimate);
+        }
+
+        Estimate slope = Sum(estimates, coefficients);
+        (Effect effect, Outcome outcome) = Decide(name, slope, check.Region, check.Spread ? "normal" : "t of the slope", scope, 1, runs, new(slope.DegreesOfFreedom, 0));
+        return none with { Outcome = outcome, Effects = [effect] };
+    }
+
+    /// <summary>The logarithm of a standard deviation, with its error 1 / √(2 (n − 1)).</summary>
+    private static Estimate? LogDeviation(IReadOnlyCollection<Measurement> values)
+    {
+        Spread spread = Spread.OfFinite(values.Select(value => value.Value));
+        return spread is { Count: > 1, Deviation: > 0 } ? new(Math.Log(spread.Deviation), Math.Sqrt(0.5 / (spread.Count - 1)), 1e6) : null;
+    }
+
+    private Verdict OfCompatible(CompatibleCheck check, Verdict none)
+    {
+        if (snapshot.Best is not { } best) return none with { Because = "no trial is finished" };
+        double test = Measured.Of(check.Test, snapshot);
+        if (double.IsNaN(test)) return none with { Because = $"the final network has no {check.Test}" };
+        Values values = new(snapshot);
+        Contrast contrast = Values.Alone(values.Of(best, new(check.Validation)));
+        string name = $"{check.Validation} of the best setting − {check.Test} of the final network";
+        if (contrast.Count == 0) return none with { Because = NotMeasured(new(check.Validation)) };
+        if (values.Estimate(contrast, values.Step(new(check.Validation))) is not var (estimate, scope, design))
+            return OneRun(new([[contrast.Values.Average() - test]]), name, none.Region!, false, none);
+        // Only of a share is it known what other test samples would give.
+        Estimate tested = (check.Test.IsShare ? OfShare(test, snapshot.Study.Reference.Data.TestSamples) : null) ?? new(test, 0, 1e6);
+        Estimate difference = Minus(estimate, tested);
+        (Effect effect, Outcome outcome) = Decide(name, difference, none.Region!, "two one-sided t", scope, contrast.Folds, contrast.Count, new(difference.DegreesOfFreedom, 0));
+        return none with
+        {
+            Outcome = outcome, Effects = [effect], Trials = [best.Id],
+            Because = tested.StandardError == 0 ? "what other test samples would give is not counted" : "",
+        };
+    }
+
+    private Verdict OfSetting(SettingCheck check, Verdict none)
+    {
+        if (snapshot.Best is not { } best) return none with { Because = "no trial is finished" };
+        TrialState[] trials = [.. snapshot.Stages[best.Stage].Trials.Where(trial => trial.Finished && !double.IsNaN(trial.Mean))];
+        bool Has(TrialState trial) => Group.Settings(trial).Any(levels => check.Levels.All(level => levels.TryGetValue(level.Key, out string? label) && level.Value.Contains(label)));
+        TrialState[] own = [.. Ranking.Order([.. trials.Where(Has)], snapshot.Study.Objective)];
+        if (own.Length == 0) return none with { Because = "no trial that was tried at the end has this setting" };
+        // The worst differences are left out of the family by nobody: each of the others may be the best.
+        (Effect Effect, bool Told) Against(TrialState trial)
+        {
+            Values values = new(snapshot);
+            Quantity quantity = new(snapshot.Study.Objective.Metric);
+            Contrast contrast = Layout.Of(values.Of(trial, quantity), values.Of(best, quantity)).Difference(0, 1);
+            string name = $"trial {trial.Id} − trial {best.Id}, the best";
+            if (values.Estimate(contrast, values.Step(quantity)) is not var (estimate, scope, design) || estimate.StandardError == 0)
+                return (new(name, contrast.Values.DefaultIfEmpty(double.NaN).Average(), null, Level, double.NaN, "none", null, contrast.Folds, contrast.Count, double.NaN), false);
+            int others = Math.Max(1, trials.Length - 1);
+            Interval interval = estimate.Interval(1 - ((1 - Level) / others));
+            bool worse = snapshot.Study.Objective.Maximize is null ? interval.Low > check.Margin : interval.High < -check.Margin;
+            return (new(
+                name, estimate.Effect, interval, Level, Math.Min(1, estimate.P * others), "paired t", scope, contrast.Folds, contrast.Count,
+                design.SmallestDifference(estimate.StandardError, (1 - Level) / others)), worse);
+        }
+
+        TrialState[] rest = [.. trials.Where(trial => trial.Id != best.Id)];
+        int alike = rest.Count(trial => !Against(trial).Told);
+        string because = $"the best is trial {best.Id}; {alike} of the {rest.Length} others cannot be told from it";
+        Verdict verdict = none with { Trials = Ids([own[0], best]), Because = because, Adjustment = rest.Length > 1 ? $"Bonferroni over {rest.Length} settings" : null };
+        if (own[0].Id != best.Id)
+        {
+            (Effect effect, bool told) = Against(own[0]);
+            Outcome outcome = told ? Outcome.Contradicted : check.Alone || effect.Interval is null ? Outcome.Undecided : Outcome.Supported;
+            return verdict with { Outcome = outcome, Effects = [effect] };
+        }
+
+        if (!check.Alone) return verdict with { Outcome = rest.Length > 0 && Against(rest[0]).Effect.Interval is null ? Outcome.Undecided : Outcome.Supported };
+        (Effect Effect, bool Told)[] others = [.. rest.Where(trial => !Has(trial)).Select(Against)];
+        return verdict with { Outcome = others.All(other => other.Told) ? Outcome.Supported : Outcome.Undecided, Effects = [.. others.Select(other => other.Effect).Take(1)] };
+    }
+
+    private Verdict OfMostCommon(MostCommonCheck check, Verdict none)
+    {
+        List<(string Study, string? Level, bool Sure)> found = [];
+        foreach (string name in check.Among)
+        {
+            Snapshot of = Other(name)!;
+            if (of.Best is not { } best) return none with { Because = $"no trial of {name} is finished" };
+            string? level = best.Setting.Levels.GetValueOrDefault(check.Factor);
+            if (level is null) return none with { Because = $"the best setting of {name} has no {check.Factor}" };
+            found.Add((name, level, Sure(of, best, check.Factor, level)));
+        }
+
+        int own = found.Count(one => one.Level == check.Level), sure = found.Count(one => one.Level == check.Level && one.Sure);
+        int Most(bool worst) => found.GroupBy(one => one.Level).Where(group => group.Key != check.Level)
+            .Select(group => worst ? group.Count() + found.Count(one => !one.Sure && one.Level != group.Key) : group.Count(one => one.Sure)).DefaultIfEmpty(0).Max();
+        string counts = string.Join(", ", found.GroupBy(one => one.Level).OrderByDescending(group => group.Count()).Select(group => $"{group.Key} {group.Count()}"));
+        return none with
+        {
+            Outcome = sure > Most(worst: true) ? Outcome.Supported
+                : own + found.Count(one => one.Level != check.Level && !one.Sure) <= Most(worst: false) ? Outcome.Contradicted : Outcome.Undecided,
+            Because = $"among the best settings of {found.Count} studies: {counts}; in {found.Count(one => one.Sure)} of them the level can be told from the others"
+                + (own > found.Count - own ? "; as it stands it is the most common" : ""),
+        };
+    }
+
+    /// <summary>Whether the best trial can be told from the best one with another level.</summary>
+    private static bool Sure(Snapshot of, TrialState best, string factor, string level)
+    {
+        TrialState[] others = [.. Ranking.Order([.. of.Stages[best.Stage].Trials.Where(trial => trial.Finished && !double.IsNaN(trial.Mean)
+            && trial.Setting.Levels.GetValueOrDefault(factor) is { } own && own != level)], of.Study.Objective)];
+        if (others.Length == 0) return false; // an earlier stage chose it: nothing here was beside it
+        Values values = new(of);
+        Quantity quantity = new(of.Study.Objective.Metric);
+        Contrast contrast = Layout.Of(values.Of(best, quantity), values.Of(others[0], quantity)).Difference(0, 1);
+        return values.Estimate(contrast, values.Step(quantity)) is var (estimate, _, _) && estimate.P <= 1 - Level;
+    }
+
+    private Verdict OfHoldsIn(HoldsInCheck check, Verdict none)
+    {
+        (string Study, Verdict Verdict)[] all = [.. check.In.Select(name => (name, new Judge(Other(name)!, others).Of(check.Check, none)))];
+        int Count(Outcome outcome) => all.Count(one => one.Verdict.Outcome == outcome);
+        int supported = Count(Outcome.Supported), contradicted = Count(Outcome.Contradicted), untested = Count(Outcome.NotTested);
+        return none with
+        {
+            Outcome = supported >= check.AtLeast ? Outcome.Supported : all.Length - contradicted < check.AtLeast ? Outcome.Contradicted
+                : untested > 0 && supported + untested >= check.AtLeast ? Outcome.NotTested : Outcome.Undecided,
+            Because = $"of {all.Length} studies, {check.AtLeast} asked for: "
+                + string.Join("; ", all.GroupBy(one => one.Verdict.Outcome).OrderBy(group => group.Key).Select(group => $"{Words(group.Key)} in {string.Join(", ", group.Select(one => one.Study))}")),
+            Quantity = all[0].Verdict.Quantity,
+            Region = all[0].Verdict.Region,
+            Effects = [.. all.SelectMany(one => one.Verdict.Effects.Take(1).Select(effect => effect with { Name = $"{one.Study}: {effect.Name}" }))],
+        };
+    }
+
+    private static string Words(Outcome outcome) => outcome is Outcome.NotTested ? "not tested" : outcome.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,132 @@
+using Assay.Results;
+using Assay.Statistics;
+using Assay.Studies;
+using Assay.Studies.Claims;
+
+namespace Assay.Verdicts;
+
+/// <summary>Decides a study's claims by its results, and by those of other studies where a claim names them.</summary>
+/// <param name="snapshot">The study.</param>
+/// <param name="others">The results of other studies.</param>
+public sealed partial class Judge(Snapshot snapshot, ResultsOf others)
+{
+    private const double Level = 0.95, EquivalenceLevel = 0.9;
+
+    /// <summary>The verdicts on all claims of a study, in their order.</summary>
+    public static IReadOnlyList<Verdict> All(Snapshot snapshot, ResultsOf? others = null)
+    {
+        Judge judge = new(snapshot, others ?? (_ => null));
+        return [.. snapshot.Study.Claims.Select(judge.Of)];
+    }
+
+    /// <summary>The verdict on a claim.</summary>
+    public Verdict Of(Claim claim)
+    {
+        (string kind, Check? check, string? problem) = ClaimReader.Of(claim, snapshot.Study);
+        if (check is null) return new(claim, kind, Outcome.NotTested, $"it cannot be read: {problem}");
+        Verdict none = new(claim, kind, Outcome.NotTested, "");
+        if (Lacking(claim) is { } lacking) return none with { Because = lacking };
+        foreach (string study in check.Studies.Distinct())
+        {
+            if (Other(study) is null) return none with { Because = $"there are no results of {study}" };
+        }
+
+        return Of(check, none);
+    }
+
+    private Verdict Of(Check check, Verdict none) => check switch
+    {
+        ValueCheck one => OfValue(one, none with { Quantity = one.Quantity, Region = one.Region, Ratio = one.How is Comparison.Ratio, OfOne = one.How is Comparison.None }),
+        SpeedCheck one => OfSpeed(one, none with { Quantity = new(one.Time), Region = one.Ratio, Ratio = true }),
+        FactorCheck one => OfFactor(one, none with { Quantity = one.Quantity, Region = one.Margin > 0 ? Region.About(0, one.Margin) : null }),
+        LargerEffectCheck one => OfLargerEffect(one, none with { Quantity = one.Quantity, Region = Region.Above(one.By) }),
+        TrendCheck one => OfTrend(one, none with { Quantity = one.Quantity, Region = one.Region, Ratio = false }),
+        CompatibleCheck one => OfCompatible(one, none with { Quantity = new(one.Validation), Region = Region.About(0, one.Margin) }),
+        SettingCheck one => OfSetting(one, none with { Quantity = new(snapshot.Study.Objective.Metric) }),
+        MostCommonCheck one => OfMostCommon(one, none),
+        HoldsInCheck one => OfHoldsIn(one, none),
+        _ => throw new InvalidOperationException($"no verdict on {check.GetType().Name}"),
+    };
+
+    private Snapshot? Other(string? study) => study is null || study == snapshot.Study.Name ? snapshot : others(study);
+
+    /// <summary>What the study lacks of what the claim needs; null: nothing.</summary>
+    private string? Lacking(Claim claim)
+    {
+        if (claim.Check["needs"] is not { } needs) return null;
+        Study study = snapshot.Study;
+        (string Name, long Has)[] has =
+        [
+            ("epochs", study.Reference.Training.Epochs ?? 0), ("samples", study.Reference.Data.Samples ?? long.MaxValue),
+            ("runs", (long)study.Evaluation.Folds * study.Evaluation.Seeds),
+        ];
+        foreach ((string name, long own) in has)
+        {
+            if (needs[name]?.GetValue<long>() is { } least && own < least)
+                return $"it needs {least:N0} {name}, and this study{(study.Preset is { } preset ? $" ({preset})" : "")} has {own:N0}";
+        }
+
+        return null;
+    }
+
+    /// <summary>An effect from its estimate, and what it says of a region.</summary>
+    private static (Effect Effect, Outcome Outcome) Decide(
+        string name, Estimate estimate, Region region, string test, Scope scope, int folds, int runs, Design? design)
+    {
+        Interval interval = estimate.Interval(region.Bounded ? EquivalenceLevel : Level), wide = estimate.Interval(Level);
+        double p = region.Bounded ? Math.Max(estimate.PAbove(region.Low), estimate.PBelow(region.High))
+            : 2 * Math.Min(estimate.PAbove(Bound(region)), estimate.PBelow(Bound(region)));
+        double smallest = design is null ? double.NaN
+            : region.Bounded ? design.SmallestMargin(estimate.StandardError) : design.SmallestDifference(estimate.StandardError);
+        // The same to the last bit in every run.
+        bool exact = estimate.StandardError == 0;
+        Outcome outcome = exact ? region.Contains(estimate.Effect) && region.Bounded ? Outcome.Supported : Outcome.Undecided
+            : interval.Low > region.Low && interval.High < region.High ? Outcome.Supported
+            : wide.Low > region.High || wide.High < region.Low ? Outcome.Contradicted : Outcome.Undecided;
+        return (new(
+            name, estimate.Effect, exact ? null : interval, region.Bounded ? EquivalenceLevel : Level, p,
+            exact ? "the same in every run" : test, scope, folds, runs, smallest), outcome);
+    }
+
+    private static double Bound(Region region) => double.IsFinite(region.Low) ? region.Low : region.High;
+
+    /// <summary>The same on the scale on which it was estimated by logarithms.</summary>
+    private static Effect Exponential(Effect effect) => effect with
+    {
+        Value = Math.Exp(effect.Value),
+        Interval = effect.Interval is { } interval ? new(Math.Exp(interval.Low), Math.Exp(interval.High)) : null,
+        Smallest = Math.Exp(effect.Smallest),
+    };
+
+    private static Region Logs(Region region) => new(region.Low > 0 ? Math.Log(region.Low) : double.NegativeInfinity, Math.Log(region.High));
+
+    /// <summary>Two estimates of different studies: their difference, with Welch's and Satterthwaite's degrees of freedom.</summary>
+    private static Estimate Minus(Estimate first, Estimate second) => Sum([first, second], [1, -1]);
+
+    /// <summary>Σ coefficient · estimate of independent estimates, with Satterthwaite's degrees of freedom.</summary>
+    private static Estimate Sum(IReadOnlyList<Estimate> estimates, IReadOnlyList<double> coefficients)
+    {
+        double effect = 0, variance = 0, share = 0;
+        foreach ((Estimate estimate, double coefficient) in estimates.Zip(coefficients))
+        {
+            double square = coefficient * coefficient * estimate.StandardError * estimate.StandardError;
+            effect += coefficient * estimate.Effect;
+            variance += square;
+            share += square * square / estimate.DegreesOfFreedom;
+        }
+
+        return new(effect, Math.Sqrt(variance), share > 0 ? variance * variance / share : 1);
+    }
+
+    /// <summary>A share on a test set as an estimate: binomial, at least a sample's error.</summary>
+    private static Estimate? OfShare(double share, int? samples) =>
+        double.IsNaN(share) || samples is not { } n ? null
+            : new(share, Math.Sqrt(Math.Max(share * (1 - share), 1.0 / n) / n), 1e6); // a normal's
+
+    private static string Runs(int count) => count == 1 ? "1 run" : $"{count:N0} runs";
+
+    private static int[] Ids(IEnumerable<TrialState> trials) => [.. trials.Select(trial => trial.Id).Distinct().Take(20)];
+
+    private static double OfFinal(Quantity quantity, Snapshot of) =>
+        Measured.Of(quantity.Metric, of) - (quantity.Minus is { } minus ? Measured.Of(minus, of) : 0);
+}

@@ -1,0 +1,72 @@
+using Assay.Engine.Data;
+using Assay.Engine.Training;
+using Assay.Results;
+using Assay.Statistics;
+using Assay.Studies;
+using Assay.Studies.Claims;
+
+namespace Assay.Verdicts;
+
+/// <summary>The values of runs, and the estimate that a study's design makes of them.</summary>
+/// <param name="snapshot">The study.</param>
+internal sealed class Values(Snapshot snapshot)
+{
+    private EvaluationOptions Evaluation => snapshot.Study.Evaluation;
+
+    /// <summary>n_test / n_train of a fold.</summary>
+    private double TestToTrain => Evaluation.Folds > 1 ? 1.0 / (Evaluation.Folds - 1) : Evaluation.ValidationFraction / (1 - Evaluation.ValidationFraction);
+
+    /// <summary>A quantity of a run.</summary>
+    public double Of(RunState run, Quantity quantity) => Measured.Of(quantity.Metric, run, snapshot)
+        - (quantity.Minus is { } minus ? Measured.Of(minus, run, snapshot) : 0);
+
+    /// <summary>A quantity of a trial's runs.</summary>
+    public Measurement[] Of(TrialState trial, Quantity quantity) => [.. trial.Runs.Select(run => new Measurement(run.Fold, run.Seed, Of(run, quantity)))];
+
+    /// <summary>The mean over trials for each fold and seed; of trials that have all values alone, where any has.</summary>
+    public Measurement[] Mean(IEnumerable<TrialState> trials, Quantity quantity)
+    {
+        Measurement[][] all = [.. trials.Select(trial => Of(trial, quantity))];
+        Measurement[][] whole = [.. all.Where(values => values.All(value => double.IsFinite(value.Value)))];
+        return [.. (whole.Length > 0 ? whole : all).SelectMany(values => values).GroupBy(value => (value.Fold, value.Seed))
+            .Select(group => new Measurement(group.Key.Fold, group.Key.Seed, group.Average(value => value.Value)))];
+    }
+
+    /// <summary>
+    /// The step in which a quantity comes: a share of n validation samples in steps of 1/n; 0 where there is none, or n is not known.
+    /// </summary>
+    public double Step(Quantity quantity)
+    {
+        DataOptions data = snapshot.Study.Reference.Data;
+        double? samples = quantity.Metric.Part is MetricPart.Test ? data.TestSamples
+            : data.Samples * (Evaluation.Folds > 1 ? 1.0 / Evaluation.Folds : Evaluation.ValidationFraction);
+        return quantity.Metric.IsShare && quantity.Minus is null && samples > 0 ? 1 / samples.Value : 0;
+    }
+
+    /// <summary>
+    /// The estimate of a contrast's mean: on data like these where there are several divisions of them, else on these data. Values that
+    /// are all the same in steps are taken to be off by one step once, since nothing says that they could not.
+    /// </summary>
+    /// <returns>Null where no run repeats another.</returns>
+    public (Estimate Estimate, Scope Scope, Design Design)? Estimate(Contrast contrast, double step)
+    {
+        if (contrast.Count == 0) return null;
+        int folds = contrast.Folds, seeds = Math.Max(1, contrast.Count / folds);
+        (Estimate? estimate, Scope scope, Design design) = contrast.OnDataLikeThese(TestToTrain) is { } like
+            ? (like, Scope.DataLikeThese, Design.OnDataLikeThese(folds, seeds, TestToTrain))
+            : (contrast.OnTheseData(), Scope.TheseData, Design.OnTheseData(folds, seeds));
+        if (estimate is null) return null;
+        if (estimate.StandardError == 0 && step > 0) estimate = estimate with { StandardError = design.SmallestError * step };
+        return (estimate, scope, design);
+    }
+
+    /// <summary>What this study's design makes of any contrast, before anything ran.</summary>
+    public (Scope Scope, Design Design) Foreseen() => Evaluation.Folds > 1
+        ? (Scope.DataLikeThese, Design.OnDataLikeThese(Evaluation.Folds, Evaluation.Seeds, TestToTrain))
+        : (Scope.TheseData, Design.OnTheseData(Evaluation.Folds, Evaluation.Seeds));
+
+    /// <summary>The values themselves as a contrast: of a single subject.</summary>
+    public static Contrast Alone(IReadOnlyCollection<Measurement> values) =>
+        new([.. values.Where(value => double.IsFinite(value.Value)).GroupBy(value => value.Fold).OrderBy(fold => fold.Key)
+            .Select(fold => fold.OrderBy(value => value.Seed).Select(value => value.Value).ToArray())]);
+}
