@@ -7,6 +7,7 @@ using Assay.Planning;
 using Assay.Preparation;
 using Assay.Search;
 using Assay.Studies;
+using Assay.Verdicts;
 
 namespace Assay.Cli.Commands;
 
@@ -80,6 +81,14 @@ internal static class CheckCommand
             + (study.Reference.Training.EarlyStopping is null ? "" : "; less where early stopping ends runs"));
         Add("memory", $"{Format.Bytes(plan.RunBytes)} for the largest run, {Format.Bytes(plan.TotalBytes)} in all beside the program itself");
         Add("", plan.MemoryArithmetic);
+        IReadOnlyList<Foresight> claims = Foresight.Of(study);
+        if (claims.Count > 0)
+        {
+            int open = claims.Count(claim => claim.Problem is not null);
+            Add("claims", $"{Format.Plural(claims.Count, "claim")}{(open > 0 ? $", of which this study cannot decide {open}:" : ", each of which some outcome would decide")}");
+            foreach (Foresight claim in claims.Where(claim => claim.Problem is not null)) Add("", $"{claim.Claim.Text}: {claim.Problem}");
+        }
+
         return text.ToString();
 
         void Add(string label, string line) => text.Append(SummaryView.Line(label, line));
@@ -115,6 +124,7 @@ internal static class CheckCommand
                 plan.TotalBytes,
                 plan.NetworkBytes,
                 plan.MemoryArithmetic,
+                Claims = Foresight.Of(study).Select(claim => new { claim.Claim.Text, claim.Problem }),
             },
             Snake) + "\n";
     }

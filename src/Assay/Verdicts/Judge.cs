@@ -25,7 +25,7 @@ public sealed partial class Judge(Snapshot snapshot, ResultsOf others)
         (string kind, Check? check, string? problem) = ClaimReader.Of(claim, snapshot.Study);
         if (check is null) return new(claim, kind, Outcome.NotTested, $"it cannot be read: {problem}");
         Verdict none = new(claim, kind, Outcome.NotTested, "");
-        if (Lacking(claim) is { } lacking) return none with { Because = lacking };
+        if (Foresight.Lacking(claim, snapshot.Study) is { } lacking) return none with { Because = lacking };
         foreach (string study in check.Studies.Distinct())
         {
             if (Other(study) is null) return none with { Because = $"there are no results of {study}" };
@@ -49,25 +49,6 @@ public sealed partial class Judge(Snapshot snapshot, ResultsOf others)
     };
 
     private Snapshot? Other(string? study) => study is null || study == snapshot.Study.Name ? snapshot : others(study);
-
-    /// <summary>What the study lacks of what the claim needs; null: nothing.</summary>
-    private string? Lacking(Claim claim)
-    {
-        if (claim.Check["needs"] is not { } needs) return null;
-        Study study = snapshot.Study;
-        (string Name, long Has)[] has =
-        [
-            ("epochs", study.Reference.Training.Epochs ?? 0), ("samples", study.Reference.Data.Samples ?? long.MaxValue),
-            ("runs", (long)study.Evaluation.Folds * study.Evaluation.Seeds),
-        ];
-        foreach ((string name, long own) in has)
-        {
-            if (needs[name]?.GetValue<long>() is { } least && own < least)
-                return $"it needs {least:N0} {name}, and this study{(study.Preset is { } preset ? $" ({preset})" : "")} has {own:N0}";
-        }
-
-        return null;
-    }
 
     /// <summary>An effect from its estimate, and what it says of a region.</summary>
     private static (Effect Effect, Outcome Outcome) Decide(

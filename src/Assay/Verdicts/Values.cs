@@ -8,17 +8,24 @@ using Assay.Studies.Claims;
 namespace Assay.Verdicts;
 
 /// <summary>The values of runs, and the estimate that a study's design makes of them.</summary>
-/// <param name="snapshot">The study.</param>
-internal sealed class Values(Snapshot snapshot)
+/// <param name="study">The study.</param>
+/// <param name="snapshot">Its results; null where there are none yet, and no run is asked for.</param>
+internal sealed class Values(Study study, Snapshot? snapshot = null)
 {
-    private EvaluationOptions Evaluation => snapshot.Study.Evaluation;
+    /// <summary>Of a study with results.</summary>
+    public Values(Snapshot snapshot)
+        : this(snapshot.Study, snapshot)
+    {
+    }
+
+    private EvaluationOptions Evaluation => study.Evaluation;
 
     /// <summary>n_test / n_train of a fold.</summary>
     private double TestToTrain => Evaluation.Folds > 1 ? 1.0 / (Evaluation.Folds - 1) : Evaluation.ValidationFraction / (1 - Evaluation.ValidationFraction);
 
     /// <summary>A quantity of a run.</summary>
-    public double Of(RunState run, Quantity quantity) => Measured.Of(quantity.Metric, run, snapshot)
-        - (quantity.Minus is { } minus ? Measured.Of(minus, run, snapshot) : 0);
+    public double Of(RunState run, Quantity quantity) => Measured.Of(quantity.Metric, run, snapshot!)
+        - (quantity.Minus is { } minus ? Measured.Of(minus, run, snapshot!) : 0);
 
     /// <summary>A quantity of a trial's runs.</summary>
     public Measurement[] Of(TrialState trial, Quantity quantity) => [.. trial.Runs.Select(run => new Measurement(run.Fold, run.Seed, Of(run, quantity)))];
@@ -37,7 +44,7 @@ internal sealed class Values(Snapshot snapshot)
     /// </summary>
     public double Step(Quantity quantity)
     {
-        DataOptions data = snapshot.Study.Reference.Data;
+        DataOptions data = study.Reference.Data;
         double? samples = quantity.Metric.Part is MetricPart.Test ? data.TestSamples
             : data.Samples * (Evaluation.Folds > 1 ? 1.0 / Evaluation.Folds : Evaluation.ValidationFraction);
         return quantity.Metric.IsShare && quantity.Minus is null && samples > 0 ? 1 / samples.Value : 0;
