@@ -39,7 +39,8 @@ public class KeptResultsTests
     public void A_kept_result_is_that_of_the_study_as_it_stands(string name)
     {
         JsonNode summary = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, name, StudyFolder.SummaryFile)))!;
-        Study kept = StudyFile.Parse(StudyYaml.Write(JournalReader.Replay(Path.Combine(Folder, name)).Study), name);
+        // Claims are no part of the hash, and kept ones may be of kinds that are no more.
+        Study kept = StudyFile.Parse(StudyYaml.Write(JournalReader.Replay(Path.Combine(Folder, name)).Study with { Claims = [] }), name);
         Content.HashOf(StudiesTests.Load($"{name}.yaml", (string?)summary["preset"])).ShouldBe(Content.HashOf(kept));
     }
 }
