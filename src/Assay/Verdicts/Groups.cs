@@ -11,6 +11,7 @@ internal sealed record Group(IReadOnlyDictionary<string, TrialState> Trials)
     {
         SubjectKind.Best => snapshot.Best is { } best ? One(best) : [],
         SubjectKind.Reference => Finished(snapshot).FirstOrDefault(trial => Settings(trial).Any(levels => levels.Count == 0)) is { } reference ? One(reference) : [],
+        SubjectKind.Levels when subject.Levels.Values.All(label => label == ClaimReader.Reference) => new Dictionary<string, TrialState>(Of(Subject.Of(SubjectKind.Reference), snapshot).Trials),
         SubjectKind.Levels => WithLevels(subject.Levels, snapshot),
         _ => [],
     });

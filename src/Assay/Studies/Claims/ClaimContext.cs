@@ -15,11 +15,17 @@ internal sealed record ClaimContext(ObjectiveOptions Objective, IReadOnlyList<St
     /// </summary>
     public Func<string, string?>? Neighbour { get; init; }
 
+    /// <summary>
+    /// Whether levels may have been cut away: a preset runs fewer of them, and a claim on one that it does not run is not tested there.
+    /// False: a level that is not there is a mistake.
+    /// </summary>
+    public bool Cut { get; init; }
+
     /// <summary>Names of the studies beside this one.</summary>
     public IReadOnlyList<string> Neighbours { get; init; } = [];
 
     /// <summary>The context of a study that was read.</summary>
-    public static ClaimContext Of(Study study) => new(study.Objective, study.Search, ExperimentRules.Columns(study.Reference.Training));
+    public static ClaimContext Of(Study study) => new(study.Objective, study.Search, ExperimentRules.Columns(study.Reference.Training)) { Cut = true };
 
     /// <summary>Factors that have levels, each with the labels of all stages.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Factors { get; } = Search

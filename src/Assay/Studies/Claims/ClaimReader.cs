@@ -12,6 +12,9 @@ internal sealed class ClaimReader(ClaimContext context, List<StudyError> errors)
 {
     private static readonly OptionMember[] Kinds = [.. OptionType.Of(typeof(ClaimDocument)).Members.Where(member => member.Name is not ("text" or "source" or "needs"))];
 
+    /// <summary>The word for the reference, which one at a time is a level of every factor.</summary>
+    internal const string Reference = "reference";
+
     /// <summary>The kinds of claims.</summary>
     public static IEnumerable<string> KindNames => Kinds.Select(kind => kind.Name);
 
@@ -208,7 +211,7 @@ internal sealed class ClaimReader(ClaimContext context, List<StudyError> errors)
     {
         if (node is ScalarNode word)
         {
-            SubjectKind? kind = word.Text switch { "reference" => SubjectKind.Reference, "best" => SubjectKind.Best, "final" => SubjectKind.Final, _ => null };
+            SubjectKind? kind = word.Text switch { Reference => SubjectKind.Reference, "best" => SubjectKind.Best, "final" => SubjectKind.Final, _ => null };
             if (kind is null) errors.Add(word.At.Error($"\"{word.Text}\" is nobody that a claim can speak of: write reference, best, final, or a level {{ FACTOR: LEVEL }}"));
             return kind is { } known ? Subject.Of(known) : null;
         }
@@ -243,8 +246,8 @@ internal sealed class ClaimReader(ClaimContext context, List<StudyError> errors)
         string label = Label(scalar);
         if (!context.Factors.TryGetValue(entry.Key, out IReadOnlyList<string>? labels))
             errors.Add(entry.KeyAt.Error($"the search varies no \"{entry.Key}\"{Nearest.Hint(entry.Key, [.. context.Factors.Keys])}"));
-        else if (labels.Count > 0 && !labels.Contains(label))
-            errors.Add(scalar.At.Error($"{entry.Key} has no level \"{label}\"{Nearest.Hint(label, labels)}"));
+        else if (labels.Count > 0 && !labels.Contains(label) && label != Reference && !context.Cut)
+            errors.Add(scalar.At.Error($"{entry.Key} has no level \"{label}\"{Nearest.Hint(label, [.. labels, Reference])}"));
         return label;
     }
 

@@ -39,7 +39,7 @@ internal sealed class StudyReader(string file, string? folder, List<StudyError> 
             new DataFilesCheck(tree, Path.Combine(folder, document.BaseDirectory ?? ""), errors).Check(reference!, stages);
 
         IReadOnlyList<ReportedFigure> reported = new ReportedReader(errors).Read(document);
-        IReadOnlyList<Claim> claims = reference is null || document.Objective is null ? [] : Claims(document, reference, stages);
+        IReadOnlyList<Claim> claims = reference is null || document.Objective is null ? [] : Claims(document, reference, stages, cut: applied is not null);
         return errors.Count > 0 ? null : new Study
         {
             Name = document.Study!,
@@ -55,13 +55,14 @@ internal sealed class StudyReader(string file, string? folder, List<StudyError> 
         };
     }
 
-    private IReadOnlyList<Claim> Claims(StudyDocument document, Experiment reference, IReadOnlyList<PlacedStage> stages)
+    private IReadOnlyList<Claim> Claims(StudyDocument document, Experiment reference, IReadOnlyList<PlacedStage> stages, bool cut)
     {
         Neighbours? beside = folder is null || Path.GetFileName(file) == Neighbours.KeptName ? null : new(folder);
         ClaimReader reader = new(new(document.Objective!, [.. stages.Select(stage => stage.Stage)], ExperimentRules.Columns(reference.Training))
         {
             Neighbour = beside is null ? null : beside.ObjectiveOf,
             Neighbours = beside?.Names ?? [],
+            Cut = cut,
         }, errors);
         return [.. (document.Claims?.Items ?? []).Select((node, i) => reader.Read(node, $"claims.{i}")).OfType<Claim>()];
     }
