@@ -62,6 +62,16 @@ export function seconds(time: Num): string {
   return h > 0 ? `${count(h)} h ${m} min` : `${m} min ${s} s`;
 }
 
+/** A label in lines of at most so many characters, broken at spaces and after underscores; a longer word stands in a line of its own. */
+export function lines(label: string, most: number): string[] {
+  const broken: string[] = [];
+  for (const word of label.match(/[^ _]*[ _]?/g) ?? []) {
+    if (broken.length > 0 && (broken.at(-1)! + word).trimEnd().length <= most) broken.push(broken.pop()! + word);
+    else if (word) broken.push(word);
+  }
+  return broken.map((line) => line.trimEnd());
+}
+
 /** What the samples are called in a sentence. */
 export const samplesIn = (samples: string): string => `${samples} ${samples === "validation" ? "fold" : "set"}`;
 

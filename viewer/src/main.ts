@@ -52,9 +52,9 @@ function comparison(report: Report): HTMLElement {
         told ? value(told.metric, told.reported) : "–", count(study.finished), count(study.epochs), seconds(study.seconds),
       ];
     })),
-    report.settings.rows.length > 0 ? table("Best setting of each study; in brackets: not varied there, its reference has it", [
+    report.settings.rows.length > 0 ? table("Best setting of each study; in brackets: as in its reference", [
       { title: "Factor" }, ...studies.map((study) => ({ title: study.name })),
-    ], report.settings.rows.map((row) => [h("span", { title: row.factor }, factor(row.factor)), ...row.values.map((level) => !level ? "–" : level.varied ? level.text : h("span", { class: "given", title: "not varied in this study" }, `(${level.text})`))])) : null,
+    ], report.settings.rows.map((row) => [h("span", { title: row.factor }, factor(row.factor)), ...row.values.map((level) => !level ? "–" : level.varied ? level.text : h("span", { class: "given" }, `(${level.text})`))])) : null,
     size && figure(size),
     ...trained.map((spec) => spec && figure(spec)),
     ...levels(report));

@@ -3,14 +3,14 @@ import { h, table } from "./dom";
 import { figure, type Figure } from "./figure";
 import { confusion } from "./figures/confusion";
 import { curves, type Trace } from "./figures/curves";
-import { effects } from "./figures/effects";
+import { chosenByNone, effects, testOfLevel } from "./figures/effects";
 import { errors } from "./figures/errors";
 import { fit } from "./figures/fit";
 import { plane } from "./figures/plane";
 import { times } from "./figures/times";
 import { weights } from "./figures/weights";
 import { capital, count, difference, digits, factor, interval, ofHead, plural, plusMinus, samplesIn, seconds, setting, value } from "./format";
-import type { ClassScore, Classes, FactorEffect, Measured, Stage, Study, TrialRow } from "./report";
+import type { ClassScore, Classes, FactorEffect, LevelEffect, Measured, Metric, Stage, Study, TrialRow } from "./report";
 import { trialsTable } from "./trials";
 import { activations, filters, mistakes, worst } from "./views";
 
@@ -195,11 +195,15 @@ function levels(study: Study, stage: Stage): HTMLElement | null {
   const rows = stage.effects.flatMap((effect) => effect.levels.filter((level) => level.trials > 0).map((level) => ({ effect, level })));
   if (rows.length === 0) return null;
   const compared = rows.some(({ level }) => level.difference);
+  const test = rows.map(({ level }) => testOfLevel(level, study.objective)).find((one) => one) ?? null;
   return table(`What each level did in stage ${stage.index + 1} of ${study.name}: means ± standard deviations`
-    + (compared ? "; the difference to the reference is taken run by run, over the same folds and seeds" : ""), [
+    + (compared ? "; the difference to the reference is taken run by run, over the same folds and seeds" : "")
+    + (test ? `; ${test.metric.title}: ${chosenByNone}` : ""), [
     { title: "Factor" }, { title: "Level" }, { title: capital(study.objective.title), numeric: true },
     { title: "n", numeric: true, hint: "runs, or trials where a level has several" },
     ...(compared ? [{ title: "Difference to the reference", numeric: true, hint: "mean ± standard deviation of the paired differences" }] : []),
+    ...(test ? [{ title: capital(test.metric.title), numeric: true, hint: "mean ± standard deviation" }] : []),
+    ...(test && compared ? [{ title: "Difference on the test set", numeric: true, hint: "to the reference, mean ± standard deviation of the paired differences" }] : []),
     { title: "Time of a run", numeric: true, hint: "training time: epochs × the median time of an epoch" }, { title: "Epochs of a run", numeric: true },
   ], rows.map(({ effect, level }, i) => [
     h("span", { title: effect.factor, class: i > 0 && rows[i - 1]!.effect === effect ? "given" : undefined }, capital(factor(effect.factor))),
@@ -207,9 +211,19 @@ function levels(study: Study, stage: Stage): HTMLElement | null {
     plusMinus(study.objective, level.objective.mean, level.deviation),
     count(effect.spreadOver === "runs" ? level.runs : level.objective.count),
     ...(compared ? [level.difference ? difference(study.objective, level.difference) : "–"] : []),
+    ...(test ? tested(level, study.objective, compared) : []),
     seconds(level.seconds.mean),
     digits(level.epochs.mean) + (level.epochs.deviation ? ` ± ${digits(level.epochs.deviation, 2)}` : ""),
   ]), (i) => (i > 0 && rows[i - 1]!.effect !== rows[i]!.effect ? "sum" : ""));
+}
+
+/** What a level's networks did on the test set, and its difference to the reference there where those are compared. */
+function tested(level: LevelEffect, objective: Metric, compared: boolean): string[] {
+  const test = testOfLevel(level, objective);
+  return [
+    test ? plusMinus(test.metric, test.value.mean, test.deviation) : "–",
+    ...(compared ? [test?.difference ? difference(test.metric, test.difference) : "–"] : []),
+  ];
 }
 
 const drawn = (spec: Figure | null): HTMLElement | null => (spec ? figure(spec) : null);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { csv } from "../src/csv";
-import { digits, factor, plusMinus, seconds, setting, value } from "../src/format";
+import { digits, factor, lines, plusMinus, seconds, setting, value } from "../src/format";
 import { loss, share } from "./metrics";
 
 describe("numbers", () => {
@@ -45,4 +45,11 @@ describe("paths", () => {
 describe("csv", () => {
   it("quotes what must be quoted and leaves unknown cells empty", () =>
     expect(csv([["a,b", 'say "x"', null, 1.5]])).toBe('"a,b","say ""x""",,1.5\r\n'));
+});
+
+describe("labels", () => {
+  it.each([
+    ["relu (reference)", 12, ["relu", "(reference)"]], ["tanh", 2, ["tanh"]], ["none, biases start at 1", 12, ["none, biases", "start at 1"]],
+    ["sparse_categorical_crossentropy", 20, ["sparse_categorical_", "crossentropy"]], ["a b", 3, ["a b"]], ["", 5, []],
+  ])("%s broken at %s characters", (label, most, broken) => expect(lines(label, most)).toEqual(broken));
 });

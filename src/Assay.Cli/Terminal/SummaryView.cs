@@ -40,7 +40,7 @@ internal static class SummaryView
         if (snapshot.Final?.Train is { } train) text.Append(Line("training", $"{Metrics(train)} (final network, dropout off)"));
         if (snapshot.Final?.Test is { } test) text.Append(Line("test", Metrics(test)));
         if (snapshot.Tests.Count > 0)
-            text.Append(Line("", $"and {Format.Plural(snapshot.Tests.Count, "network")} of the last stage, at an opening when ranking, winner and final training were fixed: nothing was chosen by it (tables/levels.csv)"));
+            text.Append(Line("levels", $"tested, too, by {Format.Plural(snapshot.Tests.Count, "network")} of the last stage, at an opening when ranking, winner and final training were fixed: nothing was chosen by it{(snapshot.Ended ? " (tables/levels.csv)" : "; so far")}"));
         foreach (ReportedFigure figure in snapshot.Study.Reported)
             text.Append(Line("reported", $"{figure.Metric} {Format.Value(figure.Value)}{Here(figure)}{(figure.Source is { } source ? $" ({source})" : "")}"));
         return text.ToString();

@@ -7,12 +7,12 @@ namespace Assay.Reports;
 
 /// <summary>What a study's best setting has for a factor.</summary>
 /// <param name="Text">The level, or the reference's value.</param>
-/// <param name="Varied">Whether the study varied it; if not, the text is what its reference says.</param>
+/// <param name="Varied">Whether the setting has a level of its own there; if not, the text is what the study's reference has.</param>
 public sealed record SettingValue(string Text, bool Varied);
 
 /// <summary>One row of the table of best settings.</summary>
 /// <param name="Factor">What was varied.</param>
-/// <param name="Values">One a study; null where the study has no finished trial or nothing at that path.</param>
+/// <param name="Values">One a study; null where the study has no finished trial, or has neither that factor nor that path.</param>
 public sealed record SettingRow(string Factor, IReadOnlyList<SettingValue?> Values);
 
 /// <summary>The best setting of each study: what a paper prints as its table of best hyperparameters.</summary>
@@ -27,18 +27,19 @@ public sealed record SettingsReport(IReadOnlyList<SettingRow> Rows)
             .. snapshots.SelectMany(snapshot => snapshot.Study.Search.SelectMany(stage => stage.Factors))
                 .Select(factor => factor.Name).Distinct(),
         ];
-        (Setting? Best, Experiment Reference)[] studies = [.. snapshots.Select(snapshot => (snapshot.Best?.Setting, snapshot.Study.Reference))];
-        return new([.. factors.Select(factor => new SettingRow(factor, [.. studies.Select(study => ValueOf(factor, study.Best, study.Reference))]))]);
+        return new([.. factors.Select(factor => new SettingRow(factor, [.. snapshots.Select(snapshot => ValueOf(factor, snapshot.Best?.Setting, snapshot.Study))]))]);
     }
 
     /// <summary>The reference's value at a factor's path, in words; null where the factor is no path of it.</summary>
     internal static string? ReferenceValue(Study study, string factor) => At(study.Reference, factor);
 
-    private static SettingValue? ValueOf(string factor, Setting? best, Experiment reference)
+    // A factor of named sets has no path at which the reference's value could be read.
+    private static SettingValue? ValueOf(string factor, Setting? best, Study study)
     {
         if (best is null) return null;
         if (best.Levels.TryGetValue(factor, out string? label)) return new(label, true);
-        return At(reference, factor) is { } text ? new(text, false) : null;
+        if (ReferenceValue(study, factor) is { } text) return new(text, false);
+        return study.Search.Any(stage => stage.Factors.Any(own => own.Name == factor)) ? new("reference", false) : null;
     }
 
     // A function without its defaults, leaky_relu, but a parameter that was varied with the value it has.

@@ -167,7 +167,7 @@ public class ReportModelTests
         Of("training.batch_size").ShouldBe([new("32", true), new("32", false)]);
         Of("training.optimizer.name").ShouldBe([new("sgd", true), new("sgd", false)]);
         Of("network.hidden.activation").ShouldBe([new("relu", true), null]); // no layer is named hidden there
-        Of("widths").ShouldBe([null, null]); // a set of overrides has no path
+        Of("widths").ShouldBe([null, new("reference", false)]); // a set of overrides has no path to read a value at
     }
 
     [Fact]

@@ -1,18 +1,19 @@
 import { frame, grid, heading, legend, marks, metricLabel, metricName, panels, type Part, tooltip, xAxis, yAxis } from "../chart";
 import type { Cell } from "../csv";
 import type { Figure } from "../figure";
-import { capital, factor, plural, plusMinus, value } from "../format";
+import { capital, factor, lines, plural, plusMinus, value } from "../format";
 import type { FactorEffect, FactorSideBySide, LevelEffect, Metric, Num, Stage, Study } from "../report";
 import { color } from "../theme";
 import { escape } from "./curves";
 
 interface Scale { low: number; high: number; log: boolean }
-/** One panel: a factor's levels, in a colour, on a scale that other panels may share. */
-interface Panel { heading: string; effect: FactorEffect; objective: Metric; scale: Scale; series: string; ink: number }
+/** One panel: a factor's levels, on a scale that other panels may share, in its study's colour; `study` null: there is one study alone. */
+interface Panel { heading: string; effect: FactorEffect; objective: Metric; scale: Scale; study: string | null; ink: number }
 
-const testOf = (level: LevelEffect, objective: Metric) => level.tests.find((test) => test.metric.base === objective.base) ?? null;
-const isTested = (effect: FactorEffect, objective: Metric): boolean => effect.levels.some((level) => testOf(level, objective) !== null);
-const ofTests = " Square: the same networks on the test set, opened when ranking, winner and final training were fixed: nothing was chosen by it.";
+export const testOfLevel = (level: LevelEffect, objective: Metric) => level.tests.find((test) => test.metric.base === objective.base) ?? null;
+const isTested = (effect: FactorEffect, objective: Metric): boolean => effect.levels.some((level) => testOfLevel(level, objective) !== null);
+export const chosenByNone = "the same networks on the test set, opened when ranking, winner and final training were fixed: nothing was chosen by it";
+const ofTests = ` Square: ${chosenByNone}.`;
 const drawable = (effect: FactorEffect): boolean => effect.levels.some((level) => level.objective.mean !== null);
 const ofRuns = (shown: FactorEffect[]): boolean => shown.every((effect) => effect.spreadOver === "runs");
 const overRuns = "Filled: the trial's mean over its runs, ± one standard deviation over them.";
@@ -24,7 +25,7 @@ export function scaleOf(shown: FactorEffect[], objective: Metric): Scale {
   const means = shown.flatMap((effect) => effect.levels.flatMap((level) => level.objective.mean ?? []));
   const log = Math.min(...means) > 0 && Math.max(...means) / Math.min(...means) > 100;
   const bounds = shown.flatMap((effect) => effect.levels.flatMap((level) => {
-    const { mean } = level.objective, test = testOf(level, objective);
+    const { mean } = level.objective, test = testOfLevel(level, objective);
     const range = (middle: Num, deviation: Num) => (middle === null ? [] : [middle - (deviation ?? 0), middle + (deviation ?? 0)]);
     return mean === null ? [] : [...range(mean, level.deviation), level.best ?? mean, ...range(test?.value.mean ?? null, test?.deviation ?? null)];
   }));
@@ -40,13 +41,13 @@ export function effects(name: string, stage: Stage, objective: Metric, maximize:
   const scale = scaleOf(shown, objective), tested = shown.some((effect) => isTested(effect, objective));
   return {
     name,
-    title: `Stage ${stage.index + 1}: what each factor does to the ${objective.title}`,
+    title: `Stage ${stage.index + 1}: what each factor does to the ${tested ? objective.quantity : objective.title}`,
     caption: (ofRuns(shown) ? overRuns
       : "Filled: mean over all finished trials with the level, whatever else they vary, ± one standard deviation over "
         + `the trials. Hollow: the ${maximize ? "highest" : "lowest"} of them. †: some trials with it diverged and are left out.`)
       + (tested ? ofTests : ""),
     summary: shown.map((effect) => `${factor(effect.factor)}: ${told(objective, effect)}`).join("; ") + ".",
-    draw: draw(shown.map((effect) => ({ heading: capital(factor(effect.factor)), effect, objective, scale, series: "mean", ink: 0 }))),
+    draw: draw(shown.map((effect) => ({ heading: capital(factor(effect.factor)), effect, objective, scale, study: null, ink: 0 }))),
     data: () => [header(tested), ...stage.effects.flatMap((effect) => rows(effect, objective, tested))],
   };
 }
@@ -55,7 +56,7 @@ export function effects(name: string, stage: Stage, objective: Metric, maximize:
 export function sideBySide(name: string, own: FactorSideBySide, studies: Study[], scales: Scale[]): Figure {
   const title = (study: Study): string => study.name + (study.preset ? ` (${study.preset})` : "");
   const shown = own.studies.map(({ study, effect }): Panel => ({
-    heading: title(studies[study]!), effect, objective: studies[study]!.objective, scale: scales[study]!, series: title(studies[study]!), ink: study,
+    heading: title(studies[study]!), effect, objective: studies[study]!.objective, scale: scales[study]!, study: title(studies[study]!), ink: study,
   }));
   const tested = shown.some((panel) => isTested(panel.effect, panel.objective));
   return {
@@ -71,17 +72,21 @@ export function sideBySide(name: string, own: FactorSideBySide, studies: Study[]
 
 const draw = (shown: Panel[]): Figure["draw"] => (width, theme) => {
   const runs = ofRuns(shown.map((panel) => panel.effect));
-  const best = (panel: Panel): number => (panel.series === "mean" ? 1 : panel.ink);
-  const bestName = (panel: Panel): string => (panel.series === "mean" ? "best trial" : `${panel.series}: best trial`);
-  const test = (panel: Panel): number => (panel.series === "mean" ? 2 : panel.ink);
-  const testName = (panel: Panel): string => (panel.series === "mean" ? "test" : `${panel.series}: test`);
-  const isTestedAnywhere = (series: string): boolean => shown.some((panel) => panel.series === series && isTested(panel.effect, panel.objective));
+  const tested = (panel: Panel): boolean => isTested(panel.effect, panel.objective);
+  const isTestedAnywhere = (study: string | null): boolean => shown.some((panel) => panel.study === study && tested(panel));
+  const named = (panel: Panel, what: string): string => (panel.study === null ? what : `${panel.study}: ${what}`);
+  const meanName = (panel: Panel): string =>
+    (isTestedAnywhere(panel.study) ? named(panel, panel.objective.part) : panel.study ?? "mean");
+  const bestName = (panel: Panel): string => named(panel, "best trial");
+  const testName = (panel: Panel): string => named(panel, "test");
+  // A study alone has a colour for each thing that is drawn, of several each has its own.
+  const ink = (panel: Panel, thing: number): string => color(theme, panel.study === null ? thing : panel.ink);
   const layout = panels(shown.length, width, 3, 300, 200);
-  const once = [...new Map(shown.map((panel) => [panel.series, panel])).values()];
+  const once = [...new Map(shown.map((panel) => [panel.study, panel])).values()];
   const below = legend(theme, once.flatMap((panel) => [
-    { name: panel.series, icon: "circle", color: color(theme, panel.ink) },
-    ...(runs ? [] : [{ name: bestName(panel), icon: "diamond", color: color(theme, best(panel)), hollow: true }]),
-    ...(isTestedAnywhere(panel.series) ? [{ name: testName(panel), icon: "rect", color: color(theme, test(panel)), hollow: true }] : []),
+    { name: meanName(panel), icon: "circle", color: ink(panel, 0) },
+    ...(runs ? [] : [{ name: bestName(panel), icon: "diamond", color: ink(panel, 1), hollow: true }]),
+    ...(isTestedAnywhere(panel.study) ? [{ name: testName(panel), icon: "rect", color: ink(panel, 2), hollow: true }] : []),
   ]), width, layout.height);
   const labels = shown.map(({ effect }) => effect.levels.map((level) => level.label + (level.diverged > 0 ? " †" : "")));
   const pin = (x: number, y: Num, deviation: Num, low: number, note: string) => ({
@@ -94,33 +99,41 @@ const draw = (shown: Panel[]): Figure["draw"] => (width, theme) => {
       grid: layout.panels.map(grid),
       title: layout.panels.map((panel, i) => heading(theme, panel, shown[i]!.heading)),
       xAxis: shown.map((_, i) => {
-        const crowded = Math.max(...labels[i]!.map((label) => label.length)) * 6.5 > layout.panels[i]!.width / labels[i]!.length;
+        const slot = layout.panels[i]!.width / labels[i]!.length / 6.5;
+        const broken = labels[i]!.map((label) => lines(label, slot));
+        const crowded = broken.some((one) => one.length > 3 || one.some((line) => line.length > slot));
         return xAxis(theme, i, "", {
           type: "category", data: labels[i], axisTick: { alignWithLabel: true },
-          axisLabel: { interval: 0, hideOverlap: false, rotate: crowded ? 35 : 0, width: crowded ? 64 : undefined, overflow: "truncate" },
+          axisLabel: {
+            interval: 0, hideOverlap: false,
+            ...(crowded ? { rotate: 35, width: 64, overflow: "truncate" } : { formatter: (_: string, k: number) => broken[k]!.join("\n") }),
+          },
         });
       }),
-      yAxis: shown.map(({ objective, scale: { low, high, log } }, i) => yAxis(theme, i, metricName(objective) + (log ? ", log scale" : ""), {
-        ...metricLabel(objective), type: log ? "log" : "value", min: low, max: high,
-        axisLabel: { showMinLabel: false, showMaxLabel: false, ...(metricLabel(objective)["axisLabel"] as Part) },
-      })),
+      yAxis: shown.map((panel, i) => {
+        const { objective, scale: { low, high, log } } = panel;
+        return yAxis(theme, i, metricName(tested(panel) ? { ...objective, title: objective.quantity } : objective) + (log ? ", log scale" : ""), {
+          ...metricLabel(objective), type: log ? "log" : "value", min: low, max: high,
+          axisLabel: { showMinLabel: false, showMaxLabel: false, ...(metricLabel(objective)["axisLabel"] as Part) },
+        });
+      }),
       legend: below.legend,
       tooltip: tooltip(theme, { trigger: "item", formatter: (point: { data: { note: string } }) => escape(point.data.note).replaceAll("\n", "<br>") }),
       series: shown.flatMap((panel, i) => {
         const { effect, objective, scale: { low } } = panel;
         return [
-          marks(panel.series, i, effect.levels.map((level, k) => pin(k, level.objective.mean, level.deviation, low,
+          marks(meanName(panel), i, effect.levels.map((level, k) => pin(k, level.objective.mean, level.deviation, low,
             `${level.label}\nmean ${plusMinus(objective, level.objective.mean, level.deviation)} over ${plural(level.objective.count, "trial")}`
             + `\nbest ${value(objective, level.best)}` + (level.diverged > 0 ? `\n${level.diverged} diverged` : ""))),
-            color(theme, panel.ink), "circle", 0, null),
+            ink(panel, 0), "circle", 0, null),
           ...(runs ? [] : [marks(bestName(panel), i, effect.levels.map((level, k) =>
             pin(k, level.best, null, low, `${level.label}\nbest trial ${value(objective, level.best)}`)),
-            color(theme, best(panel)), "diamond", 0, theme.ground)]),
-          ...(isTested(effect, objective) ? [marks(testName(panel), i, effect.levels.map((level, k) => {
-            const seen = testOf(level, objective);
+            ink(panel, 1), "diamond", 0, theme.ground)]),
+          ...(tested(panel) ? [marks(testName(panel), i, effect.levels.map((level, k) => {
+            const seen = testOfLevel(level, objective);
             return pin(k, seen?.value.mean ?? null, seen?.deviation ?? null, low,
               `${level.label}\n${seen?.metric.title ?? ""} ${plusMinus(objective, seen?.value.mean ?? null, seen?.deviation ?? null)}`);
-          }), color(theme, test(panel)), "square", 8, theme.ground)] : []),
+          }), ink(panel, 2), "square", 8, theme.ground)] : []),
         ];
       }),
     },
@@ -134,5 +147,5 @@ const header = (tested: boolean): string[] => [
 const rows = (effect: FactorEffect, objective: Metric, tested: boolean): Cell[][] => effect.levels.map((level) => [
   effect.factor, level.label, level.trials, level.diverged, level.objective.mean, level.deviation, effect.spreadOver,
   level.objective.low, level.objective.high,
-  ...(tested ? [testOf(level, objective)?.value.mean ?? null, testOf(level, objective)?.deviation ?? null] : []),
+  ...(tested ? [testOfLevel(level, objective)?.value.mean ?? null, testOfLevel(level, objective)?.deviation ?? null] : []),
 ]);
