@@ -203,7 +203,7 @@ function levels(study: Study, stage: Stage): HTMLElement | null {
     { title: "n", numeric: true, hint: "runs, or trials where a level has several" },
     ...(compared ? [{ title: "Difference to the reference", numeric: true, hint: "mean ± standard deviation of the paired differences" }] : []),
     ...(test ? [{ title: capital(test.metric.title), numeric: true, hint: "mean ± standard deviation" }] : []),
-    ...(test && compared ? [{ title: "Difference on the test set", numeric: true, hint: "to the reference, mean ± standard deviation of the paired differences" }] : []),
+    ...(test && compared ? [{ title: "Test difference", numeric: true, hint: "to the reference on the test set, mean ± standard deviation of the paired differences" }] : []),
     { title: "Time of a run", numeric: true, hint: "training time: epochs × the median time of an epoch" }, { title: "Epochs of a run", numeric: true },
   ], rows.map(({ effect, level }, i) => [
     h("span", { title: effect.factor, class: i > 0 && rows[i - 1]!.effect === effect ? "given" : undefined }, capital(factor(effect.factor))),

@@ -102,7 +102,9 @@ internal static class DataCommand
     {
         Dataset images = told == ClockName ? Clocks(count, seed) : ImageSet.All.FirstOrDefault(set => set.Name == told) is { } known
             ? ImageFolder.First(known, DataCache.FolderOf(known), count)
-            : Directory.Exists(told) ? ImageFolder.Load(told, count) : throw Unknown(told, "nor is there such a folder");
+            : Directory.Exists(told) ? ImageFolder.Load(told, count) : throw (File.Exists(told)
+                ? new DataException("data", $"'{told}' is a file, and images to show lie in folders: name its folder")
+                : Unknown(told, "nor is there such a folder"));
         return images.Select([.. Enumerable.Range(0, Math.Min(count, images.Samples))]);
     }
 

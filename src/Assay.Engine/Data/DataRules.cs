@@ -52,7 +52,7 @@ internal sealed class DataRules(DataOptions options)
             Add("path", csv ? "source csv needs the path of a file, relative to the study file"
                 : "source npy needs the path of a folder with images.npy and labels.npy, relative to the study file");
         if (options.Label is null == options.Targets is null && (csv || options.Label is not null))
-            Add("label", "name what is to be predicted: either label (a class) or targets (numbers), not both");
+            Add("label", "name what is to be predicted: either label (a class) or targets (numbers), not both; a class beside numbers stands among targets, and in classes");
         if (options is { Time: true, Source: SourceKind.Npy } && options.Targets is not ["hour", "minute"])
             Add("time", $"time is made of two columns, targets: [hour, minute], but {(options.Targets is null ? "no targets stand" : $"[{string.Join(", ", options.Targets)}] stands")} here");
         if (options.Features is { Count: 0 }) Add("features", "an empty list: name at least one column, or leave it out for all");
@@ -104,21 +104,22 @@ internal sealed class DataRules(DataOptions options)
     {
         if (how.Period is not null && isGiven)
             Add($"{at}.period", $"this target {(period is null ? "does not repeat" : FormattableString.Invariant($"repeats after {period}"))}, whatever stands here: leave period out");
-        string? needs = how switch
+        (string Option, string Sentence)? needs = how switch
         {
-            { Name: EncodingKind.Divide, By: null } => "divide needs a divisor, for example by: 60",
-            { Name: EncodingKind.Bins, Count: null } => "bins needs to know how many, for example count: 24",
-            { Name: EncodingKind.Parts, By: null } => "parts needs a divisor, for example by: 60",
+            { Name: EncodingKind.Divide, By: null } => ("by", "divide needs a divisor, for example by: 60"),
+            { Name: EncodingKind.Bins, Count: null } => ("count", "bins needs to know how many, for example count: 24"),
+            { Name: EncodingKind.Parts, By: null } => ("by", "parts needs a divisor, for example by: 60"),
             { Name: EncodingKind.Parts } when how.Into is not { Count: 2 } into || into[0] == into[1] || into.Any(string.IsNullOrWhiteSpace) =>
-                "parts needs two names, for example into: [hour, minute]",
+                ("into", "parts needs two names, for example into: [hour, minute]"),
             { Name: EncodingKind.Cosine or EncodingKind.SineCosine, Waves: { } waves } when waves.Count == 0 || waves.Distinct().Count() < waves.Count || waves.Any(wave => !(wave is >= 1e-12 and <= 1e12)) =>
-                $"waves are lengths greater than 0, each once, but [{string.Join(", ", waves)}] stands here",
-            { Name: EncodingKind.Cosine, Waves.Count: > 1 } => "cosine takes one wave: leave the others out, or take sine_cosine",
+                ("waves", $"waves are lengths greater than 0, each once, but [{string.Join(", ", waves)}] stands here"),
+            { Name: EncodingKind.Cosine, Waves.Count: > 1 } => ("waves", "cosine takes one wave: leave the others out, or take sine_cosine"),
             { Name: EncodingKind.Cosine or EncodingKind.SineCosine, Waves: null } when period is null =>
-                $"{OptionType.NameOf(how.Name)} needs to know after how much it repeats, for example waves: [12]",
+                ("period", $"{OptionType.NameOf(how.Name)} needs to know after how much it repeats, for example period: 360 for degrees, or waves: [360]"),
             _ => null,
         };
-        if (needs is not null) Add(at, needs);
+        // At the option itself, so that one which was refused for its value is not said to be missing, too.
+        if (needs is { } one) Add($"{at}.{one.Option}", one.Sentence);
     }
 
     private void CheckImage(IReadOnlyList<int> image)

@@ -65,7 +65,13 @@ internal static class NpySamples
         int columns = labels.Shape.Count == 1 ? 1 : (int)labels.Shape[1];
         string[] names = [.. options.Targets ?? [options.Label!]];
         if (columns != names.Length)
-            throw labels.Error($"there are {columns} values an image, but {names.Length} named ({string.Join(", ", names)}): name them all in data.targets");
+        {
+            string has = $"an image has {(columns == 1 ? "1 value" : $"{columns} values")}";
+            throw labels.Error(options.Targets is null
+                ? $"{has}, and one class label is wanted: name them in data.targets, and in data.classes those that are labels"
+                : $"{has}, but data.targets names {names.Length} ({string.Join(", ", names)}): name each once, in the order of the file");
+        }
+
         byte[] pixels = images.ReadBytes();
         double[] values = labels.ReadNumbers();
         Dataset data = new([], [.. values.Select(value => (float)value)], [], names, 0) { Image = shape, Pixels = pixels };

@@ -200,7 +200,7 @@ internal sealed class TrainingRules(
         if (loss.FromLogits is true && activation != ActivationKind.Linear)
             Add($"{path}.from_logits", $"logits come from a linear last layer, but its activation is {OptionType.NameOf(activation)}");
         if ((sparse || name is LossKind.Nll) && classes == 0)
-            Add($"{path}.name", $"{text} needs class labels, but the targets are numbers");
+            Add($"{path}.name", $"{text} needs class labels, but the targets are numbers: take a loss for numbers, or say which are labels, data.label or data.classes");
         if ((categorical || name is LossKind.Nll) && outputs == 1)
             Add($"{path}.name", $"{text} needs one output a class, but the last layer has 1 unit; for two classes use binary_crossentropy");
         int needed = classes == 0 ? learnt.Count : classes == 2 && outputs == 1 ? 1 : classes;

@@ -51,8 +51,8 @@ public class NpyTests
         data.Targets.ShouldBe([1.5f, -2, 3, 4.25f]);
         data.TargetNames.ShouldBe(["hour", "minute"]);
         data.Classes.ShouldBe(0);
-        Refused(place, "2 values an image, but 1 named (hour)", "hour");
-        Refused(place, "2 values an image, but 1 named (label)");
+        Refused(place, "an image has 2 values, but data.targets names 1 (hour)", "hour");
+        Refused(place, "an image has 2 values, and one class label is wanted: name them in data.targets, and in data.classes those that are labels");
     }
 
     /// <summary>Twelve o'clock is hour 0, sixty minutes are the next hour; the row is told.</summary>

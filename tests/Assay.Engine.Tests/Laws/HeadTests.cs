@@ -154,7 +154,7 @@ public class HeadTests
         { "not learnt", "training.heads: no head learns the target brightness: add a head for it, or leave it out of data.targets" },
         { "label among numbers", "training.heads.where.targets: a head learns one class label or numbers, but where is a label among several: give it a head of its own" },
         { "label under a regression", "network.heads.where: the last layer must have one unit a class, 3, but has 1" },
-        { "number under a classification", "training.heads.brightness.loss.name: sparse_categorical_crossentropy needs class labels, but the targets are numbers" },
+        { "number under a classification", "training.heads.brightness.loss.name: sparse_categorical_crossentropy needs class labels, but the targets are numbers: take a loss for numbers, or say which are labels, data.label or data.classes" },
         { "twice", "training.heads.where.targets: targets must name at least one target, each once, but [where, where] stands here" },
         { "not at the end", "network.heads: a network divides once, at its end: what all heads share stands before heads, and nothing behind it" },
         { "again", "network.heads.where: head where cannot divide again: write its heads beside it" },

@@ -107,7 +107,7 @@ public class HeadStudyTests
         "s.yaml:14:12: training.heads.hours: the network has no head hours, its heads are hour and minute: leave it out, or add its layers to network.heads")]
     [InlineData("units: 12, activation: softmax", "units: 1",
         "s.yaml:7:9: network.heads.hour: the last layer must have one unit a class, 12, but has 1", "loss: sparse_categorical_crossentropy", "loss: mean_squared_error")]
-    [InlineData(", hour: { name: bins, count: 12 }", "", "s.yaml:14:19: training.heads.hour.loss.name: sparse_categorical_crossentropy needs class labels, but the targets are numbers")]
+    [InlineData(", hour: { name: bins, count: 12 }", "", "s.yaml:14:19: training.heads.hour.loss.name: sparse_categorical_crossentropy needs class labels, but the targets are numbers: take a loss for numbers, or say which are labels, data.label or data.classes")]
     [InlineData("hour: { name: bins, count: 12 }", "hours: { name: bins, count: 12 }", "s.yaml:2:119: data.encoding.hours: the data have no target hours, but time, hour, minute: did you mean 'hour'?")]
     [InlineData("time: { name: parts, by: 60, into: [hour, minute] }, ", "", "s.yaml:2:65: data.encoding.hour: the data have no target hour, but time")]
     [InlineData("name: parts, by: 60", "name: parts, by: 0", "s.yaml:2:84: data.encoding.time.by must be at least 1e-12")]

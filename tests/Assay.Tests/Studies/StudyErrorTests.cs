@@ -202,7 +202,7 @@ public class StudyErrorTests
     public void A_csv_source_needs_its_file_and_what_is_to_be_predicted() =>
         Texts.Errors(Texts.Small.Replace("source: triangle, samples: 100", "source: csv", StringComparison.Ordinal)).ShouldBe([
             "s.yaml:2:7: data.path: source csv needs the path of a file, relative to the study file",
-            "s.yaml:2:7: data.label: name what is to be predicted: either label (a class) or targets (numbers), not both"]);
+            "s.yaml:2:7: data.label: name what is to be predicted: either label (a class) or targets (numbers), not both; a class beside numbers stands among targets, and in classes"]);
 
     [Theory]
     [InlineData("training.epoch=3", "--set: the path training.epoch leads nowhere: training has no \"epoch\"; did you mean \"epochs\"?")]

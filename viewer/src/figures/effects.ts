@@ -105,7 +105,7 @@ const draw = (shown: Panel[]): Figure["draw"] => (width, theme) => {
         return xAxis(theme, i, "", {
           type: "category", data: labels[i], axisTick: { alignWithLabel: true },
           axisLabel: {
-            interval: 0, hideOverlap: false,
+            interval: 0, hideOverlap: false, lineHeight: 13,
             ...(crowded ? { rotate: 35, width: 64, overflow: "truncate" } : { formatter: (_: string, k: number) => broken[k]!.join("\n") }),
           },
         });

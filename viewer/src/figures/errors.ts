@@ -110,7 +110,7 @@ export function errors(name: string, samples: string, view: TargetErrors): Figur
           ],
           yAxis: [
             yAxis(theme, 0, log ? "samples, log scale" : "samples", { type: log ? "log" : "value", min: floor, splitNumber: 4, axisLabel: { formatter: (n: number) => (n < 1 ? "" : count(n)) } }),
-            yAxis(theme, 1, "error"),
+            yAxis(theme, 1, `error${unit(view) && ` (${unit(view).trim()})`}`),
             yAxis(theme, 2, "samples", { min: 0, minInterval: 1, splitNumber: 4 }),
           ],
           legend: below.legend,
