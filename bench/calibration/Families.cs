@@ -12,30 +12,28 @@ internal static class Families
     public static void Drawn(int studies)
     {
         Table($"Of {studies} drawn studies each, in %.");
-        foreach (Plan plan in new Plan[] { new(5, 3, false), new(5, 3, true) })
+        Plan plan = new(5, 3, SplitAnew: false);
+        for (int levels = 3; levels <= 6; levels++)
         {
-            foreach (int levels in new[] { 3, 4, 5, 6 })
-            {
-                // On these data levels are alike where neither data nor folds make them differ.
-                if (!plan.SplitAnew) Row(Rule.Here, new(0, 0, 1));
-                Row(Rule.There, Scatter.Assumed(plan));
+            Row(Rule.Here, new(0, 0, 1)); // on these data levels are alike where neither data nor folds make them differ
+            Row(Rule.There, Scatter.Assumed(plan));
 
-                void Row(Rule rule, Scatter scatter) => Families.Row($"{levels} levels drawn, {plan}", rule, plan, Many.Of(studies, study =>
-                {
-                    RandomSequence random = plan.Random(Stream + levels, study);
-                    return scatter.Draw(ref random, plan, levels).Study;
-                }));
-            }
+            void Row(Rule rule, Scatter scatter) => Families.Row($"{levels} levels drawn, {plan}", rule, plan, Many.Of(studies, study =>
+            {
+                RandomSequence random = plan.Random(Stream + levels, study);
+                return scatter.Draw(ref random, plan, levels).Study;
+            }));
         }
     }
 
+    /// <summary>Of the relabelled seeds, where there are three or more.</summary>
     public static void Real(IReadOnlyList<Found> found)
     {
-        Table($"Of {found[0].Levels.Length} studies with real trainings each, whose levels are relabelled seeds, in %.");
-        foreach (Found one in found.Where(one => one.Plan.Folds == 5).DistinctBy(one => (one.Metric, one.Plan)))
+        Table($"Of {found[0].Alike.Length} studies with real trainings each, whose levels are relabelled seeds, in %.");
+        foreach (Found one in found.Where(one => one.Alike[0].Levels > 2).DistinctBy(one => (one.Metric, one.Plan)))
         {
-            foreach (Rule rule in one.Plan.SplitAnew ? [Rule.There] : new[] { Rule.Here, Rule.There })
-                Row($"{one.Levels[0].Levels} levels, {one.Metric}, {one.Plan}", rule, one.Plan, one.Levels);
+            foreach (Rule rule in new[] { Rule.Here, Rule.There })
+                Row($"{one.Alike[0].Levels} levels, {one.Metric}, {one.Plan}", rule, one.Plan, one.Alike);
         }
     }
 

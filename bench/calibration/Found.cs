@@ -9,35 +9,34 @@ namespace Assay.Calibration;
 /// <param name="Scatter">The variances.</param>
 /// <param name="Real">By trainings.</param>
 /// <param name="Drawn">By random numbers.</param>
-/// <param name="Levels">The relabelled levels of the real studies, all side by side.</param>
-internal sealed record Found(string Factor, string Metric, Plan Plan, Scatter Scatter, Case[] Real, Case[] Drawn, Layout[] Levels)
+/// <param name="Alike">All relabelled levels of the real studies side by side.</param>
+internal sealed record Found(string Factor, string Metric, Plan Plan, Scatter Scatter, Case[] Real, Case[] Drawn, Layout[] Alike)
 {
-    private static readonly (string Name, int Level)[] Factors = [("relabelled seed", 1), ("relu or tanh", Trainings.Tanh)];
+    private static readonly bool[] BothFactors = [true, false]; // relabelled or not
 
     /// <summary>Both factors and metrics, of one plan.</summary>
-    public static IEnumerable<Found> Of(int studies, Plan plan)
+    public static IEnumerable<Found> Of(int studies, Plan plan, int relabelled = 2)
     {
         Console.Error.WriteLine($"{plan}: training on {studies} data sets");
-        Measurement[][][][] runs = Many.Of(studies, dataSet => Trainings.Of(dataSet, plan));
+        Measurement[][][][] runs = Many.Of(studies, dataSet => Trainings.Of(dataSet, plan, relabelled));
         return
         [
-            .. from factor in Factors
-               from metric in Enumerable.Range(0, Trainings.Metrics.Length)
-               select Of(factor.Name, factor.Level, metric, plan, [.. runs.Select(levels => levels[metric])]),
+            .. from metric in Enumerable.Range(0, Trainings.Metrics.Length)
+               let alike = (Layout[])[.. runs.Select(study => Layout.Of(study[metric][..relabelled]))]
+               from relabel in BothFactors
+               select Of(relabel, metric, plan, [.. runs.Select(study => Layout.Of(study[metric][0], study[metric][relabel ? 1 : relabelled]))], alike),
         ];
     }
 
-    private static Found Of(string factor, int level, int metric, Plan plan, Measurement[][][] runs)
+    private static Found Of(bool relabel, int metric, Plan plan, Layout[] pairs, Layout[] alike)
     {
-        Contrast[] differences = [.. runs.Select(levels => Layout.Of(levels[0], levels[level]).Difference(1, 0))];
+        Contrast[] differences = [.. pairs.Select(pair => pair.Difference(1, 0))];
         // Of the relabelled seed the truth is 0. Of the other factor it is the mean over all data sets; on one of them nobody knows it.
-        bool none = level < Trainings.Relabelled;
-        double truth = none ? 0 : differences.Average(study => study.Values.Average());
+        double truth = relabel ? 0 : differences.Average(study => study.Values.Average());
         Scatter scatter = Scatter.Of(plan, differences);
         return new(
-            factor, Trainings.Metrics[metric], plan, scatter,
-            [.. differences.Select(study => new Case(study, none ? 0 : double.NaN, truth))],
-            scatter.Draw(runs.Length, plan, stream: (10 * level) + metric),
-            [.. runs.Select(levels => Layout.Of(levels[..Trainings.Relabelled]))]);
+            relabel ? "relabelled seed" : "relu or tanh", Trainings.Metrics[metric], plan, scatter,
+            [.. differences.Select(study => new Case(study, relabel ? 0 : double.NaN, truth))],
+            scatter.Draw(pairs.Length, plan, stream: (relabel ? 10 : 20) + metric), alike);
     }
 }
