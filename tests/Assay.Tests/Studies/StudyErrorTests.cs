@@ -172,7 +172,7 @@ public class StudyErrorTests
     [InlineData("reported: { test_accuracy: high }", "s.yaml:13:28: reported.test_accuracy must be a number")]
     [InlineData("final: { test: levels }", "s.yaml:13:16: final.test: levels tests the networks of the search's last stage, and there is no search: write true for the final network alone, or add a search")]
     [InlineData("final: { test: leveles }", "s.yaml:13:16: final.test cannot be \"leveles\"; did you mean \"levels\"?")]
-    [InlineData("claims: [ { check: 1 } ]", "s.yaml:13:11: a claim must be a mapping with a text: { text: SENTENCE, CHECK: … }")]
+    [InlineData("claims: [ { check: 1 } ]", "s.yaml:13:11: a claim must be a mapping with a text: { text: SENTENCE, KIND: { … } }")]
     [InlineData("best_of: small", "s.yaml:13:10: best_of must be the name of another study, but \"small\" stands here")]
     [InlineData("best_of: ../other", "s.yaml:13:10: best_of must be the name of another study, but \"../other\" stands here")]
     [InlineData("presets: { ../quick: {} }", "s.yaml:13:12: a preset names a folder: up to 100 letters, digits, '-', '_' and '.', not beginning with '.', but \"../quick\" stands here")]

@@ -32,7 +32,7 @@ public class StudyFileTests
         presets: { quick: { data.samples: 800, training.epochs: 50 } }
         reported: { test_accuracy: 0.995, source: "papers/000, figure 2" }
         claims:
-          - { text: "the optimizer matters more than the batch size", importance: [training.optimizer.name, training.batch_size] }
+          - { text: "the optimizer matters more than the batch size", larger_effect: { factor: training.optimizer.name, than: training.batch_size } }
         """;
 
     [Fact]
@@ -62,7 +62,7 @@ public class StudyFileTests
         study.Final.ShouldBe(new FinalOptions());
         study.Reported.ShouldBe([new ReportedFigure("test_accuracy", 0.995, "papers/000, figure 2")]);
         study.Claims.Single().Text.ShouldBe("the optimizer matters more than the batch size");
-        study.Claims.Single().Check["importance"]!.AsArray().Count.ShouldBe(2);
+        study.Claims.Single().Check["larger_effect"]!["than"]!.GetValue<string>().ShouldBe("training.batch_size");
         study.Preset.ShouldBeNull();
     }
 

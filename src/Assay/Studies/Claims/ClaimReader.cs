@@ -88,7 +88,7 @@ internal sealed class ClaimReader(ClaimContext context, List<StudyError> errors)
     {
         Quantity quantity = MetricOf(one.Metric, at, "metric");
         bool? more = kind switch { "more" => true, "less" => false, _ => quantity.LargerIsBetter == (kind == "better") };
-        if (kind is "better" or "worse" && quantity.LargerIsBetter is null)
+        if (kind is "better" or "worse" && quantity.LargerIsBetter is null && Measured(quantity))
         {
             errors.Add(at.At.Error($"{quantity} is neither better nor worse where it is larger: write more or less in place of {kind}"));
             return null;
@@ -102,7 +102,7 @@ internal sealed class ClaimReader(ClaimContext context, List<StudyError> errors)
     {
         Quantity quantity = MetricOf(one.Metric, at, "metric");
         double margin = one.Margin!.Value;
-        if (kind != "same" && quantity.LargerIsBetter is null)
+        if (kind != "same" && quantity.LargerIsBetter is null && Measured(quantity))
         {
             errors.Add(at.At.Error($"{quantity} is neither better nor worse where it is larger: {kind} cannot be said of it; write same, more or less"));
             return null;
@@ -279,6 +279,8 @@ internal sealed class ClaimReader(ClaimContext context, List<StudyError> errors)
         IReadOnlyList<ScalarNode> nodes = [.. ((SequenceNode)at["levels"]!.Value).Items.OfType<ScalarNode>()];
         return [.. nodes.Select(scalar => LevelOf(new Entry(name, place, scalar), scalar))];
     }
+
+    private bool Measured(Quantity quantity) => context.Measures(quantity.Metric) && (quantity.Minus is null || context.Measures(quantity.Minus));
 
     private Quantity MetricOf(string? words, MappingNode at, string key)
     {
