@@ -18,6 +18,7 @@ Command root = new("assay", "Hyperparameter studies of small neural networks, fr
     BestCommand.Create(),
     TablesCommand.Create(),
     ReportCommand.Create(),
+    ReproduceCommand.Create(interruption),
     DataCommand.Create(interruption),
     SchemaCommand.Create(),
 };

@@ -1,0 +1,134 @@
+using System.CommandLine;
+using System.Text;
+using Assay.Cli.Terminal;
+using Assay.Execution;
+using Assay.Journal;
+using Assay.Reports;
+using Assay.Results;
+using Assay.Storage;
+using Assay.Studies;
+
+namespace Assay.Cli.Commands;
+
+/// <summary><c>assay reproduce</c>: the papers' studies, one after another, and the page that sets them beside what was found.</summary>
+internal static class ReproduceCommand
+{
+    public static Command Create(Interruption interruption)
+    {
+        Argument<string[]> names = new("NAME") { Description = "Studies by name; default: all.", Arity = ArgumentArity.ZeroOrMore };
+        Option<string?> preset = Inputs.Preset();
+        Option<int> jobs = Inputs.Jobs();
+        Option<string> studies = Inputs.Path(new Option<string>("--studies") { Description = "The folder of study files.", HelpName = "DIR", DefaultValueFactory = _ => "studies" });
+        Option<string> results = Inputs.Path(new Option<string>("--out") { Description = "The folder that each study's folder of results lies in.", HelpName = "DIR", DefaultValueFactory = _ => "results" });
+        Option<string[]> also = Inputs.Path(new Option<string[]>("--with")
+        {
+            Description = "A further folder with folders of results: each study is told by its largest. Default: docs/results, where it is.",
+            HelpName = "DIR",
+            DefaultValueFactory = _ => Directory.Exists("docs/results") ? ["docs/results"] : [],
+        });
+        Option<string?> page = Inputs.Target(new Option<string?>("--page") { Description = "The page; default: docs/reproduction.md, where there is such a folder, else in the results.", HelpName = "FILE" });
+        Option<bool> only = new("--no-run") { Description = "Run nothing: write page and report of the results that are there." };
+        Command command = new("reproduce", "Run the studies of the papers, or go on with them, and set every figure and claim beside its result.")
+        {
+            names, preset, jobs, studies, results, also, page, only,
+        };
+        command.SetAction(parse =>
+        {
+            string folder = parse.GetRequiredValue(studies), to = parse.GetRequiredValue(results);
+            string[] known = Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal)] : [];
+            string[] asked = parse.GetRequiredValue(names);
+            StudyError[] unknown = [.. asked.Where(name => !known.Contains(FileOf(folder, name))).Select(name => new StudyError(FileOf(folder, name), 0, 0, "there is no such study"))];
+            if (unknown.Length > 0) throw new StudyException(unknown);
+            if (known.Length == 0) throw new StudyException([new(folder, 0, 0, "there are no studies (*.yaml); name their folder (--studies)")]);
+
+            interruption.Farewell = $"Interrupted. All finished runs are kept in {to}; the same command goes on from there.";
+            Dictionary<string, string> problems = parse.GetValue(only) ? []
+                : Run([.. known.Where(file => asked.Length == 0 || asked.Contains(Path.GetFileNameWithoutExtension(file)))], parse.GetValue(preset), to, parse.GetValue(jobs), interruption);
+            Reproduced[] all = [.. known.Select(file => Of(file, [to, .. parse.GetRequiredValue(also)], problems.GetValueOrDefault(file)))];
+            string written = parse.GetValue(page) ?? (Directory.Exists("docs") ? Path.Combine("docs", "reproduction.md") : Path.Combine(to, "reproduction.md"));
+            AtomicFile.Write(written, stream => stream.Write(Encoding.UTF8.GetBytes(ReproductionPage.Of(all, Intro))));
+            Console.Out.WriteLine(written);
+            Snapshot[] snapshots = [.. all.Select(one => one.Snapshot).OfType<Snapshot>()];
+            string report = Path.Combine(to, "reproduction.html");
+            if (snapshots.Length > 0 && HtmlReport.Write(report, snapshots)) Console.Out.WriteLine(report);
+            foreach ((string file, string problem) in problems) Console.Error.WriteLine($"note: {Path.GetFileNameWithoutExtension(file)} was not run: {Visible.Of(problem)}");
+            return problems.Count > 0 ? ExitCode.Failed : ExitCode.Done;
+        });
+        return command;
+    }
+
+    private const string Intro = """
+        # The papers, reproduced
+
+        Every figure that a paper reports and every sentence of it that can be checked, beside what its study found: `assay reproduce` wrote this page
+        from the studies' journals. A study is told by its largest results, and says which preset they are of. What verdicts and intervals mean:
+        [claims](claims.md), [statistics](statistics.md); how the papers were read: the head of each file in `studies/`, and its README
+        for what no study can check.
+        """;
+
+    /// <summary>Runs the studies; those that take another's best setting when that one is there. What could not be run, and why.</summary>
+    private static Dictionary<string, string> Run(IReadOnlyList<string> files, string? preset, string to, int jobs, Interruption interruption)
+    {
+        Dictionary<string, string> problems = [];
+        Queue<string> waiting = new(files);
+        int done = 0, postponed = 0;
+        while (waiting.TryDequeue(out string? file))
+        {
+            try
+            {
+                Study study = Load(file, preset, to);
+                string folder = Path.Combine(to, ResultsBeside.NameOf(study.Name, study.Preset));
+                Console.Error.WriteLine($"{study.Name}: study {++done} of {files.Count}");
+                Snapshot snapshot = ProgressDisplay.Watch(study, watch => StudyRunner.Run(
+                    study, folder,
+                    new RunnerOptions { Jobs = jobs, BaseDirectory = Inputs.DirectoryOf(file, study), Progress = watch, Notice = text => Console.Error.WriteLine($"note: {text}") },
+                    interruption.Token));
+                if (StudyOutputs.Update(folder, snapshot) is { } leftOut) Console.Error.WriteLine($"note: {leftOut}");
+                postponed = 0;
+            }
+            catch (StudyException problem) when (problem.Message.Contains("best_of", StringComparison.Ordinal) && postponed <= waiting.Count)
+            {
+                postponed++;
+                waiting.Enqueue(file);
+            }
+            catch (StudyException problem)
+            {
+                done++;
+                problems[file] = problem.Errors[0].Message;
+            }
+        }
+
+        return problems;
+    }
+
+    private static Study Load(string file, string? preset, string to) => Inputs.Load(file, preset, [], Path.Combine(to, "x"));
+
+    /// <summary>A study as its file has it, with the largest of its results.</summary>
+    private static Reproduced Of(string file, IReadOnlyList<string> folders, string? problem)
+    {
+        string name = Path.GetFileNameWithoutExtension(file);
+        Snapshot[] found = [.. from folder in folders
+                               where Directory.Exists(folder)
+                               from path in Directory.EnumerateDirectories(folder, name + "*").Order(StringComparer.Ordinal)
+                               where Directory.Exists(Path.Combine(path, "journal"))
+                               let snapshot = JournalReader.Replay(path)
+                               where snapshot.Study.Name == name
+                               select snapshot];
+        Study? today = null;
+        try
+        {
+            // The setting of another study is in the results, where there are any.
+            today = Inputs.Load(file, null, [], Path.Combine(folders[0], "x"));
+        }
+        catch (StudyException e) when (found.Length > 0 || problem is not null)
+        {
+            problem ??= e.Errors[0].Message;
+        }
+
+        Snapshot? largest = ReproductionPage.Largest(found.Where(snapshot => snapshot.Runs.Count > 0));
+        if (today is null) return new(largest?.Study ?? throw new StudyException([new(file, 0, 0, problem!)]), largest, problem);
+        return new(today, largest is null ? null : largest with { Study = largest.Study with { Claims = today.Claims, Reported = today.Reported } }, problem);
+    }
+
+    private static string FileOf(string folder, string name) => Path.Combine(folder, name + ".yaml");
+}
