@@ -15,7 +15,7 @@ internal static class ReproduceCommand
 {
     public static Command Create(Interruption interruption)
     {
-        Argument<string[]> names = new("NAME") { Description = "Studies by name; default: all.", Arity = ArgumentArity.ZeroOrMore };
+        Argument<string[]> names = new("NAME") { Description = "Studies by name; default: all.", Arity = ArgumentArity.ZeroOrMore, DefaultValueFactory = _ => [] };
         Option<string?> preset = Inputs.Preset();
         Option<int> jobs = Inputs.Jobs();
         Option<string> studies = Inputs.Path(new Option<string>("--studies") { Description = "The folder of study files.", HelpName = "DIR", DefaultValueFactory = _ => "studies" });
@@ -36,7 +36,7 @@ internal static class ReproduceCommand
         {
             string folder = parse.GetRequiredValue(studies), to = parse.GetRequiredValue(results);
             string[] known = Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal)] : [];
-            string[] asked = parse.GetRequiredValue(names);
+            string[] asked = parse.GetValue(names) ?? [];
             StudyError[] unknown = [.. asked.Where(name => !known.Contains(FileOf(folder, name))).Select(name => new StudyError(FileOf(folder, name), 0, 0, "there is no such study"))];
             if (unknown.Length > 0) throw new StudyException(unknown);
             if (known.Length == 0) throw new StudyException([new(folder, 0, 0, "there are no studies (*.yaml); name their folder (--studies)")]);
