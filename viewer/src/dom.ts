@@ -14,6 +14,14 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+/** An element of a drawing, as h makes one of a page. */
+export function svg(tag: string, attributes: Record<string, string | number | undefined> = {}, ...children: Child[]): SVGElement {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, content] of Object.entries(attributes)) if (content !== undefined) element.setAttribute(name, String(content));
+  for (const child of children) if (child) element.append(child);
+  return element;
+}
+
 /** A choice of one among several, by name. */
 export function choice(label: string, names: string[], choose: (i: number) => void): HTMLElement {
   const select = h("select", { change: () => choose(select.selectedIndex) }, ...names.map((name) => h("option", {}, name)));

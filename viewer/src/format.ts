@@ -1,4 +1,4 @@
-import type { Interval, Metric, Num, Spread } from "./report";
+import type { Interval, LevelDifference, Metric, Num } from "./report";
 
 const none = "–";
 
@@ -34,11 +34,19 @@ export function plusMinus(metric: Metric, mean: Num, deviation: Num): string {
     : `${toPlace(mean, deviation)} ± ${digits(deviation, 2)}`;
 }
 
-/** A difference of two values with its sign, shares in percentage points. */
-export function difference(metric: Metric, spread: Spread): string {
-  if (spread.mean === null) return none;
-  const size = plusMinus(metric, Math.abs(spread.mean), spread.deviation).replace(/ %$/, metric.share ? " points" : "");
-  return (spread.mean < 0 ? "−" : "+") + size;
+/** A number that is a difference: with its sign, and no minus before what rounds to zero. */
+export function signed(text: string): string {
+  const size = text.replace(/^[-−]/, "");
+  return Number(size) === 0 ? size : (size === text ? "+" : "−") + size;
+}
+
+/** A mean difference with its sign and interval, shares in percentage points; without an interval with its deviation. */
+export function difference(metric: Metric, { values: { mean, deviation }, interval: range }: LevelDifference): string {
+  if (mean === null) return none;
+  const number = (x: number) => signed(metric.share ? (100 * x).toFixed(2) : digits(x, 3));
+  const unit = metric.share ? " points" : "";
+  if (range) return `${number(mean)}${unit} (${number(range.low)} to ${number(range.high)})`;
+  return (mean < 0 ? "−" : "+") + plusMinus(metric, Math.abs(mean), deviation).replace(/ %$/, unit);
 }
 
 /** The mean to the last of the two digits that its deviation has. */

@@ -1,4 +1,5 @@
 import "./style.css";
+import { claimsTable } from "./claims";
 import { h, table } from "./dom";
 import { figure } from "./figure";
 import { curves } from "./figures/curves";
@@ -52,6 +53,7 @@ function comparison(report: Report): HTMLElement {
         told ? value(told.metric, told.reported) : "–", count(study.finished), count(study.epochs), seconds(study.seconds),
       ];
     })),
+    claimsTable(studies),
     report.settings.rows.length > 0 ? table("Best setting of each study; in brackets: as in its reference", [
       { title: "Factor" }, ...studies.map((study) => ({ title: study.name })),
     ], report.settings.rows.map((row) => [h("span", { title: row.factor }, factor(row.factor)), ...row.values.map((level) => !level ? "–" : level.varied ? level.text : h("span", { class: "given" }, `(${level.text})`))])) : null,

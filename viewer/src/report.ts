@@ -13,10 +13,14 @@ export interface Interval { low: number; high: number }
 export interface CurveLine { metric: Metric; mean: Num[]; deviation: Num[] }
 export interface Curve { trial: number; epochs: number[]; runs: number[]; kept: number[]; step: number; lines: CurveLine[] }
 
-export interface LevelTest { metric: Metric; value: Spread; deviation: Num; difference: Spread | null }
+/** What an interval speaks of: new seeds on the same folds, other data of the same size and origin, other test samples. */
+export type Scope = "these_data" | "data_like_these" | "these_networks";
+/** Minus the reference, run by run. */
+export interface LevelDifference { values: Spread; interval: Interval | null; scope: Scope | null }
+export interface LevelTest { metric: Metric; value: Spread; deviation: Num; difference: LevelDifference | null }
 export interface LevelEffect {
   label: string; trial: number; trials: number; diverged: number; objective: Spread; deviation: Num; best: Num;
-  runs: number; difference: Spread | null; seconds: Spread; epochs: Spread; tests: LevelTest[];
+  runs: number; difference: LevelDifference | null; seconds: Spread; epochs: Spread; tests: LevelTest[];
 }
 export interface FactorEffect { factor: string; spreadOver: "trials" | "runs"; levels: LevelEffect[] }
 export interface Stage {
@@ -77,11 +81,24 @@ export interface Final {
 }
 export interface Reported { metric: Metric; reported: number; source: string | null; measured: Num }
 
+export const outcomes = ["supported", "contradicted", "undecided", "not_tested"] as const;
+export type Outcome = (typeof outcomes)[number];
+/** `p` null: no test was made; `smallest` null: not known, or no effect is. An interval's end that is null has none. */
+export interface Effect {
+  name: string; value: Num; interval: { low: Num; high: Num } | null; level: number; p: Num; test: string; scope: Scope | null;
+  folds: number; runs: number; smallest: Num;
+}
+/** `low` and `high`: where the claim says that the effect lies; `ofOne`: effects are values of one subject, and no differences. */
+export interface Claim {
+  text: string; source: string | null; kind: string; outcome: Outcome; because: string; metric: Metric | null; minus: Metric | null;
+  ratio: boolean; ofOne: boolean; low: Num; high: Num; effects: Effect[]; adjustment: string | null; trials: number[];
+}
+
 export interface Study {
   name: string; preset: string | null; ended: boolean; objective: Metric; maximize: boolean;
   samples: number | null; testSamples: number | null; folds: number; seeds: number; planned: number; finished: number;
   runs: number; diverged: number; epochs: number; seconds: number; best: Best | null; final: Final | null;
-  reported: Reported[]; claims: string[]; openings: { at: string; reason: string }[]; stages: Stage[]; trials: Trials;
+  reported: Reported[]; claims: Claim[]; openings: { at: string; reason: string }[]; stages: Stage[]; trials: Trials;
   notes: string[];
 }
 

@@ -1,4 +1,5 @@
 // One study, from the answer down to every trial.
+import { claimsAnchor, claimsBoard, scopeWords, summary } from "./claims";
 import { h, table } from "./dom";
 import { figure, type Figure } from "./figure";
 import { confusion } from "./figures/confusion";
@@ -17,19 +18,19 @@ import { activations, filters, mistakes, worst } from "./views";
 export function studySection(study: Study, level: "h1" | "h2"): HTMLElement {
   const section = (title: string, ...children: (Node | null)[]) =>
     h("section", {}, h("h3", {}, title), ...children);
+  const trials = study.trials.rows.length > 0 ? trialsTable(study) : null;
   return h("article", { id: anchor(study), "aria-label": `Study ${study.name}` },
     h(level, {}, study.name),
     answer(study),
     facts(study),
     notes(study),
     study.reported.length > 0 ? section("Reported and measured", reported(study)) : null,
+    study.claims.length > 0 ? h("section", { id: claimsAnchor(study) }, h("h3", {}, "Claims"), ...claimsBoard(study, trials?.find ?? null)) : null,
     study.final ? section("The final network", ...final(study)) : null,
     study.best ? section("The best setting", ...best(study)) : null,
     ...study.stages.map((stage) => section(`Stage ${stage.index + 1} of ${study.stages.length}: ${stage.kind.replaceAll("_", " ")}`,
       ...stageParts(study, stage))),
-    study.trials.rows.length > 0 ? section("All trials", trialsTable(study)) : null,
-    study.claims.length > 0 ? section("Claims", h("p", {}, "Sentences this study is to check; this version does not check them yet."),
-      h("ul", {}, ...study.claims.map((claim) => h("li", {}, claim)))) : null);
+    trials ? section("All trials", trials.element) : null);
 }
 
 export const anchor = (study: Study): string => `study-${study.name}`;
@@ -51,7 +52,9 @@ function answer(study: Study): HTMLElement {
     test && ` The final network reaches a ${test.metric.title} of `,
     test && h("strong", {}, value(test.metric, test.value)),
     test && (test.interval ? ` (95 %: ${interval(test.metric, test.interval)}).` : "."),
-    !study.ended && " The study has not ended: this may change.");
+    !study.ended && " The study has not ended: this may change.",
+    study.claims.length > 0 && ` Of ${plural(study.claims.length, "claim")}: `,
+    study.claims.length > 0 && h("a", { href: `#${claimsAnchor(study)}` }, summary(study.claims)), study.claims.length > 0 && ".");
 }
 
 function facts(study: Study): HTMLElement {
@@ -195,15 +198,17 @@ function levels(study: Study, stage: Stage): HTMLElement | null {
   const rows = stage.effects.flatMap((effect) => effect.levels.filter((level) => level.trials > 0).map((level) => ({ effect, level })));
   if (rows.length === 0) return null;
   const compared = rows.some(({ level }) => level.difference);
+  const scope = rows.map(({ level }) => level.difference?.scope).find(Boolean);
   const test = rows.map(({ level }) => testOfLevel(level, study.objective)).find((one) => one) ?? null;
   return table(`What each level did in stage ${stage.index + 1} of ${study.name}: means ± standard deviations`
     + (compared ? "; the difference to the reference is taken run by run, over the same folds and seeds" : "")
+    + (scope ? `, in brackets with its 95 % interval, ${scopeWords[scope].short} (${scopeWords[scope].long}), not adjusted for how many levels there are` : "")
     + (test ? `; ${test.metric.title}: ${chosenByNone}` : ""), [
     { title: "Factor" }, { title: "Level" }, { title: capital(study.objective.title), numeric: true },
     { title: "n", numeric: true, hint: "runs, or trials where a level has several" },
-    ...(compared ? [{ title: "Difference to the reference", numeric: true, hint: "mean ± standard deviation of the paired differences" }] : []),
+    ...(compared ? [{ title: "Difference to the reference", numeric: true, hint: "the mean of the paired differences, with its 95 % interval; ± standard deviation where no run repeats another" }] : []),
     ...(test ? [{ title: capital(test.metric.title), numeric: true, hint: "mean ± standard deviation" }] : []),
-    ...(test && compared ? [{ title: "Test difference", numeric: true, hint: "to the reference on the test set, mean ± standard deviation of the paired differences" }] : []),
+    ...(test && compared ? [{ title: "Test difference", numeric: true, hint: "to the reference on the test set, mean of the paired differences" }] : []),
     { title: "Time of a run", numeric: true, hint: "training time: epochs × the median time of an epoch" }, { title: "Epochs of a run", numeric: true },
   ], rows.map(({ effect, level }, i) => [
     h("span", { title: effect.factor, class: i > 0 && rows[i - 1]!.effect === effect ? "given" : undefined }, capital(factor(effect.factor))),

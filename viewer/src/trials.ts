@@ -17,20 +17,26 @@ export function sorted(rows: TrialRow[], order: Order): TrialRow[] {
   });
 }
 
-/** Rows in which every word of the filter occurs: in a level, in factor=level, in the status, or as #id. */
+/** Rows in which every word of the filter occurs: in a level, in factor=level, in the status; #id or #id,id names trials. */
 export function filtered(trials: Trials, words: string, stage: number | null): TrialRow[] {
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
   const texts = trials.factors.map((name, i) => trials.levels[i]!.map((level) => ` ${level} ${factor(name).replaceAll(" ", "_")}=${level} ${name}=${level}`.toLowerCase()));
   return trials.rows.filter((row) => {
     if (stage !== null && row.stage !== stage) return false;
     if (wanted.length === 0) return true;
-    const text = row.levels.reduce((all, level, i) => (level < 0 ? all : all + texts[i]![level]), `#${row.id} ${row.status}`);
-    return wanted.every((word) => text.includes(word));
+    const text = row.levels.reduce((all, level, i) => (level < 0 ? all : all + texts[i]![level]), row.status);
+    return wanted.every((word) => (/^#\d/.test(word) ? word.slice(1).split(",").includes(String(row.id)) : text.includes(word)));
   });
 }
 
+export interface TrialsTable {
+  element: HTMLElement;
+  /** Shows these trials alone and goes there. */
+  find: (ids: number[]) => void;
+}
+
 /** Every trial of a study: to sort, to filter, a page at a time. */
-export function trialsTable(study: Study): HTMLElement {
+export function trialsTable(study: Study): TrialsTable {
   const { trials, objective } = study;
   const columns = columnsOf(trials, objective);
   let [words, stage, page] = ["", null as number | null, 0];
@@ -85,7 +91,17 @@ export function trialsTable(study: Study): HTMLElement {
         h("thead", {}, h("tr", {}, ...heads)), body)),
     h("div", { class: "controls" }, ...turn, state));
   show();
-  return element;
+  return {
+    element,
+    find: (ids) => {
+      filter.value = words = `#${ids.join(",")}`;
+      pick.value = "";
+      [stage, page] = [null, 0];
+      show();
+      element.scrollIntoView();
+      filter.focus({ preventScroll: true });
+    },
+  };
 }
 
 interface TrialColumn {

@@ -20,7 +20,10 @@ it("sorts either way, what has no value last, equals by id", () => {
 
 it.each([
   ["adam", [1, 2, 4]], ["optimizer=adamax", [2, 4]], ["batch_size=128", [2, 3]], ["training.batch_size=32 adamax", [4]],
-  ["DIVERGED", [2]], ["#3", [3]], ["", [1, 2, 3, 4]], ["nothing", []],
+  ["DIVERGED", [2]], ["#3", [3]], ["#1,4", [1, 4]], ["#4,2 finished", [4]], ["", [1, 2, 3, 4]], ["nothing", []],
 ])("the filter %s finds %s", (words, found) => expect(ids(filtered(trials, words, null))).toEqual(found));
 
 it("keeps to a stage", () => expect(ids(filtered(trials, "", 1))).toEqual([3, 4]));
+
+it("finds a trial by its whole id", () =>
+  expect(ids(filtered({ ...trials, rows: [...trials.rows, row(12, 1, [0, 0], 0.5)] }, "#1,3", null))).toEqual([1, 3]));

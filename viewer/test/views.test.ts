@@ -183,7 +183,12 @@ describe("levels", () => {
 
   it.each([
     [share, 0.0123, 0.004, "+1.23 ± 0.40 points"], [share, -0.0123, null, "−1.23 points"], [loss, -0.25, 0.052, "−0.250 ± 0.052"], [loss, null, null, "–"],
-  ])("a difference has its sign: %s", (metric, mean, deviation, text) => expect(difference(metric, spread(mean, deviation))).toBe(text));
+  ])("a difference has its sign: %s", (metric, mean, deviation, text) => expect(difference(metric, { values: spread(mean, deviation), interval: null, scope: null })).toBe(text));
+
+  it.each([
+    [share, "−0.12 points (−0.31 to +0.07)"], [loss, "−0.0012 (−0.0031 to +0.0007)"],
+  ])("a difference has its interval where runs repeat: %s", (metric, text) =>
+    expect(difference(metric, { values: spread(-0.0012, 0.0015), interval: { low: -0.0031, high: 0.0007 }, scope: "these_data" })).toBe(text));
 
   const row = (id: number, stage: number, levels: number[], mean: number | null): TrialRow =>
     ({ id, stage, status: "finished", levels, mean, deviation: null, runs: 4, planned: 4, diverged: 0, epochs: 40, seconds: 9, runSeconds: 2, parameters: 1 });

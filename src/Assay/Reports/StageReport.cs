@@ -2,15 +2,39 @@ using Assay.Engine.Training;
 using Assay.Results;
 using Assay.Statistics;
 using Assay.Studies;
+using Assay.Verdicts;
 
 namespace Assay.Reports;
+
+/// <summary>A level's values minus the reference's, run by run of one fold and seed.</summary>
+/// <param name="Values">The differences in short; of runs that diverged in neither.</param>
+/// <param name="Interval">
+/// Holds the true mean difference in 95 % of cases, estimated as for a claim and not adjusted for the other levels; null where no run
+/// repeats another, or all differences are the same.
+/// </param>
+/// <param name="Scope">What the interval speaks of: see <see cref="Verdicts.Scope"/>; null without one.</param>
+public sealed record LevelDifference(Spread Values, Interval? Interval, string? Scope)
+{
+    /// <summary>The differences of two trials.</summary>
+    internal static LevelDifference Of(TrialState level, TrialState reference, Func<RunState, double> value, Study study)
+    {
+        Contrast contrast = Layout.Of(Of(level, value), Of(reference, value)).Difference(0, 1);
+        Spread values = Spread.Of(contrast.Values);
+        return new Values(study).Estimate(contrast, step: 0) is (Estimate { StandardError: > 0 } estimate, var scope, _)
+            ? new(values, estimate.Interval(), Tables.Snake(scope))
+            : new(values, null, null);
+    }
+
+    private static Measurement[] Of(TrialState trial, Func<RunState, double> value) =>
+        [.. trial.Runs.Select(run => new Measurement(run.Fold, run.Seed, value(run)))];
+}
 
 /// <summary>A level on the test set: the networks of its runs, tested after all was chosen.</summary>
 /// <param name="Metric">What was measured.</param>
 /// <param name="Value">The trials' means in short.</param>
 /// <param name="Deviation">Over runs or trials, as that of <see cref="LevelEffect.Deviation"/>.</param>
 /// <param name="Difference">As <see cref="LevelEffect.Difference"/>.</param>
-public sealed record LevelTest(MetricReport Metric, Spread Value, double Deviation, Spread? Difference);
+public sealed record LevelTest(MetricReport Metric, Spread Value, double Deviation, LevelDifference? Difference);
 
 /// <summary>What one level of a factor did.</summary>
 /// <param name="Label">The level.</param>
@@ -22,15 +46,14 @@ public sealed record LevelTest(MetricReport Metric, Spread Value, double Deviati
 /// <param name="Best">The best of the trials' means.</param>
 /// <param name="Runs">Runs of these trials.</param>
 /// <param name="Difference">
-/// One at a time: the level's value minus the reference's, run by run of one fold and seed; null for the reference and where
-/// there is no reference to compare with.
+/// One at a time: against the reference; null for the reference and where there is no reference to compare with.
 /// </param>
 /// <param name="Seconds">Training time of the runs: <see cref="RunTime"/>.</param>
 /// <param name="Epochs">Epochs of the runs.</param>
 /// <param name="Tests">One a metric that was tested of the stage's networks; empty where none was.</param>
 public sealed record LevelEffect(
     string Label, int Trial, int Trials, int Diverged, Spread Objective, double Deviation, double Best, int Runs,
-    Spread? Difference, Spread Seconds, Spread Epochs, IReadOnlyList<LevelTest> Tests);
+    LevelDifference? Difference, Spread Seconds, Spread Epochs, IReadOnlyList<LevelTest> Tests);
 
 /// <summary>The objective by level of one factor, averaged over everything else the stage varied (marginal means).</summary>
 /// <param name="Factor">Its name.</param>
@@ -125,7 +148,7 @@ public sealed record StageReport(
                 one && own.Length == 1 ? own[0].Deviation : spread.Deviation,
                 study.Objective.Maximize is null ? spread.Low : spread.High,
                 runs.Length,
-                compared ? Paired(own[0], reference!, run => run.Value) : null,
+                compared ? LevelDifference.Of(own[0], reference!, run => run.Value, study) : null,
                 Spread.OfFinite(runs.Select(RunTime.Of)),
                 Spread.OfFinite(runs.Select(run => (double)run.Curve.Epochs)),
                 [.. tested.Select(metric => Test(metric, own, compared))]);
@@ -137,15 +160,8 @@ public sealed record StageReport(
             return new(
                 MetricReport.Of(Metric.Of(metric).On(MetricPart.Test)), spread,
                 one && own.Length == 1 ? snapshot.TestOf(own[0], metric).Deviation : spread.Deviation,
-                compared ? Paired(own[0], reference!, run => snapshot.TestOf(run, metric)) : null);
+                compared ? LevelDifference.Of(own[0], reference!, run => snapshot.TestOf(run, metric), study) : null);
         }
-    }
-
-    /// <summary>The differences of two trials, run by run; a run that diverged in either has none.</summary>
-    private static Spread Paired(TrialState level, TrialState reference, Func<RunState, double> value)
-    {
-        Dictionary<(int, int), double> values = reference.Runs.ToDictionary(run => (run.Fold, run.Seed), value);
-        return Spread.OfFinite(level.Runs.Select(run => value(run) - values.GetValueOrDefault((run.Fold, run.Seed), double.NaN)));
     }
 
     // One at a time, the reference stands beside the levels of every factor.

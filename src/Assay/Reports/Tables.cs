@@ -133,17 +133,17 @@ public static class Tables
             Number(level.Deviation),
             effect.SpreadOver == "runs" ? level.Runs : level.Objective.Count,
             effect.SpreadOver,
-            Number(level.Difference?.Mean ?? double.NaN),
-            Number(level.Difference?.Deviation ?? double.NaN),
-            level.Difference?.Count,
+            Number(level.Difference?.Values.Mean ?? double.NaN),
+            Number(level.Difference?.Values.Deviation ?? double.NaN),
+            level.Difference?.Values.Count,
             Number(level.Seconds.Mean),
             Number(level.Seconds.Deviation),
             Number(level.Epochs.Mean),
             Number(level.Epochs.Deviation),
             .. level.Tests.SelectMany(test => (object?[])
             [
-                Number(test.Value.Mean), Number(test.Deviation), Number(test.Difference?.Mean ?? double.NaN),
-                Number(test.Difference?.Deviation ?? double.NaN),
+                Number(test.Value.Mean), Number(test.Deviation), Number(test.Difference?.Values.Mean ?? double.NaN),
+                Number(test.Difference?.Values.Deviation ?? double.NaN),
             ]),
             .. level.Tests.Count > 0 ? [] : Enumerable.Repeat<object?>(null, 4 * snapshot.TestMetrics.Count), // of an earlier stage
         ]);

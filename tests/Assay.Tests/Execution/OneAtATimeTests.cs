@@ -1,7 +1,6 @@
 using Assay.Execution;
 using Assay.Reports;
 using Assay.Results;
-using Assay.Statistics;
 using Assay.Studies;
 
 namespace Assay.Tests.Execution;
@@ -64,10 +63,16 @@ public class OneAtATimeTests
         double[] level = [.. snapshot.Stages[0].Trials[3].Runs.Select(run => run.Curve["val_accuracy"]![^1])];
         double[] differences = [level[0] - reference[0], level[1] - reference[1], level[2] - reference[2]];
         double mean = differences.Sum() / 3;
-        Spread told = effects[1].Levels[2].Difference!;
-        told.Count.ShouldBe(3);
-        told.Mean.ShouldBe(mean, 1e-12);
-        told.Deviation.ShouldBe(Math.Sqrt(differences.Sum(d => (d - mean) * (d - mean)) / 2), 1e-12);
+        LevelDifference told = effects[1].Levels[2].Difference!;
+        double deviation = Math.Sqrt(differences.Sum(d => (d - mean) * (d - mean)) / 2);
+        told.Values.Count.ShouldBe(3);
+        told.Values.Mean.ShouldBe(mean, 1e-12);
+        told.Values.Deviation.ShouldBe(deviation, 1e-12);
+        // One fold: the paired t over seeds. With 2 degrees of freedom t(p) is (2p − 1) / √(2p(1 − p)).
+        double t = 0.95 / Math.Sqrt(2 * 0.975 * 0.025);
+        told.Scope.ShouldBe("these_data");
+        told.Interval!.Low.ShouldBe(mean - (t * deviation / Math.Sqrt(3)), 1e-9);
+        told.Interval.High.ShouldBe(mean + (t * deviation / Math.Sqrt(3)), 1e-9);
 
         string[] lines = [.. Tables.LevelsOf(snapshot).Rows.Select(row => string.Join(' ', row.Take(5)))];
         lines.ShouldBe(
