@@ -27,13 +27,16 @@ export const summary = (claims: Claim[]): string =>
 export function claimedWords(claim: Claim): string {
   const { low, high, kind } = claim;
   if (low === null && high === null) return "";
-  if (low === null) return `below ${number(claim, high)}${unit(claim)}`;
-  if (high === null) return `above ${number(claim, low)}${unit(claim)}`;
+  const bound = (x: number): string => (x === 0 ? "0" : number(claim, x) + unit(claim));
+  if (low === null) return `below ${bound(high!)}`;
+  if (high === null) return `above ${bound(low)}`;
   const centred = !claim.ofOne && !claim.ratio && low === -high;
-  const margin = number(claim, high).replace("+", "±") + unit(claim);
+  const margin = `±${size(claim, high)}`;
   if (kind === "effect") return centred ? `some difference beyond ${margin}` : `some outside ${between(claim, low, high)}`;
   return centred ? `within ${margin}` : between(claim, low, high);
 }
+
+const size = (claim: Claim, x: number | null): string => number(claim, x).replace("+", "") + unit(claim);
 
 /** Both ends are told even where one is none: an interval of ranks may have no upper end. */
 const between = (claim: Claim, low: number | null, high: number | null): string =>
@@ -42,18 +45,18 @@ const between = (claim: Claim, low: number | null, high: number | null): string 
 /** An effect in words, and all that it rests on: how far it may be off, which test, of what, from how many values. */
 export function effectWords(claim: Claim, effect: Effect): { value: string; interval: string; rest: string } {
   const { interval, p, scope, smallest } = effect;
-  const tested = (effect.test === "none" ? "no test" : effect.test) + (p === null ? "" : p < 0.001 ? ", p < 0.001" : `, p = ${p.toFixed(3)}`);
+  const tested = (effect.test === "none" ? "no test" : effect.test) + (p === null ? "" : p < 0.001 ? ", p\u00a0<\u00a00.001" : `, p\u00a0=\u00a0${p.toFixed(3)}`);
   // Of one subject, too, what could be shown is a distance from what is claimed.
-  const distance = { ...claim, ofOne: false };
+  const distance = claim.ratio ? `a factor of ${digits(smallest, 3)}`
+    : `${claim.low !== null && claim.high !== null ? "a margin" : "a difference"} of ${size({ ...claim, ofOne: false }, smallest)}`;
   return {
     value: effect.value === null ? "" : number(claim, effect.value) + unit(claim),
     interval: interval ? `${digits(100 * effect.level, 3)} %: ${between(claim, interval.low, interval.high)}` : "",
     rest: [
       tested,
       (scope ? `${scopeWords[scope].short}, ` : "") + `${plural(effect.folds, "fold")}, ${plural(effect.runs, "value")}`,
-      claim.outcome === "undecided" && smallest !== null
-        ? `with these runs ${claim.low !== null && claim.high !== null ? "a margin" : "a difference"} of `
-          + `${number(distance, smallest).replace("+", "")}${unit(distance)} would be shown in 80 % of cases` : "",
+      // Where all runs are the same, nothing tells how they scatter.
+      claim.outcome === "undecided" && interval && smallest !== null ? `with these runs ${distance} would be shown in 80 % of cases` : "",
     ].filter(Boolean).join("; "),
   };
 }

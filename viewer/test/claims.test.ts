@@ -28,7 +28,8 @@ describe("numbers", () => {
     ["a difference of shares", claim(), 0.0012, "+0.12 points"], ["a loss of them", claim(), -0.0012, "−0.12 points"],
     ["what rounds to nothing", claim(), -0.000001, "0.00 points"], ["a share", claim({ ofOne: true }), 0.9812, "98.12 %"],
     ["a ratio", ratio(), 1.2345, "× 1.23"], ["a difference of losses", claim({ metric: loss }), -0.01234, "−0.0123"],
-    ["a loss", claim({ metric: loss, ofOne: true }), 0.01234, "0.0123"], ["nothing", claim(), null, "– points"],
+    ["a loss", claim({ metric: loss, ofOne: true }), 0.01234, "0.0123"], ["a time", claim({ metric: metric("train", "seconds"), ofOne: true }), 12.3, "12.3 s"], ["of epochs", claim({ metric: metric("train", "epochs") }), 7, "+7 epochs"],
+    ["nothing", claim(), null, "– points"],
   ])("%s", (_, one, x, text) => expect(number(one, x) + unit(one)).toBe(text));
 
   it.each([["0.00", "0.00"], ["-0.00", "0.00"], ["0.5", "+0.5"], ["-0.5", "−0.5"]])("%s with its sign is %s", (text, with_) => expect(signed(text)).toBe(with_));
@@ -44,7 +45,7 @@ describe("numbers", () => {
 
 describe("what is claimed", () => {
   it.each([
-    [claim(), "above 0.00 points"], [claim({ low: null, high: -0.01 }), "below −1.00 points"], [claim({ low: -0.002, high: 0.002 }), "within ±0.20 points"],
+    [claim(), "above 0"], [claim({ low: null, high: -0.01 }), "below −1.00 points"], [claim({ low: -0.002, high: 0.002 }), "within ±0.20 points"],
     [claim({ low: 0.95, high: 0.99, ofOne: true }), "95.00 to 99.00 %"], [ratio({ low: 0.5, high: 2 }), "× 0.5 to × 2"],
     [claim({ kind: "effect", low: -0.002, high: 0.002 }), "some difference beyond ±0.20 points"], [claim({ low: null }), ""],
   ])("stands in words", (one, words) => expect(claimedWords(one)).toBe(words));
@@ -60,16 +61,22 @@ describe("what is claimed", () => {
 describe("an effect in words", () => {
   it("tells its interval, test, scope, and what would have been shown", () => expect(effectWords(claim(), effect())).toEqual({
     value: "−0.12 points", interval: "95 %: −0.31 to +0.07 points",
-    rest: "paired t, p = 0.183; on these data, 1 fold, 5 values; with these runs a difference of 0.34 points would be shown in 80 % of cases",
+    rest: "paired t, p\u00a0=\u00a00.183; on these data, 1 fold, 5 values; with these runs a difference of 0.34 points would be shown in 80 % of cases",
   }));
 
   it("tells the level to which a margin was tested, and no difference where all is decided", () => expect(
     effectWords(claim({ outcome: "supported", low: -0.01, high: 0.01 }), effect({ level: 0.9, p: 0.00002, scope: "data_like_these", folds: 10, runs: 10 }))).toEqual({
-    value: "−0.12 points", interval: "90 %: −0.31 to +0.07 points", rest: "paired t, p < 0.001; on data like these, 10 folds, 10 values",
+    value: "−0.12 points", interval: "90 %: −0.31 to +0.07 points", rest: "paired t, p\u00a0<\u00a00.001; on data like these, 10 folds, 10 values",
   }));
 
   it("tells a distance in points where the value is a share", () =>
     expect(effectWords(claim({ ofOne: true, low: 0.9, high: 0.99 }), effect({ value: 0.98 })).rest).toContain("a margin of 0.34 points would be shown"));
+
+  it("tells a factor of ratios", () => expect(effectWords(ratio(), effect({ smallest: 2.934 })).rest).toContain("a factor of 2.93 would be shown"));
+
+  it("tells nothing to be shown where all runs were the same", () =>
+    expect(effectWords(claim(), effect({ interval: null, p: null, test: "the same in every run", smallest: 0 })).rest)
+      .toBe("the same in every run; on these data, 1 fold, 5 values"));
 
   it("tells what is missing", () => expect(effectWords(claim(), effect({ value: null, interval: null, p: null, test: "none", scope: null, smallest: null, runs: 1 })))
     .toEqual({ value: "", interval: "", rest: "no test; 1 fold, 1 value" }));
@@ -112,7 +119,7 @@ describe("the axis", () => {
   });
 
   it.each([
-    [-0.0037, 0.0026, false, [-0.002, 0, 0.002]], [0.9771, 0.9823, false, [0.978, 0.98, 0.982]], [0, 1, false, [0, 0.5, 1]],
+    [-0.0037, 0.0026, false, [-0.002, 0, 0.002]], [0.9771, 0.9823, false, [0.978, 0.98, 0.982]], [0, 1, false, [0, 0.2, 0.4, 0.6, 0.8, 1]],
     [0.05, 22, true, [0.1, 0.3, 1, 3, 10]], [0.9, 11, true, [1, 2, 5, 10]], [0.8, 1.9, true, [1, 1.5]],
   ])("from %s to %s has round ticks", (low, high, log, found) => {
     const own = ticks({ low, high, log, none: null });

@@ -14,7 +14,11 @@ export function number(claim: Claim, x: Num): string {
   return claim.ofOne ? text.replace("-", "−") : signed(text);
 }
 
-export const unit = (claim: Claim): string => (claim.ratio || !claim.metric?.share ? "" : claim.ofOne ? " %" : " points");
+export function unit(claim: Claim): string {
+  if (claim.ratio || !claim.metric) return "";
+  if (claim.metric.share) return claim.ofOne ? " %" : " points";
+  return { seconds: " s", minutes: " min", epochs: " epochs" }[claim.metric.measure] ?? "";
+}
 
 /** What the axis shows, in words. */
 export function quantity(claim: Claim): string {
@@ -52,7 +56,7 @@ export function place({ low, high, log }: Axis, x: Num, side: 0 | 1 = 0): number
   return Math.min(1, Math.max(0, (at(x) - at(low)) / (at(high) - at(low))));
 }
 
-/** Round values on the axis, four to six: of a wide logarithmic one 1, 2, 5, 10, …, else in equal steps. */
+/** Round values on the axis, three to six: of a wide logarithmic one 1, 2, 5, 10, …, else in equal steps. */
 export function ticks({ low, high, log }: Axis): number[] {
   if (log && high / low > 8) {
     const from = Math.floor(Math.log10(low)), to = Math.ceil(Math.log10(high));
@@ -61,7 +65,7 @@ export function ticks({ low, high, log }: Axis): number[] {
     const found = [[1, 2, 5], [1, 3], [1]].map(all).find((list) => list.length <= 6) ?? all([1]);
     return found.filter((_, i) => i % Math.ceil(found.length / 6) === 0);
   }
-  const rough = (high - low) / 4, ten = 10 ** Math.floor(Math.log10(rough));
+  const rough = (high - low) / 5, ten = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((x) => x * ten).find((x) => x >= rough)!;
   const first = Math.ceil(low / step);
   // A multiple of the step, without the error of the product: 0.30000000000000004.
