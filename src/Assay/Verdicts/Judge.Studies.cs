@@ -190,6 +190,8 @@ public sealed partial class Judge
                 + string.Join("; ", all.GroupBy(one => one.Verdict.Outcome).OrderBy(group => group.Key).Select(group => $"{Words(group.Key)} in {string.Join(", ", group.Select(one => one.Study))}")),
             Quantity = all[0].Verdict.Quantity,
             Region = all[0].Verdict.Region,
+            Ratio = all[0].Verdict.Ratio,
+            OfOne = all[0].Verdict.OfOne,
             Effects = [.. all.SelectMany(one => one.Verdict.Effects.Take(1).Select(effect => effect with { Name = $"{one.Study}: {effect.Name}" }))],
         };
     }

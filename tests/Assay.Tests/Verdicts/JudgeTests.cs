@@ -159,6 +159,12 @@ public class JudgeTests
         Study.Judged("""{ "larger_effect": { "factor": "size", "than_study": "low" } }""", low).Outcome.ShouldBe(Outcome.Supported);
         Study.Judged("""{ "holds_in": { "studies": ["low", "made"], "at_least": 1, "claim": { "better": { "level": { "size": "2" } } } } }""", low).Outcome.ShouldBe(Outcome.Supported);
         Study.Judged("""{ "holds_in": { "studies": ["low", "made"], "claim": { "better": { "level": { "size": "2" } } } } }""", low).Outcome.ShouldBe(Outcome.Contradicted);
+
+        // What its effects are is what those of the claim in each study are.
+        Verdict value = Study.Judged("""{ "holds_in": { "studies": ["low", "made"], "claim": { "reached": { "of": "reference", "at_least": 0.7 } } } }""", low);
+        (value.OfOne, value.Ratio).ShouldBe((true, false));
+        Verdict ratio = Study.Judged("""{ "holds_in": { "studies": ["low", "made"], "claim": { "reached": { "of": "reference", "over": { "size": "2" }, "at_most": 2 } } } }""", low);
+        (ratio.OfOne, ratio.Ratio).ShouldBe((false, true));
     }
 
     [Fact]
