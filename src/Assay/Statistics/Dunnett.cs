@@ -18,7 +18,7 @@ public sealed record DunnettComparison(int Level, Estimate Difference, double P,
 /// </summary>
 public static class Dunnett
 {
-    private static readonly GaussLegendreRule Normals = new(-8.5, 8.5, 64); // beyond lies 1e-17 of the normal distribution
+    private static readonly GaussLegendreRule Normals = new(0, 8.5, 32); // half of it: the integrand is even; 1e-17 lies beyond
 
     /// <summary>On these data: blocks are seeds within folds; (L − 1) · Σ (n_k − 1) degrees of freedom. None where no fold has two seeds.</summary>
     public static IReadOnlyList<DunnettComparison> OnTheseData(Layout layout, int reference, double level = 0.95)
@@ -51,7 +51,7 @@ public static class Dunnett
         for (int i = 0; i < Normals.Order; i++)
         {
             double z = Normals.GetAbscissa(i), within = Normal.CDF(0, 1, z + edge) - Normal.CDF(0, 1, z - edge);
-            sum += Normals.GetWeight(i) * Normal.PDF(0, 1, z) * Math.Pow(within, comparisons);
+            sum += 2 * Normals.GetWeight(i) * Normal.PDF(0, 1, z) * Math.Pow(within, comparisons);
         }
 
         return sum;
