@@ -25,4 +25,14 @@ public class StudentTests
         (1 - Dunnett.Cdf(t, comparisons, degrees)).ShouldBe(tail, 1e-9);
         Dunnett.Critical(comparisons, degrees, 1 - tail).ShouldBe(t, 1e-6 * t);
     }
+
+    [Theory]
+    [InlineData(4, 2, 0.01, 0.155702481011), InlineData(3, 99, 0.05, 0.843947102756), InlineData(6, 810, 0.001, 0.996420872006)]
+    public void Power_is_the_noncentral_ts_at_any_level(double effect, double degrees, double alpha, double power) =>
+        Power.OfDifference(effect, degrees, alpha).ShouldBe(power, 1e-9);
+
+    [Theory]
+    [InlineData(1, 8.92662610779), InlineData(4, 3.57873208527), InlineData(9, 3.17712824317), InlineData(99, 2.94663619586)]
+    public void The_smallest_margin_is_held_in_80_of_100(double degrees, double margin) =>
+        Power.SmallestMargin(degrees).ShouldBe(margin, 1e-7);
 }
