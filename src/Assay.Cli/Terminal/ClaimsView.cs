@@ -42,13 +42,14 @@ internal static class ClaimsView
         else text.Append($"; {effect.Test}");
         if (effect.Scope is { } scope) text.Append($", {Scope(scope)}");
         text.Append($", {Format.Plural(effect.Folds, "fold")}, {Format.Plural(effect.Runs, "value")}");
-        if (verdict.Outcome is Outcome.Undecided && double.IsFinite(effect.Smallest))
-            text.Append($"; with these runs {Number(effect.Smallest, verdict)} would be shown in 80 % of cases");
+        if (verdict.Outcome is Outcome.Undecided && effect.Smallest is > 0 and < double.PositiveInfinity)
+            text.Append($"; with these runs {Number(effect.Smallest, verdict with { OfOne = false })} would be shown in 80 % of cases");
         return text.ToString();
     }
 
     private static string Claimed(Region region, Verdict verdict) =>
-        region.Bounded ? $"{Number(region.Low, verdict)} to {Number(region.High, verdict)}"
+        verdict.Kind == "effect" ? $"more than {Number(region.High, verdict)} either way"
+        : region.Bounded ? $"{Number(region.Low, verdict)} to {Number(region.High, verdict)}"
         : double.IsFinite(region.Low) ? $"above {Number(region.Low, verdict)}" : $"below {Number(region.High, verdict)}";
 
     /// <summary>Shares in percent and points, ratios as such, all else in three digits.</summary>

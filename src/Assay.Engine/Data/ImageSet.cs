@@ -60,6 +60,9 @@ public sealed record ImageSet(SourceKind Source, Shape Shape, IReadOnlyList<stri
         ]),
     ];
 
+    /// <summary>Training and test samples as published.</summary>
+    public (int Train, int Test) Published => Source is SourceKind.Cifar10 ? (50_000, 10_000) : (60_000, 10_000);
+
     /// <summary>The source's name in study files, which is also its folder's in the cache: fashion_mnist.</summary>
     public string Name => Source switch
     {

@@ -51,7 +51,7 @@ public static class ReproductionPage
     {
         Study study = snapshot.Study;
         double side = study.Reference.Data.Size ?? 1;
-        return (study.Reference.Data.Samples ?? 1.0) * side * side * (study.Reference.Training.Epochs ?? 1) * study.Evaluation.Folds * study.Evaluation.Seeds
+        return (SampleCounts.Train(study) ?? 1.0) * side * side * (study.Reference.Training.Epochs ?? 1) * study.Evaluation.Folds * study.Evaluation.Seeds
             * Math.Max(1, snapshot.Stages.Sum(stage => stage.PlannedTrials));
     }
 
@@ -107,7 +107,7 @@ public static class ReproductionPage
         if (double.IsNaN(value)) return "not measured";
         Interval? interval = metric switch
         {
-            { Part: MetricPart.Test, IsShare: true, Measure: "accuracy" } when snapshot.Study.Reference.Data.TestSamples is { } n => Proportion.ClopperPearson((int)Math.Round(value * n), n),
+            { Part: MetricPart.Test, IsShare: true, Measure: "accuracy" } when SampleCounts.Test(snapshot.Study) is { } n => Proportion.ClopperPearson((int)Math.Round(value * n), n),
             { Part: MetricPart.Validation } when snapshot.Best is { Runs.Count: > 1 } best => Interval.OfMean(Spread.Of(best.Runs.Select(run => Measured.Of(metric, run, snapshot)))),
             _ => null,
         };
@@ -124,12 +124,14 @@ public static class ReproductionPage
             string p = double.IsFinite(effect.P) ? effect.P < 0.001 ? "p < 0.001" : string.Create(CultureInfo.InvariantCulture, $"p = {effect.P:0.000}") : "";
             string runs = effect.Scope is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{effect.Runs} values");
             parts.Add(string.Join(", ", new[] { value + interval, p, runs }.Where(part => part.Length > 0)));
-            if (verdict.Outcome is Outcome.Undecided && double.IsFinite(effect.Smallest)) parts.Add($"{Number(verdict, effect.Smallest)} would be shown");
+            if (verdict.Outcome is Outcome.Undecided && effect.Smallest is > 0 and < double.PositiveInfinity) parts.Add($"{Difference(verdict, effect.Smallest)} would be shown");
         }
 
         if (verdict.Because.Length > 0) parts.Add(verdict.Because);
         return string.Join("; ", parts.Where(part => part.Length > 0));
     }
+
+    private static string Difference(Verdict verdict, double value) => Number(verdict with { OfOne = false }, value);
 
     private static string Number(Verdict verdict, double value) => verdict.Ratio ? "× " + Short(value)
         : verdict.Quantity is { Metric.IsShare: true } ? (100 * value).ToString("0.00", CultureInfo.InvariantCulture) + (verdict.OfOne ? " %" : " points") : Short(value);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Assay.Engine.Training;
+using Assay.Results;
 using Assay.Statistics;
 using Assay.Studies;
 using Assay.Studies.Claims;
@@ -23,7 +24,7 @@ public sealed record Foresight(Claim Claim, string? Problem)
         if (claim.Check["needs"] is not JsonObject needs) return null;
         (string Name, long Has)[] has =
         [
-            ("epochs", study.Reference.Training.Epochs ?? 0), ("samples", study.Reference.Data.Samples ?? long.MaxValue),
+            ("epochs", study.Reference.Training.Epochs ?? 0), ("samples", SampleCounts.Train(study) ?? long.MaxValue),
             ("runs", (long)study.Evaluation.Folds * study.Evaluation.Seeds),
         ];
         foreach ((string name, long own) in has)

@@ -50,7 +50,7 @@ public sealed partial class Judge
             Estimate? estimate;
             if (check.Of.Kind is SubjectKind.Final)
             {
-                (estimate, scope) = (OfShare(OfFinal(check.Quantity, of), of.Study.Reference.Data.TestSamples), Scope.TheseNetworks);
+                (estimate, scope) = (OfShare(OfFinal(check.Quantity, of), SampleCounts.Test(of.Study)), Scope.TheseNetworks);
                 runs++;
             }
             else
@@ -90,7 +90,7 @@ public sealed partial class Judge
         if (values.Estimate(contrast, values.Step(new(check.Validation))) is not var (estimate, scope, design))
             return OneRun(new([[contrast.Values.Average() - test]]), name, none.Region!, false, none);
         // Only of a share is it known what other test samples would give.
-        Estimate tested = (check.Test.IsShare ? OfShare(test, snapshot.Study.Reference.Data.TestSamples) : null) ?? new(test, 0, 1e6);
+        Estimate tested = (check.Test.IsShare ? OfShare(test, SampleCounts.Test(snapshot.Study)) : null) ?? new(test, 0, 1e6);
         Estimate difference = Minus(estimate, tested);
         (Effect effect, Outcome outcome) = Decide(name, difference, none.Region!, "two one-sided t", scope, contrast.Folds, contrast.Count, new(difference.DegreesOfFreedom, 0));
         return none with

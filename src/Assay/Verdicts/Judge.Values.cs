@@ -106,15 +106,15 @@ public sealed partial class Judge
         Snapshot first = Other(check.Of.Study)!, second = Other(check.Other?.Study)!;
         double value = OfFinal(check.Quantity, first);
         if (double.IsNaN(value)) return none with { Because = $"the final network has no {check.Quantity}" };
-        Estimate? own = check.Quantity is { Metric: { IsShare: true, Part: MetricPart.Test }, Minus: null } ? OfShare(value, first.Study.Reference.Data.TestSamples) : null;
-        Interval? interval = own is null || first.Study.Reference.Data.TestSamples is not { } n ? null : Proportion.ClopperPearson((int)Math.Round(value * n), n);
+        Estimate? own = check.Quantity is { Metric: { IsShare: true, Part: MetricPart.Test }, Minus: null } ? OfShare(value, SampleCounts.Test(first.Study)) : null;
+        Interval? interval = own is null || SampleCounts.Test(first.Study) is not { } n ? null : Proportion.ClopperPearson((int)Math.Round(value * n), n);
         if (check.Other is null)
             return Fact(value, interval, "a count on the test samples");
 
         double than = OfFinal(check.Quantity, second);
         if (double.IsNaN(than)) return none with { Because = $"the final network of {second.Study.Name} has no {check.Quantity}" };
         if (check.How is Comparison.Ratio) return Fact(value / than, null, "one training each");
-        if (own is null || OfShare(than, second.Study.Reference.Data.TestSamples) is not { } other) return Fact(value - than, null, "one training each");
+        if (own is null || OfShare(than, SampleCounts.Test(second.Study)) is not { } other) return Fact(value - than, null, "one training each");
         (Effect effect, Outcome outcome) = Decide($"{check.Of} − {check.Other}", Minus(own, other), check.Region, "two proportions", Scope.TheseNetworks, 1, 2, new(1e6, 0));
         return none with { Outcome = outcome, Effects = [effect] };
 

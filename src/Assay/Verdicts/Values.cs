@@ -1,4 +1,3 @@
-using Assay.Engine.Data;
 using Assay.Engine.Training;
 using Assay.Results;
 using Assay.Statistics;
@@ -44,9 +43,8 @@ internal sealed class Values(Study study, Snapshot? snapshot = null)
     /// </summary>
     public double Step(Quantity quantity)
     {
-        DataOptions data = study.Reference.Data;
-        double? samples = quantity.Metric.Part is MetricPart.Test ? data.TestSamples
-            : data.Samples * (Evaluation.Folds > 1 ? 1.0 / Evaluation.Folds : Evaluation.ValidationFraction);
+        double? samples = quantity.Metric.Part is MetricPart.Test ? SampleCounts.Test(study)
+            : SampleCounts.Train(study) * (Evaluation.Folds > 1 ? 1.0 / Evaluation.Folds : Evaluation.ValidationFraction);
         return quantity.Metric.IsShare && quantity.Minus is null && samples > 0 ? 1 / samples.Value : 0;
     }
 

@@ -88,6 +88,16 @@ public class JudgeTests
     }
 
     [Fact]
+    public void Values_that_are_all_the_same_may_be_off_by_a_sample()
+    {
+        // 2,000 validation samples: five accuracies of 0.5 are at most one of them from another value.
+        Effect effect = new Studied().Reference(0.5, 0.5, 0.5, 0.5, 0.5).Level("size", "2", Alike)
+            .Judged("""{ "learns_nothing": { "level": "reference", "chance": 0.5, "margin": 0.05 } }""").Effects.Single();
+        (effect.Interval!.High - 0.5).ShouldBe(2.776445 * 0.2 / 2000, 1e-8);
+        new Studied().Level("size", "2", 0, 0, 0, 0, 0).Outcome("""{ "same": { "level": { "size": "2" }, "margin": 0.001 } }""").ShouldBe(Outcome.Supported);
+    }
+
+    [Fact]
     public void With_several_folds_the_interval_is_on_data_like_these_and_wider()
     {
         double[] added = [0.020, 0.022, 0.019, 0.021, 0.018, 0.023, 0.017, 0.020, 0.021, 0.019];
