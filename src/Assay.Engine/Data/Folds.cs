@@ -12,6 +12,7 @@ public sealed record FoldSplit(int[] Train, int[] Validation);
 /// </summary>
 public static class Folds
 {
+    // What the random orders are counted by: the test part's, and those of further divisions after it.
     private const ulong FoldIndex = 0, TestIndex = 1;
 
     /// <summary>
@@ -25,18 +26,20 @@ public static class Folds
     /// Whether each part has the classes' proportions, to within one sample a class; without effect for regression.
     /// </param>
     /// <param name="seed">The study's seed.</param>
+    /// <param name="repetition">0-based: which of several independent divisions.</param>
     /// <exception cref="DataException">When there are fewer samples than folds, or fewer than two.</exception>
     public static IReadOnlyList<FoldSplit> Split(
-        Dataset data, int folds, double validationFraction, bool stratified, long seed)
+        Dataset data, int folds, double validationFraction, bool stratified, long seed, int repetition = 0)
     {
+        ulong index = repetition == 0 ? FoldIndex : TestIndex + (ulong)repetition;
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 1);
         int samples = data.Samples;
-        if (folds == 1) return [HoldOut(data, validationFraction, stratified, seed, FoldIndex)];
+        if (folds == 1) return [HoldOut(data, validationFraction, stratified, seed, index)];
         if (folds > samples)
             throw new DataException("evaluation.folds",
                 $"{folds} folds need at least {folds} training samples, there are {samples}: ask for fewer folds or more samples");
 
-        int[] order = Order(data, stratified, seed, FoldIndex), foldOf = new int[samples];
+        int[] order = Order(data, stratified, seed, index), foldOf = new int[samples];
         for (int i = 0; i < samples; i++) foldOf[order[i]] = i % folds; // dealt like cards, class after class
         return [.. Enumerable.Range(0, folds).Select(fold => Divide(samples, sample => foldOf[sample] == fold))];
     }

@@ -33,7 +33,7 @@ internal sealed class FinalTraining(
 
         // 2. The training, where the search did not do it already; the model is saved before the run counts as finished. Where
         // the results are in the journal already, it is trained only because a line of it was lost, or the model.
-        FoldData prepared = data.Fold(experiment.Data, run.Fold);
+        FoldData prepared = data.Fold(experiment.Data, run.Division);
         (TrainedNetwork network, string weights) = Trained(run, prepared, cancellation);
         done = journal.Read(replay => replay.FinalResult); // of a run that was trained again as a line of it was lost
         if (untested.Count == 0 && IsWhole(done)) return true;
@@ -51,7 +51,7 @@ internal sealed class FinalTraining(
 
         // 4. What figures need.
         Dataset seen = prepared.Encoder.Apply(samples.Train);
-        Dataset? validation = run.Fold < 0 ? null : seen.Select(samples.Splits[run.Fold].Validation);
+        Dataset? validation = run.Fold < 0 ? null : seen.Select(samples.Splits[run.Division].Validation);
         journal.Commit(new FinalFinished(
             run.Key, train, tested, StudyFolder.ModelFile, weights,
             views.Write(FinalViews.Of(network, experiment, prepared.Scaler, seen, validation, test is null ? null : prepared.Encoder.Apply(test)))));

@@ -33,7 +33,7 @@ internal sealed class LevelTests(StudyData data, StageSteps steps, SavedModels m
         journal.Append(new Noticed(
             $"the networks of {lost.Length} of {runs.Count} runs that were to be tested were not kept, or are not the files that were: they were trained again, to the same bits"));
         Each(lost, run => training.Train(
-            run, until: null, data.Fold(run.Experiment.Data, run.Fold), result => models.Keep(run, result), _ => { }, cancellation), cancellation);
+            run, until: null, data.Fold(run.Experiment.Data, run.Division), result => models.Keep(run, result), _ => { }, cancellation), cancellation);
         journal.Flush();
         data.Forget();
     }

@@ -122,7 +122,7 @@ internal sealed class RunQueue(
                 };
                 if (reused.TryCopy(run, next.Asked.Goal.Epoch, journal, onDisk)) continue;
                 training.Train(
-                    run, next.Asked.Goal.Epoch, data.Fold(run.Experiment.Data, run.Fold),
+                    run, next.Asked.Goal.Epoch, data.Fold(run.Experiment.Data, run.Division),
                     keep is null ? null : result => keep(run, result), onDisk, _stop.Token);
             }
         }

@@ -47,11 +47,11 @@ internal sealed record DataMemory(long Loading, long Kept, long Folds, long Fina
 
     private static DataMemory Of(DataOptions options, Study study, long train, long test, long sample)
     {
-        long folds = study.Evaluation.Folds, copies = options.Augmentation?.Multiple ?? 1, all = train + test;
+        long folds = study.Evaluation.Divisions, copies = options.Augmentation?.Multiple ?? 1, all = train + test;
         bool divided = options.Source is SourceKind.Csv or SourceKind.Npy && options.TestPath is null;
         long kept = (sample * all) + (Index * folds * train);
         // Over all folds: how often the samples are validated on, and trained on.
-        double validated = folds > 1 ? 1 : study.Evaluation.ValidationFraction, trained = folds - validated;
+        double validated = study.Evaluation.Folds > 1 ? (double)folds / study.Evaluation.Folds : folds * study.Evaluation.ValidationFraction, trained = folds - validated;
         bool again = study.Final is { TrainOn: TrainOn.All };
         return new DataMemory(
             kept + (Division * train) + (divided ? (sample + Division) * all : 0),

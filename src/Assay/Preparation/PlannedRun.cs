@@ -17,6 +17,9 @@ internal sealed record PlannedRun(string Key, Experiment Experiment, int Fold, i
     /// <summary>The engine's identity: runs of two engines never share an address.</summary>
     public static string Engine => EngineIdentity.Bits;
 
+    /// <summary>Which of the divisions of the samples it is given; −1: all training samples.</summary>
+    public int Division { get; private init; } = Fold;
+
     /// <summary>The key of all its random numbers.</summary>
     public RandomKey Random => new((ulong)Experiment.Data.Seed, Seed, Fold);
 
@@ -28,7 +31,10 @@ internal sealed record PlannedRun(string Key, Experiment Experiment, int Fold, i
         [
             .. from fold in Enumerable.Range(0, evaluation.Folds)
                from seed in Enumerable.Range(0, evaluation.Seeds)
-               select new PlannedRun(Content.Hash($"{address} fold {fold} seed {seed}"), experiment, fold, seed),
+               select new PlannedRun(Content.Hash($"{address} fold {fold} seed {seed}"), experiment, fold, seed)
+               {
+                   Division = evaluation.Resplit ? (seed * evaluation.Folds) + fold : fold,
+               },
         ];
     }
 
@@ -51,7 +57,7 @@ internal sealed record PlannedRun(string Key, Experiment Experiment, int Fold, i
     private static string Address(Experiment experiment, EvaluationOptions evaluation, StudySamples samples)
     {
         JsonNode essence = ExperimentJson.Essence(experiment);
-        return Content.Hash(new
+        string address = Content.Hash(new
         {
             Engine,
             Defaults = OptionDefaults.Version,
@@ -65,5 +71,6 @@ internal sealed record PlannedRun(string Key, Experiment Experiment, int Fold, i
             evaluation.ValidationFraction,
             evaluation.Stratified,
         });
+        return evaluation.Resplit ? Content.Hash($"{address} resplit") : address;
     }
 }

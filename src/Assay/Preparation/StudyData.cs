@@ -9,7 +9,7 @@ namespace Assay.Preparation;
 /// <summary>One set of samples: for training freely, for testing under lock.</summary>
 /// <param name="Train">The training samples, raw.</param>
 /// <param name="Test">The test samples.</param>
-/// <param name="Splits">The division into folds.</param>
+/// <param name="Splits">The divisions: of folds, where each seed divides anew of the first seed's folds, then of the second's.</param>
 internal sealed record StudySamples(Dataset Train, TestSet Test, IReadOnlyList<FoldSplit> Splits)
 {
     private readonly Lazy<string> _hash = new(() => SamplesHash.Of(Train));
@@ -20,7 +20,8 @@ internal sealed record StudySamples(Dataset Train, TestSet Test, IReadOnlyList<F
     public static StudySamples Of(LoadedData data, EvaluationOptions evaluation, long seed) => new(
         data.Train,
         new TestSet(data.Test),
-        Folds.Split(data.Train, evaluation.Folds, evaluation.ValidationFraction, evaluation.Stratified, seed));
+        [.. Enumerable.Range(0, evaluation.Resplit ? evaluation.Seeds : 1).SelectMany(repetition =>
+            Folds.Split(data.Train, evaluation.Folds, evaluation.ValidationFraction, evaluation.Stratified, seed, repetition))]);
 }
 
 /// <summary>The samples of a study, loaded and prepared once for all runs that share them.</summary>
@@ -30,7 +31,7 @@ internal sealed record StudySamples(Dataset Train, TestSet Test, IReadOnlyList<F
 internal sealed class StudyData(Study study, string baseDirectory, long memoryBytes = long.MaxValue)
 {
     private readonly ConcurrentDictionary<string, Lazy<StudySamples>> _samples = [];
-    private readonly ConcurrentDictionary<(string Data, int Fold), Lazy<FoldData>> _folds = [];
+    private readonly ConcurrentDictionary<(string Data, int Division), Lazy<FoldData>> _folds = [];
 
     /// <summary>The samples that some options ask for.</summary>
     /// <exception cref="StudyException">When they cannot be had.</exception>
@@ -40,21 +41,21 @@ internal sealed class StudyData(Study study, string baseDirectory, long memoryBy
         return _samples.GetOrAdd(Content.Hash(raw), _ => new Lazy<StudySamples>(() => Load(raw))).Value;
     }
 
-    /// <summary>What a run on one fold is given; −1: all training samples.</summary>
+    /// <summary>What a run on one division is given; −1: all training samples.</summary>
     /// <remarks>Augmented copies follow from the study's seed alone, so that all runs of a fold share them.</remarks>
-    public FoldData Fold(DataOptions options, int fold) => _folds.GetOrAdd(
-        (Content.Hash(options), fold), _ => new Lazy<FoldData>(() => Prepare(options, fold))).Value;
+    public FoldData Fold(DataOptions options, int division) => _folds.GetOrAdd(
+        (Content.Hash(options), division), _ => new Lazy<FoldData>(() => Prepare(options, division))).Value;
 
     /// <summary>Lets go of prepared folds; those in use stay with their runs.</summary>
     public void Forget() => _folds.Clear();
 
-    private FoldData Prepare(DataOptions options, int fold)
+    private FoldData Prepare(DataOptions options, int division)
     {
         StudySamples samples = Of(options);
         RandomKey key = new((ulong)options.Seed);
-        return fold < 0
+        return division < 0
             ? FoldData.PrepareAll(samples.Train, options, key)
-            : FoldData.Prepare(samples.Train, samples.Splits[fold], options, key);
+            : FoldData.Prepare(samples.Train, samples.Splits[division], options, key);
     }
 
     private StudySamples Load(DataOptions options)
@@ -79,6 +80,6 @@ internal sealed class StudyData(Study study, string baseDirectory, long memoryBy
     {
         if (memory is null || Math.Max(memory.Loading, memory.Kept + memory.Folds) is var bytes && bytes <= memoryBytes) return;
         throw new StudyException([new StudyError(study.Name, 0, 0,
-            $"memory: the samples take {DataMemory.Words(memory.Loading)} while they are loaded, then {DataMemory.Words(memory.Kept)}, and {DataMemory.Words(memory.Folds)} more for {(study.Evaluation.Folds == 1 ? "their fold" : $"{study.Evaluation.Folds:N0} folds")}, but {DataMemory.Words(memoryBytes)} are available: take fewer samples or folds")]);
+            $"memory: the samples take {DataMemory.Words(memory.Loading)} while they are loaded, then {DataMemory.Words(memory.Kept)}, and {DataMemory.Words(memory.Folds)} more for {(study.Evaluation.Divisions == 1 ? "their fold" : $"{study.Evaluation.Divisions:N0} folds")}, but {DataMemory.Words(memoryBytes)} are available: take fewer samples or folds")]);
     }
 }

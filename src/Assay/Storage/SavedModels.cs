@@ -76,7 +76,7 @@ internal sealed class SavedModels(string folder, StudyData data)
     private string Save(string path, PlannedRun run, TrainedNetwork network)
     {
         Dataset train = data.Of(run.Experiment.Data).Train;
-        FoldData prepared = data.Fold(run.Experiment.Data, run.Fold);
+        FoldData prepared = data.Fold(run.Experiment.Data, run.Division);
         return ModelFile.Save(path, new SavedModel(
             run.Key, network, prepared.Scaler, train.FeatureNames, train.TargetNames, train.ClassNames,
             run.Experiment.Training.Loss, run.Experiment.Training.Heads, run.Experiment.Training.Heads is null ? null : train.Columns,

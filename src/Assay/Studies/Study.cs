@@ -30,6 +30,16 @@ public sealed record EvaluationOptions
     [Range(1, 10_000)]
     public int Seeds { get; init; } = 1;
 
+    /// <summary>
+    /// Whether each seed divides the samples in its own way (repeated cross-validation), so that what is found speaks of data like these and
+    /// not of one division of them; default: false, all seeds share their folds.
+    /// </summary>
+    public bool Resplit { get; init; }
+
+    /// <summary>How many divisions of the samples there are.</summary>
+    [JsonIgnore]
+    public long Divisions => Resplit ? (long)Folds * Seeds : Folds;
+
     /// <summary>Whether every fold has the labels' proportions, where there are labels; default: true.</summary>
     public bool Stratified { get; init; } = true;
 }

@@ -57,8 +57,8 @@ internal sealed class Values(Study study, Snapshot? snapshot = null)
     {
         if (contrast.Count == 0) return null;
         int folds = contrast.Folds, seeds = Math.Max(1, contrast.Count / folds);
-        (Estimate? estimate, Scope scope, Design design) = contrast.OnDataLikeThese(TestToTrain) is { } like
-            ? (like, Scope.DataLikeThese, Design.OnDataLikeThese(folds, seeds, TestToTrain))
+        (Estimate? estimate, Scope scope, Design design) = contrast.OnDataLikeThese(TestToTrain, Evaluation.Resplit) is { } like
+            ? (like, Scope.DataLikeThese, Design.OnDataLikeThese(folds, seeds, TestToTrain, Evaluation.Resplit))
             : (contrast.OnTheseData(), Scope.TheseData, Design.OnTheseData(folds, seeds));
         if (estimate is null) return null;
         if (estimate.StandardError == 0 && step > 0) estimate = estimate with { StandardError = design.SmallestError * step };
@@ -66,8 +66,8 @@ internal sealed class Values(Study study, Snapshot? snapshot = null)
     }
 
     /// <summary>What this study's design makes of any contrast, before anything ran.</summary>
-    public (Scope Scope, Design Design) Foreseen() => Evaluation.Folds > 1
-        ? (Scope.DataLikeThese, Design.OnDataLikeThese(Evaluation.Folds, Evaluation.Seeds, TestToTrain))
+    public (Scope Scope, Design Design) Foreseen() => Evaluation.Divisions > 1
+        ? (Scope.DataLikeThese, Design.OnDataLikeThese(Evaluation.Folds, Evaluation.Seeds, TestToTrain, Evaluation.Resplit))
         : (Scope.TheseData, Design.OnTheseData(Evaluation.Folds, Evaluation.Seeds));
 
     /// <summary>The values themselves as a contrast: of a single subject.</summary>

@@ -11,6 +11,19 @@ public class FoldsTests
         return new Dataset(features, labels, ["x"], ["label"], samplesOfClass.Length);
     }
 
+    [Fact]
+    public void A_repetition_divides_anew_and_the_first_is_the_division_there_always_was()
+    {
+        Dataset data = Labelled(55, 45);
+        int[][] Of(int repetition) => [.. Folds.Split(data, 5, 0.2, true, 7, repetition).Select(split => split.Validation)];
+        Of(0).ShouldBe(Folds.Split(data, 5, 0.2, true, 7).Select(split => split.Validation));
+        int[][][] all = [.. Enumerable.Range(0, 4).Select(Of)];
+        all.Select(split => string.Join(' ', split[0])).Distinct().Count().ShouldBe(4);
+        all.ShouldAllBe(split => split.SelectMany(part => part).Order().SequenceEqual(Enumerable.Range(0, 100)));
+        // Nor is it the division that locks the test part away.
+        all.ShouldAllBe(split => !split[0].SequenceEqual(Folds.TestPart(data, 0.2, 7).Validation));
+    }
+
     [Theory]
     [InlineData(5, new[] { 55, 45 })]
     [InlineData(3, new[] { 7, 1, 12 })]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Assay.Engine.Data;
 using Assay.Execution;
 using Assay.Journal;
@@ -22,6 +23,33 @@ public class StudyRunnerTests
         snapshot.Stages.SelectMany(stage => stage.Trials).Select(trial => trial.Id).ShouldBe(Enumerable.Range(1, 10));
         snapshot.Stages.SelectMany(stage => stage.Trials).ShouldAllBe(trial => trial.Finished);
         snapshot.Ended.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Each_seed_divides_the_samples_anew_where_the_study_says_so(bool resplit)
+    {
+        using TemporaryFolder folder = new();
+        FakeTrainer trainer = new();
+        ConcurrentDictionary<(int Fold, long Seed), string> validated = [];
+        Study study = SmallStudy.Make();
+        study = study with { Evaluation = study.Evaluation with { Folds = 2, Seeds = 3, Resplit = resplit }, Final = null };
+        Snapshot snapshot = StudyRunner.Run(study, folder.Study, new RunnerOptions
+        {
+            Jobs = 2,
+            Begin = (network, training, train, validation, key, saved) =>
+            {
+                string samples = string.Join(' ', Enumerable.Range(0, validation!.Samples).Select(i => validation.FeaturesOf(i)[0]));
+                validated.GetOrAdd((key.Fold, key.Run), samples).ShouldBe(samples, "every trial is judged on the same");
+                return trainer.Begin(network, training, train, validation, key, saved);
+            },
+        }, TestContext.Current.CancellationToken);
+
+        validated.Count.ShouldBe(6);
+        validated.Values.Distinct().Count().ShouldBe(resplit ? 6 : 2);
+        JournalReader.Replay(folder.Study).Study.Evaluation.Resplit.ShouldBe(resplit);
+        snapshot.Stages[0].Trials[0].Runs.Select(run => (run.Fold, run.Seed)).ShouldBe([(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2)]);
     }
 
     [Fact]

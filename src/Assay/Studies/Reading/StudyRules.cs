@@ -55,8 +55,9 @@ internal static class StudyRules
         (long folds, long seeds) = (study.Evaluation.Folds, study.Evaluation.Seeds);
         if (folds * seeds > MostRuns)
             yield return ("evaluation", $"{folds} folds × {seeds} seeds are {folds * seeds} runs a trial, more than {MostRuns}; take fewer folds or seeds");
-        if (reference?.Data.Samples is int many && folds > 1 && folds * many > MostFoldSamples)
-            yield return ("evaluation.folds", $"{folds} folds of {many} samples are {folds * many} samples in all, more than {MostFoldSamples}; take fewer folds or samples");
+        long divisions = study.Evaluation.Divisions;
+        if (reference?.Data.Samples is int many && divisions > 1 && divisions * many > MostFoldSamples)
+            yield return ("evaluation.folds", $"{divisions} folds of {many} samples are {divisions * many} samples in all, more than {MostFoldSamples}; take fewer folds or samples");
         if (reference?.Data.Samples is int samples && study.Evaluation.Folds > samples)
         {
             yield return ("evaluation.folds",
