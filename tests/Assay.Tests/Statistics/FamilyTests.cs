@@ -74,6 +74,13 @@ public class FamilyTests
         Dunnett.OnTheseData(same, 0).ShouldAllBe(one => double.IsNaN(one.P) && double.IsNaN(one.Interval.Low));
     }
 
+    [Fact(Timeout = 20_000)] // once half a minute each: what is left of equal accuracies after rounding has a t of next to nothing
+    public async Task Levels_that_differ_by_rounding_alone_are_told_at_once()
+    {
+        foreach (double t in new[] { 0, 1e-14, 1e-6, 1e-4 })
+            (await Task.Run(() => Dunnett.Cdf(t, 3, 60), TestContext.Current.CancellationToken)).ShouldBe(0, 1e-11);
+    }
+
     [Fact]
     public void In_simulated_families_without_a_difference_one_in_twenty_finds_any()
     {
