@@ -25,7 +25,7 @@ if (drawn || !real)
 {
     Coverage.Assumed(drawnStudies);
     Foretold.Assumed(drawnStudies);
-    Families.Drawn(studies);
+    Families.Drawn(4 * studies); // fewer than of the others: each is an integral for every level
 }
 
 if (real || !drawn)
