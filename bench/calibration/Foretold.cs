@@ -20,7 +20,7 @@ internal static class Foretold
 
     public static void Found(IReadOnlyList<Found> found)
     {
-        Table("Power in real trainings, foretold from their variances", $"As above, of {found[0].Real.Length} real studies each, to whose differences the effect was added.");
+        Table("Power in real trainings, foretold from their variances", $"The same of {found[0].Real.Length} real studies each, to whose differences the effect was added; foretold by the mean of their variances.");
         foreach (Found one in found.Where(one => !one.Plan.SplitAnew)) Rows($"{one.Factor}, {one.Metric}, {one.Plan}", one.Plan, one.Scatter, one.Real);
     }
 
