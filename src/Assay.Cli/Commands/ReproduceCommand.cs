@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using System.Text.Json.Nodes;
 using Assay.Cli.Terminal;
 using Assay.Execution;
 using Assay.Journal;
@@ -7,6 +8,7 @@ using Assay.Reports;
 using Assay.Results;
 using Assay.Storage;
 using Assay.Studies;
+using Assay.Studies.Reading;
 
 namespace Assay.Cli.Commands;
 
@@ -41,10 +43,14 @@ internal static class ReproduceCommand
             if (unknown.Length > 0) throw new StudyException(unknown);
             if (known.Length == 0) throw new StudyException([new(folder, 0, 0, "there are no studies (*.yaml); name their folder (--studies)")]);
 
+            // A file that does not read is refused before anything runs. Where its data are, and whose best setting it takes, is asked when it is run.
+            Dictionary<string, Study> today = known.ToDictionary(
+                file => file, file => StudyFile.Parse(File.ReadAllText(file), file, bestOf: (_, _) => new Dictionary<string, JsonNode?>()));
+
             interruption.Farewell = $"Interrupted. All finished runs are kept in {to}; the same command goes on from there.";
             Dictionary<string, string> problems = parse.GetValue(only) ? []
                 : Run([.. known.Where(file => asked.Length == 0 || asked.Contains(Path.GetFileNameWithoutExtension(file)))], parse.GetValue(preset), to, parse.GetValue(jobs), interruption);
-            Reproduced[] all = [.. known.Select(file => Of(file, [to, .. parse.GetRequiredValue(also)], problems.GetValueOrDefault(file)))];
+            Reproduced[] all = [.. known.Select(file => Of(today[file], [to, .. parse.GetRequiredValue(also)], problems.GetValueOrDefault(file)))];
             string written = parse.GetValue(page) ?? (Directory.Exists("docs") ? Path.Combine("docs", "reproduction.md") : Path.Combine(to, "reproduction.md"));
             AtomicFile.Write(written, stream => stream.Write(Encoding.UTF8.GetBytes(ReproductionPage.Of(all, Intro))));
             Console.Out.WriteLine(written);
@@ -104,29 +110,16 @@ internal static class ReproduceCommand
     private static Study Load(string file, string? preset, string to) => Inputs.Load(file, preset, [], Path.Combine(to, "x"));
 
     /// <summary>A study as its file has it, with the largest of its results.</summary>
-    private static Reproduced Of(string file, IReadOnlyList<string> folders, string? problem)
+    private static Reproduced Of(Study today, IReadOnlyList<string> folders, string? problem)
     {
-        string name = Path.GetFileNameWithoutExtension(file);
         Snapshot[] found = [.. from folder in folders
                                where Directory.Exists(folder)
-                               from path in Directory.EnumerateDirectories(folder, name + "*").Order(StringComparer.Ordinal)
+                               from path in Directory.EnumerateDirectories(folder, today.Name + "*").Order(StringComparer.Ordinal)
                                where Directory.Exists(Path.Combine(path, "journal"))
                                let snapshot = JournalReader.Replay(path)
-                               where snapshot.Study.Name == name
+                               where snapshot.Study.Name == today.Name
                                select snapshot];
-        Study? today = null;
-        try
-        {
-            // The setting of another study is in the results, where there are any.
-            today = Inputs.Load(file, null, [], Path.Combine(folders[0], "x"));
-        }
-        catch (StudyException e) when (found.Length > 0 || problem is not null)
-        {
-            problem ??= e.Errors[0].Message;
-        }
-
         Snapshot? largest = ReproductionPage.Largest(found.Where(snapshot => snapshot.Runs.Count > 0));
-        if (today is null) return new(largest?.Study ?? throw new StudyException([new(file, 0, 0, problem!)]), largest, problem);
         return new(today, largest is null ? null : largest with { Study = largest.Study with { Claims = today.Claims, Reported = today.Reported } }, problem);
     }
 
