@@ -182,16 +182,17 @@ public sealed partial class Judge
         (string Study, Verdict Verdict)[] all = [.. check.In.Select(name => (name, new Judge(Other(name)!, others).Of(check.Check, none)))];
         int Count(Outcome outcome) => all.Count(one => one.Verdict.Outcome == outcome);
         int supported = Count(Outcome.Supported), contradicted = Count(Outcome.Contradicted), untested = Count(Outcome.NotTested);
+        Verdict told = all.Select(one => one.Verdict).FirstOrDefault(verdict => verdict.Effects.Count > 0) ?? all[0].Verdict;
         return none with
         {
             Outcome = supported >= check.AtLeast ? Outcome.Supported : all.Length - contradicted < check.AtLeast ? Outcome.Contradicted
                 : untested > 0 && supported + untested >= check.AtLeast ? Outcome.NotTested : Outcome.Undecided,
             Because = $"of {all.Length} studies, {check.AtLeast} asked for: "
                 + string.Join("; ", all.GroupBy(one => one.Verdict.Outcome).OrderBy(group => group.Key).Select(group => $"{Words(group.Key)} in {string.Join(", ", group.Select(one => one.Study))}")),
-            Quantity = all[0].Verdict.Quantity,
-            Region = all[0].Verdict.Region,
-            Ratio = all[0].Verdict.Ratio,
-            OfOne = all[0].Verdict.OfOne,
+            Quantity = told.Quantity,
+            Region = told.Region,
+            Ratio = told.Ratio,
+            OfOne = told.OfOne,
             Effects = [.. all.SelectMany(one => one.Verdict.Effects.Take(1).Select(effect => effect with { Name = $"{one.Study}: {effect.Name}" }))],
         };
     }
