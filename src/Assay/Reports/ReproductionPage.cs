@@ -80,7 +80,7 @@ public static class ReproductionPage
         else
         {
             text.Append(CultureInfo.InvariantCulture,
-                $"Preset `{snapshot.Study.Preset ?? "none"}`: {snapshot.Runs.Count:N0} runs, {snapshot.Epochs:N0} epochs, {snapshot.Seconds:N0} s{(snapshot.Ended ? "" : "; not ended")}.\n");
+                $"{(snapshot.Study.Preset is { } preset ? $"Preset `{preset}`" : "As its file stands")}: {Runs(snapshot.Runs.Count)}, {snapshot.Epochs:N0} epochs, {snapshot.Seconds:N0} s{(snapshot.Ended ? "" : "; not ended")}.\n");
         }
 
         if (one.Study.Reported.Count > 0)
@@ -98,6 +98,8 @@ public static class ReproductionPage
         foreach (Verdict verdict in verdicts)
             text.Append(CultureInfo.InvariantCulture, $"| {Cell(verdict.Claim.Text)} | {Word(verdict.Outcome)} | {Cell(Effect(verdict))} | {Cell(verdict.Claim.Source)} |\n");
     }
+
+    private static string Runs(int count) => count == 1 ? "1 run" : string.Create(CultureInfo.InvariantCulture, $"{count:N0} runs");
 
     /// <summary>The figure with its interval: of a share on the test set exact, of the best setting's runs that of their mean.</summary>
     private static string Measure(Metric metric, Snapshot? snapshot)
