@@ -43,13 +43,17 @@ internal static class ReproduceCommand
             if (unknown.Length > 0) throw new StudyException(unknown);
             if (known.Length == 0) throw new StudyException([new(folder, 0, 0, "there are no studies (*.yaml); name their folder (--studies)")]);
 
-            // A file that does not read is refused before anything runs. Where its data are, and whose best setting it takes, is asked when it is run.
-            Dictionary<string, Study> today = known.ToDictionary(
-                file => file, file => StudyFile.Parse(File.ReadAllText(file), file, bestOf: (_, _) => new Dictionary<string, JsonNode?>()));
+            // A file that does not read is refused before anything runs. Where its data are is asked when it is run.
+            Dictionary<string, string> bestOf = [];
+            Dictionary<string, Study> today = known.ToDictionary(file => file, file => StudyFile.Parse(File.ReadAllText(file), file, bestOf: (name, _) =>
+            {
+                bestOf[file] = FileOf(folder, name);
+                return new Dictionary<string, JsonNode?>();
+            }));
 
             interruption.Farewell = $"Interrupted. All finished runs are kept in {to}; the same command goes on from there.";
             Dictionary<string, string> problems = parse.GetValue(only) ? []
-                : Run([.. known.Where(file => asked.Length == 0 || asked.Contains(Path.GetFileNameWithoutExtension(file)))], parse.GetValue(preset), to, parse.GetValue(jobs), interruption);
+                : Run([.. InOrder(known, bestOf).Where(file => asked.Length == 0 || asked.Contains(Path.GetFileNameWithoutExtension(file)))], parse.GetValue(preset), to, parse.GetValue(jobs), interruption);
             Reproduced[] all = [.. known.Select(file => Of(today[file], [to, .. parse.GetRequiredValue(also)], problems.GetValueOrDefault(file)))];
             string written = parse.GetValue(page) ?? (Directory.Exists("docs") ? Path.Combine("docs", "reproduction.md") : Path.Combine(to, "reproduction.md"));
             AtomicFile.Write(written, stream => stream.Write(Encoding.UTF8.GetBytes(ReproductionPage.Of(all, Intro))));
@@ -72,42 +76,43 @@ internal static class ReproduceCommand
         for what no study can check.
         """;
 
-    /// <summary>Runs the studies; those that take another's best setting when that one is there. What could not be run, and why.</summary>
+    /// <summary>Those whose best setting another takes stand before it.</summary>
+    private static IEnumerable<string> InOrder(IReadOnlyList<string> files, Dictionary<string, string> bestOf)
+    {
+        HashSet<string> placed = [];
+        return files.SelectMany(Chain);
+
+        IEnumerable<string> Chain(string file) =>
+            !files.Contains(file) || !placed.Add(file) ? [] : bestOf.TryGetValue(file, out string? before) ? [.. Chain(before), file] : [file];
+    }
+
+    /// <summary>Runs the studies, one after another. What could not be run, and why.</summary>
     private static Dictionary<string, string> Run(IReadOnlyList<string> files, string? preset, string to, int jobs, Interruption interruption)
     {
         Dictionary<string, string> problems = [];
-        Queue<string> waiting = new(files);
-        int done = 0, postponed = 0;
-        while (waiting.TryDequeue(out string? file))
+        int begun = 0;
+        foreach (string file in files)
         {
+            begun++;
             try
             {
-                Study study = Load(file, preset, to);
+                Study study = Inputs.Load(file, preset, [], Path.Combine(to, "x"));
                 string folder = Path.Combine(to, ResultsBeside.NameOf(study.Name, study.Preset));
-                Console.Error.WriteLine($"{study.Name}: study {++done} of {files.Count}");
+                Console.Error.WriteLine($"{study.Name}: study {begun} of {files.Count}");
                 Snapshot snapshot = ProgressDisplay.Watch(study, watch => StudyRunner.Run(
                     study, folder,
                     new RunnerOptions { Jobs = jobs, BaseDirectory = Inputs.DirectoryOf(file, study), Progress = watch, Notice = text => Console.Error.WriteLine($"note: {text}") },
                     interruption.Token));
                 if (StudyOutputs.Update(folder, snapshot) is { } leftOut) Console.Error.WriteLine($"note: {leftOut}");
-                postponed = 0;
-            }
-            catch (StudyException problem) when (problem.Message.Contains("best_of", StringComparison.Ordinal) && postponed <= waiting.Count)
-            {
-                postponed++;
-                waiting.Enqueue(file);
             }
             catch (StudyException problem)
             {
-                done++;
                 problems[file] = problem.Errors[0].Message;
             }
         }
 
         return problems;
     }
-
-    private static Study Load(string file, string? preset, string to) => Inputs.Load(file, preset, [], Path.Combine(to, "x"));
 
     /// <summary>A study as its file has it, with the largest of its results.</summary>
     private static Reproduced Of(Study today, IReadOnlyList<string> folders, string? problem)

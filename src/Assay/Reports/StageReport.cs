@@ -119,7 +119,7 @@ public sealed record StageReport(
     {
         Study study = snapshot.Study;
         ILookup<string, TrialState> trials = finished
-            .SelectMany(trial => SettingsOf(trial).Select(levels => (Trial: trial, Label: LabelOf(levels, factor, stage))))
+            .SelectMany(trial => trial.Settings.Select(levels => (Trial: trial, Label: LabelOf(levels, factor, stage))))
             .Where(pair => pair.Label is not null)
             .DistinctBy(pair => (pair.Trial.Id, pair.Label))
             .ToLookup(pair => pair.Label!, pair => pair.Trial);
@@ -170,7 +170,4 @@ public sealed record StageReport(
         if (levels.TryGetValue(factor.Name, out string? label)) return label;
         return stage.Factors.Any(other => levels.ContainsKey(other.Name)) ? null : ReferenceLabel;
     }
-
-    /// <summary>The levels of every setting that a trial stands for.</summary>
-    private static IEnumerable<IReadOnlyDictionary<string, string>> SettingsOf(TrialState trial) => trial.Same.Prepend(trial.Setting.Levels);
 }

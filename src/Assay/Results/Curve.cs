@@ -48,10 +48,17 @@ public sealed class Curve
     {
         get
         {
-            for (int i = 0; i < Columns.Count; i++)
-                if (Columns[i] == column) return Values[i];
-            return null;
+            int index = IndexOf(column);
+            return index < 0 ? null : Values[index];
         }
+    }
+
+    /// <summary>Which column has this name; −1: none.</summary>
+    internal int IndexOf(string column)
+    {
+        for (int i = 0; i < Columns.Count; i++)
+            if (Columns[i] == column) return i;
+        return -1;
     }
 
     /// <summary>Its first epochs.</summary>

@@ -16,7 +16,7 @@ public static class Measured
         if (!metric.OfSamples) return OfTraining(metric, run);
         if (metric.Part is MetricPart.Test) return snapshot.TestOf(run, metric.Base);
         if (run.KeptEpoch == 0) return double.NaN;
-        return run.Curve.Columns.ToList().IndexOf(metric.Name) is >= 0 and int column ? run.Kept![column] : double.NaN;
+        return run.Curve.IndexOf(metric.Name) is >= 0 and int column ? run.Kept![column] : double.NaN;
     }
 
     /// <summary>

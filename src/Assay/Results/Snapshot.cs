@@ -104,6 +104,9 @@ public sealed record TrialState(int Id, int Stage, Setting Setting, IReadOnlyLis
     /// <summary>Levels of other settings of the stage that make the same experiment, and so are this trial.</summary>
     public IReadOnlyList<IReadOnlyDictionary<string, string>> Same { get; init; } = [];
 
+    /// <summary>The levels of every setting that it stands for, its own first.</summary>
+    public IEnumerable<IReadOnlyDictionary<string, string>> Settings => Same.Prepend(Setting.Levels);
+
     /// <summary>Why the search stopped it before its end; null where it did not.</summary>
     public string? Stopped { get; init; }
 

@@ -12,8 +12,6 @@ namespace Assay.Verdicts;
 /// <param name="Problem">Why it cannot; null: some outcome would decide it.</param>
 public sealed record Foresight(Claim Claim, string? Problem)
 {
-    private const double Level = 0.95;
-
     /// <summary>Of all claims of a study, in their order.</summary>
     public static IReadOnlyList<Foresight> Of(Study study) =>
         [.. study.Claims.Select(claim => new Foresight(claim, Lacking(claim, study) ?? (ClaimReader.Of(claim, study).Check is { } check ? Of(check, study) : null)))];
@@ -55,10 +53,10 @@ public sealed record Foresight(Claim Claim, string? Problem)
         if (quantity.Metric is { Part: MetricPart.Test, OfSamples: true } && study.Final?.Test is not TestUse.Levels)
             return $"{quantity} of trials' runs needs levels tested (final: {{ test: levels }})";
         Values values = new(study);
-        (_, Design design) = values.Foreseen();
+        Design design = values.Foreseen();
         string runs = $"{study.Evaluation.Folds} {(study.Evaluation.Folds == 1 ? "fold" : "folds")} and {study.Evaluation.Seeds} {(study.Evaluation.Seeds == 1 ? "seed" : "seeds")}";
         if (design.DegreesOfFreedom == 0) return $"with {runs} no outcome would decide it: nothing repeats; take more seeds";
-        double impossible = margin is null ? 0 : design.ImpossibleMargin(values.Step(quantity), 1 - Level);
+        double impossible = margin is null ? 0 : design.ImpossibleMargin(values.Step(quantity), 1 - Judge.Level);
         return margin <= impossible
             ? FormattableString.Invariant($"with {runs} and a margin of {margin} no outcome would show that nothing differs: it needs one above {impossible:G2}")
             : null;

@@ -10,7 +10,7 @@ internal sealed record Group(IReadOnlyDictionary<string, TrialState> Trials)
     public static Group Of(Subject subject, Snapshot snapshot) => new(subject.Kind switch
     {
         SubjectKind.Best => snapshot.Best is { } best ? One(best) : [],
-        SubjectKind.Reference => Finished(snapshot).FirstOrDefault(trial => Settings(trial).Any(levels => levels.Count == 0)) is { } reference ? One(reference) : [],
+        SubjectKind.Reference => Finished(snapshot).FirstOrDefault(trial => trial.Settings.Any(levels => levels.Count == 0)) is { } reference ? One(reference) : [],
         SubjectKind.Levels when subject.Levels.Values.All(label => label == ClaimReader.Reference) => new Dictionary<string, TrialState>(Of(Subject.Of(SubjectKind.Reference), snapshot).Trials),
         SubjectKind.Levels => WithLevels(subject.Levels, snapshot),
         _ => [],
@@ -23,9 +23,6 @@ internal sealed record Group(IReadOnlyDictionary<string, TrialState> Trials)
         return [.. Trials.Where(pair => other.Trials.ContainsKey(pair.Key)).Select(pair => (pair.Value, other.Trials[pair.Key]))];
     }
 
-    /// <summary>The levels of every setting that a trial stands for.</summary>
-    public static IEnumerable<IReadOnlyDictionary<string, string>> Settings(TrialState trial) => trial.Same.Prepend(trial.Setting.Levels);
-
     private static string KeyOf(IEnumerable<KeyValuePair<string, string>> levels) =>
         string.Join('\n', levels.OrderBy(level => level.Key, StringComparer.Ordinal).Select(level => $"{level.Key}\t{level.Value}"));
 
@@ -37,11 +34,11 @@ internal sealed record Group(IReadOnlyDictionary<string, TrialState> Trials)
     {
         // The first stage that varies them: a later one builds on what was kept of it.
         StageState? stage = snapshot.Stages.FirstOrDefault(stage => wanted.Keys.All(name => stage.Stage.Factors.Any(factor => factor.Name == name)))
-            ?? snapshot.Stages.LastOrDefault(stage => stage.Trials.Any(trial => Settings(trial).Any(levels => wanted.Keys.All(levels.ContainsKey))));
+            ?? snapshot.Stages.LastOrDefault(stage => stage.Trials.Any(trial => trial.Settings.Any(levels => wanted.Keys.All(levels.ContainsKey))));
         Dictionary<string, TrialState> found = [];
         foreach (TrialState trial in stage?.Trials.Where(trial => trial.Finished) ?? [])
         {
-            foreach (IReadOnlyDictionary<string, string> levels in Settings(trial))
+            foreach (IReadOnlyDictionary<string, string> levels in trial.Settings)
             {
                 if (wanted.All(level => levels.GetValueOrDefault(level.Key) == level.Value))
                     found.TryAdd(KeyOf(levels.Where(level => !wanted.ContainsKey(level.Key))), trial);

@@ -104,39 +104,40 @@ public sealed partial class Judge
     {
         if (snapshot.Best is not { } best) return none with { Because = "no trial is finished" };
         TrialState[] trials = [.. snapshot.Stages[best.Stage].Trials.Where(trial => trial.Finished && !double.IsNaN(trial.Mean))];
-        bool Has(TrialState trial) => Group.Settings(trial).Any(levels => check.Levels.All(level => levels.TryGetValue(level.Key, out string? label) && level.Value.Contains(label)));
+        bool Has(TrialState trial) => trial.Settings.Any(levels => check.Levels.All(level => levels.TryGetValue(level.Key, out string? label) && level.Value.Contains(label)));
         TrialState[] own = [.. Ranking.Order([.. trials.Where(Has)], snapshot.Study.Objective)];
         if (own.Length == 0) return none with { Because = "no trial that was tried at the end has this setting" };
-        // The worst differences are left out of the family by nobody: each of the others may be the best.
+        // All that were tried are one family: each of them may be the best.
+        TrialState[] rest = [.. trials.Where(trial => trial.Id != best.Id)];
+        Values values = new(snapshot);
+        Quantity quantity = new(snapshot.Study.Objective.Metric);
+        Dictionary<int, (Effect Effect, bool Told)> against = rest.ToDictionary(trial => trial.Id, Against);
+
         (Effect Effect, bool Told) Against(TrialState trial)
         {
-            Values values = new(snapshot);
-            Quantity quantity = new(snapshot.Study.Objective.Metric);
             Contrast contrast = Layout.Of(values.Of(trial, quantity), values.Of(best, quantity)).Difference(0, 1);
             string name = $"trial {trial.Id} − trial {best.Id}, the best";
             if (values.Estimate(contrast, values.Step(quantity)) is not var (estimate, scope, design) || estimate.StandardError == 0)
                 return (new(name, contrast.Values.DefaultIfEmpty(double.NaN).Average(), null, Level, double.NaN, "none", null, contrast.Folds, contrast.Count, double.NaN), false);
-            int others = Math.Max(1, trials.Length - 1);
-            Interval interval = estimate.Interval(1 - ((1 - Level) / others));
+            Interval interval = estimate.Interval(1 - ((1 - Level) / rest.Length));
             bool worse = snapshot.Study.Objective.Maximize is null ? interval.Low > check.Margin : interval.High < -check.Margin;
             return (new(
-                name, estimate.Effect, interval, Level, Math.Min(1, estimate.P * others), "paired t", scope, contrast.Folds, contrast.Count,
-                design.SmallestDifference(estimate.StandardError, (1 - Level) / others)), worse);
+                name, estimate.Effect, interval, Level, Math.Min(1, estimate.P * rest.Length), "paired t", scope, contrast.Folds, contrast.Count,
+                design.SmallestDifference(estimate.StandardError, (1 - Level) / rest.Length)), worse);
         }
 
-        TrialState[] rest = [.. trials.Where(trial => trial.Id != best.Id)];
-        int alike = rest.Count(trial => !Against(trial).Told);
+        int alike = against.Values.Count(other => !other.Told);
         string because = $"the best is trial {best.Id}; {alike} of the {rest.Length} others cannot be told from it";
         Verdict verdict = none with { Trials = Ids([own[0], best]), Because = because, Adjustment = rest.Length > 1 ? $"Bonferroni over {rest.Length} settings" : null };
         if (own[0].Id != best.Id)
         {
-            (Effect effect, bool told) = Against(own[0]);
+            (Effect effect, bool told) = against[own[0].Id];
             Outcome outcome = told ? Outcome.Contradicted : check.Alone || effect.Interval is null ? Outcome.Undecided : Outcome.Supported;
             return verdict with { Outcome = outcome, Effects = [effect] };
         }
 
-        if (!check.Alone) return verdict with { Outcome = rest.Length > 0 && Against(rest[0]).Effect.Interval is null ? Outcome.Undecided : Outcome.Supported };
-        (Effect Effect, bool Told)[] others = [.. rest.Where(trial => !Has(trial)).Select(Against)];
+        if (!check.Alone) return verdict with { Outcome = rest.Length > 0 && against[rest[0].Id].Effect.Interval is null ? Outcome.Undecided : Outcome.Supported };
+        (Effect Effect, bool Told)[] others = [.. rest.Where(trial => !Has(trial)).Select(trial => against[trial.Id])];
         return verdict with { Outcome = others.All(other => other.Told) ? Outcome.Supported : Outcome.Undecided, Effects = [.. others.Select(other => other.Effect).Take(1)] };
     }
 

@@ -10,7 +10,7 @@ namespace Assay.Verdicts;
 /// <param name="others">The results of other studies.</param>
 public sealed partial class Judge(Snapshot snapshot, ResultsOf others)
 {
-    private const double Level = 0.95, EquivalenceLevel = 0.9;
+    internal const double Level = 0.95, EquivalenceLevel = 0.9;
 
     /// <summary>The verdicts on all claims of a study, in their order.</summary>
     public static IReadOnlyList<Verdict> All(Snapshot snapshot, ResultsOf? others = null)

@@ -66,9 +66,9 @@ internal sealed class Values(Study study, Snapshot? snapshot = null)
     }
 
     /// <summary>What this study's design makes of any contrast, before anything ran.</summary>
-    public (Scope Scope, Design Design) Foreseen() => Evaluation.Divisions > 1
-        ? (Scope.DataLikeThese, Design.OnDataLikeThese(Evaluation.Folds, Evaluation.Seeds, TestToTrain, Evaluation.Resplit))
-        : (Scope.TheseData, Design.OnTheseData(Evaluation.Folds, Evaluation.Seeds));
+    public Design Foreseen() => Evaluation.Divisions > 1
+        ? Design.OnDataLikeThese(Evaluation.Folds, Evaluation.Seeds, TestToTrain, Evaluation.Resplit)
+        : Design.OnTheseData(Evaluation.Folds, Evaluation.Seeds);
 
     /// <summary>The values themselves as a contrast: of a single subject.</summary>
     public static Contrast Alone(IReadOnlyCollection<Measurement> values) =>
