@@ -92,7 +92,7 @@ internal static class Inputs
     {
         if (told is not null) return told;
         string beside = System.IO.Path.GetDirectoryName(file) is { Length: > 0 } folder ? folder : ".";
-        return System.IO.Path.GetFileName(file) == "study.yaml" && HasJournal(beside)
+        return System.IO.Path.GetFileName(file) == "study.yaml" && JournalReader.IsIn(beside)
             ? beside
             : System.IO.Path.Combine("results", ResultsBeside.NameOf(study.Name, study.Preset));
     }
@@ -108,6 +108,4 @@ internal static class Inputs
     /// <summary>The folder that relative paths of a study's data start from.</summary>
     public static string DirectoryOf(string file, Study study) => System.IO.Path.GetFullPath(
         System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(file))!, study.BaseDirectory ?? ""));
-
-    private static bool HasJournal(string folder) => Directory.Exists(System.IO.Path.Combine(folder, "journal"));
 }

@@ -120,7 +120,7 @@ internal static class ReproduceCommand
         Snapshot[] found = [.. from folder in folders
                                where Directory.Exists(folder)
                                from path in Directory.EnumerateDirectories(folder, today.Name + "*").Order(StringComparer.Ordinal)
-                               where Directory.Exists(Path.Combine(path, "journal"))
+                               where JournalReader.IsIn(path)
                                let snapshot = JournalReader.Replay(path)
                                where snapshot.Study.Name == today.Name
                                select snapshot];

@@ -12,7 +12,7 @@ internal static class ClaimsView
     public static string Counts(IReadOnlyList<Verdict> verdicts) => string.Join(", ", Enum.GetValues<Outcome>()
         .Select(outcome => (outcome, Count: verdicts.Count(verdict => verdict.Outcome == outcome)))
         .Where(one => one.Count > 0 || one.outcome is not Outcome.NotTested)
-        .Select(one => $"{one.Count} {Word(one.outcome)}"));
+        .Select(one => $"{one.Count} {one.outcome.Word()}"));
 
     /// <summary>Each claim with its verdict and what it rests on.</summary>
     public static string Of(IReadOnlyList<Verdict> verdicts)
@@ -20,7 +20,7 @@ internal static class ClaimsView
         StringBuilder text = new();
         foreach (Verdict verdict in verdicts)
         {
-            Line(Word(verdict.Outcome), verdict.Claim.Text + (verdict.Claim.Source is { } source ? $" ({source})" : ""));
+            Line(verdict.Outcome.Word(), verdict.Claim.Text + (verdict.Claim.Source is { } source ? $" ({source})" : ""));
             foreach (Effect effect in verdict.Effects.Take(3)) Line("", Effect(effect, verdict));
             if (verdict.Effects.Count > 3) Line("", $"and {verdict.Effects.Count - 3} more (--json, tables/claims.csv)");
             if (verdict.Adjustment is { } adjustment) Line("", $"adjusted: {adjustment}");
@@ -64,6 +64,4 @@ internal static class ClaimsView
         Verdicts.Scope.DataLikeThese => "on data like these",
         _ => "of these networks",
     };
-
-    private static string Word(Outcome outcome) => outcome is Outcome.NotTested ? "not tested" : outcome.ToString().ToLowerInvariant();
 }

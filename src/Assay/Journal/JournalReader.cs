@@ -6,6 +6,9 @@ namespace Assay.Journal;
 /// <summary>Reads the journal of a study's folder: all segments, every line in its place, notes about the rest.</summary>
 public static class JournalReader
 {
+    /// <summary>Whether a folder holds a study: a journal, whatever stands in it.</summary>
+    public static bool IsIn(string folder) => Directory.Exists(Path.Combine(folder, "journal"));
+
     /// <summary>The file of a segment.</summary>
     public static string SegmentPath(string folder, string segment) => Path.Combine(folder, "journal", segment + ".jsonl");
 

@@ -16,14 +16,19 @@ public sealed class ResultsBeside(string folder, string? preset)
     /// <summary>The name of a study's folder under a preset.</summary>
     public static string NameOf(string study, string? preset) => preset is null ? study : $"{study}-{preset}";
 
-    /// <summary>A study's results; null where there are none. Each is read once.</summary>
+    /// <summary>A study's results; null where there are none. Each is read once, whoever asks.</summary>
     public Snapshot? Of(string study)
+    {
+        lock (_read) return Read(study);
+    }
+
+    private Snapshot? Read(string study)
     {
         if (!_read.TryGetValue(study, out Snapshot? snapshot))
         {
             // A short study goes with short ones where there are any.
             snapshot = new[] { NameOf(study, preset), study }.Distinct().Select(name => Path.Combine(folder, name))
-                .Where(path => Directory.Exists(Path.Combine(path, "journal"))).Select(JournalReader.Replay)
+                .Where(JournalReader.IsIn).Select(JournalReader.Replay)
                 .FirstOrDefault(found => found.Study.Name == study);
             _read.Add(study, snapshot);
         }

@@ -143,13 +143,8 @@ public static class ReproductionPage
     private static string Short(double value) => Math.Abs(value) is >= 1000 and < 1e9 ? value.ToString("N0", CultureInfo.InvariantCulture)
         : value.ToString("G3", CultureInfo.InvariantCulture).ToLowerInvariant();
 
-    private static string Word(Outcome outcome) => outcome switch
-    {
-        Outcome.NotTested => "not tested",
-        Outcome.Supported => "**supported**",
-        Outcome.Contradicted => "**contradicted**",
-        _ => "undecided",
-    };
+    /// <summary>What was decided stands out.</summary>
+    private static string Word(Outcome outcome) => outcome is Outcome.Supported or Outcome.Contradicted ? $"**{outcome.Word()}**" : outcome.Word();
 
     private static string Cell(string? text) => (text ?? "").Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ");
 }

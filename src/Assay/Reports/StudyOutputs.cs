@@ -32,10 +32,11 @@ public static class StudyOutputs
     public static string? Update(string folder, Snapshot snapshot, long mostEpochs = MostEpochs)
     {
         DateTime journal = JournalReader.LastWrite(folder);
-        List<Output> outputs = [.. SummaryAndTables(folder, snapshot).Where(output => !IsCurrent(output.Path))];
+        ResultsBeside beside = ResultsBeside.Of(folder, snapshot);
+        List<Output> outputs = [.. SummaryAndTables(folder, snapshot, beside).Where(output => !IsCurrent(output.Path))];
         string report = Path.Combine(folder, ReportFile);
         if (HtmlReport.Available && !(IsCurrent(report) && HtmlReport.HasThisPage(report)))
-            outputs.Add(new(report, file => HtmlReport.Write(file, [snapshot], ResultsBeside.Of(folder, snapshot).Of)));
+            outputs.Add(new(report, file => HtmlReport.Write(file, [snapshot], beside.Of)));
         string[] large = snapshot.Epochs <= mostEpochs ? []
             : [.. outputs.Select(output => output.Path).Where(path => OfEpochs.Contains(Path.GetFileName(path)))];
         foreach (string path in large.Where(File.Exists)) File.Delete(path);
@@ -52,15 +53,15 @@ public static class StudyOutputs
     /// <exception cref="IOException">When a file cannot be written.</exception>
     public static IReadOnlyList<string> WriteTables(string folder, Snapshot snapshot)
     {
-        List<Output> outputs = [.. SummaryAndTables(folder, snapshot)];
+        List<Output> outputs = [.. SummaryAndTables(folder, snapshot, ResultsBeside.Of(folder, snapshot))];
         Write(outputs);
         return [.. outputs.Skip(1).Select(output => output.Path)];
     }
 
-    private static IEnumerable<Output> SummaryAndTables(string folder, Snapshot snapshot)
+    private static IEnumerable<Output> SummaryAndTables(string folder, Snapshot snapshot, ResultsBeside beside)
     {
         yield return new(Path.Combine(folder, StudyFolder.SummaryFile), file => file.Write(Encoding.UTF8.GetBytes(StudySummary.Of(snapshot) + "\n")));
-        foreach (Table table in Tables.Of(snapshot, ResultsBeside.Of(folder, snapshot).Of))
+        foreach (Table table in Tables.Of(snapshot, beside.Of))
             yield return OfText(table.Name + ".csv", writer => TableFiles.Write(writer, table));
         yield return OfText("epochs.txt", writer => EpochText.Write(writer, snapshot));
 

@@ -29,28 +29,40 @@ public static class Tables
         foreach ((string head, ClassesView classes) in snapshot.Final?.Views.OfHeads<ClassesView>("classes") ?? [])
             tables.AddRange([Classes(classes, head), Confusion(classes, head)]);
         if (snapshot.Final?.Views.Read<ErrorsView>("errors") is { } errors) tables.Add(Errors(errors));
-        if (snapshot.Study.Claims.Count > 0) tables.Add(Claims(Judge.All(snapshot, others)));
+        if (snapshot.Study.Claims.Count > 0) tables.Add(Claims(snapshot, others));
         return tables;
     }
 
     /// <summary>Every claim with its verdict, a line an effect, the decisive one first.</summary>
-    public static Table Claims(IReadOnlyList<Verdict> verdicts) => new(
-        "claims",
-        [
-            "claim", "text", "source", "kind", "verdict", "because", "metric", "claimed_low", "claimed_high", "effect", "value", "low", "high", "level",
-            "p", "test", "scope", "folds", "runs", "smallest_shown", "adjustment",
-        ],
-        from verdict in verdicts.Index()
-        from effect in verdict.Item.Effects.DefaultIfEmpty()
-        let region = verdict.Item.Region
-        select (IReadOnlyList<object?>)
-        [
-            verdict.Index + 1, verdict.Item.Claim.Text, verdict.Item.Claim.Source, verdict.Item.Kind, Snake(verdict.Item.Outcome), verdict.Item.Because,
-            verdict.Item.Quantity?.Name, Finite(region?.Low), Finite(region?.High),
-            effect?.Name, Finite(effect?.Value), Finite(effect?.Interval?.Low), Finite(effect?.Interval?.High), effect?.Interval is null ? null : effect.Level,
-            Finite(effect?.P), effect?.Test, effect?.Scope is { } scope ? Snake(scope) : null, effect?.Folds, effect?.Runs, Finite(effect?.Smallest),
-            verdict.Item.Adjustment,
-        ]);
+    public static Table Claims(Snapshot snapshot, ResultsOf? others = null)
+    {
+        return new Table(
+            "claims",
+            [
+                "claim", "text", "source", "kind", "verdict", "because", "metric", "claimed_low", "claimed_high", "effect", "value", "low", "high", "level",
+                "p", "test", "scope", "folds", "runs", "smallest_shown", "adjustment",
+            ],
+            Rows());
+
+        // An iterator: claims are judged, and other studies read, only where the rows are.
+        IEnumerable<IReadOnlyList<object?>> Rows()
+        {
+            foreach ((int index, Verdict verdict) in Judge.All(snapshot, others).Index())
+            {
+                foreach (Effect? effect in verdict.Effects.DefaultIfEmpty())
+                {
+                    yield return
+                    [
+                        index + 1, verdict.Claim.Text, verdict.Claim.Source, verdict.Kind, Snake(verdict.Outcome), verdict.Because,
+                        verdict.Quantity?.Name, Finite(verdict.Region?.Low), Finite(verdict.Region?.High),
+                        effect?.Name, Finite(effect?.Value), Finite(effect?.Interval?.Low), Finite(effect?.Interval?.High), effect?.Interval is null ? null : effect.Level,
+                        Finite(effect?.P), effect?.Test, effect?.Scope is { } scope ? Snake(scope) : null, effect?.Folds, effect?.Runs, Finite(effect?.Smallest),
+                        verdict.Adjustment,
+                    ];
+                }
+            }
+        }
+    }
 
     /// <summary>Every trial with its setting and its value over its runs.</summary>
     public static Table Trials(Snapshot snapshot)

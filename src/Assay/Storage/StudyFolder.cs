@@ -17,7 +17,7 @@ internal static class StudyFolder
     {
         if (File.Exists(folder)) throw Refused(folder, "this is a file; name a folder (--out)");
         if (!Directory.Exists(folder)) return new Replay(folder);
-        if (!Directory.Exists(Path.Combine(folder, "journal")) && Directory.EnumerateFileSystemEntries(folder).Any())
+        if (!JournalReader.IsIn(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
             throw Refused(folder, "the folder is not empty and holds no study; name another (--out)");
 
         Replay replay = JournalReader.ReplayEvents(folder);

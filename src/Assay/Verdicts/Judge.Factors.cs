@@ -25,10 +25,9 @@ public sealed partial class Judge
         List<string> diverged = [];
         foreach ((string name, IReadOnlyList<(TrialState First, TrialState Second)> all) in trials)
         {
-            (TrialState First, TrialState Second)[] sound = [.. all.Where(pair => Diverged(pair.First) + Diverged(pair.Second) == 0)];
-            if (sound.Length < all.Count) diverged.Add(name);
-            if (sound.Length == 0) continue;
-            Layout layout = Layout.Of(values.Mean(sound.Select(pair => pair.First), check.Quantity), values.Mean(sound.Select(pair => pair.Second), check.Quantity));
+            Layout layout = values.Paired(all, check.Quantity, out int lost);
+            if (lost > 0) diverged.Add(name);
+            if (lost == all.Count) continue;
             if (layout.Blocks == 0) return verdict with { Because = NotMeasured(check.Quantity) };
             Contrast contrast = layout.Difference(0, 1);
             if (values.Estimate(contrast, values.Step(check.Quantity)) is not var (estimate, scope, design)) return OneRun(contrast, name, Region.About(0, check.Margin), false, verdict);
@@ -99,7 +98,7 @@ public sealed partial class Judge
         string[] labels = factor.Levels.Count > 0 ? [.. factor.Levels]
             : [.. of.Study.Search.SelectMany(stage => stage.Factors).Where(own => own.Name == factor.Name).SelectMany(own => own.Levels).Select(level => level.Label).Distinct()];
         Group[] groups = [Group.Of(Subject.Of(SubjectKind.Reference), of), .. labels.Select(label => LevelOf(factor.Name, label, of))];
-        Measurement[][] levels = [.. groups.Where(group => group.Trials.Count > 0 && group.Trials.Values.All(trial => Diverged(trial) == 0))
+        Measurement[][] levels = [.. groups.Where(group => group.Trials.Count > 0 && group.Trials.Values.All(trial => Values.Diverged(trial) == 0))
             .DistinctBy(group => group.Trials.Values.First().Id).Select(group => values.Mean(group.Trials.Values, quantity))];
         problem = levels.Length < 2 ? $"fewer than two finished levels of {factor}" : null;
         if (problem is not null) return null;

@@ -189,7 +189,7 @@ public sealed partial class Judge
             Outcome = supported >= check.AtLeast ? Outcome.Supported : all.Length - contradicted < check.AtLeast ? Outcome.Contradicted
                 : untested > 0 && supported + untested >= check.AtLeast ? Outcome.NotTested : Outcome.Undecided,
             Because = $"of {all.Length} studies, {check.AtLeast} asked for: "
-                + string.Join("; ", all.GroupBy(one => one.Verdict.Outcome).OrderBy(group => group.Key).Select(group => $"{Words(group.Key)} in {string.Join(", ", group.Select(one => one.Study))}")),
+                + string.Join("; ", all.GroupBy(one => one.Verdict.Outcome).OrderBy(group => group.Key).Select(group => $"{group.Key.Word()} in {string.Join(", ", group.Select(one => one.Study))}")),
             Quantity = told.Quantity,
             Region = told.Region,
             Ratio = told.Ratio,
@@ -197,6 +197,4 @@ public sealed partial class Judge
             Effects = [.. all.SelectMany(one => one.Verdict.Effects.Take(1).Select(effect => effect with { Name = $"{one.Study}: {effect.Name}" }))],
         };
     }
-
-    private static string Words(Outcome outcome) => outcome is Outcome.NotTested ? "not tested" : outcome.ToString().ToLowerInvariant();
 }

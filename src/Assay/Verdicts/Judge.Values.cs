@@ -31,15 +31,14 @@ public sealed partial class Judge
 
         IReadOnlyList<(TrialState First, TrialState Second)> pairs = one.PairedWith(other);
         if (pairs.Count == 0) return verdict with { Because = $"{check.Of} and {check.Other} have no two trials that differ in nothing else" };
-        if (pairs.Count == 1 && Diverged(pairs[0].First) + Diverged(pairs[0].Second) > 0)
+        if (pairs.Count == 1 && Values.Diverged(pairs[0].First) + Values.Diverged(pairs[0].Second) > 0)
             return OfDiverged(check, pairs[0].First, pairs[0].Second, name, verdict);
 
-        (TrialState First, TrialState Second)[] sound = [.. pairs.Where(pair => Diverged(pair.First) + Diverged(pair.Second) == 0)];
-        Layout layout = Layout.Of(values.Mean(sound.Select(pair => pair.First), check.Quantity), values.Mean(sound.Select(pair => pair.Second), check.Quantity));
+        Layout layout = values.Paired(pairs, check.Quantity, out int lost);
         if (layout.Blocks == 0) return verdict with { Because = NotMeasured(check.Quantity) };
         if (ratio) layout = layout.Logs();
         Contrast contrast = layout.Difference(0, 1);
-        string left = sound.Length < pairs.Count ? $"{pairs.Count - sound.Length} of {pairs.Count} pairs of trials are left out: runs diverged" : "";
+        string left = lost > 0 ? $"{lost} of {pairs.Count} pairs of trials are left out: runs diverged" : "";
         if (values.Estimate(contrast, step) is not var (estimate, scope, design)) return OneRun(contrast, name, region, ratio, verdict);
         (Effect effect, Outcome outcome) = Decide(name, estimate, region, "paired t", scope, contrast.Folds, contrast.Count, design);
         return verdict with { Outcome = outcome, Because = left, Effects = [ratio ? Exponential(effect) : effect] };
@@ -52,7 +51,7 @@ public sealed partial class Judge
         Measurement[] all = values.Mean(one.Trials.Values, check.Quantity);
         int lost = all.Count(value => !double.IsFinite(value.Value));
         // Whoever diverged has learnt nothing; of what else it would be, nothing can be said.
-        if (lost == all.Length && one.Trials.Values.Any(trial => Diverged(trial) > 0))
+        if (lost == all.Length && one.Trials.Values.Any(trial => Values.Diverged(trial) > 0))
             return verdict with { Outcome = verdict.Kind == "learns_nothing" ? Outcome.Supported : verdict.Kind == "learns" ? Outcome.Contradicted : Outcome.Undecided, Because = "every run diverged" };
         Contrast contrast = Values.Alone(all);
         if (contrast.Count == 0) return verdict with { Because = NotMeasured(check.Quantity) };
@@ -128,7 +127,7 @@ public sealed partial class Judge
     /// <summary>A run that diverged has no value, but a rank: below all that have one.</summary>
     private Verdict OfDiverged(ValueCheck check, TrialState first, TrialState second, string name, Verdict verdict)
     {
-        int lost = Diverged(first) + Diverged(second);
+        int lost = Values.Diverged(first) + Values.Diverged(second);
         string because = $"{Runs(lost)} diverged";
         if (check.Quantity.LargerIsBetter is not { } larger || check.Region.Bounded || Bound(check.Region) != 0)
             return verdict with { Outcome = Outcome.Undecided, Because = $"{because}: of a margin nothing can be said" };
@@ -174,6 +173,4 @@ public sealed partial class Judge
 
     private static string NotMeasured(Quantity quantity) =>
         $"no run has {quantity}{(quantity.Metric.Part is MetricPart.Test ? ": the study tests no levels (final: { test: levels })" : "")}";
-
-    private static int Diverged(TrialState trial) => trial.Runs.Count(run => run.Status is RunStatus.Diverged);
 }

@@ -38,6 +38,20 @@ internal sealed class Values(Study study, Snapshot? snapshot = null)
             .Select(group => new Measurement(group.Key.Fold, group.Key.Seed, group.Average(value => value.Value)))];
     }
 
+    /// <summary>Pairs of trials as two levels, fold by fold and seed by seed; without those in which a run diverged.</summary>
+    /// <param name="pairs">Trials that differ in nothing but what is compared.</param>
+    /// <param name="quantity">What is measured.</param>
+    /// <param name="left">How many pairs are left out.</param>
+    public Layout Paired(IReadOnlyList<(TrialState First, TrialState Second)> pairs, Quantity quantity, out int left)
+    {
+        (TrialState First, TrialState Second)[] sound = [.. pairs.Where(pair => Diverged(pair.First) + Diverged(pair.Second) == 0)];
+        left = pairs.Count - sound.Length;
+        return Layout.Of(Mean(sound.Select(pair => pair.First), quantity), Mean(sound.Select(pair => pair.Second), quantity));
+    }
+
+    /// <summary>How many runs of a trial diverged.</summary>
+    public static int Diverged(TrialState trial) => trial.Runs.Count(run => run.Status is RunStatus.Diverged);
+
     /// <summary>
     /// The step in which a quantity comes: a share of n validation samples in steps of 1/n; 0 where there is none, or n is not known.
     /// </summary>

@@ -20,6 +20,13 @@ public enum Outcome
     NotTested,
 }
 
+/// <summary>Outcomes as readers meet them.</summary>
+public static class OutcomeWords
+{
+    /// <summary>supported, contradicted, undecided, not tested.</summary>
+    public static string Word(this Outcome outcome) => outcome is Outcome.NotTested ? "not tested" : outcome.ToString().ToLowerInvariant();
+}
+
 /// <summary>What an interval speaks of.</summary>
 public enum Scope
 {

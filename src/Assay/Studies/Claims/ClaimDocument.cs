@@ -99,8 +99,8 @@ internal sealed record NeedsOptions
     public int? Runs { get; init; }
 }
 
-/// <summary>One level beside another.</summary>
-internal record ComparisonOptions
+/// <summary>Two who are compared.</summary>
+internal abstract record PairOptions
 {
     /// <summary>Who; no default.</summary>
     [Required]
@@ -108,7 +108,11 @@ internal record ComparisonOptions
 
     /// <summary>Compared with whom; default: the reference.</summary>
     public Node? Than { get; init; }
+}
 
+/// <summary>One level beside another.</summary>
+internal sealed record ComparisonOptions : PairOptions
+{
     /// <summary>What is measured: a metric, or a difference of two, accuracy - val_accuracy; default: the objective's.</summary>
     public string? Metric { get; init; }
 
@@ -118,15 +122,8 @@ internal record ComparisonOptions
 }
 
 /// <summary>Two levels that differ by less than a margin.</summary>
-internal sealed record MarginOptions
+internal sealed record MarginOptions : PairOptions
 {
-    /// <summary>Who; no default.</summary>
-    [Required]
-    public Node? Level { get; init; }
-
-    /// <summary>Compared with whom; default: the reference.</summary>
-    public Node? Than { get; init; }
-
     /// <summary>What is measured: a metric, or a difference of two, accuracy - val_accuracy; default: the objective's.</summary>
     public string? Metric { get; init; }
 
@@ -231,15 +228,8 @@ internal sealed record ChanceOptions
 }
 
 /// <summary>Two levels against the clock.</summary>
-internal sealed record SpeedOptions
+internal sealed record SpeedOptions : PairOptions
 {
-    /// <summary>Who; no default.</summary>
-    [Required]
-    public Node? Level { get; init; }
-
-    /// <summary>Compared with whom; default: the reference.</summary>
-    public Node? Than { get; init; }
-
     /// <summary>epochs or seconds; default: epochs.</summary>
     public string? Metric { get; init; }
 

@@ -94,7 +94,7 @@ internal sealed class ClaimReader(ClaimContext context, List<StudyError> errors)
             return null;
         }
 
-        return Subjects(one.Level, one.Than) is not var (of, than) ? null
+        return Subjects(one) is not var (of, than) ? null
             : new(of, Comparison.Difference, than, quantity, more is true ? Region.Above(one.By) : Region.Below(0 - one.By));
     }
 
@@ -108,7 +108,7 @@ internal sealed class ClaimReader(ClaimContext context, List<StudyError> errors)
             return null;
         }
 
-        return Subjects(one.Level, one.Than) is not var (of, than) ? null
+        return Subjects(one) is not var (of, than) ? null
             : new(of, Comparison.Difference, than, quantity,
                 kind == "same" ? Region.About(0, margin) : quantity.LargerIsBetter == (kind == "not_better") ? Region.Below(margin) : Region.Above(-margin));
     }
@@ -175,7 +175,7 @@ internal sealed class ClaimReader(ClaimContext context, List<StudyError> errors)
                 errors.Add(entry.KeyAt.Error($"{path}.to: {entry.Key} is no metric of an epoch{Nearest.Hint(entry.Key, [.. context.Columns])}"));
         }
 
-        return Subjects(one.Level, one.Than) is not var (of, than) ? null
+        return Subjects(one) is not var (of, than) ? null
             : new(of, than, time, metric, value, kind == "sooner" ? Region.Below(1 / one.Times) : Region.Above(one.Times));
     }
 
@@ -203,8 +203,8 @@ internal sealed class ClaimReader(ClaimContext context, List<StudyError> errors)
         return inner is null ? null : new(one.Studies, one.AtLeast ?? one.Studies.Count, inner);
     }
 
-    private (Subject Of, Subject Than)? Subjects(Node? level, Node? than) =>
-        (SubjectOf(level!), than is null ? Subject.Of(SubjectKind.Reference) : SubjectOf(than)) is ({ } of, { } other) ? (of, other) : null;
+    private (Subject Of, Subject Than)? Subjects(PairOptions pair) =>
+        (SubjectOf(pair.Level!), pair.Than is null ? Subject.Of(SubjectKind.Reference) : SubjectOf(pair.Than)) is ({ } of, { } other) ? (of, other) : null;
 
     /// <summary>reference, best, final, { FACTOR: LEVEL }, { study: NAME }, { study: NAME, of: final }.</summary>
     private Subject? SubjectOf(Node node)
