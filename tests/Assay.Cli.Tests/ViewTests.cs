@@ -44,6 +44,7 @@ public class ViewTests
             + "12,345 epochs/s, 1 min 40 s gone, about 5 min 05 s left");
         ProgressView.Line(Made.Study, Made.Begun).ShouldBe("stage 1 of 2 (grid): 0/120 trials, 0/240 runs; 0.5 s gone");
         ProgressView.Line(Made.Study, Made.Final).ShouldStartWith("final training: ");
+        ProgressView.Line(Made.Study, Made.Final with { Phase = StudyPhase.Levels, Tested = 5, ToTest = 48 }).ShouldStartWith("testing the last stage's networks, 5/48: ");
     }
 
     [Fact]

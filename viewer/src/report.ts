@@ -94,11 +94,17 @@ export interface Claim {
   ratio: boolean; ofOne: boolean; low: Num; high: Num; effects: Effect[]; adjustment: string | null; trials: number[];
 }
 
+/** Standard deviations; null: nothing says. */
+export interface Scatter {
+  trials: number[]; fold: Num; seed: Num; foldOfDifference: Num; restOfDifference: Num; scope: Scope;
+  purchases: { folds: number; seeds: number; smallest: Num }[];
+}
+
 export interface Study {
   name: string; preset: string | null; ended: boolean; objective: Metric; maximize: boolean;
   samples: number | null; testSamples: number | null; folds: number; seeds: number; planned: number; finished: number;
   runs: number; diverged: number; epochs: number; seconds: number; best: Best | null; final: Final | null;
-  reported: Reported[]; claims: Claim[]; openings: { at: string; reason: string }[]; stages: Stage[]; trials: Trials;
+  reported: Reported[]; claims: Claim[]; scatter: Scatter | null; openings: { at: string; reason: string }[]; stages: Stage[]; trials: Trials;
   notes: string[];
 }
 

@@ -12,6 +12,7 @@ import { times } from "./figures/times";
 import { weights } from "./figures/weights";
 import { capital, count, difference, digits, factor, interval, ofHead, plural, plusMinus, samplesIn, seconds, setting, value } from "./format";
 import type { ClassScore, Classes, FactorEffect, LevelEffect, Measured, Metric, Stage, Study, TrialRow } from "./report";
+import { scatterParts } from "./scatter";
 import { trialsTable } from "./trials";
 import { activations, filters, mistakes, worst } from "./views";
 
@@ -30,6 +31,7 @@ export function studySection(study: Study, level: "h1" | "h2"): HTMLElement {
     study.best ? section("The best setting", ...best(study)) : null,
     ...study.stages.map((stage) => section(`Stage ${stage.index + 1} of ${study.stages.length}: ${stage.kind.replaceAll("_", " ")}`,
       ...stageParts(study, stage))),
+    study.scatter ? section("What more runs would show", ...scatterParts(study)) : null,
     trials ? section("All trials", trials.element) : null);
 }
 

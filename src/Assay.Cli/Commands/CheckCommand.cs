@@ -117,6 +117,7 @@ internal static class CheckCommand
                 plan.FewestParameters,
                 plan.MostParameters,
                 forecast.FinalSeconds,
+                forecast.TestSeconds,
                 forecast.Seconds,
                 plan.RunBytes,
                 plan.DataBytes,

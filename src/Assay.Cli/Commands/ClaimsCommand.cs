@@ -32,10 +32,11 @@ internal static class ClaimsCommand
                 return ExitCode.Done;
             }
 
-            foreach ((string study, IReadOnlyList<Verdict> verdicts) in all)
+            foreach (((string study, IReadOnlyList<Verdict> verdicts), Snapshot snapshot) in all.Zip(snapshots))
             {
                 if (all.Length > 1) Console.Out.Write(SummaryView.Line("study", study));
                 Console.Out.Write(verdicts.Count == 0 ? "the study makes no claims\n" : ClaimsView.Of(verdicts) + SummaryView.Line("claims", ClaimsView.Counts(verdicts)));
+                Console.Out.Write(ClaimsView.MoreRuns(Scatter.Of(snapshot), snapshot.Study.Objective.Metric));
             }
 
             return ExitCode.Done;

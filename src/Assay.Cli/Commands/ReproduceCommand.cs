@@ -51,12 +51,16 @@ internal static class ReproduceCommand
                 return new Dictionary<string, JsonNode?>();
             }));
 
+            Dictionary<string, Study> named = today.Values.ToDictionary(study => study.Name);
+            string rows = Path.Combine(folder, PaperFile.FolderName);
+            Paper[] papers = Directory.Exists(rows) ? [.. Directory.EnumerateFiles(rows, "*.yaml").Order(StringComparer.Ordinal).Select(file => PaperFile.Load(file, named))] : [];
+
             interruption.Farewell = $"Interrupted. All finished runs are kept in {to}; the same command goes on from there.";
             Dictionary<string, string> problems = parse.GetValue(only) ? []
                 : Run([.. InOrder(known, bestOf).Where(file => asked.Length == 0 || asked.Contains(Path.GetFileNameWithoutExtension(file)))], parse.GetValue(preset), to, parse.GetValue(jobs), interruption);
             Reproduced[] all = [.. known.Select(file => Of(today[file], [to, .. parse.GetRequiredValue(also)], problems.GetValueOrDefault(file)))];
             string written = parse.GetValue(page) ?? (Directory.Exists("docs") ? Path.Combine("docs", "reproduction.md") : Path.Combine(to, "reproduction.md"));
-            AtomicFile.Write(written, stream => stream.Write(Encoding.UTF8.GetBytes(ReproductionPage.Of(all, Intro))));
+            AtomicFile.Write(written, stream => stream.Write(Encoding.UTF8.GetBytes(ReproductionPage.Of(all, papers, Intro))));
             Console.Out.WriteLine(written);
             Snapshot[] snapshots = [.. all.Select(one => one.Snapshot).OfType<Snapshot>()];
             string report = Path.Combine(to, "reproduction.html");
@@ -70,10 +74,10 @@ internal static class ReproduceCommand
     private const string Intro = """
         # The papers, reproduced
 
-        Every figure that a paper reports and every sentence of it that can be checked, beside what its study found: `assay reproduce` wrote this page
-        from the studies' journals. A study is told by its largest results, and says which preset they are of. What verdicts and intervals mean:
-        [claims](claims.md), [statistics](statistics.md); how the papers were read: the head of each file in `studies/`, and its README
-        for what no study can check.
+        All that the papers do and say, and below it each study with every figure reported and every sentence that can be checked, beside what was
+        found: `assay reproduce` wrote this page from the studies' journals. A study is told by its largest results, with the preset they are of and
+        the seconds that its runs took. What verdicts and intervals mean: [claims](claims.md), [statistics](statistics.md); how the papers were read:
+        the head of each file in `studies/`, and `studies/papers/` for what they hold.
         """;
 
     /// <summary>Those whose best setting another takes stand before it.</summary>

@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Text;
+using Assay.Engine.Training;
+using Assay.Reports;
 using Assay.Studies.Claims;
 using Assay.Verdicts;
+using Outcome = Assay.Verdicts.Outcome;
 
 namespace Assay.Cli.Terminal;
 
@@ -29,34 +32,43 @@ internal static class ClaimsView
 
         return text.ToString();
 
-        void Line(string label, string rest) => text.Append(CultureInfo.InvariantCulture, $"{label,-14}{Reports.Visible.Of(rest)}\n");
+        void Line(string label, string rest) => text.Append(CultureInfo.InvariantCulture, $"{label,-14}{Visible.Of(rest)}\n");
+    }
+
+    /// <summary>What more folds and seeds would show; empty: nothing says.</summary>
+    public static string MoreRuns(Scatter? scatter, Metric objective)
+    {
+        if (scatter is null) return "";
+        StringBuilder text = new();
+        foreach (Purchase one in scatter.Purchases)
+        {
+            text.Append(SummaryView.Line(
+                ReferenceEquals(one, scatter.Purchases[0]) ? "these runs" : "more runs",
+                $"{Format.Plural(one.Folds, "fold")} × {Format.Plural(one.Seeds, "seed")}: between two of the {scatter.Trials.Count} best trials "
+                + $"{(double.IsFinite(one.Smallest) ? NumberText.Difference(one.Smallest, objective) : "no difference, whatever it is,")} would be shown in 80 % of cases, {Scope(scatter.Scope)}"));
+        }
+
+        return text.ToString();
     }
 
     private static string Effect(Effect effect, Verdict verdict)
     {
         StringBuilder text = new(effect.Name);
-        if (!double.IsNaN(effect.Value)) text.Append(": ").Append(Number(effect.Value, verdict));
-        if (effect.Interval is { } interval) text.Append(CultureInfo.InvariantCulture, $" ({effect.Level:0 %}: {Number(interval.Low, verdict)} to {Number(interval.High, verdict)})");
+        if (NumberText.Of(effect, verdict) is { Length: > 0 } number) text.Append(": ").Append(number);
         if (verdict.Region is { } region) text.Append($", claimed: {Claimed(region, verdict)}");
-        if (double.IsFinite(effect.P)) text.Append(CultureInfo.InvariantCulture, $"; {effect.Test}, p {(effect.P < 0.001 ? "< 0.001" : $"= {effect.P:0.000}")}");
-        else text.Append($"; {effect.Test}");
+        text.Append($"; {effect.Test}");
+        if (NumberText.P(effect.P) is { Length: > 0 } p) text.Append($", {p}");
         if (effect.Scope is { } scope) text.Append($", {Scope(scope)}");
         text.Append($", {Format.Plural(effect.Folds, "fold")}, {Format.Plural(effect.Runs, "value")}");
         if (verdict.Outcome is Outcome.Undecided && effect.Smallest is > 0 and < double.PositiveInfinity)
-            text.Append($"; with these runs {Number(effect.Smallest, verdict with { OfOne = false })} would be shown in 80 % of cases");
+            text.Append($"; with these runs {NumberText.Difference(effect.Smallest, verdict)} would be shown in 80 % of cases");
         return text.ToString();
     }
 
     private static string Claimed(Region region, Verdict verdict) =>
-        verdict.Kind == "effect" ? $"more than {Number(region.High, verdict)} either way"
-        : region.Bounded ? $"{Number(region.Low, verdict)} to {Number(region.High, verdict)}"
-        : double.IsFinite(region.Low) ? $"above {Number(region.Low, verdict)}" : $"below {Number(region.High, verdict)}";
-
-    /// <summary>Shares in percent and points, ratios as such, all else in three digits.</summary>
-    private static string Number(double value, Verdict verdict) =>
-        verdict.Ratio ? "× " + Format.Short(value)
-        : verdict.Quantity is { Metric.IsShare: true } ? (100 * value).ToString("0.00", CultureInfo.InvariantCulture) + (verdict.OfOne ? " %" : " points")
-        : Format.Short(value);
+        verdict.Kind == "effect" ? $"more than {NumberText.Of(region.High, verdict)} either way"
+        : region.Bounded ? $"{NumberText.Of(region.Low, verdict)} to {NumberText.Of(region.High, verdict)}"
+        : double.IsFinite(region.Low) ? $"above {NumberText.Of(region.Low, verdict)}" : $"below {NumberText.Of(region.High, verdict)}";
 
     private static string Scope(Scope scope) => scope switch
     {

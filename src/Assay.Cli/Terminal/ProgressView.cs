@@ -42,6 +42,7 @@ internal static class ProgressView
         StudyPhase.Search =>
             $"stage {progress.Stage + 1} of {progress.Stages} ({Words.Of(Sampling.StagesOf(study)[progress.Stage].Kind)})",
         StudyPhase.Final => "final training",
+        StudyPhase.Levels => $"testing the last stage's networks, {Of(progress.Tested, progress.ToTest)}",
         _ => "done",
     };
 

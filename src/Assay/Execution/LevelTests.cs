@@ -11,7 +11,7 @@ namespace Assay.Execution;
 /// The networks of the last stage's runs on the test set, so that levels can be compared there (<see cref="TestUse.Levels"/>). They
 /// are kept from the search until they are tested.
 /// </summary>
-internal sealed class LevelTests(StudyData data, StageSteps steps, SavedModels models, StudyJournal journal, RunTraining training, int jobs)
+internal sealed class LevelTests(StudyData data, StageSteps steps, SavedModels models, StudyJournal journal, RunTraining training, ProgressTracker progress, int jobs)
 {
     /// <summary>The runs whose networks the study wants tested, and whose results are not in the journal.</summary>
     public IReadOnlyList<PlannedRun> Missing()
@@ -39,12 +39,17 @@ internal sealed class LevelTests(StudyData data, StageSteps steps, SavedModels m
     }
 
     /// <summary>Tests the networks of these runs, which are all there.</summary>
-    public void Test(IReadOnlyList<PlannedRun> runs, TestKey key, CancellationToken cancellation) => Each(runs, run =>
+    public void Test(IReadOnlyList<PlannedRun> runs, TestKey key, CancellationToken cancellation)
     {
-        SavedModel model = Kept(run) ?? throw new IOException($"the network of run {run.Key} was there a moment ago, and is not any more: run the study again");
-        Dataset test = model.Prepared(data.Of(run.Experiment.Data).Test.Open(key));
-        journal.Append(new RunTested(run.Key, model.Network.Evaluate(test, run.Experiment.Training)));
-    }, cancellation);
+        progress.Test(runs.Count);
+        Each(runs, run =>
+        {
+            SavedModel model = Kept(run) ?? throw new IOException($"the network of run {run.Key} was there a moment ago, and is not any more: run the study again");
+            Dataset test = model.Prepared(data.Of(run.Experiment.Data).Test.Open(key));
+            journal.Append(new RunTested(run.Key, model.Network.Evaluate(test, run.Experiment.Training)));
+            progress.Tested();
+        }, cancellation);
+    }
 
     private SavedModel? Kept(PlannedRun run) => models.Kept(run, journal.Read(replay => replay.Weights(run.Key)));
 

@@ -14,7 +14,7 @@ internal sealed class ProgressTracker(Study study, StudyJournal journal, Action<
     private readonly Dictionary<string, List<(int Trial, int? Epoch)>> _waiting = []; // by the run that they wait for
     private readonly Dictionary<int, int> _missing = []; // runs of a trial that are not where its goal wants them
     private StudyPhase _phase;
-    private int _stage, _trials, _trialsDone, _runs, _runsDone, _trained;
+    private int _stage, _trials, _trialsDone, _runs, _runsDone, _trained, _tested, _toTest;
     private long _epochs, _epochsFinished;
     private double _searchStart;
     private TrialState? _best;
@@ -111,6 +111,27 @@ internal sealed class ProgressTracker(Study study, StudyJournal journal, Action<
         }
     }
 
+    /// <summary>Networks are to be tested.</summary>
+    /// <param name="networks">How many.</param>
+    public void Test(int networks)
+    {
+        lock (_gate)
+        {
+            (_phase, _toTest) = (StudyPhase.Levels, networks);
+            Show();
+        }
+    }
+
+    /// <summary>A network was tested.</summary>
+    public void Tested()
+    {
+        lock (_gate)
+        {
+            _tested++;
+            Show();
+        }
+    }
+
     /// <summary>Tells how things stand.</summary>
     public void Tell()
     {
@@ -130,7 +151,7 @@ internal sealed class ProgressTracker(Study study, StudyJournal journal, Action<
     {
         if (_watch is null) return;
         StudyProgress progress = new(
-            _phase, _stage, _stages.Count, _trialsDone, _trials, _runsDone, _runs, _epochs, _best, TimeSpan.FromSeconds(journal.Seconds), Left());
+            _phase, _stage, _stages.Count, _trialsDone, _trials, _runsDone, _runs, _epochs, _best, TimeSpan.FromSeconds(journal.Seconds), Left(), _tested, _toTest);
         try
         {
             _watch(progress);

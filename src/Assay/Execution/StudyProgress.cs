@@ -11,6 +11,9 @@ public enum StudyPhase
     /// <summary>The best setting is trained for the last time, and tested.</summary>
     Final,
 
+    /// <summary>The networks of the last stage, whose levels are compared, are tested.</summary>
+    Levels,
+
     /// <summary>Everything is done.</summary>
     Done,
 }
@@ -27,6 +30,8 @@ public enum StudyPhase
 /// <param name="Best">The best trial of this stage so far; null before the first.</param>
 /// <param name="Elapsed">Time since this session began.</param>
 /// <param name="Left">Estimate of the search's time left from this session's epochs so far; null before the first.</param>
+/// <param name="Tested">Networks of the last stage that this session tested.</param>
+/// <param name="ToTest">Networks that it tests; 0 before the search has ended.</param>
 public sealed record StudyProgress(
     StudyPhase Phase,
     int Stage,
@@ -38,4 +43,6 @@ public sealed record StudyProgress(
     long Epochs,
     TrialState? Best,
     TimeSpan Elapsed,
-    TimeSpan? Left);
+    TimeSpan? Left,
+    int Tested = 0,
+    int ToTest = 0);

@@ -59,7 +59,7 @@ public static class StudyRunner
 
             // 4. The winner is trained for the last time, and only now the test set is opened.
             progress.Enter(StudyPhase.Final);
-            LevelTests levels = new(data, steps, models, journal, training, options.Jobs);
+            LevelTests levels = new(data, steps, models, journal, training, progress, options.Jobs);
             bool tried = study.Final is null || new FinalTraining(study, data, models, views, journal, training, levels).Run(cancellation);
 
             // 5. Done.

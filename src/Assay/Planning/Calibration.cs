@@ -11,7 +11,8 @@ namespace Assay.Planning;
 /// <param name="Samples">Its samples.</param>
 /// <param name="Steps">Steps of the optimizer, all epochs done.</param>
 /// <param name="StepFlops">Operations of a step.</param>
-internal sealed record Work(Experiment Experiment, StudySamples Samples, double Steps, double StepFlops)
+/// <param name="Batch">Samples of a step.</param>
+internal sealed record Work(Experiment Experiment, StudySamples Samples, double Steps, double StepFlops, int Batch)
 {
     public static Work Of(Experiment experiment, StudyData data)
     {
@@ -20,7 +21,7 @@ internal sealed record Work(Experiment Experiment, StudySamples Samples, double 
         double copies = experiment.Data.Augmentation?.Multiple ?? 1, train = copies * samples.Splits[0].Train.Length;
         int batch = (int)Math.Min(experiment.Training.BatchSize, train);
         return new Work(
-            experiment, samples, experiment.Training.Epochs!.Value * Math.Ceiling(train / batch), plan.FlopsPerSample * batch);
+            experiment, samples, experiment.Training.Epochs!.Value * Math.Ceiling(train / batch), plan.FlopsPerSample * batch, batch);
     }
 
     /// <summary>Steps of the final training on all samples.</summary>

@@ -11,7 +11,8 @@ namespace Assay.Planning;
 /// Seconds of each stage of the search, all its epochs done, with as many runs one behind the other as the busiest job has.
 /// </param>
 /// <param name="FinalSeconds">Seconds of the final training; 0 where there is none.</param>
-public sealed record Forecast(StudyPlan Plan, IReadOnlyList<double> StageSeconds, double FinalSeconds)
+/// <param name="TestSeconds">Seconds in which the networks of the last stage are tested; 0 where the final one is alone.</param>
+public sealed record Forecast(StudyPlan Plan, IReadOnlyList<double> StageSeconds, double FinalSeconds, double TestSeconds)
 {
     /// <summary>
     /// What a run takes beside its steps, an epoch to be written (journal, tables, report), and the program to start and to
@@ -21,7 +22,7 @@ public sealed record Forecast(StudyPlan Plan, IReadOnlyList<double> StageSeconds
 
     /// <summary>All of it, the program's own time included.</summary>
     public double Seconds =>
-        StageSeconds.Sum() + FinalSeconds + (EpochSeconds * Plan.Stages.Sum(stage => stage.Epochs)) + ProgramSeconds;
+        StageSeconds.Sum() + FinalSeconds + TestSeconds + (EpochSeconds * Plan.Stages.Sum(stage => stage.Epochs)) + ProgramSeconds;
 
     /// <summary>Plans a study and foretells its time; trains for a fraction of a second.</summary>
     /// <param name="study">The study.</param>
@@ -43,6 +44,9 @@ public sealed record Forecast(StudyPlan Plan, IReadOnlyList<double> StageSeconds
         StepTime time = StepTime.Measure([reference, .. stages.SelectMany(works => works)], cancellation);
         IEnumerable<double> seconds = stages.Zip(plan.Stages, (works, stage) =>
             (works.Average(work => work.Steps * time.Of(work)) + RunSeconds) * Math.Ceiling((double)stage.Runs / jobs));
-        return new Forecast(plan, [.. seconds], study.Final is null ? 0 : reference.StepsOnAll * time.Of(reference));
+        // A sample's way forwards is a third of its way through a step.
+        double tests = study.Final is { Test: TestUse.Levels }
+            ? stages[^1].Average(work => plan.TestSamples * time.Of(work) / work.Batch / 3) * Math.Ceiling((double)plan.Stages[^1].Runs / jobs) : 0;
+        return new Forecast(plan, [.. seconds], study.Final is null ? 0 : reference.StepsOnAll * time.Of(reference), tests);
     }
 }

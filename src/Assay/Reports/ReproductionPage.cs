@@ -16,29 +16,38 @@ namespace Assay.Reports;
 public sealed record Reproduced(Study Study, Snapshot? Snapshot, string? Problem = null);
 
 /// <summary>
-/// The page that sets papers beside results: every figure reported and measured, every claim and its verdict, with the preset that
-/// was run. Markdown, a pure function of studies and snapshots.
+/// The page that sets papers beside results: a line for all that a paper does or says, and below it each of its studies, with every
+/// figure reported and measured and every claim and its verdict, and the preset that was run. Markdown, a pure function of papers,
+/// studies and snapshots.
 /// </summary>
 public static class ReproductionPage
 {
-    private const string Own = "Ours";
+    private const string None = "–";
 
     /// <summary>The page.</summary>
     /// <param name="studies">The studies, each once.</param>
+    /// <param name="papers">The papers they are of; a study that no paper names stands at the end.</param>
     /// <param name="intro">What stands above the tables.</param>
-    public static string Of(IReadOnlyList<Reproduced> studies, string intro)
+    public static string Of(IReadOnlyList<Reproduced> studies, IReadOnlyList<Paper> papers, string intro)
     {
         Snapshot? Find(string name) => studies.FirstOrDefault(one => one.Study.Name == name)?.Snapshot;
-        (Reproduced Study, IReadOnlyList<Verdict> Verdicts)[] all = [.. studies.Select(one => (
+        Dictionary<string, Judged> all = studies.ToDictionary(one => one.Study.Name, one => new Judged(
             one, one.Snapshot is { } snapshot ? Judge.All(snapshot, Find)
-                : (IReadOnlyList<Verdict>)[.. one.Study.Claims.Select(claim => new Verdict(claim, "", Outcome.NotTested, one.Problem ?? "the study was not run"))]))];
+                : [.. one.Study.Claims.Select(claim => new Verdict(claim, "", Outcome.NotTested, one.Problem ?? "the study was not run"))]));
+        HashSet<string> placed = [];
+        List<Section> sections = [.. papers.Select(paper => new Section(
+            $"Paper {paper.Name}", paper, [.. paper.Rows.SelectMany(row => row.Parts).Select(part => part.Study).Where(placed.Add).Select(name => all[name])]))];
+        if (studies.Any(one => !placed.Contains(one.Study.Name)))
+            sections.Add(new(papers.Count == 0 ? "Studies" : "Others", null, [.. studies.Where(one => !placed.Contains(one.Study.Name)).Select(one => all[one.Study.Name])]));
+
         StringBuilder text = new();
         text.Append(intro).Append('\n');
-        Counts(text, all);
-        foreach (var paper in all.GroupBy(one => PaperOf(one.Study.Study)).OrderBy(group => group.Key == Own).ThenBy(group => group.Key, StringComparer.Ordinal))
+        Counts(text, [.. sections, new("all", null, [.. sections.SelectMany(section => section.Studies)])]);
+        foreach (Section section in sections)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n## {paper.Key}\n");
-            foreach ((Reproduced study, IReadOnlyList<Verdict> verdicts) in paper.OrderBy(one => one.Study.Study.Name, StringComparer.Ordinal)) Study(text, study, verdicts);
+            text.Append(CultureInfo.InvariantCulture, $"\n## {section.Title}{(section.Paper is { } paper ? $": {Cell(paper.Title)}" : "")}\n");
+            if (section.Paper is { } of) Rows(text, of, all);
+            foreach (Judged study in section.Studies) Study(text, study);
         }
 
         return text.ToString();
@@ -55,26 +64,47 @@ public static class ReproductionPage
             * Math.Max(1, snapshot.Stages.Sum(stage => stage.PlannedTrials));
     }
 
-    private static string PaperOf(Study study) => study.Claims.Select(claim => claim.Source).Concat(study.Reported.Select(figure => figure.Source))
-        .FirstOrDefault(source => source?.Contains("papers/", StringComparison.Ordinal) is true) is { } source
-            ? $"Paper {source.AsSpan(source.IndexOf("papers/", StringComparison.Ordinal) + 7, 3)}" : Own;
-
-    private static void Counts(StringBuilder text, IReadOnlyList<(Reproduced Study, IReadOnlyList<Verdict> Verdicts)> all)
+    private static void Counts(StringBuilder text, IReadOnlyList<Section> sections)
     {
         text.Append("\n| | studies | with results | figures | claims | supported | contradicted | undecided | not tested |\n| --- |" + string.Concat(Enumerable.Repeat(" ---: |", 8)) + "\n");
-        var papers = all.GroupBy(one => PaperOf(one.Study.Study)).OrderBy(group => group.Key == Own).ThenBy(group => group.Key, StringComparer.Ordinal)
-            .Select(group => (group.Key, Rows: group.ToArray())).Append(("all", [.. all]));
-        foreach ((string paper, var rows) in papers)
+        foreach (Section section in sections)
         {
-            Verdict[] verdicts = [.. rows.SelectMany(row => row.Verdicts)];
-            text.Append(CultureInfo.InvariantCulture, $"| {paper} | {rows.Length} | {rows.Count(row => row.Study.Snapshot is not null)} | {rows.Sum(row => row.Study.Study.Reported.Count)} | {verdicts.Length} |");
+            Verdict[] verdicts = [.. section.Studies.SelectMany(study => study.Verdicts)];
+            text.Append(CultureInfo.InvariantCulture, $"| {section.Title} | {section.Studies.Count} | {section.Studies.Count(study => study.Of.Snapshot is not null)} | {section.Studies.Sum(study => study.Of.Study.Reported.Count)} | {verdicts.Length} |");
             foreach (Outcome outcome in Enum.GetValues<Outcome>()) text.Append(CultureInfo.InvariantCulture, $" {verdicts.Count(verdict => verdict.Outcome == outcome)} |");
             text.Append('\n');
         }
     }
 
-    private static void Study(StringBuilder text, Reproduced one, IReadOnlyList<Verdict> verdicts)
+    private static void Rows(StringBuilder text, Paper paper, Dictionary<string, Judged> all)
     {
+        text.Append("\n| what the paper does or says | studies | reported | measured | verdict |\n| --- | --- | ---: | ---: | --- |\n");
+        foreach (PaperRow row in paper.Rows)
+        {
+            (Metric Metric, ReportedFigure Figure, Snapshot? Snapshot)[] figures = [.. row.Parts.SelectMany(part => part.Figures.Select(figure => (Metric.Of(figure.Metric), figure, all[part.Study].Of.Snapshot)))];
+            Verdict[] verdicts = [.. row.Parts.SelectMany(part => part.Claims.Select(claim => all[part.Study].Verdicts.Single(verdict => ReferenceEquals(verdict.Claim, claim))))];
+            string found = verdicts switch
+            {
+                [] => row.Unchecked is { } reason ? "not checked: " + reason : Done(row.Parts),
+                [var verdict] => Word(verdict.Outcome) + (Effect(verdict) is { Length: > 0 } effect ? ": " + effect : ""),
+                _ => string.Join(", ", verdicts.GroupBy(verdict => verdict.Outcome).OrderBy(group => group.Key).Select(group => $"{group.Count()} {Word(group.Key)}")),
+            };
+            text.Append(CultureInfo.InvariantCulture,
+                $"| {Cell(row.What)} | {Cell(string.Join(", ", row.Parts.Select(part => Link(all[part.Study].Of))))} | {Join(figures.Select(one => $"{one.Metric.Title} {NumberText.Of(one.Figure.Value, one.Metric)}"))} | {Join(figures.Select(one => Measure(one.Metric, one.Snapshot)))} | {Cell(found)} |\n");
+        }
+
+        string Done(IReadOnlyList<PaperPart> parts) => parts.Count(part => all[part.Study].Of.Snapshot is { Ended: true }) is var run && run == parts.Count ? "run"
+            : run == 0 ? "not run" : $"{run} of {parts.Count} run";
+
+        static string Join(IEnumerable<string> parts) => Cell(string.Join("; ", parts));
+    }
+
+    private static string Link(Reproduced one) =>
+        $"[{one.Study.Name}](#{one.Study.Name}) {(one.Snapshot is { } snapshot ? string.Create(CultureInfo.InvariantCulture, $"({(snapshot.Study.Preset is { } preset ? $"`{preset}`, " : "")}{snapshot.Seconds:N0} s)") : "(not run)")}";
+
+    private static void Study(StringBuilder text, Judged judged)
+    {
+        Reproduced one = judged.Of;
         text.Append(CultureInfo.InvariantCulture, $"\n### {one.Study.Name}\n\n");
         if (one.Snapshot is not { } snapshot) text.Append(CultureInfo.InvariantCulture, $"Not run: {one.Problem ?? "nobody asked for it"}.\n");
         else
@@ -89,13 +119,13 @@ public static class ReproductionPage
             foreach (ReportedFigure figure in one.Study.Reported)
             {
                 Metric metric = Metric.Of(figure.Metric);
-                text.Append(CultureInfo.InvariantCulture, $"| {metric.Title} | {Number(figure.Value, metric.IsShare)} | {Measure(metric, one.Snapshot)} | {Cell(figure.Source)} |\n");
+                text.Append(CultureInfo.InvariantCulture, $"| {metric.Title} | {NumberText.Of(figure.Value, metric)} | {Measure(metric, one.Snapshot)} | {Cell(figure.Source)} |\n");
             }
         }
 
-        if (verdicts.Count == 0) return;
+        if (judged.Verdicts.Count == 0) return;
         text.Append("\n| claim | verdict | effect | where |\n| --- | --- | --- | --- |\n");
-        foreach (Verdict verdict in verdicts)
+        foreach (Verdict verdict in judged.Verdicts)
             text.Append(CultureInfo.InvariantCulture, $"| {Cell(verdict.Claim.Text)} | {Word(verdict.Outcome)} | {Cell(Effect(verdict))} | {Cell(verdict.Claim.Source)} |\n");
     }
 
@@ -104,16 +134,15 @@ public static class ReproductionPage
     /// <summary>The figure with its interval: of a share on the test set exact, of the best setting's runs that of their mean.</summary>
     private static string Measure(Metric metric, Snapshot? snapshot)
     {
-        if (snapshot is null) return "–";
+        if (snapshot is null) return None;
         double value = Measured.Of(metric, snapshot);
         if (double.IsNaN(value)) return "not measured";
-        Interval? interval = metric switch
+        return NumberText.Of(value, metric switch
         {
             { Part: MetricPart.Test, IsShare: true, Measure: "accuracy" } when SampleCounts.Test(snapshot.Study) is { } n => Proportion.ClopperPearson((int)Math.Round(value * n), n),
             { Part: MetricPart.Validation } when snapshot.Best is { Runs.Count: > 1 } best => Interval.OfMean(Spread.Of(best.Runs.Select(run => Measured.Of(metric, run, snapshot)))),
             _ => null,
-        };
-        return Number(value, metric.IsShare) + (interval is null ? "" : $" ({Number(interval.Low, metric.IsShare)} to {Number(interval.High, metric.IsShare)})");
+        }, metric);
     }
 
     private static string Effect(Verdict verdict)
@@ -121,30 +150,21 @@ public static class ReproductionPage
         List<string> parts = [];
         if (verdict.Effects is [var effect, ..])
         {
-            string value = double.IsNaN(effect.Value) ? "" : Number(verdict, effect.Value);
-            string interval = effect.Interval is { } range ? $" ({effect.Level.ToString("0 %", CultureInfo.InvariantCulture)}: {Number(verdict, range.Low)} to {Number(verdict, range.High)})" : "";
-            string p = double.IsFinite(effect.P) ? effect.P < 0.001 ? "p < 0.001" : string.Create(CultureInfo.InvariantCulture, $"p = {effect.P:0.000}") : "";
             string runs = effect.Scope is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{effect.Runs} values");
-            parts.Add(string.Join(", ", new[] { value + interval, p, runs }.Where(part => part.Length > 0)));
-            if (verdict.Outcome is Outcome.Undecided && effect.Smallest is > 0 and < double.PositiveInfinity) parts.Add($"{Difference(verdict, effect.Smallest)} would be shown");
+            parts.Add(string.Join(", ", new[] { NumberText.Of(effect, verdict), NumberText.P(effect.P), runs }.Where(part => part.Length > 0)));
+            if (verdict.Outcome is Outcome.Undecided && effect.Smallest is > 0 and < double.PositiveInfinity) parts.Add($"{NumberText.Difference(effect.Smallest, verdict)} would be shown");
         }
 
         if (verdict.Because.Length > 0) parts.Add(verdict.Because);
         return string.Join("; ", parts.Where(part => part.Length > 0));
     }
 
-    private static string Difference(Verdict verdict, double value) => Number(verdict with { OfOne = false }, value);
-
-    private static string Number(Verdict verdict, double value) => verdict.Ratio ? "× " + Short(value)
-        : verdict.Quantity is { Metric.IsShare: true } ? (100 * value).ToString("0.00", CultureInfo.InvariantCulture) + (verdict.OfOne ? " %" : " points") : Short(value);
-
-    private static string Number(double value, bool share) => share ? (100 * value).ToString("0.00", CultureInfo.InvariantCulture) + " %" : Short(value);
-
-    private static string Short(double value) => Math.Abs(value) is >= 1000 and < 1e9 ? value.ToString("N0", CultureInfo.InvariantCulture)
-        : value.ToString("G3", CultureInfo.InvariantCulture).ToLowerInvariant();
-
     /// <summary>What was decided stands out.</summary>
     private static string Word(Outcome outcome) => outcome is Outcome.Supported or Outcome.Contradicted ? $"**{outcome.Word()}**" : outcome.Word();
 
     private static string Cell(string? text) => (text ?? "").Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ");
+
+    private sealed record Judged(Reproduced Of, IReadOnlyList<Verdict> Verdicts);
+
+    private sealed record Section(string Title, Paper? Paper, IReadOnlyList<Judged> Studies);
 }

@@ -90,6 +90,7 @@ public sealed record OpeningReport(string At, string Reason);
 /// <param name="Final">The final training; null until begun.</param>
 /// <param name="Reported">What sources report, beside ours.</param>
 /// <param name="Claims">The study's claims with their verdicts.</param>
+/// <param name="Scatter">Where its best trials' values scatter from; null: nothing says.</param>
 /// <param name="Openings">Every opening of the test set.</param>
 /// <param name="Stages">The search.</param>
 /// <param name="Trials">All trials.</param>
@@ -98,7 +99,7 @@ public sealed record StudyReport(
     string Name, string? Preset, bool Ended, MetricReport Objective, bool Maximize, int? Samples, int? TestSamples,
     int Folds, int Seeds, int Planned, int Finished, int Runs, int Diverged, long Epochs, double Seconds,
     BestReport? Best, FinalReport? Final, IReadOnlyList<ReportedValue> Reported, IReadOnlyList<ClaimReport> Claims,
-    IReadOnlyList<OpeningReport> Openings, IReadOnlyList<StageReport> Stages, TrialTable Trials,
+    ScatterReport? Scatter, IReadOnlyList<OpeningReport> Openings, IReadOnlyList<StageReport> Stages, TrialTable Trials,
     IReadOnlyList<string> Notes)
 {
     /// <summary>The report of one study.</summary>
@@ -132,6 +133,7 @@ public sealed record StudyReport(
             [.. study.Reported.Select(figure => new ReportedValue(
                 MetricReport.Of(Metric.Of(figure.Metric)), figure.Value, figure.Source, Measured.Of(Metric.Of(figure.Metric), snapshot)))],
             [.. Judge.All(snapshot, others).Select(ClaimReport.Of)],
+            Verdicts.Scatter.Of(snapshot) is { } scatter ? ScatterReport.Of(scatter) : null,
             [.. snapshot.TestOpenings.Select(opening => new OpeningReport(
                 opening.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), opening.Reason))],
             [.. snapshot.Stages.Select(stage => StageReport.From(stage, snapshot))],

@@ -19,6 +19,13 @@ public static class Measured
         return run.Curve.IndexOf(metric.Name) is >= 0 and int column ? run.Kept![column] : double.NaN;
     }
 
+    /// <summary>Of a run at an epoch, dropout on where it is of training samples; NaN where it was not measured, or the training ended before.</summary>
+    /// <param name="epoch">The epoch, from 1.</param>
+    /// <param name="metric">accuracy, val_loss, …</param>
+    /// <param name="run">A run.</param>
+    public static double At(int epoch, Metric metric, RunState run) =>
+        epoch <= run.Curve.Epochs && run.Curve[metric.Name] is { } column ? column[epoch - 1] : double.NaN;
+
     /// <summary>
     /// Of the study: on validation samples the mean over the runs of the best setting; else of the final network, dropout off. NaN
     /// where there is none, or it was not measured.

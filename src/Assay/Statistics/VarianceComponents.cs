@@ -33,12 +33,14 @@ public sealed record VarianceComponents(double Fold, double Seed, double FoldByL
     /// <summary>The standard error to expect of a difference of two levels on these data, with so many folds and seeds.</summary>
     public double ErrorOnTheseData(int folds, int seeds) => Math.Sqrt(2 * Remainder / (folds * seeds));
 
-    /// <summary>The same on data like these, where seeds share their folds, with Nadeau and Bengio's correction.</summary>
-    /// <param name="folds">At least 2.</param>
+    /// <summary>The same on data like these, with Nadeau and Bengio's correction.</summary>
+    /// <param name="folds">At least 2; where each seed splits anew, at least 2 with the seeds.</param>
     /// <param name="seeds">At least 1.</param>
     /// <param name="testToTrain">n_test / n_train with so many folds.</param>
-    public double ErrorOnDataLikeThese(int folds, int seeds, double testToTrain) =>
-        Math.Sqrt(2 * ((1.0 / folds) + testToTrain) * (Zero(FoldByLevel) + (Remainder / seeds)));
+    /// <param name="splitAnew">Whether each seed divides the samples in its own way: then every run is a division.</param>
+    public double ErrorOnDataLikeThese(int folds, int seeds, double testToTrain, bool splitAnew = false) => splitAnew
+        ? Math.Sqrt(2 * ((1.0 / (folds * seeds)) + testToTrain) * (Zero(FoldByLevel) + Remainder))
+        : Math.Sqrt(2 * ((1.0 / folds) + testToTrain) * (Zero(FoldByLevel) + (Remainder / seeds)));
 
     /// <summary>The variance, n − 1 in the denominator; NaN for fewer than two.</summary>
     private static double Square(IEnumerable<double> values)

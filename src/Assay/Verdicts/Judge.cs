@@ -108,6 +108,7 @@ public sealed partial class Judge(Snapshot snapshot, ResultsOf others)
 
     private static int[] Ids(IEnumerable<TrialState> trials) => [.. trials.Select(trial => trial.Id).Distinct().Take(20)];
 
-    private static double OfFinal(Quantity quantity, Snapshot of) =>
-        Measured.Of(quantity.Metric, of) - (quantity.Minus is { } minus ? Measured.Of(minus, of) : 0);
+    private static double OfFinal(Quantity quantity, Snapshot of) => quantity.Epoch is not null
+        ? of.Final is { } final ? new Values(of).Of(final.Run, quantity) : double.NaN
+        : Measured.Of(quantity.Metric, of) - (quantity.Minus is { } minus ? Measured.Of(minus, of) : 0);
 }

@@ -20,11 +20,19 @@ internal sealed class Values(Study study, Snapshot? snapshot = null)
     private EvaluationOptions Evaluation => study.Evaluation;
 
     /// <summary>n_test / n_train of a fold.</summary>
-    private double TestToTrain => Evaluation.Folds > 1 ? 1.0 / (Evaluation.Folds - 1) : Evaluation.ValidationFraction / (1 - Evaluation.ValidationFraction);
+    private double TestToTrain => TestToTrainOf(Evaluation);
+
+    /// <summary>n_test / n_train of a fold of such an evaluation.</summary>
+    internal static double TestToTrainOf(EvaluationOptions evaluation) =>
+        evaluation.Folds > 1 ? 1.0 / (evaluation.Folds - 1) : evaluation.ValidationFraction / (1 - evaluation.ValidationFraction);
 
     /// <summary>A quantity of a run.</summary>
-    public double Of(RunState run, Quantity quantity) => Measured.Of(quantity.Metric, run, snapshot!)
-        - (quantity.Minus is { } minus ? Measured.Of(minus, run, snapshot!) : 0);
+    public double Of(RunState run, Quantity quantity)
+    {
+        return Value(quantity.Metric) - (quantity.Minus is { } minus ? Value(minus) : 0);
+
+        double Value(Metric metric) => quantity.Epoch is { } epoch ? Measured.At(epoch, metric, run) : Measured.Of(metric, run, snapshot!);
+    }
 
     /// <summary>A quantity of a trial's runs.</summary>
     public Measurement[] Of(TrialState trial, Quantity quantity) => [.. trial.Runs.Select(run => new Measurement(run.Fold, run.Seed, Of(run, quantity)))];
@@ -80,9 +88,12 @@ internal sealed class Values(Study study, Snapshot? snapshot = null)
     }
 
     /// <summary>What this study's design makes of any contrast, before anything ran.</summary>
-    public Design Foreseen() => Evaluation.Divisions > 1
-        ? Design.OnDataLikeThese(Evaluation.Folds, Evaluation.Seeds, TestToTrain, Evaluation.Resplit)
-        : Design.OnTheseData(Evaluation.Folds, Evaluation.Seeds);
+    public Design Foreseen() => DesignOf(Evaluation);
+
+    /// <summary>What such an evaluation makes of any contrast.</summary>
+    internal static Design DesignOf(EvaluationOptions evaluation) => evaluation.Divisions > 1
+        ? Design.OnDataLikeThese(evaluation.Folds, evaluation.Seeds, TestToTrainOf(evaluation), evaluation.Resplit)
+        : Design.OnTheseData(evaluation.Folds, evaluation.Seeds);
 
     /// <summary>The values themselves as a contrast: of a single subject.</summary>
     public static Contrast Alone(IReadOnlyCollection<Measurement> values) =>

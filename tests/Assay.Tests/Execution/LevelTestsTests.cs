@@ -42,6 +42,16 @@ public class LevelTestsTests
     }
 
     [Fact]
+    public void Progress_counts_the_networks_that_are_tested()
+    {
+        using TemporaryFolder folder = new();
+        List<StudyProgress> told = [];
+        StudyRunner.Run(Study, folder.Study, new RunnerOptions { Jobs = 1, Begin = new FakeTrainer().Begin, Progress = told.Add }, TestContext.Current.CancellationToken);
+        told.Where(progress => progress.Phase is StudyPhase.Levels).Select(progress => (progress.Tested, progress.ToTest))
+            .ShouldBe(Enumerable.Range(0, 9).Select(i => (i, 8)));
+    }
+
+    [Fact]
     public void A_runs_test_is_that_of_its_network()
     {
         using TemporaryFolder folder = new();

@@ -1,5 +1,6 @@
 using Assay.Reports;
 using Assay.Results;
+using Assay.Studies;
 using Assay.Tests.Verdicts;
 
 namespace Assay.Tests.Reports;
@@ -24,10 +25,21 @@ public class ReproductionPageTests
     public void Every_figure_and_claim_has_a_line_with_what_was_found()
     {
         Snapshot made = Made("made");
-        string page = ReproductionPage.Of([new(made.Study, made), new(Made("other").Study with { Name = "other" }, null, "the data are not here")], "# Title\n");
+        Study other = Made("other").Study with { Name = "other" };
+        PaperPart part = new("made", made.Study.Claims, made.Study.Reported), one = new("made", [made.Study.Claims[0]], [made.Study.Reported[0]]);
+        Paper paper = new("002", "a title", [
+            new("what | it does", [part, new("other", other.Claims, [])], null), new("one of it", [one], null), new("what nobody can check", [], "no metric"),
+            new("an experiment", [part with { Claims = [], Figures = [] }, new("other", [], [])], null),
+        ]);
+        string page = ReproductionPage.Of([new(made.Study, made), new(other, null, "the data are not here")], [paper], "# Title\n");
         string[] lines = page.Split('\n');
         lines.ShouldContain("| Paper 002 | 2 | 1 | 4 | 6 | 1 | 1 | 0 | 4 |");
         lines.ShouldContain("| all | 2 | 1 | 4 | 6 | 1 | 1 | 0 | 4 |");
+        lines.ShouldContain("## Paper 002: a title");
+        lines.ShouldContain(@"| what \| it does | [made](#made) (1 s), [other](#other) (not run) | validation accuracy 95.00 %; test samples labelled wrongly 163 | 92.20 % (92.00 % to 92.40 %); not measured | 1 **supported**, 1 **contradicted**, 4 not tested |");
+        lines.ShouldContain("| one of it | [made](#made) (1 s) | validation accuracy 95.00 % | 92.20 % (92.00 % to 92.40 %) | **supported**: 2.20 points (95 %: 2.00 points to 2.40 points), p < 0.001, 5 values |");
+        lines.ShouldContain("| an experiment | [made](#made) (1 s), [other](#other) (not run) |  |  | 1 of 2 run |");
+        lines.ShouldContain("| what nobody can check |  |  |  | not checked: no metric |");
         lines.ShouldContain("| validation accuracy | 95.00 % | 92.20 % (92.00 % to 92.40 %) | papers/002, table 1 |");
         lines.ShouldContain("| test samples labelled wrongly | 163 | not measured | papers/002, section 4 |");
         lines.ShouldContain(@"| sentence \| 1 | **supported** | 2.20 points (95 %: 2.00 points to 2.40 points), p < 0.001, 5 values | papers/002, figure 3 |");

@@ -1,6 +1,7 @@
 using Assay.Engine.Data;
 using Assay.Planning;
 using Assay.Studies;
+using Assay.Studies.Reading;
 
 namespace Assay.Tests.Studies;
 
@@ -35,29 +36,45 @@ public class PapersTests
         StudiesTests.Load($"{study}.yaml", null).Reported
             .ShouldContain(figure => figure.Metric == metric && figure.Value == value && figure.Source!.StartsWith(place));
 
-    /// <summary>The experiments of ../shared/CHECKLIST.md by paper: each has its studies, and no study is of none.</summary>
+    private static readonly Lazy<Dictionary<string, Study>> All = new(() => StudiesTests.Files.Select(row => StudiesTests.Load(row.Data, null)).ToDictionary(study => study.Name));
+
+    private static readonly Lazy<Paper[]> Papers = new(() => [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "studies", PaperFile.FolderName), "*.yaml")
+        .Order(StringComparer.Ordinal).Select(file => PaperFile.Load(file, All.Value))]);
+
+    /// <summary>Every study, claim and reported figure stands for something that a paper does or says, and has its line on the page of all.</summary>
     [Fact]
-    public void Every_experiment_of_a_paper_has_its_study()
+    public void Every_study_claim_and_figure_stands_in_a_row_of_a_paper()
     {
-        string[] ofPapers =
-        [
-            // papers/000
-            "triangle-800", "triangle-4000", "triangle-8000", "triangle-20000", "triangle-4000-augmented", "triangle-random", "spiral-4000",
-            "spiral-4000-transfer",
-            // papers/001
-            "dark-intervals", "dark-intervals-shrink", "dark-intervals-activation", "digits-cnn", "digits-cnn-depth", "digits-cnn-filters",
-            "digits-cnn-neurons", "digits-cnn-dropout", "digits-cnn-batchnorm", "digits-cnn-stride", "digits-cnn-batch",
-            // papers/002
-            "lenet-mnist-one-at-a-time", "lenet-mnist-one-at-a-time-architecture", "lenet-cifar-one-at-a-time", "lenet-cifar-one-at-a-time-architecture",
-            // papers/003
-            "digits-dense", "digits-dense-l1", "digits-dense-l2", "digits-dense-dropout", "digits-dense-maxnorm", "digits-dense-early-stopping",
-            "digits-dense-regularised", "digits-dense-better",
-            // papers/004
-            "mlp-mnist-one-at-a-time", "mlp-fashion-one-at-a-time", "cnn-mnist-one-at-a-time", "cnn-fashion-one-at-a-time", "permuted-mnist",
-            "permuted-fashion", "clock-regression", "clock-regression-raw", "clock-classes-24", "clock-classes-720", "clock-two-heads", "clock-periodic",
-            "clock-sine-cosine",
-        ];
-        StudiesTests.Files.Select(row => row.Data.Replace(".yaml", "", StringComparison.Ordinal)).ShouldBe(ofPapers, ignoreOrder: true);
+        Papers.Value.Select(paper => paper.Name).ShouldBe(["000", "001", "002", "003", "004"]);
+        PaperPart[] parts = [.. Papers.Value.SelectMany(paper => paper.Rows).SelectMany(row => row.Parts)];
+        All.Value.Keys.Except(parts.Select(part => part.Study)).ShouldBeEmpty();
+        All.Value.Values.SelectMany(study => study.Claims.Except(parts.Where(part => part.Study == study.Name).SelectMany(part => part.Claims), ReferenceEqualityComparer.Instance)
+            .Select(claim => $"{study.Name}: {((Claim)claim!).Text}")).ShouldBeEmpty();
+        All.Value.Values.SelectMany(study => study.Reported.Except(parts.Where(part => part.Study == study.Name).SelectMany(part => part.Figures))
+            .Select(figure => $"{study.Name}: {figure.Metric}")).ShouldBeEmpty();
+    }
+
+    /// <summary>A row of a paper has claims or figures of its studies, or a reason why not; or it tells of the studies themselves.</summary>
+    [Fact]
+    public void A_row_of_a_paper_is_of_its_own_paper()
+    {
+        foreach (Paper paper in Papers.Value)
+        {
+            foreach (string place in paper.Rows.SelectMany(row => row.Parts).SelectMany(part => part.Claims.Select(claim => claim.Source).Concat(part.Figures.Select(figure => figure.Source))).OfType<string>())
+                place.ShouldContain($"papers/{paper.Name}");
+        }
+    }
+
+    [Theory]
+    [InlineData("rows:\n  - what: a\n    studies: [triangle-80]\n", 5, "there is no study \"triangle-80\"; did you mean \"triangle-800\"?")]
+    [InlineData("rows:\n  - what: a\n    studies: [triangle-800]\n    claims: [is flat]\n", 6, "no claim of triangle-800 has the words \"is flat\" in its text")]
+    [InlineData("rows:\n  - what: a\n    studies: [spiral-4000]\n    figures: [test_mse]\n", 6, "spiral-4000 reports no test_mse")]
+    [InlineData("rows:\n  - what: a\n", 4, "a row names the studies that stand for it, or says why none does: studies: [NAME], or unchecked: REASON")]
+    [InlineData("row: []\n", 3, "a paper has no \"row\"; did you mean \"rows\"?")]
+    public void A_paper_that_names_what_is_not_there_is_refused_with_the_line(string rest, int line, string message)
+    {
+        Should.Throw<StudyException>(() => PaperFile.Parse("paper: x\ntitle: y\n" + rest, "x.yaml", All.Value)).Errors
+            .Select(error => (error.Message, error.Line)).ShouldContain((message, line));
     }
 
     public static TheoryData<string> DrawnFiles =>

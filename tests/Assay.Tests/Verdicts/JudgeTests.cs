@@ -146,6 +146,19 @@ public class JudgeTests
         study.Outcome("""{ "no_effect": { "factor": "rate", "margin": 0.01 } }""").ShouldBe(Outcome.Contradicted);
     }
 
+    /// <summary>At epoch 5 of 20 a quarter of the way of a straight line: 0.225 and 0.23, and a gap to training of 0.05.</summary>
+    [Fact]
+    public void The_value_at_an_epoch_is_read_from_the_curve()
+    {
+        Studied study = new Studied().Reference(0.9, 0.91, 0.9, 0.91, 0.9).Level("size", "2", 0.02, 0.021, 0.022, 0.019, 0.018);
+        study.Judged("""{ "reached": { "of": "reference", "epoch": 5, "at_least": 0.2 } }""").Effects[0].Value.ShouldBe(0.226, 1e-9);
+        study.Judged("""{ "better": { "level": { "size": "2" }, "epoch": 5 } }""").Effects[0].Value.ShouldBe(0.005, 1e-9);
+        study.Judged("""{ "reached": { "of": "reference", "metric": "accuracy - val_accuracy", "epoch": 1, "at_least": 0 } }""").Effects[0].Value.ShouldBe(0.05, 1e-9);
+        study.Outcome("""{ "reached": { "of": "reference", "epoch": 5, "at_least": 0.5 } }""").ShouldBe(Outcome.Contradicted);
+        Verdict late = study.Judged("""{ "reached": { "of": "reference", "epoch": 21, "at_least": 0.2 } }""");
+        (late.Outcome, late.Because).ShouldBe((Outcome.NotTested, "no run has val_accuracy at epoch 21"));
+    }
+
     [Fact]
     public void What_a_claim_needs_and_a_study_lacks_is_told()
     {

@@ -116,6 +116,10 @@ internal sealed record ComparisonOptions : PairOptions
     /// <summary>What is measured: a metric, or a difference of two, accuracy - val_accuracy; default: the objective's.</summary>
     public string? Metric { get; init; }
 
+    /// <summary>The epoch whose value counts; default: the one that a run keeps.</summary>
+    [Range(1, 100_000_000)]
+    public int? Epoch { get; init; }
+
     /// <summary>By more than this; default: 0.</summary>
     [Range(0.0, double.MaxValue)]
     public double By { get; init; }
@@ -126,6 +130,10 @@ internal sealed record MarginOptions : PairOptions
 {
     /// <summary>What is measured: a metric, or a difference of two, accuracy - val_accuracy; default: the objective's.</summary>
     public string? Metric { get; init; }
+
+    /// <summary>The epoch whose value counts; default: the one that a run keeps.</summary>
+    [Range(1, 100_000_000)]
+    public int? Epoch { get; init; }
 
     /// <summary>The smallest difference that would count, in the metric's unit (0.002: 0.2 points of accuracy); no default.</summary>
     [Required]
@@ -192,6 +200,10 @@ internal sealed record FigureOptions
 
     /// <summary>What is measured: a metric, epochs, seconds, parameters, test_wrong, …; default: the objective's.</summary>
     public string? Metric { get; init; }
+
+    /// <summary>The epoch whose value counts; default: the one that a run keeps.</summary>
+    [Range(1, 100_000_000)]
+    public int? Epoch { get; init; }
 
     /// <summary>The figure is this or more; default: none.</summary>
     public double? AtLeast { get; init; }

@@ -86,7 +86,7 @@ internal sealed class ClaimReader(ClaimContext context, List<StudyError> errors)
 
     private ValueCheck? Compared(string kind, ComparisonOptions one, MappingNode at)
     {
-        Quantity quantity = MetricOf(one.Metric, at, "metric");
+        Quantity quantity = MetricOf(one.Metric, at, "metric", one.Epoch);
         bool? more = kind switch { "more" => true, "less" => false, _ => quantity.LargerIsBetter == (kind == "better") };
         if (kind is "better" or "worse" && quantity.LargerIsBetter is null && Measured(quantity))
         {
@@ -100,7 +100,7 @@ internal sealed class ClaimReader(ClaimContext context, List<StudyError> errors)
 
     private ValueCheck? Within(string kind, MarginOptions one, MappingNode at)
     {
-        Quantity quantity = MetricOf(one.Metric, at, "metric");
+        Quantity quantity = MetricOf(one.Metric, at, "metric", one.Epoch);
         double margin = one.Margin!.Value;
         if (kind != "same" && quantity.LargerIsBetter is null && Measured(quantity))
         {
@@ -145,7 +145,7 @@ internal sealed class ClaimReader(ClaimContext context, List<StudyError> errors)
             errors.Add(at.At.Error($"{path} is a ratio: its bounds must be above 0"));
         Subject? of = one.Of is null ? Subject.Of(SubjectKind.Best) : SubjectOf(one.Of);
         Subject? other = (one.Minus ?? one.Over) is { } node ? SubjectOf(node) : null;
-        Quantity quantity = MetricOf(one.Metric, at, "metric");
+        Quantity quantity = MetricOf(one.Metric, at, "metric", one.Epoch);
         if (of is null || (other is null && (one.Minus ?? one.Over) is not null) || given != 1) return null;
         return new(
             of, one.Minus is not null ? Comparison.Difference : one.Over is not null ? Comparison.Ratio : Comparison.None, other, quantity,
@@ -282,12 +282,14 @@ internal sealed class ClaimReader(ClaimContext context, List<StudyError> errors)
 
     private bool Measured(Quantity quantity) => context.Measures(quantity.Metric) && (quantity.Minus is null || context.Measures(quantity.Minus));
 
-    private Quantity MetricOf(string? words, MappingNode at, string key)
+    private Quantity MetricOf(string? words, MappingNode at, string key, int? epoch = null)
     {
-        if (words is null) return new(context.Objective.Metric);
-        Quantity quantity = Quantity.Of(words);
-        foreach (Metric metric in new[] { quantity.Metric, quantity.Minus }.OfType<Metric>().Where(metric => !context.Measures(metric)))
+        Quantity quantity = (words is null ? new(context.Objective.Metric) : Quantity.Of(words)) with { Epoch = epoch };
+        Metric[] metrics = [.. new[] { quantity.Metric, quantity.Minus }.OfType<Metric>()];
+        foreach (Metric metric in words is null ? [] : metrics.Where(metric => !context.Measures(metric)))
             errors.Add((at[key]?.Value.At ?? at.At).Error($"{metric} is not measured here{Nearest.Hint(metric.Name, context.Metrics)}"));
+        foreach (Metric metric in epoch is null ? [] : metrics.Where(metric => context.Measures(metric) && !context.Columns.Contains(metric.Name)))
+            errors.Add(at["epoch"]!.Value.At.Error($"{metric} has no value at an epoch{Nearest.Hint(metric.Name, [.. context.Columns])}"));
         return quantity;
     }
 

@@ -73,7 +73,7 @@ public static class StudyFile
     }
 
     /// <summary>The file's text: UTF-8, and no more of it than a study file can have, however long the file says it is.</summary>
-    private static string TextOf(string path)
+    internal static string TextOf(string path)
     {
         const int Most = YamlReader.LargestFile * 4;
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);

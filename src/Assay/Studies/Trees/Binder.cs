@@ -7,7 +7,9 @@ using Assay.Engine.Options;
 namespace Assay.Studies.Trees;
 
 /// <summary>Reads a tree as typed options, and says of everything that does not fit what was expected and what stands there.</summary>
-internal sealed class Binder(List<StudyError> errors)
+/// <param name="errors">Takes what does not fit.</param>
+/// <param name="root">What errors call the whole.</param>
+internal sealed class Binder(List<StudyError> errors, string root = "a study")
 {
     /// <summary>The record a mapping describes; what does not fit keeps its default, and is an error.</summary>
     public T Record<T>(MappingNode node) => (T)Record(typeof(T), node, "");
@@ -21,7 +23,7 @@ internal sealed class Binder(List<StudyError> errors)
             OptionMember? member = options.Find(entry.Key);
             if (member is null)
             {
-                string where = path.Length == 0 ? "a study" : path;
+                string where = path.Length == 0 ? root : path;
                 errors.Add(entry.KeyAt.Error(
                     $"{where} has no \"{entry.Key}\"{Nearest.Hint(entry.Key, [.. options.Members.Select(m => m.Name)])}"));
                 continue;
