@@ -20,18 +20,21 @@ export function digits(value: Num, significant = 4): string {
     : String(Number(value.toPrecision(significant)));
 }
 
-/** Shares in percent, all else in four digits. */
+/** Shares in percent, all else in four digits, with its unit where it has one. */
 export function value(metric: Metric, x: Num): string {
   if (x === null) return none;
-  return metric.share ? `${(100 * x).toFixed(2)} %` : digits(x);
+  return metric.share ? `${(100 * x).toFixed(2)} %` : digits(x) + unit(metric);
 }
+
+/** The unit of what is no share. */
+const unit = (metric: Metric): string => (metric.unit && !metric.share ? ` ${metric.unit}` : "");
 
 /** Mean ± standard deviation. */
 export function plusMinus(metric: Metric, mean: Num, deviation: Num): string {
   if (mean === null || deviation === null) return value(metric, mean);
   return metric.share
     ? `${(100 * mean).toFixed(2)} ± ${(100 * deviation).toFixed(2)} %`
-    : `${toPlace(mean, deviation)} ± ${digits(deviation, 2)}`;
+    : `${toPlace(mean, deviation)} ± ${digits(deviation, 2)}${unit(metric)}`;
 }
 
 /** A number that is a difference: with its sign, and no minus before what rounds to zero. */

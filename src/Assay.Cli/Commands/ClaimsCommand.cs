@@ -3,6 +3,7 @@ using Assay.Cli.Terminal;
 using Assay.Journal;
 using Assay.Reports;
 using Assay.Results;
+using Assay.Studies;
 using Assay.Verdicts;
 
 namespace Assay.Cli.Commands;
@@ -24,7 +25,7 @@ internal static class ClaimsCommand
             string[] directories = parse.GetRequiredValue(folders);
             Snapshot[] snapshots = [.. directories.Select(JournalReader.Replay)];
             ResultsBeside[] beside = [.. directories.Zip(snapshots, ResultsBeside.Of)];
-            (string Study, IReadOnlyList<Verdict> Verdicts)[] all = [.. snapshots.Select((snapshot, i) => (snapshot.Study.Name, Judge.All(
+            (Study Study, IReadOnlyList<Verdict> Verdicts)[] all = [.. snapshots.Select((snapshot, i) => (snapshot.Study, Judge.All(
                 snapshot, name => snapshots.FirstOrDefault(one => one.Study.Name == name) ?? beside[i].Of(name))))];
             if (parse.GetValue(json))
             {
@@ -32,9 +33,9 @@ internal static class ClaimsCommand
                 return ExitCode.Done;
             }
 
-            foreach (((string study, IReadOnlyList<Verdict> verdicts), Snapshot snapshot) in all.Zip(snapshots))
+            foreach (((Study study, IReadOnlyList<Verdict> verdicts), Snapshot snapshot) in all.Zip(snapshots))
             {
-                if (all.Length > 1) Console.Out.Write(SummaryView.Line("study", study));
+                if (all.Length > 1) Console.Out.Write(SummaryView.Line("study", study.Name));
                 Console.Out.Write(verdicts.Count == 0 ? "the study makes no claims\n" : ClaimsView.Of(verdicts) + SummaryView.Line("claims", ClaimsView.Counts(verdicts)));
                 Console.Out.Write(ClaimsView.MoreRuns(Scatter.Of(snapshot), snapshot.Study.Objective.Metric));
             }

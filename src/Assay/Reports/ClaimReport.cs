@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Assay.Statistics;
+using Assay.Studies;
 using Assay.Verdicts;
 
 namespace Assay.Reports;
@@ -23,17 +24,17 @@ public sealed record ClaimReport(
     string Text, string? Source, string Kind, string Outcome, string Because, MetricReport? Metric, MetricReport? Minus, bool Ratio, bool OfOne,
     double? Low, double? High, IReadOnlyList<EffectReport> Effects, string? Adjustment, IReadOnlyList<int> Trials)
 {
-    /// <summary>The report of a verdict.</summary>
-    public static ClaimReport Of(Verdict verdict) => new(
+    /// <summary>The report of a verdict on a claim of a study.</summary>
+    public static ClaimReport Of(Verdict verdict, Study study) => new(
         verdict.Claim.Text, verdict.Claim.Source, verdict.Kind, Tables.Snake(verdict.Outcome), verdict.Because,
-        verdict.Quantity is { } quantity ? MetricReport.Of(quantity.Metric) : null,
-        verdict.Quantity?.Minus is { } minus ? MetricReport.Of(minus) : null,
+        verdict.Quantity is { } quantity ? MetricReport.Of(quantity.Metric, study) : null,
+        verdict.Quantity?.Minus is { } minus ? MetricReport.Of(minus, study) : null,
         verdict.Ratio, verdict.OfOne, Finite(verdict.Region?.Low), Finite(verdict.Region?.High),
         [.. verdict.Effects.Select(EffectReport.Of)], verdict.Adjustment, verdict.Trials);
 
     /// <summary>Writes the claims of studies as JSON: a list of { study, claims }, names and numbers as in the report.</summary>
-    public static void Write(Stream file, IEnumerable<(string Study, IReadOnlyList<Verdict> Verdicts)> studies) => JsonSerializer.Serialize(
-        file, studies.Select(one => new { one.Study, Claims = one.Verdicts.Select(Of) }), ReportModel.Options);
+    public static void Write(Stream file, IEnumerable<(Study Study, IReadOnlyList<Verdict> Verdicts)> studies) => JsonSerializer.Serialize(
+        file, studies.Select(one => new { Study = one.Study.Name, Claims = one.Verdicts.Select(verdict => Of(verdict, one.Study)) }), ReportModel.Options);
 
     private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 }

@@ -1,6 +1,7 @@
 using Assay.Engine.Training;
 using Assay.Results;
 using Assay.Statistics;
+using Assay.Studies;
 
 namespace Assay.Reports;
 
@@ -24,8 +25,8 @@ public sealed record CurveReport(
     /// <summary>Most epochs a curve has; longer ones are thinned evenly, first and last kept.</summary>
     public const int MostPoints = 300;
 
-    /// <summary>The curves of these runs.</summary>
-    public static CurveReport Of(int trial, IReadOnlyList<RunState> runs)
+    /// <summary>The curves of these runs of a study.</summary>
+    public static CurveReport Of(int trial, IReadOnlyList<RunState> runs, Study study)
     {
         int longest = runs.Count == 0 ? 0 : runs.Max(run => run.Curve.Epochs);
         int step = Math.Max(1, (longest + MostPoints - 2) / (MostPoints - 1));
@@ -37,16 +38,16 @@ public sealed record CurveReport(
             [.. epochs.Select(epoch => runs.Count(run => run.Curve.Epochs > epoch))],
             [.. runs.Where(run => run.KeptEpoch > 0).Select(run => run.KeptEpoch)],
             step,
-            [.. columns.Select(column => Line(column, epochs, runs))]);
+            [.. columns.Select(column => Line(column, epochs, runs, study))]);
     }
 
-    private static CurveLine Line(string column, List<int> epochs, IReadOnlyList<RunState> runs)
+    private static CurveLine Line(string column, List<int> epochs, IReadOnlyList<RunState> runs, Study study)
     {
         IReadOnlyList<double>[] values = [.. runs.Select(run => run.Curve[column]).OfType<IReadOnlyList<double>>()];
         Spread[] spreads =
             [.. epochs.Select(epoch => Spread.OfFinite(values.Where(run => run.Count > epoch).Select(run => run[epoch])))];
         return new(
-            MetricReport.Of(Metric.Of(column)), [.. spreads.Select(spread => spread.Mean)],
+            MetricReport.Of(Metric.Of(column), study), [.. spreads.Select(spread => spread.Mean)],
             [.. spreads.Select(spread => spread.Deviation)]);
     }
 }

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Assay.Engine.Training;
+using Assay.Results;
+using Assay.Studies;
 
 namespace Assay.Reports;
 
@@ -12,12 +14,12 @@ namespace Assay.Reports;
 /// <param name="Title">In words: validation hour accuracy.</param>
 /// <param name="Quantity">In words, without the part: hour accuracy.</param>
 /// <param name="Share">Whether it is a share of samples, which is shown in percent.</param>
-/// <param name="Unit">The unit in which it is shown; null: none, or that of the targets.</param>
+/// <param name="Unit">The unit in which it is shown: see <see cref="Units"/>; null: none, or that of the targets.</param>
 public sealed record MetricReport(
     string Name, string Part, string? Head, string Base, string Measure, string Title, string Quantity, bool Share, string? Unit)
 {
-    /// <summary>The report of this metric.</summary>
-    public static MetricReport Of(Metric metric) => new(
+    /// <summary>The report of this metric of a study.</summary>
+    public static MetricReport Of(Metric metric, Study study) => new(
         metric.Name, JsonNamingPolicy.SnakeCaseLower.ConvertName(metric.Part.ToString()), metric.Head, metric.Base, metric.Measure, metric.Title,
-        metric.Quantity, metric.IsShare, metric.Unit);
+        metric.Quantity, metric.IsShare, Units.Of(metric, study));
 }

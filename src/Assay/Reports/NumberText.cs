@@ -1,6 +1,8 @@
 using System.Globalization;
 using Assay.Engine.Training;
+using Assay.Results;
 using Assay.Statistics;
+using Assay.Studies;
 using Assay.Verdicts;
 
 namespace Assay.Reports;
@@ -8,15 +10,17 @@ namespace Assay.Reports;
 /// <summary>Numbers of metrics and verdicts as a reader meets them: shares in percent and points, ratios as such, all else in three digits.</summary>
 public static class NumberText
 {
-    /// <summary>A value of a metric: 97.30 %, 0.0123, 3,274,634.</summary>
-    public static string Of(double value, Metric metric) => metric.IsShare ? Percent(value) + " %" : Of(value);
+    /// <summary>A value of a metric of a study: 97.30 %, 0.0123, 19 min, 3,274,634.</summary>
+    public static string Of(double value, Metric metric, Study study) =>
+        metric.IsShare ? Percent(value) + " %" : Of(value) + (Units.Of(metric, study) is { } unit ? $" {unit}" : "");
 
     /// <summary>A value with its interval: 97.30 % (96.10 % to 98.20 %).</summary>
     /// <param name="value">The value.</param>
     /// <param name="interval">Its interval; null: none.</param>
     /// <param name="metric">What it is a value of.</param>
-    public static string Of(double value, Interval? interval, Metric metric) =>
-        Of(value, metric) + (interval is null ? "" : $" ({Of(interval.Low, metric)} to {Of(interval.High, metric)})");
+    /// <param name="study">The study it is of.</param>
+    public static string Of(double value, Interval? interval, Metric metric, Study study) =>
+        Of(value, metric, study) + (interval is null ? "" : $" ({Of(interval.Low, metric, study)} to {Of(interval.High, metric, study)})");
 
     /// <summary>A number in an effect's unit: 1.20 points, × 2.4; of one subject as a value of its metric.</summary>
     public static string Of(double value, Verdict verdict) =>

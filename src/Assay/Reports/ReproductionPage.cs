@@ -81,7 +81,8 @@ public static class ReproductionPage
         text.Append("\n| what the paper does or says | studies | reported | measured | verdict |\n| --- | --- | ---: | ---: | --- |\n");
         foreach (PaperRow row in paper.Rows)
         {
-            (Metric Metric, ReportedFigure Figure, Snapshot? Snapshot)[] figures = [.. row.Parts.SelectMany(part => part.Figures.Select(figure => (Metric.Of(figure.Metric), figure, all[part.Study].Of.Snapshot)))];
+            (Metric Metric, ReportedFigure Figure, Study Study, Snapshot? Snapshot)[] figures =
+                [.. row.Parts.SelectMany(part => part.Figures.Select(figure => (Metric.Of(figure.Metric), figure, all[part.Study].Of.Study, all[part.Study].Of.Snapshot)))];
             Verdict[] verdicts = [.. row.Parts.SelectMany(part => part.Claims.Select(claim => all[part.Study].Verdicts.Single(verdict => ReferenceEquals(verdict.Claim, claim))))];
             string found = verdicts switch
             {
@@ -90,7 +91,7 @@ public static class ReproductionPage
                 _ => string.Join(", ", verdicts.GroupBy(verdict => verdict.Outcome).OrderBy(group => group.Key).Select(group => $"{group.Count()} {Word(group.Key)}")),
             };
             text.Append(CultureInfo.InvariantCulture,
-                $"| {Cell(row.What)} | {Cell(string.Join(", ", row.Parts.Select(part => Link(all[part.Study].Of))))} | {Join(figures.Select(one => $"{one.Metric.Title} {NumberText.Of(one.Figure.Value, one.Metric)}"))} | {Join(figures.Select(one => Measure(one.Metric, one.Snapshot)))} | {Cell(found)} |\n");
+                $"| {Cell(row.What)} | {Cell(string.Join(", ", row.Parts.Select(part => Link(all[part.Study].Of))))} | {Join(figures.Select(one => $"{one.Metric.Title} {NumberText.Of(one.Figure.Value, one.Metric, one.Study)}"))} | {Join(figures.Select(one => Measure(one.Metric, one.Snapshot)))} | {Cell(found)} |\n");
         }
 
         string Done(IReadOnlyList<PaperPart> parts) => parts.Count(part => all[part.Study].Of.Snapshot is { Ended: true }) is var run && run == parts.Count ? "run"
@@ -119,7 +120,7 @@ public static class ReproductionPage
             foreach (ReportedFigure figure in one.Study.Reported)
             {
                 Metric metric = Metric.Of(figure.Metric);
-                text.Append(CultureInfo.InvariantCulture, $"| {metric.Title} | {NumberText.Of(figure.Value, metric)} | {Measure(metric, one.Snapshot)} | {Cell(figure.Source)} |\n");
+                text.Append(CultureInfo.InvariantCulture, $"| {metric.Title} | {NumberText.Of(figure.Value, metric, one.Study)} | {Measure(metric, one.Snapshot)} | {Cell(figure.Source)} |\n");
             }
         }
 
@@ -142,7 +143,7 @@ public static class ReproductionPage
             { Part: MetricPart.Test, IsShare: true, Measure: "accuracy" } when SampleCounts.Test(snapshot.Study) is { } n => Proportion.ClopperPearson((int)Math.Round(value * n), n),
             { Part: MetricPart.Validation } when snapshot.Best is { Runs.Count: > 1 } best => Interval.OfMean(Spread.Of(best.Runs.Select(run => Measured.Of(metric, run, snapshot)))),
             _ => null,
-        }, metric);
+        }, metric, snapshot.Study);
     }
 
     private static string Effect(Verdict verdict)

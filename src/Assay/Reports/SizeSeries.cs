@@ -33,7 +33,7 @@ public sealed record SizeSeries(string Name, MetricReport Objective, IReadOnlyLi
         .. snapshots.Where(snapshot => snapshot.Study.Reference.Data.Samples is not null)
             .GroupBy(snapshot => (Name: NameOf(snapshot), snapshot.Study.Objective.Metric))
             .Select(group => new SizeSeries(
-                group.Key.Name, MetricReport.Of(group.Key.Metric),
+                group.Key.Name, MetricReport.Of(group.Key.Metric, group.First().Study),
                 [.. group.Select(Point).OrderBy(point => point.Samples)])),
     ];
 

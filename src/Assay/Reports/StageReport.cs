@@ -102,7 +102,7 @@ public sealed record StageReport(
             [.. ranked.Take(TopTrials).Select(trial => trial.Id)],
             EffectsOf(stage, snapshot),
             [.. (alone ? finished.Take(OneAtATimeCurves) : ranked.Take(GridCurves))
-                .Select(trial => CurveReport.Of(trial.Id, trial.Runs))]);
+                .Select(trial => CurveReport.Of(trial.Id, trial.Runs, snapshot.Study))]);
     }
 
     /// <summary>What each factor of a stage did.</summary>
@@ -158,7 +158,7 @@ public sealed record StageReport(
         {
             Spread spread = Spread.OfFinite(own.Select(trial => snapshot.TestOf(trial, metric).Mean));
             return new(
-                MetricReport.Of(Metric.Of(metric).On(MetricPart.Test)), spread,
+                MetricReport.Of(Metric.Of(metric).On(MetricPart.Test), study), spread,
                 one && own.Length == 1 ? snapshot.TestOf(own[0], metric).Deviation : spread.Deviation,
                 compared ? LevelDifference.Of(own[0], reference!, run => snapshot.TestOf(run, metric), study) : null);
         }

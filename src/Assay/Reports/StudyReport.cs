@@ -111,12 +111,12 @@ public sealed record StudyReport(
         DataOptions data = study.Reference.Data;
         ClassifierReport[] classifiers = [.. snapshot.Final is { } done ? ClassifiersOf(done.Views) : []];
         int? testSamples = classifiers.FirstOrDefault()?.Classes is { Samples: "test" } tested ? tested.Total : data.TestSamples;
-        FinalReport? final = snapshot.Final is null ? null : FinalOf(snapshot.Final, classifiers, testSamples);
+        FinalReport? final = snapshot.Final is null ? null : FinalOf(snapshot.Final, classifiers, testSamples, study);
         return new(
             study.Name,
             study.Preset,
             snapshot.Ended,
-            MetricReport.Of(study.Objective.Metric),
+            MetricReport.Of(study.Objective.Metric, study),
             study.Objective.Maximize is not null,
             data.Samples,
             testSamples,
@@ -131,8 +131,8 @@ public sealed record StudyReport(
             snapshot.Best is { } best ? BestOf(best) : null,
             final,
             [.. study.Reported.Select(figure => new ReportedValue(
-                MetricReport.Of(Metric.Of(figure.Metric)), figure.Value, figure.Source, Measured.Of(Metric.Of(figure.Metric), snapshot)))],
-            [.. Judge.All(snapshot, others).Select(ClaimReport.Of)],
+                MetricReport.Of(Metric.Of(figure.Metric), study), figure.Value, figure.Source, Measured.Of(Metric.Of(figure.Metric), snapshot)))],
+            [.. Judge.All(snapshot, others).Select(verdict => ClaimReport.Of(verdict, study))],
             Verdicts.Scatter.Of(snapshot) is { } scatter ? ScatterReport.Of(scatter) : null,
             [.. snapshot.TestOpenings.Select(opening => new OpeningReport(
                 opening.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), opening.Reason))],
@@ -149,17 +149,17 @@ public sealed record StudyReport(
         from head in views.OfHeads<ClassesView>("classes")
         select new ClassifierReport(head.Head, ClassScores.Of(head.View), views.Read<MistakesView>(StoredViews.NameOf(head.Head, "mistakes")));
 
-    private static FinalReport FinalOf(FinalState final, IReadOnlyList<ClassifierReport> classifiers, int? testSamples) => new(
+    private static FinalReport FinalOf(FinalState final, IReadOnlyList<ClassifierReport> classifiers, int? testSamples, Study study) => new(
         final.Trial,
         JsonNamingPolicy.SnakeCaseLower.ConvertName(final.Run.Status.ToString()),
         final.Run.Curve.Epochs,
         final.Run.KeptEpoch,
         final.Run.Seconds,
         final.Run.Parameters,
-        [.. Values(final.Train, MetricPart.Train, null)],
-        [.. Values(final.Test, MetricPart.Test, testSamples)],
+        [.. Values(final.Train, MetricPart.Train, null, study)],
+        [.. Values(final.Test, MetricPart.Test, testSamples, study)],
         final.Model,
-        CurveReport.Of(0, [final.Run]),
+        CurveReport.Of(0, [final.Run], study),
         final.Views.Read<PlaneView>("plane"),
         final.Views.Read<FitView>("fit"),
         final.Views.Read<WeightsView>("weights"),
@@ -169,10 +169,10 @@ public sealed record StudyReport(
         final.Views.Read<ActivationsView>("activations"));
 
     private static IEnumerable<MeasuredValue> Values(
-        IReadOnlyDictionary<string, double>? metrics, MetricPart part, int? samples) =>
+        IReadOnlyDictionary<string, double>? metrics, MetricPart part, int? samples, Study study) =>
         from pair in metrics ?? new Dictionary<string, double>()
         let metric = Metric.Of(pair.Key).On(part)
         select new MeasuredValue(
-            MetricReport.Of(metric), pair.Value,
+            MetricReport.Of(metric, study), pair.Value,
             metric.Kind is MetricKind.Accuracy && samples is { } count ? Interval.OfShare(pair.Value, count) : null);
 }

@@ -119,16 +119,18 @@ public static class Tables
 
     /// <summary>
     /// What each level of each factor did: mean and deviation of the objective over its runs (or, where a level has several
-    /// trials, over their means), for one_at_a_time the difference to the reference over the same folds and seeds, and what a
-    /// run took (epochs × the median time of an epoch). Where the stage's networks were tested, the same of each metric on the test set.
+    /// trials, over their means), for one_at_a_time the difference to the reference over the same folds and seeds with its 95 % interval
+    /// (<see cref="LevelDifference"/>) and what that speaks of, and what a run took (epochs × the median time of an epoch). Where the
+    /// stage's networks were tested, the same of each metric on the test set.
     /// </summary>
     public static Table LevelsOf(Snapshot snapshot) => new(
         "levels",
         [
             "stage", "factor", "level", "trials", "diverged", "mean", "sd", "n", "over", "difference", "difference_sd", "difference_n",
+            "difference_low", "difference_high", "difference_scope",
             "run_seconds_mean", "run_seconds_sd", "run_epochs_mean", "run_epochs_sd",
             .. snapshot.TestMetrics.Select(OnTest).SelectMany(test =>
-                (string[])[$"{test}_mean", $"{test}_sd", $"{test}_difference", $"{test}_difference_sd"]),
+                (string[])[$"{test}_mean", $"{test}_sd", $"{test}_difference", $"{test}_difference_sd", $"{test}_difference_low", $"{test}_difference_high"]),
         ],
         from stage in snapshot.Stages
         from effect in StageReport.EffectsOf(stage, snapshot)
@@ -148,6 +150,9 @@ public static class Tables
             Number(level.Difference?.Values.Mean ?? double.NaN),
             Number(level.Difference?.Values.Deviation ?? double.NaN),
             level.Difference?.Values.Count,
+            Finite(level.Difference?.Interval?.Low),
+            Finite(level.Difference?.Interval?.High),
+            level.Difference?.Scope,
             Number(level.Seconds.Mean),
             Number(level.Seconds.Deviation),
             Number(level.Epochs.Mean),
@@ -155,9 +160,9 @@ public static class Tables
             .. level.Tests.SelectMany(test => (object?[])
             [
                 Number(test.Value.Mean), Number(test.Deviation), Number(test.Difference?.Values.Mean ?? double.NaN),
-                Number(test.Difference?.Values.Deviation ?? double.NaN),
+                Number(test.Difference?.Values.Deviation ?? double.NaN), Finite(test.Difference?.Interval?.Low), Finite(test.Difference?.Interval?.High),
             ]),
-            .. level.Tests.Count > 0 ? [] : Enumerable.Repeat<object?>(null, 4 * snapshot.TestMetrics.Count), // of an earlier stage
+            .. level.Tests.Count > 0 ? [] : Enumerable.Repeat<object?>(null, 6 * snapshot.TestMetrics.Count), // of an earlier stage
         ]);
 
     /// <summary>Precision, recall and F1 of each class, then their means, plain and weighted by support.</summary>

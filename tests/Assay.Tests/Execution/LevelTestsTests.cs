@@ -76,7 +76,9 @@ public class LevelTestsTests
         using TemporaryFolder folder = new();
         Snapshot snapshot = Run(folder, Grid, out _);
         Table levels = Tables.LevelsOf(snapshot), runs = Tables.Runs(snapshot), trials = Tables.Trials(snapshot);
-        levels.Columns.TakeLast(4).ShouldBe(["test_accuracy_mean", "test_accuracy_sd", "test_accuracy_difference", "test_accuracy_difference_sd"]);
+        levels.Columns.TakeLast(6).ShouldBe([
+            "test_accuracy_mean", "test_accuracy_sd", "test_accuracy_difference", "test_accuracy_difference_sd", "test_accuracy_difference_low", "test_accuracy_difference_high",
+        ]);
         runs.Columns.TakeLast(2).ShouldBe(["test_loss", "test_accuracy"]);
         trials.Columns.TakeLast(2).ShouldBe(["test_accuracy_mean", "test_accuracy_sd"]);
 
@@ -85,9 +87,9 @@ public class LevelTestsTests
         TrialState reference = snapshot.Stages[0].Trials[0], level = snapshot.Stages[0].Trials[1];
         double[] of = [.. level.Runs.Select(run => snapshot.Tests[run.Key]["accuracy"])], beside = [.. reference.Runs.Select(run => snapshot.Tests[run.Key]["accuracy"])];
         IReadOnlyList<object?> row = levels.Rows.Single(one => (string?)one[2] == "8");
-        ((double)row[^4]!).ShouldBe((of[0] + of[1]) / 2, 1e-12);
-        ((double)row[^2]!).ShouldBe(((of[0] - beside[0]) + (of[1] - beside[1])) / 2, 1e-12);
-        levels.Rows.Single(one => (string?)one[2] == "5").TakeLast(8).ShouldAllBe(cell => cell == null); // diverged
+        ((double)row[^6]!).ShouldBe((of[0] + of[1]) / 2, 1e-12);
+        ((double)row[^4]!).ShouldBe(((of[0] - beside[0]) + (of[1] - beside[1])) / 2, 1e-12);
+        levels.Rows.Single(one => (string?)one[2] == "5").TakeLast(12).ShouldAllBe(cell => cell == null); // diverged
         runs.Rows.Single(one => (string?)one[0] == level.Runs[0].Key)[^1].ShouldBe(of[0]);
         runs.Rows.Last()[^1].ShouldBe(snapshot.Final!.Test!["accuracy"]);
         LevelEffect effect = StudyReport.From(snapshot).Stages[0].Effects[0].Levels.Single(one => one.Label == "8");
@@ -100,8 +102,8 @@ public class LevelTestsTests
         using TemporaryFolder folder = new();
         Table levels = Tables.LevelsOf(SmallStudy.Run(folder.Study, new FakeTrainer(), Study));
         levels.Rows.ShouldAllBe(row => row.Count == levels.Columns.Count);
-        levels.Rows.Where(row => (int)row[0]! == 1).ShouldAllBe(row => row.TakeLast(8).All(cell => cell == null));
-        levels.Rows.Where(row => (int)row[0]! == 2).ShouldAllBe(row => row.TakeLast(4).First() != null);
+        levels.Rows.Where(row => (int)row[0]! == 1).ShouldAllBe(row => row.TakeLast(12).All(cell => cell == null));
+        levels.Rows.Where(row => (int)row[0]! == 2).ShouldAllBe(row => row.TakeLast(6).First() != null);
     }
 
     /// <summary>Killed after any line, with whatever files there were by then: the same results, and nothing that lasted is trained again.</summary>

@@ -3,6 +3,7 @@ using System.Text;
 using Assay.Reports;
 using Assay.Results;
 using Assay.Studies;
+using Assay.Tests.Execution;
 
 namespace Assay.Tests.Reports;
 
@@ -98,7 +99,7 @@ public class ReportModelTests
     {
         RunState Of(params double[] loss) => new(
             "k", 0, 0, RunStatus.Completed, new(["loss"], [loss], new double[loss.Length]), loss.Length, 0, 0, 0);
-        CurveReport curve = CurveReport.Of(7, [Of(1, 2, 3), Of(3, 4)]);
+        CurveReport curve = CurveReport.Of(7, [Of(1, 2, 3), Of(3, 4)], SmallStudy.Make());
 
         curve.Epochs.ShouldBe([1, 2, 3]);
         curve.Runs.ShouldBe([2, 2, 1]);
@@ -112,7 +113,7 @@ public class ReportModelTests
     {
         double[] loss = [.. Enumerable.Range(1, epochs).Select(epoch => (double)epoch)];
         RunState run = new("k", 0, 0, RunStatus.Completed, new(["loss"], [loss], new double[epochs]), epochs, 0, 0, 0);
-        CurveReport curve = CurveReport.Of(0, [run]);
+        CurveReport curve = CurveReport.Of(0, [run], SmallStudy.Make());
 
         curve.Epochs.Count.ShouldBeLessThanOrEqualTo(CurveReport.MostPoints);
         curve.Epochs.Count.ShouldBeGreaterThan(Math.Min(epochs, CurveReport.MostPoints) / 2);
