@@ -54,7 +54,7 @@ export function effectWords(claim: Claim, effect: Effect): { value: string; inte
     interval: interval ? `${digits(100 * effect.level, 3)} %: ${between(claim, interval.low, interval.high)}` : "",
     rest: [
       tested,
-      (scope ? `${scopeWords[scope].short}, ` : "") + `${plural(effect.folds, "fold")}, ${plural(effect.runs, "value")}`,
+      [scope && scopeWords[scope].short, scope !== "these_networks" && `${plural(effect.folds, "fold")}, ${plural(effect.runs, "value")}`].filter(Boolean).join(", "),
       // Where all runs are the same, nothing tells how they scatter.
       claim.outcome === "undecided" && interval && smallest !== null ? `with these runs ${distance} would be shown in 80 % of cases` : "",
     ].filter(Boolean).join("; "),

@@ -81,7 +81,7 @@ internal static class CheckCommand
             + (study.Reference.Training.EarlyStopping is null ? "" : "; less where early stopping ends runs"));
         Add("memory", $"{Format.Bytes(plan.RunBytes)} for the largest run, {Format.Bytes(plan.TotalBytes)} in all beside the program itself");
         Add("", plan.MemoryArithmetic);
-        IReadOnlyList<Foresight> claims = Foresight.Of(study);
+        IReadOnlyList<Foresight> claims = Foresight.Of(study, new(plan.TrainSamples, plan.TestSamples));
         if (claims.Count > 0)
         {
             int open = claims.Count(claim => claim.Problem is not null);
@@ -125,7 +125,7 @@ internal static class CheckCommand
                 plan.TotalBytes,
                 plan.NetworkBytes,
                 plan.MemoryArithmetic,
-                Claims = Foresight.Of(study).Select(claim => new { claim.Claim.Text, claim.Problem }),
+                Claims = Foresight.Of(study, new(plan.TrainSamples, plan.TestSamples)).Select(claim => new { claim.Claim.Text, claim.Problem }),
             },
             Snake) + "\n";
     }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text;
-using System.Text.Json.Nodes;
 using Assay.Cli.Terminal;
 using Assay.Execution;
 using Assay.Journal;
@@ -8,7 +7,7 @@ using Assay.Reports;
 using Assay.Results;
 using Assay.Storage;
 using Assay.Studies;
-using Assay.Studies.Reading;
+using Assay.Verdicts;
 
 namespace Assay.Cli.Commands;
 
@@ -36,64 +35,34 @@ internal static class ReproduceCommand
         };
         command.SetAction(parse =>
         {
-            string folder = parse.GetRequiredValue(studies), to = parse.GetRequiredValue(results);
-            string[] known = Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal)] : [];
-            string[] asked = parse.GetValue(names) ?? [];
-            StudyError[] unknown = [.. asked.Where(name => !known.Contains(FileOf(folder, name))).Select(name => new StudyError(FileOf(folder, name), 0, 0, "there is no such study"))];
-            if (unknown.Length > 0) throw new StudyException(unknown);
-            if (known.Length == 0) throw new StudyException([new(folder, 0, 0, "there are no studies (*.yaml); name their folder (--studies)")]);
-
-            // A file that does not read is refused before anything runs. Where its data are is asked when it is run.
-            Dictionary<string, string> bestOf = [];
-            Dictionary<string, Study> today = known.ToDictionary(file => file, file => StudyFile.Parse(File.ReadAllText(file), file, bestOf: (name, _) =>
-            {
-                bestOf[file] = FileOf(folder, name);
-                return new Dictionary<string, JsonNode?>();
-            }));
-
-            Dictionary<string, Study> named = today.Values.ToDictionary(study => study.Name);
-            string rows = Path.Combine(folder, PaperFile.FolderName);
-            Paper[] papers = Directory.Exists(rows) ? [.. Directory.EnumerateFiles(rows, "*.yaml").Order(StringComparer.Ordinal).Select(file => PaperFile.Load(file, named))] : [];
+            string to = parse.GetRequiredValue(results);
+            string[] with = parse.GetRequiredValue(also), asked = parse.GetValue(names) ?? [];
+            Shelf shelf = Shelf.Of(parse.GetRequiredValue(studies), asked, parse.GetValue(preset));
+            if (with.FirstOrDefault(folder => !Directory.Exists(folder)) is { } nowhere) throw new StudyException([new(nowhere, 0, 0, "there is no such folder (--with)")]);
+            if (Directory.Exists(to)) AtomicFile.RemoveLeft(to);
 
             interruption.Farewell = $"Interrupted. All finished runs are kept in {to}; the same command goes on from there.";
-            Dictionary<string, string> problems = parse.GetValue(only) ? []
-                : Run([.. InOrder(known, bestOf).Where(file => asked.Length == 0 || asked.Contains(Path.GetFileNameWithoutExtension(file)))], parse.GetValue(preset), to, parse.GetValue(jobs), interruption);
-            Reproduced[] all = [.. known.Select(file => Of(today[file], [to, .. parse.GetRequiredValue(also)], problems.GetValueOrDefault(file)))];
+            Dictionary<string, string> problems = parse.GetValue(only) ? [] : Run([.. shelf.InOrder(asked)], parse.GetValue(preset), to, parse.GetValue(jobs), interruption);
+            Reproduced[] all = [.. shelf.Studies.Select(one => Of(one.Study, [to, .. with], problems.GetValueOrDefault(one.File)))];
             string written = parse.GetValue(page) ?? (Directory.Exists("docs") ? Path.Combine("docs", "reproduction.md") : Path.Combine(to, "reproduction.md"));
-            AtomicFile.Write(written, stream => stream.Write(Encoding.UTF8.GetBytes(ReproductionPage.Of(all, papers, Intro))));
+            AtomicFile.Write(written, stream => stream.Write(Encoding.UTF8.GetBytes(ReproductionPage.Of(all, shelf.Papers))));
             Console.Out.WriteLine(written);
             Snapshot[] snapshots = [.. all.Select(one => one.Snapshot).OfType<Snapshot>()];
             string report = Path.Combine(to, "reproduction.html");
             if (snapshots.Length > 0 && HtmlReport.Write(report, snapshots)) Console.Out.WriteLine(report);
-            foreach ((string file, string problem) in problems) Console.Error.WriteLine($"note: {Path.GetFileNameWithoutExtension(file)} was not run: {Visible.Of(problem)}");
+            foreach ((string file, string problem) in problems) Note($"{Path.GetFileNameWithoutExtension(file)} was not run: {problem}");
             return problems.Count > 0 ? ExitCode.Failed : ExitCode.Done;
         });
         return command;
     }
 
-    private const string Intro = """
-        # The papers, reproduced
-
-        All that the papers do and say, and below it each study with every figure reported and every sentence that can be checked, beside what was
-        found: `assay reproduce` wrote this page from the studies' journals. A study is told by its largest results, with the preset they are of and
-        the seconds that its runs took. What verdicts and intervals mean: [claims](claims.md), [statistics](statistics.md); how the papers were read:
-        the head of each file in `studies/`, and `studies/papers/` for what they hold.
-        """;
-
-    /// <summary>Those whose best setting another takes stand before it.</summary>
-    private static IEnumerable<string> InOrder(IReadOnlyList<string> files, Dictionary<string, string> bestOf)
-    {
-        HashSet<string> placed = [];
-        return files.SelectMany(Chain);
-
-        IEnumerable<string> Chain(string file) =>
-            !files.Contains(file) || !placed.Add(file) ? [] : bestOf.TryGetValue(file, out string? before) ? [.. Chain(before), file] : [file];
-    }
+    private static void Note(string text) => Console.Error.WriteLine($"note: {Visible.Of(text)}");
 
     /// <summary>Runs the studies, one after another. What could not be run, and why.</summary>
     private static Dictionary<string, string> Run(IReadOnlyList<string> files, string? preset, string to, int jobs, Interruption interruption)
     {
         Dictionary<string, string> problems = [];
+        List<(string Folder, Snapshot Snapshot)> speakOfOthers = [];
         int begun = 0;
         foreach (string file in files)
         {
@@ -105,9 +74,10 @@ internal static class ReproduceCommand
                 Console.Error.WriteLine($"{study.Name}: study {begun} of {files.Count}");
                 Snapshot snapshot = ProgressDisplay.Watch(study, watch => StudyRunner.Run(
                     study, folder,
-                    new RunnerOptions { Jobs = jobs, BaseDirectory = Inputs.DirectoryOf(file, study), Progress = watch, Notice = text => Console.Error.WriteLine($"note: {text}") },
+                    new RunnerOptions { Jobs = jobs, BaseDirectory = Inputs.DirectoryOf(file, study), Progress = watch, Notice = Note },
                     interruption.Token));
-                if (StudyOutputs.Update(folder, snapshot) is { } leftOut) Console.Error.WriteLine($"note: {leftOut}");
+                if (StudyOutputs.Update(folder, snapshot) is { } leftOut) Note(leftOut);
+                if (Judge.StudiesOf(snapshot.Study).Any()) speakOfOthers.Add((folder, snapshot));
             }
             catch (StudyException problem)
             {
@@ -115,6 +85,8 @@ internal static class ReproduceCommand
             }
         }
 
+        // What they say of studies that were run after them.
+        foreach ((string folder, Snapshot snapshot) in speakOfOthers) StudyOutputs.Update(folder, snapshot);
         return problems;
     }
 
@@ -124,13 +96,24 @@ internal static class ReproduceCommand
         Snapshot[] found = [.. from folder in folders
                                where Directory.Exists(folder)
                                from path in Directory.EnumerateDirectories(folder, today.Name + "*").Order(StringComparer.Ordinal)
-                               where JournalReader.IsIn(path)
-                               let snapshot = JournalReader.Replay(path)
-                               where snapshot.Study.Name == today.Name
+                               let snapshot = ReadIn(path)
+                               where snapshot?.Study.Name == today.Name
                                select snapshot];
         Snapshot? largest = ReproductionPage.Largest(found.Where(snapshot => snapshot.Runs.Count > 0));
         return new(today, largest is null ? null : largest with { Study = largest.Study with { Claims = today.Claims, Reported = today.Reported } }, problem);
     }
 
-    private static string FileOf(string folder, string name) => Path.Combine(folder, name + ".yaml");
+    /// <summary>The results in a folder; null where there are none, or, with a note, where they cannot be read.</summary>
+    private static Snapshot? ReadIn(string folder)
+    {
+        try
+        {
+            return JournalReader.IsIn(folder) ? JournalReader.Replay(folder) : null;
+        }
+        catch (Exception problem) when (problem is StudyException or IOException or UnauthorizedAccessException)
+        {
+            Note($"the results in {folder} cannot be read, and are left out: {(problem as StudyException)?.Errors[0].Message ?? problem.Message}");
+            return null;
+        }
+    }
 }

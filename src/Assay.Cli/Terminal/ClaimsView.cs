@@ -45,7 +45,7 @@ internal static class ClaimsView
             text.Append(SummaryView.Line(
                 ReferenceEquals(one, scatter.Purchases[0]) ? "these runs" : "more runs",
                 $"{Format.Plural(one.Folds, "fold")} × {Format.Plural(one.Seeds, "seed")}: between two of the {scatter.Trials.Count} best trials "
-                + $"{(double.IsFinite(one.Smallest) ? NumberText.Difference(one.Smallest, objective) : "no difference, whatever it is,")} would be shown in 80 % of cases, {Scope(scatter.Scope)}"));
+                + $"{(double.IsFinite(one.Smallest) ? NumberText.Difference(one.Smallest, objective) : "no difference, whatever it is,")} would be shown in 80 % of cases, {scatter.Scope.Words()}"));
         }
 
         return text.ToString();
@@ -58,8 +58,8 @@ internal static class ClaimsView
         if (verdict.Region is { } region) text.Append($", claimed: {Claimed(region, verdict)}");
         text.Append($"; {effect.Test}");
         if (NumberText.P(effect.P) is { Length: > 0 } p) text.Append($", {p}");
-        if (effect.Scope is { } scope) text.Append($", {Scope(scope)}");
-        text.Append($", {Format.Plural(effect.Folds, "fold")}, {Format.Plural(effect.Runs, "value")}");
+        if (effect.Scope is { } scope) text.Append($", {scope.Words()}");
+        if (effect.Scope is not Scope.TheseNetworks) text.Append($", {Format.Plural(effect.Folds, "fold")}, {Format.Plural(effect.Runs, "value")}");
         if (verdict.Outcome is Outcome.Undecided && effect.Smallest is > 0 and < double.PositiveInfinity)
             text.Append($"; with these runs {NumberText.Difference(effect.Smallest, verdict)} would be shown in 80 % of cases");
         return text.ToString();
@@ -69,11 +69,4 @@ internal static class ClaimsView
         verdict.Kind == "effect" ? $"more than {NumberText.Of(region.High, verdict)} either way"
         : region.Bounded ? $"{NumberText.Of(region.Low, verdict)} to {NumberText.Of(region.High, verdict)}"
         : double.IsFinite(region.Low) ? $"above {NumberText.Of(region.Low, verdict)}" : $"below {NumberText.Of(region.High, verdict)}";
-
-    private static string Scope(Scope scope) => scope switch
-    {
-        Verdicts.Scope.TheseData => "on these data",
-        Verdicts.Scope.DataLikeThese => "on data like these",
-        _ => "of these networks",
-    };
 }

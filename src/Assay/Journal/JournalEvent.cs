@@ -42,7 +42,8 @@ public abstract record JournalEvent
 /// <param name="Data">Hash of the reference's training samples as they were loaded.</param>
 /// <param name="TestData">Hash of its test samples, which nobody looks at for that; null in format 1.</param>
 /// <param name="Study">The study in normal form.</param>
-public sealed record StudyOpened(int Format, string Engine, string Hash, string Data, string? TestData, Study Study) : JournalEvent;
+/// <param name="Samples">How many samples were loaded; null in journals of before.</param>
+public sealed record StudyOpened(int Format, string Engine, string Hash, string Data, string? TestData, Study Study, SampleCounts? Samples = null) : JournalEvent;
 
 /// <summary>A process began to work on the study.</summary>
 /// <param name="At">When, by the machine's clock.</param>

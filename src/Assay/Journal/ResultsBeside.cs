@@ -1,4 +1,5 @@
 using Assay.Results;
+using Assay.Studies;
 
 namespace Assay.Journal;
 
@@ -16,7 +17,11 @@ public sealed class ResultsBeside(string folder, string? preset)
     /// <summary>The name of a study's folder under a preset.</summary>
     public static string NameOf(string study, string? preset) => preset is null ? study : $"{study}-{preset}";
 
+    /// <summary>When the journals of these studies were last written to, UTC; of none the beginning of time.</summary>
+    public DateTime LastWrite(IEnumerable<string> studies) => studies.SelectMany(study => FoldersOf(study)).Select(JournalReader.LastWrite).Append(DateTime.MinValue).Max();
+
     /// <summary>A study's results; null where there are none. Each is read once, whoever asks.</summary>
+    /// <exception cref="StudyException">When what lies there cannot be read.</exception>
     public Snapshot? Of(string study)
     {
         lock (_read) return Read(study);
@@ -26,13 +31,22 @@ public sealed class ResultsBeside(string folder, string? preset)
     {
         if (!_read.TryGetValue(study, out Snapshot? snapshot))
         {
-            // A short study goes with short ones where there are any.
-            snapshot = new[] { NameOf(study, preset), study }.Distinct().Select(name => Path.Combine(folder, name))
-                .Where(JournalReader.IsIn).Select(JournalReader.Replay)
-                .FirstOrDefault(found => found.Study.Name == study);
+            try
+            {
+                snapshot = FoldersOf(study).Select(JournalReader.Replay).FirstOrDefault(found => found.Study.Name == study);
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            {
+                throw new StudyException([new(study, 0, 0, problem.Message)]);
+            }
+
             _read.Add(study, snapshot);
         }
 
         return snapshot;
     }
+
+    // A short study goes with short ones where there are any.
+    private IEnumerable<string> FoldersOf(string study) =>
+        new[] { NameOf(study, preset), study }.Distinct().Select(name => Path.Combine(folder, name)).Where(JournalReader.IsIn);
 }

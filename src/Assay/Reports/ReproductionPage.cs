@@ -24,11 +24,21 @@ public static class ReproductionPage
 {
     private const string None = "–";
 
+    private const string OfPapers = """
+        All that the papers do and say, and below it each study with every figure reported and every sentence that can be checked, beside what was
+        found. How the papers were read: the head of each study's file, and the folder `papers` beside the studies for what they hold.
+
+        """;
+
+    private const string Rest = """
+        `assay reproduce` wrote this page from the studies' journals. A study is told by its largest results, with the preset they are of and the
+        seconds that its runs took. What verdicts and intervals mean: `docs/claims.md`, `docs/statistics.md`.
+        """;
+
     /// <summary>The page.</summary>
     /// <param name="studies">The studies, each once.</param>
     /// <param name="papers">The papers they are of; a study that no paper names stands at the end.</param>
-    /// <param name="intro">What stands above the tables.</param>
-    public static string Of(IReadOnlyList<Reproduced> studies, IReadOnlyList<Paper> papers, string intro)
+    public static string Of(IReadOnlyList<Reproduced> studies, IReadOnlyList<Paper> papers)
     {
         Snapshot? Find(string name) => studies.FirstOrDefault(one => one.Study.Name == name)?.Snapshot;
         Dictionary<string, Judged> all = studies.ToDictionary(one => one.Study.Name, one => new Judged(
@@ -41,7 +51,7 @@ public static class ReproductionPage
             sections.Add(new(papers.Count == 0 ? "Studies" : "Others", null, [.. studies.Where(one => !placed.Contains(one.Study.Name)).Select(one => all[one.Study.Name])]));
 
         StringBuilder text = new();
-        text.Append(intro).Append('\n');
+        text.Append(papers.Count > 0 ? "# The papers, reproduced\n\n" + OfPapers : "# What the studies found\n\n").Append(Rest).Append('\n');
         Counts(text, [.. sections, new("all", null, [.. sections.SelectMany(section => section.Studies)])]);
         foreach (Section section in sections)
         {
@@ -60,7 +70,7 @@ public static class ReproductionPage
     {
         Study study = snapshot.Study;
         double side = study.Reference.Data.Size ?? 1;
-        return (SampleCounts.Train(study) ?? 1.0) * side * side * (study.Reference.Training.Epochs ?? 1) * study.Evaluation.Folds * study.Evaluation.Seeds
+        return (snapshot.Samples.Train ?? 1.0) * side * side * (study.Reference.Training.Epochs ?? 1) * study.Evaluation.Folds * study.Evaluation.Seeds
             * Math.Max(1, snapshot.Stages.Sum(stage => stage.PlannedTrials));
     }
 
@@ -86,12 +96,12 @@ public static class ReproductionPage
             Verdict[] verdicts = [.. row.Parts.SelectMany(part => part.Claims.Select(claim => all[part.Study].Verdicts.Single(verdict => ReferenceEquals(verdict.Claim, claim))))];
             string found = verdicts switch
             {
-                [] => row.Unchecked is { } reason ? "not checked: " + reason : Done(row.Parts),
-                [var verdict] => Word(verdict.Outcome) + (Effect(verdict) is { Length: > 0 } effect ? ": " + effect : ""),
+                [] => row.Unchecked is { } reason ? "not checked: " + Cell(reason) : Done(row.Parts),
+                [var verdict] => Word(verdict.Outcome) + (Effect(verdict) is { Length: > 0 } effect ? ": " + Cell(effect) : ""),
                 _ => string.Join(", ", verdicts.GroupBy(verdict => verdict.Outcome).OrderBy(group => group.Key).Select(group => $"{group.Count()} {Word(group.Key)}")),
             };
             text.Append(CultureInfo.InvariantCulture,
-                $"| {Cell(row.What)} | {Cell(string.Join(", ", row.Parts.Select(part => Link(all[part.Study].Of))))} | {Join(figures.Select(one => $"{one.Metric.Title} {NumberText.Of(one.Figure.Value, one.Metric, one.Study)}"))} | {Join(figures.Select(one => Measure(one.Metric, one.Snapshot)))} | {Cell(found)} |\n");
+                $"| {Cell(row.What)} | {string.Join(", ", row.Parts.Select(part => Link(all[part.Study].Of)))} | {Join(figures.Select(one => $"{one.Metric.Title} {NumberText.Of(one.Figure.Value, one.Metric, one.Study)}"))} | {Join(figures.Select(one => Measure(one.Metric, one.Snapshot)))} | {found} |\n");
         }
 
         string Done(IReadOnlyList<PaperPart> parts) => parts.Count(part => all[part.Study].Of.Snapshot is { Ended: true }) is var run && run == parts.Count ? "run"
@@ -107,7 +117,7 @@ public static class ReproductionPage
     {
         Reproduced one = judged.Of;
         text.Append(CultureInfo.InvariantCulture, $"\n### {one.Study.Name}\n\n");
-        if (one.Snapshot is not { } snapshot) text.Append(CultureInfo.InvariantCulture, $"Not run: {one.Problem ?? "nobody asked for it"}.\n");
+        if (one.Snapshot is not { } snapshot) text.Append(CultureInfo.InvariantCulture, $"Not run: {Cell(one.Problem ?? "nobody asked for it")}.\n");
         else
         {
             text.Append(CultureInfo.InvariantCulture,
@@ -140,7 +150,7 @@ public static class ReproductionPage
         if (double.IsNaN(value)) return "not measured";
         return NumberText.Of(value, metric switch
         {
-            { Part: MetricPart.Test, IsShare: true, Measure: "accuracy" } when SampleCounts.Test(snapshot.Study) is { } n => Proportion.ClopperPearson((int)Math.Round(value * n), n),
+            { Part: MetricPart.Test, IsShare: true, Measure: "accuracy" } when snapshot.Samples.Test is { } n => Proportion.ClopperPearson((int)Math.Round(value * n), n),
             { Part: MetricPart.Validation } when snapshot.Best is { Runs.Count: > 1 } best => Interval.OfMean(Spread.Of(best.Runs.Select(run => Measured.Of(metric, run, snapshot)))),
             _ => null,
         }, metric, snapshot.Study);
@@ -151,8 +161,10 @@ public static class ReproductionPage
         List<string> parts = [];
         if (verdict.Effects is [var effect, ..])
         {
-            string runs = effect.Scope is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{effect.Runs} values");
-            parts.Add(string.Join(", ", new[] { NumberText.Of(effect, verdict), NumberText.P(effect.P), runs }.Where(part => part.Length > 0)));
+            string runs = effect.Scope is null or Scope.TheseNetworks ? "" : effect.Runs == 1 ? "1 value" : string.Create(CultureInfo.InvariantCulture, $"{effect.Runs} values");
+            string name = verdict.Effects.Count > 1 ? effect.Name + ": " : "", scope = effect.Scope is { } of ? of.Words() : "";
+            parts.Add(name + string.Join(", ", new[] { NumberText.Of(effect, verdict), NumberText.P(effect.P), runs, scope }.Where(part => part.Length > 0)));
+            if (verdict.Effects.Count > 1) parts.Add($"and {verdict.Effects.Count - 1} more");
             if (verdict.Outcome is Outcome.Undecided && effect.Smallest is > 0 and < double.PositiveInfinity) parts.Add($"{NumberText.Difference(effect.Smallest, verdict)} would be shown");
         }
 
@@ -163,7 +175,19 @@ public static class ReproductionPage
     /// <summary>What was decided stands out.</summary>
     private static string Word(Outcome outcome) => outcome is Outcome.Supported or Outcome.Contradicted ? $"**{outcome.Word()}**" : outcome.Word();
 
-    private static string Cell(string? text) => (text ?? "").Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ");
+    /// <summary>Text as text: neither Markdown nor HTML.</summary>
+    private static string Cell(string? text)
+    {
+        string line = Visible.Of((text ?? "").ReplaceLineEndings(" "));
+        StringBuilder cell = new();
+        foreach ((int i, char c) in line.Index())
+        {
+            bool opens = c == '<' && i + 1 < line.Length && !char.IsWhiteSpace(line[i + 1]); // p < 0.001 opens no element
+            cell.Append(c switch { '<' when opens => "&lt;", '|' or '\\' or '[' or ']' or '`' or '*' => "\\" + c, _ => c.ToString() });
+        }
+
+        return cell.ToString();
+    }
 
     private sealed record Judged(Reproduced Of, IReadOnlyList<Verdict> Verdicts);
 

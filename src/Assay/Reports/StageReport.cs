@@ -16,11 +16,11 @@ namespace Assay.Reports;
 public sealed record LevelDifference(Spread Values, Interval? Interval, string? Scope)
 {
     /// <summary>The differences of two trials.</summary>
-    internal static LevelDifference Of(TrialState level, TrialState reference, Func<RunState, double> value, Study study)
+    internal static LevelDifference Of(TrialState level, TrialState reference, Func<RunState, double> value, Snapshot snapshot)
     {
         Contrast contrast = Layout.Of(Of(level, value), Of(reference, value)).Difference(0, 1);
         Spread values = Spread.Of(contrast.Values);
-        return new Values(study).Estimate(contrast, step: 0) is (Estimate { StandardError: > 0 } estimate, var scope, _)
+        return new Values(snapshot).Estimate(contrast, step: 0) is (Estimate { StandardError: > 0 } estimate, var scope, _)
             ? new(values, estimate.Interval(), Tables.Snake(scope))
             : new(values, null, null);
     }
@@ -148,7 +148,7 @@ public sealed record StageReport(
                 one && own.Length == 1 ? own[0].Deviation : spread.Deviation,
                 study.Objective.Maximize is null ? spread.Low : spread.High,
                 runs.Length,
-                compared ? LevelDifference.Of(own[0], reference!, run => run.Value, study) : null,
+                compared ? LevelDifference.Of(own[0], reference!, run => run.Value, snapshot) : null,
                 Spread.OfFinite(runs.Select(RunTime.Of)),
                 Spread.OfFinite(runs.Select(run => (double)run.Curve.Epochs)),
                 [.. tested.Select(metric => Test(metric, own, compared))]);
@@ -160,7 +160,7 @@ public sealed record StageReport(
             return new(
                 MetricReport.Of(Metric.Of(metric).On(MetricPart.Test), study), spread,
                 one && own.Length == 1 ? snapshot.TestOf(own[0], metric).Deviation : spread.Deviation,
-                compared ? LevelDifference.Of(own[0], reference!, run => snapshot.TestOf(run, metric), study) : null);
+                compared ? LevelDifference.Of(own[0], reference!, run => snapshot.TestOf(run, metric), snapshot) : null);
         }
     }
 

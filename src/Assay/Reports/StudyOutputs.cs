@@ -3,6 +3,7 @@ using System.Text;
 using Assay.Journal;
 using Assay.Results;
 using Assay.Storage;
+using Assay.Verdicts;
 
 namespace Assay.Reports;
 
@@ -20,7 +21,7 @@ public static class StudyOutputs
     private const long MostEpochs = 10_000_000;
 
     /// <summary>
-    /// Writes what is missing or older than the journal, and the report where its page is not this program's. What is right is
+    /// Writes what is missing or older than the journal, or than that of a study which claims name, and the report where its page is not this program's. What is right is
     /// left alone, so that a finished study can lie where nobody writes. The tables of every epoch are left to
     /// <see cref="WriteTables"/> where they would be very large; old ones, which tell of less than there is, are deleted then.
     /// </summary>
@@ -31,8 +32,8 @@ public static class StudyOutputs
     /// <exception cref="IOException">When a file cannot be written.</exception>
     public static string? Update(string folder, Snapshot snapshot, long mostEpochs = MostEpochs)
     {
-        DateTime journal = JournalReader.LastWrite(folder);
         ResultsBeside beside = ResultsBeside.Of(folder, snapshot);
+        DateTime own = JournalReader.LastWrite(folder), others = beside.LastWrite(Judge.StudiesOf(snapshot.Study)), journal = own > others ? own : others;
         List<Output> outputs = [.. SummaryAndTables(folder, snapshot, beside).Where(output => !IsCurrent(output.Path))];
         string report = Path.Combine(folder, ReportFile);
         if (HtmlReport.Available && !(IsCurrent(report) && HtmlReport.HasThisPage(report)))

@@ -40,7 +40,7 @@ public static class Tables
             "claims",
             [
                 "claim", "text", "source", "kind", "verdict", "because", "metric", "claimed_low", "claimed_high", "effect", "value", "low", "high", "level",
-                "p", "test", "scope", "folds", "runs", "smallest_shown", "adjustment",
+                "p", "test", "scope", "folds", "runs", "smallest_shown", "adjustment", "trials",
             ],
             Rows());
 
@@ -57,7 +57,7 @@ public static class Tables
                         verdict.Quantity?.Name, Finite(verdict.Region?.Low), Finite(verdict.Region?.High),
                         effect?.Name, Finite(effect?.Value), Finite(effect?.Interval?.Low), Finite(effect?.Interval?.High), effect?.Interval is null ? null : effect.Level,
                         Finite(effect?.P), effect?.Test, effect?.Scope is { } scope ? Snake(scope) : null, effect?.Folds, effect?.Runs, Finite(effect?.Smallest),
-                        verdict.Adjustment,
+                        verdict.Adjustment, string.Join(' ', verdict.Trials),
                     ];
                 }
             }

@@ -182,6 +182,9 @@ public sealed record Snapshot(
     double Seconds,
     IReadOnlyList<string> Notes)
 {
+    /// <summary>How many samples there are; of files only where the journal says it.</summary>
+    public SampleCounts Samples { get => field ?? SampleCounts.Of(Study); init; }
+
     /// <summary>
     /// Metrics on the test set of the networks of the last stage's runs, by run, then by name (loss, accuracy, …); empty unless the
     /// study asks for them, and until the set was opened. They stand apart from the runs: what decides by runs cannot see them.

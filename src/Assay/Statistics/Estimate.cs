@@ -9,7 +9,7 @@ namespace Assay.Statistics;
 /// </summary>
 /// <param name="Effect">The estimate.</param>
 /// <param name="StandardError">Its standard error, in the same unit.</param>
-/// <param name="DegreesOfFreedom">Above 0.</param>
+/// <param name="DegreesOfFreedom">Above 0; infinite: t is a normal's z.</param>
 public sealed record Estimate(double Effect, double StandardError, double DegreesOfFreedom)
 {
     /// <summary>Effect / standard error.</summary>
@@ -33,9 +33,11 @@ public sealed record Estimate(double Effect, double StandardError, double Degree
         : new(double.NaN, double.NaN);
 
     /// <summary>The point of Student's t below which a share p of it lies.</summary>
-    internal static double Quantile(double p, double degreesOfFreedom) => StudentT.InvCDF(0, 1, degreesOfFreedom, p);
+    internal static double Quantile(double p, double degreesOfFreedom) =>
+        double.IsPositiveInfinity(degreesOfFreedom) ? Normal.InvCDF(0, 1, p) : StudentT.InvCDF(0, 1, degreesOfFreedom, p);
 
     private double TOver(double value) => StandardError > 0 ? (Effect - value) / StandardError : double.NaN;
 
-    private double Tail(double t) => double.IsNaN(t) ? t : StudentT.CDF(0, 1, DegreesOfFreedom, t);
+    private double Tail(double t) => double.IsNaN(t) ? t
+        : double.IsPositiveInfinity(DegreesOfFreedom) ? Normal.CDF(0, 1, t) : StudentT.CDF(0, 1, DegreesOfFreedom, t);
 }

@@ -78,7 +78,7 @@ internal static class StudyFolder
             string hash = Content.HashOf(study);
             if (ChangeOf(study, replay) is { } change) journal.Append(new Noticed(change));
             if (replay.Study is null || replay.Hash != hash || Content.Hash(replay.Study) != Content.Hash(study))
-                journal.Append(new StudyOpened(JournalFormat.Current, PlannedRun.Engine, hash, samples.Hash, samples.Test.Hash, study));
+                journal.Append(new StudyOpened(JournalFormat.Current, PlannedRun.Engine, hash, samples.Hash, samples.Test.Hash, study, new(samples.Train.Samples, samples.Test.Samples)));
             journal.Commit(new SessionStarted(journal.Now, hash, jobs, writer.TornBytes));
             if (emptied) journal.Append(new Noticed("the journal was empty though results lay beside it: everything is trained again, and what lay there is replaced"));
             if (writer.SetAside is { } aside)

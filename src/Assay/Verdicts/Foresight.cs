@@ -4,6 +4,7 @@ using Assay.Results;
 using Assay.Statistics;
 using Assay.Studies;
 using Assay.Studies.Claims;
+using Assay.Studies.Experiments;
 
 namespace Assay.Verdicts;
 
@@ -13,16 +14,22 @@ namespace Assay.Verdicts;
 public sealed record Foresight(Claim Claim, string? Problem)
 {
     /// <summary>Of all claims of a study, in their order.</summary>
-    public static IReadOnlyList<Foresight> Of(Study study) =>
-        [.. study.Claims.Select(claim => new Foresight(claim, Lacking(claim, study) ?? (ClaimReader.Of(claim, study).Check is { } check ? Of(check, study) : null)))];
+    /// <param name="study">The study.</param>
+    /// <param name="samples">How many samples it has; null: as far as the study itself says.</param>
+    public static IReadOnlyList<Foresight> Of(Study study, SampleCounts? samples = null)
+    {
+        samples ??= SampleCounts.Of(study);
+        return [.. study.Claims.Select(claim => new Foresight(
+            claim, Lacking(claim, study, samples) ?? (ClaimReader.Of(claim, study).Check is { } check ? Untried(check, study) ?? Of(check, study, samples) : null)))];
+    }
 
     /// <summary>What the study lacks of what the claim needs; null: nothing.</summary>
-    internal static string? Lacking(Claim claim, Study study)
+    internal static string? Lacking(Claim claim, Study study, SampleCounts samples)
     {
         if (claim.Check["needs"] is not JsonObject needs) return null;
         (string Name, long Has)[] has =
         [
-            ("epochs", study.Reference.Training.Epochs ?? 0), ("samples", SampleCounts.Train(study) ?? long.MaxValue),
+            ("epochs", study.Reference.Training.Epochs ?? 0), ("samples", samples.Train ?? long.MaxValue),
             ("runs", (long)study.Evaluation.Folds * study.Evaluation.Seeds),
         ];
         foreach ((string name, long own) in has)
@@ -34,25 +41,50 @@ public sealed record Foresight(Claim Claim, string? Problem)
         return null;
     }
 
-    private static string? Of(Check check, Study study) => check switch
+    /// <summary>Whom the claim speaks of and no trial is; null: all may be there.</summary>
+    private static string? Untried(Check check, Study study)
+    {
+        IEnumerable<Subject> subjects = check switch
+        {
+            ValueCheck one => new[] { one.Of, one.Other }.OfType<Subject>(),
+            SpeedCheck one => [one.Of, one.Than],
+            _ => [],
+        };
+        bool alone = study.Search.All(stage => stage.Kind is StageKind.OneAtATime);
+        foreach (Subject subject in subjects.Where(subject => subject.Study is null))
+        {
+            if (subject.Kind is SubjectKind.Reference && !study.Search.Any(stage => stage.Kind is StageKind.OneAtATime || HoldsReference(stage)))
+                return "no trial of this search is the reference: say which level it is compared with, than: { FACTOR: LEVEL }";
+            if (alone && subject.Levels.Values.Count(label => label != ClaimReader.Reference) > 1)
+                return $"one at a time no trial has {subject}";
+            if (check is SpeedCheck { Reached: not null } && subject.Kind is SubjectKind.Levels && study.Search is [{ Kind: StageKind.Grid } grid] && grid.Factors.Any(factor => !subject.Levels.ContainsKey(factor.Name)))
+                return $"several trials have {subject}, and the time to a value is compared of one with one: name a level of every factor that the grid varies";
+        }
+
+        return null;
+
+        bool HoldsReference(Stage stage) => stage.Kind is StageKind.Grid && stage.Factors.All(factor => factor.Levels.Any(level => Resolver.ChangesNothing(study, level.Overrides)));
+    }
+
+    private static string? Of(Check check, Study study, SampleCounts samples) => check switch
     {
         ValueCheck { Of.Kind: SubjectKind.Final } => study.Final is null ? "there is no final network (final)" : null,
         ValueCheck { Other: null, Quantity.Metric.OfSamples: false, Quantity.Minus: null } => null,
-        ValueCheck one => Of(one.Quantity, one.How is Comparison.Ratio || !one.Region.Bounded ? null : (one.Region.High - one.Region.Low) / 2, study),
-        FactorCheck one => Of(one.Quantity, one.Differs ? null : one.Margin, study),
-        TrendCheck { Factor: not null } one => Of(one.Quantity, null, study),
-        LargerEffectCheck one => Of(one.Quantity, null, study),
-        SpeedCheck => Of(new Quantity(study.Objective.Metric), null, study),
-        SettingCheck => Of(new Quantity(study.Objective.Metric), null, study),
-        CompatibleCheck one => study.Final is null or { Test: TestUse.False } ? "the final network is not tested (final: { test: true })" : Of(new Quantity(one.Validation), one.Margin, study),
+        ValueCheck one => Of(one.Quantity, one.How is Comparison.Ratio || !one.Region.Bounded ? null : (one.Region.High - one.Region.Low) / 2, study, samples),
+        FactorCheck one => Of(one.Quantity, one.Differs ? null : one.Margin, study, samples),
+        TrendCheck { Factor: not null } one => Of(one.Quantity, null, study, samples),
+        LargerEffectCheck one => Of(one.Quantity, null, study, samples),
+        SpeedCheck => Of(new Quantity(study.Objective.Metric), null, study, samples),
+        SettingCheck => Of(new Quantity(study.Objective.Metric), null, study, samples),
+        CompatibleCheck one => study.Final is null or { Test: TestUse.False } ? "the final network is not tested (final: { test: true })" : Of(new Quantity(one.Validation), one.Margin, study, samples),
         _ => null,
     };
 
-    private static string? Of(Quantity quantity, double? margin, Study study)
+    private static string? Of(Quantity quantity, double? margin, Study study, SampleCounts samples)
     {
         if (quantity.Metric is { Part: MetricPart.Test, OfSamples: true } && study.Final?.Test is not TestUse.Levels)
             return $"{quantity} of trials' runs needs levels tested (final: {{ test: levels }})";
-        Values values = new(study);
+        Values values = new(study, samples);
         Design design = values.Foreseen();
         string runs = $"{study.Evaluation.Folds} {(study.Evaluation.Folds == 1 ? "fold" : "folds")} and {study.Evaluation.Seeds} {(study.Evaluation.Seeds == 1 ? "seed" : "seeds")}";
         if (design.DegreesOfFreedom == 0) return $"with {runs} no outcome would decide it: nothing repeats; take more seeds";

@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using Assay.Results;
 using Assay.Studies.Claims;
+using Assay.Studies.Experiments;
 
 namespace Assay.Verdicts;
 
@@ -10,7 +12,7 @@ internal sealed record Group(IReadOnlyDictionary<string, TrialState> Trials)
     public static Group Of(Subject subject, Snapshot snapshot) => new(subject.Kind switch
     {
         SubjectKind.Best => snapshot.Best is { } best ? One(best) : [],
-        SubjectKind.Reference => Finished(snapshot).FirstOrDefault(trial => trial.Settings.Any(levels => levels.Count == 0)) is { } reference ? One(reference) : [],
+        SubjectKind.Reference => References.GetValue(snapshot, of => new(ReferenceOf(of))).Value is { } reference ? One(reference) : [],
         SubjectKind.Levels when subject.Levels.Values.All(label => label == ClaimReader.Reference) => new Dictionary<string, TrialState>(Of(Subject.Of(SubjectKind.Reference), snapshot).Trials),
         SubjectKind.Levels => WithLevels(subject.Levels, snapshot),
         _ => [],
@@ -22,6 +24,14 @@ internal sealed record Group(IReadOnlyDictionary<string, TrialState> Trials)
         if (Trials.Count == 1 && other.Trials.Count == 1) return [(Trials.Values.Single(), other.Trials.Values.Single())];
         return [.. Trials.Where(pair => other.Trials.ContainsKey(pair.Key)).Select(pair => (pair.Value, other.Trials[pair.Key]))];
     }
+
+    // Of a finished study it is asked for claim after claim.
+    private static readonly ConditionalWeakTable<Snapshot, StrongBox<TrialState?>> References = [];
+
+    /// <summary>The finished trial that changes nothing, by what was proposed, or by what comes of it: a grid's levels may be the reference's own.</summary>
+    private static TrialState? ReferenceOf(Snapshot snapshot) =>
+        Finished(snapshot).FirstOrDefault(trial => trial.Settings.Any(levels => levels.Count == 0))
+        ?? Finished(snapshot).FirstOrDefault(trial => Resolver.ChangesNothing(snapshot.Study, trial.Setting.Overrides));
 
     private static string KeyOf(IEnumerable<KeyValuePair<string, string>> levels) =>
         string.Join('\n', levels.OrderBy(level => level.Key, StringComparer.Ordinal).Select(level => $"{level.Key}\t{level.Value}"));

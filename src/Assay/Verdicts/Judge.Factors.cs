@@ -10,7 +10,9 @@ public sealed partial class Judge
     private Verdict OfFactor(FactorCheck check, Verdict none)
     {
         Subject reference = Subject.Of(SubjectKind.Reference);
-        (string Label, Group Group)[] levels = [.. check.Levels.Select(label => (label, LevelOf(check.Factor, label, snapshot))).Where(level => level.Item2.Trials.Count > 0)];
+        (string Label, Group Group)[] all = [.. check.Levels.Select(label => (label, LevelOf(check.Factor, label, snapshot)))];
+        string[] missing = [.. all.Where(level => level.Group.Trials.Count == 0).Select(level => level.Label)];
+        (string Label, Group Group)[] levels = [.. all.Where(level => level.Group.Trials.Count > 0)];
         Group own = Group.Of(reference, snapshot);
         bool compared = own.Trials.Count > 0;
         var pairs = compared
@@ -23,37 +25,46 @@ public sealed partial class Judge
         Values values = new(snapshot);
         List<(string Name, Estimate Estimate, Scope Scope, Design Design, Contrast Contrast)> estimates = [];
         List<string> diverged = [];
-        foreach ((string name, IReadOnlyList<(TrialState First, TrialState Second)> all) in trials)
+        bool apart = false;
+        foreach ((string name, IReadOnlyList<(TrialState First, TrialState Second)> beside) in trials)
         {
-            Layout layout = values.Paired(all, check.Quantity, out int lost);
+            Layout layout = values.Paired(beside, check.Quantity, out int lost);
             if (lost > 0) diverged.Add(name);
-            if (lost == all.Count) continue;
+            apart |= beside.Count == 1 && DivergesAlone(beside[0].First, beside[0].Second);
+            if (lost == beside.Count) continue;
             if (layout.Blocks == 0) return verdict with { Because = NotMeasured(check.Quantity) };
             Contrast contrast = layout.Difference(0, 1);
-            if (values.Estimate(contrast, values.Step(check.Quantity)) is not var (estimate, scope, design)) return OneRun(contrast, name, Region.About(0, check.Margin), false, verdict);
+            if (values.Estimate(contrast, values.Step(check.Quantity)) is not var (estimate, scope, design)) return OneRun(contrast, name, check.Differs ? null : Region.About(0, check.Margin), false, verdict);
             estimates.Add((name, estimate, scope, design, contrast));
         }
 
-        string because = diverged.Count > 0 ? $"runs diverged: {string.Join(", ", diverged)}" : "";
-        if (estimates.Count == 0) return verdict with { Outcome = check.Differs ? Outcome.Undecided : Outcome.Contradicted, Because = because };
+        string because = string.Join("; ", new[]
+        {
+            diverged.Count > 0 ? $"runs diverged: {string.Join(", ", diverged)}" : "",
+            missing.Length > 0 ? $"no finished trial has {check.Factor} {string.Join(", ", missing)}" : "",
+        }.Where(part => part.Length > 0));
+        if (estimates.Count == 0)
+            return verdict with { Outcome = !apart ? Outcome.Undecided : check.Differs ? Outcome.Supported : Outcome.Contradicted, Because = because };
 
         // Beyond the margin, on either side: one test a level, and a family of them.
         double[] beyond = Holm.Adjust([.. estimates.Select(one => one.Estimate.StandardError > 0
             ? Math.Min(1, 2 * Math.Min(one.Estimate.PAbove(check.Margin), one.Estimate.PBelow(-check.Margin))) : double.NaN)]);
         bool[] within = [.. estimates.Select(one => check.Margin > 0 && (one.Estimate.StandardError > 0
             ? Equivalence.P(one.Estimate, check.Margin) <= 1 - Level : Math.Abs(one.Estimate.Effect) < check.Margin))];
-        bool differs = beyond.Any(p => p <= 1 - Level), same = within.All(one => one) && diverged.Count == 0;
-        bool equivalence = !check.Differs;
+        bool differs = apart || beyond.Any(p => p <= 1 - Level), same = within.All(one => one) && diverged.Count == 0;
+        bool equivalence = !check.Differs && !differs;
         Effect[] effects = [.. estimates.Select((one, i) => new Effect(
             one.Name, one.Estimate.Effect,
             one.Estimate.StandardError > 0 ? one.Estimate.Interval(equivalence ? EquivalenceLevel : 1 - ((1 - Level) / estimates.Count)) : null,
             equivalence ? EquivalenceLevel : Level,
-            equivalence && !differs ? one.Estimate.StandardError > 0 ? Equivalence.P(one.Estimate, check.Margin) : double.NaN : beyond[i],
-            one.Estimate.StandardError > 0 ? equivalence && !differs ? "two one-sided t" : "paired t" : "the same in every run", one.Scope, one.Contrast.Folds, one.Contrast.Count,
+            equivalence ? one.Estimate.StandardError > 0 ? Equivalence.P(one.Estimate, check.Margin) : double.NaN : beyond[i],
+            one.Estimate.StandardError > 0 ? equivalence ? "two one-sided paired t" : "paired t" : "the same in every run", one.Scope, one.Contrast.Folds, one.Contrast.Count,
             equivalence ? one.Design.SmallestMargin(one.Estimate.StandardError) : one.Design.SmallestDifference(one.Estimate.StandardError, (1 - Level) / estimates.Count)))];
         return verdict with
         {
             Outcome = differs ? check.Differs ? Outcome.Supported : Outcome.Contradicted
+                // Of levels that are not there nothing is known: they may differ.
+                : missing.Length > 0 ? Outcome.NotTested
                 : same ? check.Differs ? Outcome.Contradicted : Outcome.Supported : Outcome.Undecided,
             Because = because,
             // The one that decides: the farthest from no difference.
@@ -61,6 +72,16 @@ public sealed partial class Judge
             Adjustment = estimates.Count == 1 ? null
                 : differs || check.Differs ? $"Holm over {estimates.Count} differences; intervals by Bonferroni" : $"none: each of {estimates.Count} differences must lie within the margin",
         };
+    }
+
+    /// <summary>
+    /// Whether every run of one trial diverged and none of the other's, and that is no chance: Fisher's exact test, 2 / C(2n, n) of n
+    /// runs each, at 5 %, so of four at least.
+    /// </summary>
+    private static bool DivergesAlone(TrialState first, TrialState second)
+    {
+        (int a, int b) = (Values.Diverged(first), Values.Diverged(second));
+        return Math.Min(first.Runs.Count, second.Runs.Count) >= 4 && Math.Min(a, b) == 0 && (a == first.Runs.Count || b == second.Runs.Count);
     }
 
     /// <summary>
@@ -86,10 +107,12 @@ public sealed partial class Judge
             if (values.Estimate(Values.Alone(one), values.Step(check.Quantity)) is not { } x || new Values(second).Estimate(Values.Alone(other), values.Step(check.Quantity)) is not { } y)
                 return none with { Outcome = Outcome.Undecided, Because = "one run each: nothing says what another would give; take more seeds" };
             Estimate difference = Minus(x.Estimate, y.Estimate);
-            (effect, outcome) = Decide(name, difference, none.Region!, "Welch's t of cross-fitted ranges", x.Scope, 1, one.Length + other.Length, new(difference.DegreesOfFreedom, 0));
+            (effect, outcome) = Decide(name, difference, none.Region!, "Welch's t of cross-fitted ranges", x.Scope, Math.Min(Folds(one), Folds(other)), one.Length + other.Length, new(difference.DegreesOfFreedom, 0));
         }
 
         return none with { Outcome = outcome, Effects = [effect] };
+
+        static int Folds(Measurement[] values) => values.Select(value => value.Fold).Distinct().Count();
     }
 
     private static Measurement[]? Ranges(FactorOf factor, Snapshot of, Quantity quantity, out string? problem)

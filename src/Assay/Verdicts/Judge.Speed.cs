@@ -14,7 +14,7 @@ public sealed partial class Judge
         if (Subjects(check.Of, check.Than) is { } missing) return none with { Because = missing };
         Snapshot first = Other(check.Of.Study)!, second = Other(check.Than.Study)!;
         IReadOnlyList<(TrialState First, TrialState Second)> trials = Group.Of(check.Of, first).PairedWith(Group.Of(check.Than, second));
-        if (trials.Count != 1) return none with { Because = trials.Count == 0 ? "no two trials differ in nothing else" : "several trials have the level: the time to a value is compared of one" };
+        if (trials.Count != 1) return none with { Because = trials.Count == 0 ? "no two trials differ in nothing else" : $"several trials are {check.Of}: the time to a value is compared of one with one; name a level of every factor that the grid varies" };
         Verdict verdict = none with { Trials = Ids([trials[0].First, .. ReferenceEquals(first, second) ? new[] { trials[0].Second } : []]) };
 
         var other = trials[0].Second.Runs.ToDictionary(run => (run.Fold, run.Seed));
@@ -44,8 +44,8 @@ public sealed partial class Judge
         return verdict with
         {
             Outcome = inside ? Outcome.Supported : outside ? Outcome.Contradicted : Outcome.Undecided,
-            Because = because,
-            Effects = [new(name, ratio.Low == ratio.High ? ratio.Low : double.NaN, ratio.Interval, Level, ranks.P, "sign test's interval, paired ranks", Scope.TheseData, 1, pairs.Length, double.NaN)],
+            Because = $"{because}; the interval decides, of signs; p is of ranks",
+            Effects = [new(name, ratio.Low == ratio.High ? ratio.Low : double.NaN, ratio.Interval, Level, ranks.P, "sign test's interval, paired ranks", Scope.TheseData, runs.Select(run => run.First.Fold).Distinct().Count(), pairs.Length, double.NaN)],
         };
     }
 

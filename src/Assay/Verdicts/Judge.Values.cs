@@ -34,11 +34,13 @@ public sealed partial class Judge
         if (pairs.Count == 1 && Values.Diverged(pairs[0].First) + Values.Diverged(pairs[0].Second) > 0)
             return OfDiverged(check, pairs[0].First, pairs[0].Second, name, verdict);
 
-        Layout layout = values.Paired(pairs, check.Quantity, out int lost);
+        Layout layout = values.Paired(pairs, check.Quantity, out int lost, logs: ratio);
         if (layout.Blocks == 0) return verdict with { Because = NotMeasured(check.Quantity) };
-        if (ratio) layout = layout.Logs();
         Contrast contrast = layout.Difference(0, 1);
-        string left = lost > 0 ? $"{lost} of {pairs.Count} pairs of trials are left out: runs diverged" : "";
+        string left = string.Join("; ", new[]
+        {
+            lost > 0 ? $"{lost} of {pairs.Count} pairs of trials are left out: runs diverged" : "", Chosen(check, first),
+        }.Where(part => part.Length > 0));
         if (values.Estimate(contrast, step) is not var (estimate, scope, design)) return OneRun(contrast, name, region, ratio, verdict);
         (Effect effect, Outcome outcome) = Decide(name, estimate, region, "paired t", scope, contrast.Folds, contrast.Count, design);
         return verdict with { Outcome = outcome, Because = left, Effects = [ratio ? Exponential(effect) : effect] };
@@ -56,7 +58,7 @@ public sealed partial class Judge
         Contrast contrast = Values.Alone(all);
         if (contrast.Count == 0) return verdict with { Because = NotMeasured(check.Quantity) };
         string left = lost > 0 ? $"{Runs(lost)} of {all.Length} diverged and have no value" : "";
-        if (contrast.Values.Distinct().Count() == 1 && !check.Quantity.Metric.OfSamples)
+        if (check.Quantity is { Metric.Measure: "parameters", Minus: null } && contrast.Values.Distinct().Count() == 1)
         {
             double value = contrast.Values.First(); // what a network has, and not what a training gives
             return verdict with
@@ -70,8 +72,13 @@ public sealed partial class Judge
         if (values.Estimate(contrast, values.Step(check.Quantity)) is not var (estimate, scope, design))
             return OneRun(contrast, check.Of.ToString(), check.Region, false, verdict);
         (Effect effect, Outcome outcome) = Decide(check.Of.ToString(), estimate, check.Region, "t", scope, contrast.Folds, contrast.Count, design);
-        return verdict with { Outcome = outcome, Because = left, Effects = [effect] };
+        return verdict with { Outcome = outcome, Because = string.Join("; ", new[] { left, Chosen(check, of) }.Where(part => part.Length > 0)), Effects = [effect] };
     }
+
+    /// <summary>That the best was chosen by the very values that the claim speaks of; empty: it was not.</summary>
+    private static string Chosen(ValueCheck check, Snapshot of) =>
+        new[] { check.Of, check.Other }.Any(subject => subject?.Kind is SubjectKind.Best) && check.Quantity.Metric == of.Study.Objective.Metric
+            && of.Stages.Sum(stage => stage.Trials.Count) > 1 ? "the best was chosen by these very values: they flatter it" : "";
 
     /// <summary>Subjects of two studies share no runs: each is estimated alone.</summary>
     private static Verdict OfTwoStudies(
@@ -81,8 +88,7 @@ public sealed partial class Judge
         (Contrast Contrast, (Estimate Estimate, Scope Scope, Design Design)? Estimate) Side(Group group, Snapshot of)
         {
             Values values = new(of);
-            Measurement[] all = values.Mean(group.Trials.Values, check.Quantity);
-            if (ratio) all = [.. all.Select(value => value with { Value = value.Value > 0 ? Math.Log(value.Value) : double.NaN })];
+            Measurement[] all = values.Mean(group.Trials.Values, check.Quantity, logs: ratio);
             Contrast contrast = Values.Alone(all);
             return (contrast, contrast.Count == 0 ? null : values.Estimate(contrast, ratio ? 0 : values.Step(check.Quantity)));
         }
@@ -96,7 +102,7 @@ public sealed partial class Judge
         (Effect effect, Outcome outcome) = Decide(
             name, difference, region, "Welch's t", scope, Math.Min(a.Contrast.Folds, b.Contrast.Folds), a.Contrast.Count + b.Contrast.Count,
             new Design(difference.DegreesOfFreedom, 0));
-        return verdict with { Outcome = outcome, Effects = [ratio ? Exponential(effect) : effect] };
+        return verdict with { Outcome = outcome, Because = Chosen(check, first), Effects = [ratio ? Exponential(effect) : effect] };
     }
 
     /// <summary>Of networks that were trained once, what they have is a fact; a difference of shares may be one of the test samples' luck.</summary>
@@ -105,16 +111,17 @@ public sealed partial class Judge
         Snapshot first = Other(check.Of.Study)!, second = Other(check.Other?.Study)!;
         double value = OfFinal(check.Quantity, first);
         if (double.IsNaN(value)) return none with { Because = $"the final network has no {check.Quantity}" };
-        Estimate? own = check.Quantity is { Metric: { IsShare: true, Part: MetricPart.Test }, Minus: null } ? OfShare(value, SampleCounts.Test(first.Study)) : null;
-        Interval? interval = own is null || SampleCounts.Test(first.Study) is not { } n ? null : Proportion.ClopperPearson((int)Math.Round(value * n), n);
+        Estimate? own = check.Quantity is { Metric: { IsShare: true, Part: MetricPart.Test }, Minus: null } ? OfShare(value, first.Samples.Test) : null;
+        Interval? interval = own is null || first.Samples.Test is not { } n ? null : Proportion.ClopperPearson((int)Math.Round(value * n), n);
         if (check.Other is null)
-            return Fact(value, interval, "a count on the test samples");
+            return Fact(value, interval, own is null ? "one training" : "a count on the test samples");
 
         double than = OfFinal(check.Quantity, second);
         if (double.IsNaN(than)) return none with { Because = $"the final network of {second.Study.Name} has no {check.Quantity}" };
-        if (check.How is Comparison.Ratio) return Fact(value / than, null, "one training each");
-        if (own is null || OfShare(than, SampleCounts.Test(second.Study)) is not { } other) return Fact(value - than, null, "one training each");
-        (Effect effect, Outcome outcome) = Decide($"{check.Of} − {check.Other}", Minus(own, other), check.Region, "two proportions", Scope.TheseNetworks, 1, 2, new(1e6, 0));
+        if (check.How is Comparison.Ratio)
+            return value == 0 && than == 0 ? none with { Outcome = Outcome.Undecided, Because = $"both have a {check.Quantity} of 0: there is no ratio" } : Fact(value / than, null, "one training each");
+        if (own is null || OfShare(than, second.Samples.Test) is not { } other) return Fact(value - than, null, "one training each");
+        (Effect effect, Outcome outcome) = Decide($"{check.Of} − {check.Other}", Minus(own, other), check.Region, "two proportions", Scope.TheseNetworks, 1, 2, new(double.PositiveInfinity, 0));
         return none with { Outcome = outcome, Effects = [effect] };
 
         Verdict Fact(double figure, Interval? within, string test) => none with
@@ -143,18 +150,18 @@ public sealed partial class Judge
         {
             Outcome = outcome,
             Because = PairedRankTest.SmallestP(pairs.Length) > 1 - Level ? $"{because}, and {pairs.Length} pairs are too few for a test of ranks" : because,
-            Effects = [new(name, double.NaN, null, Level, test.P, "paired ranks, exact", Scope.TheseData, 1, pairs.Length, double.NaN)],
+            Effects = [new(name, double.NaN, null, Level, test.P, "paired ranks, exact", Scope.TheseData, first.Runs.Select(run => run.Fold).Distinct().Count(), pairs.Length, double.NaN)],
         };
     }
 
-    /// <summary>One value alone: what it is can be told, and nothing of what another would be.</summary>
-    private static Verdict OneRun(Contrast contrast, string name, Region region, bool ratio, Verdict verdict)
+    /// <summary>One value alone: what it is can be told, and nothing of what another would be. A region of null: that there is a difference.</summary>
+    private static Verdict OneRun(Contrast contrast, string name, Region? region, bool ratio, Verdict verdict)
     {
         Effect effect = new(name, contrast.Values.Average(), null, Level, double.NaN, "none", null, contrast.Folds, contrast.Count, double.PositiveInfinity);
         return verdict with
         {
             Outcome = Outcome.Undecided,
-            Because = $"one run each: nothing says what another would give{(region.Contains(effect.Value) ? "; this one is as claimed" : "")}; take more seeds",
+            Because = $"one run each: nothing says what another would give{(region?.Contains(effect.Value) is true ? "; this one is as claimed" : "")}; take more seeds",
             Effects = [ratio ? Exponential(effect) : effect],
         };
     }

@@ -19,22 +19,33 @@ public sealed partial class Judge(Snapshot snapshot, ResultsOf others)
         return [.. snapshot.Study.Claims.Select(judge.Of)];
     }
 
+    /// <summary>Names of the other studies that a study's claims speak of.</summary>
+    public static IEnumerable<string> StudiesOf(Study study) =>
+        study.Claims.SelectMany(claim => ClaimReader.Of(claim, study).Check?.Studies ?? []).Where(name => name != study.Name).Distinct();
+
     /// <summary>The verdict on a claim.</summary>
     public Verdict Of(Claim claim)
     {
         (string kind, Check? check, string? problem) = ClaimReader.Of(claim, snapshot.Study);
         if (check is null) return new(claim, kind, Outcome.NotTested, $"it cannot be read: {problem}");
         Verdict none = new(claim, kind, Outcome.NotTested, "");
-        if (Foresight.Lacking(claim, snapshot.Study) is { } lacking) return none with { Because = lacking };
+        if (Foresight.Lacking(claim, snapshot.Study, snapshot.Samples) is { } lacking) return none with { Because = lacking };
         foreach (string study in check.Studies.Distinct())
         {
-            if (Other(study) is null) return none with { Because = $"there are no results of {study}" };
+            try
+            {
+                if (Other(study) is null) return none with { Because = $"there are no results of {study}" };
+            }
+            catch (StudyException unreadable)
+            {
+                return none with { Because = $"the results of {study} cannot be read: {unreadable.Errors[0].Message}" };
+            }
         }
 
         return Of(check, none);
     }
 
-    private Verdict Of(Check check, Verdict none) => check switch
+    private Verdict Of(Check check, Verdict none) => Searching(check) is { } at ? none with { Because = $"the search of {at} has not ended" } : check switch
     {
         ValueCheck one => OfValue(one, none with { Quantity = one.Quantity, Region = one.Region, Ratio = one.How is Comparison.Ratio, OfOne = one.How is Comparison.None }),
         SpeedCheck one => OfSpeed(one, none with { Quantity = new(one.Time), Region = one.Ratio, Ratio = true }),
@@ -48,25 +59,49 @@ public sealed partial class Judge(Snapshot snapshot, ResultsOf others)
         _ => throw new InvalidOperationException($"no verdict on {check.GetType().Name}"),
     };
 
+    /// <summary>The study whose search decides the claim and has not ended: what is the best is not known yet; null: none.</summary>
+    private string? Searching(Check check)
+    {
+        string?[] studies = check switch
+        {
+            SettingCheck or CompatibleCheck => [null],
+            MostCommonCheck one => [.. one.Among],
+            ValueCheck one => [.. new[] { one.Of, one.Other }.OfType<Subject>().Where(OfBest).Select(subject => subject.Study)],
+            SpeedCheck one => [.. new[] { one.Of, one.Than }.Where(OfBest).Select(subject => subject.Study)],
+            TrendCheck { Factor: null } one when OfBest(one.Of) => [.. one.Levels],
+            _ => [],
+        };
+        return studies.Select(Other).OfType<Snapshot>().FirstOrDefault(of => of.Stages.Any(stage => stage.Kept is null))?.Study.Name;
+
+        static bool OfBest(Subject subject) => subject.Kind is SubjectKind.Best;
+    }
+
     private Snapshot? Other(string? study) => study is null || study == snapshot.Study.Name ? snapshot : others(study);
 
-    /// <summary>An effect from its estimate, and what it says of a region.</summary>
+    /// <summary>
+    /// An effect from its estimate, and what it says of a region. Of a region with two ends the interval and the test that stand beside
+    /// it are those that its place asks for: within, the 90 % interval and two one-sided tests; outside, the 95 % interval and the test that it
+    /// is not within.
+    /// </summary>
     private static (Effect Effect, Outcome Outcome) Decide(
         string name, Estimate estimate, Region region, string test, Scope scope, int folds, int runs, Design? design)
     {
-        Interval interval = estimate.Interval(region.Bounded ? EquivalenceLevel : Level), wide = estimate.Interval(Level);
-        double p = region.Bounded ? Math.Max(estimate.PAbove(region.Low), estimate.PBelow(region.High))
-            : 2 * Math.Min(estimate.PAbove(Bound(region)), estimate.PBelow(Bound(region)));
+        bool within = region.Bounded && region.Contains(estimate.Effect);
+        double level = within ? EquivalenceLevel : Level;
+        Interval interval = estimate.Interval(level);
+        double p = within ? Math.Max(estimate.PAbove(region.Low), estimate.PBelow(region.High))
+            : !region.Bounded ? 2 * Math.Min(estimate.PAbove(Bound(region)), estimate.PBelow(Bound(region)))
+            : Math.Min(1, 2 * (estimate.Effect > region.High ? estimate.PAbove(region.High) : estimate.PBelow(region.Low)));
         double smallest = design is null ? double.NaN
             : region.Bounded ? design.SmallestMargin(estimate.StandardError) : design.SmallestDifference(estimate.StandardError);
         // The same to the last bit in every run.
         bool exact = estimate.StandardError == 0;
-        Outcome outcome = exact ? region.Contains(estimate.Effect) && region.Bounded ? Outcome.Supported : Outcome.Undecided
+        Outcome outcome = exact ? within ? Outcome.Supported : Outcome.Undecided
             : interval.Low > region.Low && interval.High < region.High ? Outcome.Supported
-            : wide.Low > region.High || wide.High < region.Low ? Outcome.Contradicted : Outcome.Undecided;
+            : interval.Low > region.High || interval.High < region.Low ? Outcome.Contradicted : Outcome.Undecided;
         return (new(
-            name, estimate.Effect, exact ? null : interval, region.Bounded ? EquivalenceLevel : Level, p,
-            exact ? "the same in every run" : test, scope, folds, runs, smallest), outcome);
+            name, estimate.Effect, exact ? null : interval, level, p, exact ? "the same in every run" : within ? $"two one-sided {test}" : test, scope, folds, runs,
+            exact ? double.NaN : smallest), outcome);
     }
 
     private static double Bound(Region region) => double.IsFinite(region.Low) ? region.Low : region.High;
@@ -96,13 +131,13 @@ public sealed partial class Judge(Snapshot snapshot, ResultsOf others)
             share += square * square / estimate.DegreesOfFreedom;
         }
 
-        return new(effect, Math.Sqrt(variance), share > 0 ? variance * variance / share : 1);
+        return new(effect, Math.Sqrt(variance), share > 0 ? variance * variance / share : double.PositiveInfinity);
     }
 
     /// <summary>A share on a test set as an estimate: binomial, at least a sample's error.</summary>
     private static Estimate? OfShare(double share, int? samples) =>
         double.IsNaN(share) || samples is not { } n ? null
-            : new(share, Math.Sqrt(Math.Max(share * (1 - share), 1.0 / n) / n), 1e6); // a normal's
+            : new(share, Math.Sqrt(Math.Max(share * (1 - share), 1.0 / n) / n), double.PositiveInfinity);
 
     private static string Runs(int count) => count == 1 ? "1 run" : $"{count:N0} runs";
 

@@ -8,12 +8,13 @@ namespace Assay.Verdicts;
 
 /// <summary>The values of runs, and the estimate that a study's design makes of them.</summary>
 /// <param name="study">The study.</param>
+/// <param name="samples">How many samples it has.</param>
 /// <param name="snapshot">Its results; null where there are none yet, and no run is asked for.</param>
-internal sealed class Values(Study study, Snapshot? snapshot = null)
+internal sealed class Values(Study study, SampleCounts samples, Snapshot? snapshot = null)
 {
     /// <summary>Of a study with results.</summary>
     public Values(Snapshot snapshot)
-        : this(snapshot.Study, snapshot)
+        : this(snapshot.Study, snapshot.Samples, snapshot)
     {
     }
 
@@ -38,9 +39,12 @@ internal sealed class Values(Study study, Snapshot? snapshot = null)
     public Measurement[] Of(TrialState trial, Quantity quantity) => [.. trial.Runs.Select(run => new Measurement(run.Fold, run.Seed, Of(run, quantity)))];
 
     /// <summary>The mean over trials for each fold and seed; of trials that have all values alone, where any has.</summary>
-    public Measurement[] Mean(IEnumerable<TrialState> trials, Quantity quantity)
+    /// <param name="trials">The trials.</param>
+    /// <param name="quantity">What is measured.</param>
+    /// <param name="logs">Whether means are of logarithms, which exist of what is above 0.</param>
+    public Measurement[] Mean(IEnumerable<TrialState> trials, Quantity quantity, bool logs = false)
     {
-        Measurement[][] all = [.. trials.Select(trial => Of(trial, quantity))];
+        Measurement[][] all = [.. trials.Select(trial => Of(trial, quantity).Select(value => logs ? value with { Value = value.Value > 0 ? Math.Log(value.Value) : double.NaN } : value).ToArray())];
         Measurement[][] whole = [.. all.Where(values => values.All(value => double.IsFinite(value.Value)))];
         return [.. (whole.Length > 0 ? whole : all).SelectMany(values => values).GroupBy(value => (value.Fold, value.Seed))
             .Select(group => new Measurement(group.Key.Fold, group.Key.Seed, group.Average(value => value.Value)))];
@@ -50,24 +54,27 @@ internal sealed class Values(Study study, Snapshot? snapshot = null)
     /// <param name="pairs">Trials that differ in nothing but what is compared.</param>
     /// <param name="quantity">What is measured.</param>
     /// <param name="left">How many pairs are left out.</param>
-    public Layout Paired(IReadOnlyList<(TrialState First, TrialState Second)> pairs, Quantity quantity, out int left)
+    /// <param name="logs">Whether values are logarithms.</param>
+    public Layout Paired(IReadOnlyList<(TrialState First, TrialState Second)> pairs, Quantity quantity, out int left, bool logs = false)
     {
         (TrialState First, TrialState Second)[] sound = [.. pairs.Where(pair => Diverged(pair.First) + Diverged(pair.Second) == 0)];
         left = pairs.Count - sound.Length;
-        return Layout.Of(Mean(sound.Select(pair => pair.First), quantity), Mean(sound.Select(pair => pair.Second), quantity));
+        return Layout.Of(Mean(sound.Select(pair => pair.First), quantity, logs), Mean(sound.Select(pair => pair.Second), quantity, logs));
     }
 
     /// <summary>How many runs of a trial diverged.</summary>
     public static int Diverged(TrialState trial) => trial.Runs.Count(run => run.Status is RunStatus.Diverged);
 
     /// <summary>
-    /// The step in which a quantity comes: a share of n validation samples in steps of 1/n; 0 where there is none, or n is not known.
+    /// The step in which a quantity comes: a share of n validation samples in steps of 1/n, epochs one by one; 0 where there is none, or n
+    /// is not known.
     /// </summary>
     public double Step(Quantity quantity)
     {
-        double? samples = quantity.Metric.Part is MetricPart.Test ? SampleCounts.Test(study)
-            : SampleCounts.Train(study) * (Evaluation.Folds > 1 ? 1.0 / Evaluation.Folds : Evaluation.ValidationFraction);
-        return quantity.Metric.IsShare && quantity.Minus is null && samples > 0 ? 1 / samples.Value : 0;
+        if (quantity is { Metric.Measure: "epochs", Minus: null }) return 1;
+        double? count = quantity.Metric.Part is MetricPart.Test ? samples.Test
+            : samples.Train * (Evaluation.Folds > 1 ? 1.0 / Evaluation.Folds : Evaluation.ValidationFraction);
+        return quantity.Metric.IsShare && quantity.Minus is null && count > 0 ? 1 / count.Value : 0;
     }
 
     /// <summary>

@@ -40,6 +40,18 @@ public enum Scope
     TheseNetworks,
 }
 
+/// <summary>Scopes as readers meet them.</summary>
+public static class ScopeWords
+{
+    /// <summary>on these data, on data like these, of these networks.</summary>
+    public static string Words(this Scope scope) => scope switch
+    {
+        Scope.TheseData => "on these data",
+        Scope.DataLikeThese => "on data like these",
+        _ => "of these networks",
+    };
+}
+
 /// <summary>An effect and what it may be off by.</summary>
 /// <param name="Name">Of what: kernel 7 − the reference.</param>
 /// <param name="Value">In the quantity's unit; a ratio where the claim is of one.</param>

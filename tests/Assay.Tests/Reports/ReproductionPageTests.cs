@@ -31,19 +31,19 @@ public class ReproductionPageTests
             new("what | it does", [part, new("other", other.Claims, [])], null), new("one of it", [one], null), new("what nobody can check", [], "no metric"),
             new("an experiment", [part with { Claims = [], Figures = [] }, new("other", [], [])], null),
         ]);
-        string page = ReproductionPage.Of([new(made.Study, made), new(other, null, "the data are not here")], [paper], "# Title\n");
+        string page = ReproductionPage.Of([new(made.Study, made), new(other, null, "the data are not here")], [paper]);
         string[] lines = page.Split('\n');
         lines.ShouldContain("| Paper 002 | 2 | 1 | 4 | 6 | 1 | 1 | 0 | 4 |");
         lines.ShouldContain("| all | 2 | 1 | 4 | 6 | 1 | 1 | 0 | 4 |");
         lines.ShouldContain("## Paper 002: a title");
         lines.ShouldContain(@"| what \| it does | [made](#made) (1 s), [other](#other) (not run) | validation accuracy 95.00 %; test samples labelled wrongly 163 | 92.20 % (92.00 % to 92.40 %); not measured | 1 **supported**, 1 **contradicted**, 4 not tested |");
-        lines.ShouldContain("| one of it | [made](#made) (1 s) | validation accuracy 95.00 % | 92.20 % (92.00 % to 92.40 %) | **supported**: 2.20 points (95 %: 2.00 points to 2.40 points), p < 0.001, 5 values |");
+        lines.ShouldContain("| one of it | [made](#made) (1 s) | validation accuracy 95.00 % | 92.20 % (92.00 % to 92.40 %) | **supported**: 2.20 points (95 %: 2.00 points to 2.40 points), p < 0.001, 5 values, on these data |");
         lines.ShouldContain("| an experiment | [made](#made) (1 s), [other](#other) (not run) |  |  | 1 of 2 run |");
         lines.ShouldContain("| what nobody can check |  |  |  | not checked: no metric |");
         lines.ShouldContain("| validation accuracy | 95.00 % | 92.20 % (92.00 % to 92.40 %) | papers/002, table 1 |");
         lines.ShouldContain("| test samples labelled wrongly | 163 | not measured | papers/002, section 4 |");
-        lines.ShouldContain(@"| sentence \| 1 | **supported** | 2.20 points (95 %: 2.00 points to 2.40 points), p < 0.001, 5 values | papers/002, figure 3 |");
-        lines.ShouldContain(@"| sentence \| 2 | **contradicted** | 2.20 points (95 %: 2.00 points to 2.40 points), p < 0.001, 5 values | papers/002, figure 3 |");
+        lines.ShouldContain(@"| sentence \| 1 | **supported** | 2.20 points (95 %: 2.00 points to 2.40 points), p < 0.001, 5 values, on these data | papers/002, figure 3 |");
+        lines.ShouldContain(@"| sentence \| 2 | **contradicted** | 2.20 points (95 %: 2.00 points to 2.40 points), p < 0.001, 5 values, on these data | papers/002, figure 3 |");
         lines.ShouldContain(@"| sentence \| 3 | not tested | there are no results of elsewhere | papers/002, figure 3 |");
         lines.ShouldContain("Not run: the data are not here.");
         lines.ShouldContain(@"| sentence \| 1 | not tested | the data are not here | papers/002, figure 3 |");

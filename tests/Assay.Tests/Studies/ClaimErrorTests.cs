@@ -27,9 +27,47 @@ public class ClaimErrorTests
     [InlineData("sooner: { level: { widths: wide }, to: { accuracie: 0.9 } }", "claims.0.sooner.to: accuracie is no metric of an epoch; did you mean \"accuracy\"?")]
     [InlineData("rises: { }", "claims.0.rises needs one of factor and studies, but it has none")]
     [InlineData("larger_effect: { factor: widths }", "larger_effect compares two factors, or one in two studies: write than: FACTOR, or than_study: NAME")]
+    [InlineData("same: { level: { widths: wide }, margin: 2 }", "margin is 2, but val_accuracy is a share from 0 to 1: write 0.02 for 2 %")]
+    [InlineData("reached: { at_least: 75 }", "at_least is 75, but val_accuracy is a share from 0 to 1: write 0.75 for 75 %")]
+    [InlineData("sooner: { level: { widths: wide }, to: { val_accuracy: 97 } }", "val_accuracy is 97, but val_accuracy is a share from 0 to 1: write 0.97 for 97 %")]
+    [InlineData("reached: { of: final, metric: val_accuracy, at_least: 0.5 }", "val_accuracy is of the runs of a trial, and the final network has none: write test_accuracy, or best in place of final")]
+    [InlineData("better: { level: final, than: best }", "the final network is one training, and cannot be compared with a trial's runs: write best in place of final, or the final network of another study, { study: NAME, of: final }")]
+    [InlineData("better: { level: reference }", "the reference is compared with itself; say what it is compared with, than: …")]
+    [InlineData("better: { level: { widths: wide }, than: { widths: wide } }", "widths wide is compared with itself")]
+    [InlineData("better: { level: { of: best, widths: wide } }", "a subject has of or levels, but both stand here: of and widths")]
+    [InlineData("better: { level: { study: [a], widths: wide } }", "study must be the name of a study")]
+    [InlineData("better: { level: { widths: wide }, metric: test_accuracy, epoch: 3 }", "test_accuracy has no value at an epoch; did you mean \"val_accuracy\"?")]
+    [InlineData("best_setting: { setting: {} }", "setting names no level: write { FACTOR: LEVEL }")]
+    [InlineData("best_setting: { setting: { widths: { a: b } } }", "a level of widths must be one of its labels, or a list of them")]
+    [InlineData("compatible: { metric: accuracy, margin: 0.1 }", "compatible is of a metric on validation samples, val_…, but accuracy stands here")]
+    [InlineData("compatible: { metric: val_accuracy, test: test_loss, margin: 0.1 }", "test must be the same on the test set, test_accuracy, but test_loss stands here")]
+    [InlineData("rises: { studies: [a, a] }", "studies must name each once, but \"a\" stands twice")]
+    [InlineData("most_common: { factor: widths, level: wide, among: [] }", "among names nothing")]
+    [InlineData("rises: { studies: [a, b], of: final, metric: test_accuracy, spread: true }", "the final network is one training, and has no spread over runs")]
+    [InlineData("holds_in: { studies: [a], claim: { holds_in: { studies: [b], claim: { reached: { at_least: 0.9 } } } } }", "claims.0.holds_in.claim has no \"holds_in\": studies stand side by side")]
+    [InlineData("holds_in: { studies: [a], claim: { needs: { epochs: 3 }, reached: { at_least: 0.9 } } }", "claims.0.holds_in.claim has no \"needs\": needs stands beside holds_in")]
     [InlineData("holds_in: { studies: [a, b], at_least: 3, claim: { reached: { at_least: 0.9 } } }", "claims.0.holds_in.at_least must be at most the number of studies, 2, but 3 stands here")]
     public void A_wrong_claim_is_told_with_its_rule_and_value(string check, string error) =>
         Texts.Errors($"{Texts.Small}{Search}claims:\n  - text: it is so\n    {check}\n").ShouldHaveSingleItem().ShouldEndWith(error);
+
+    /// <summary>One at a time the reference is a level of every factor: by the word, or by its own value.</summary>
+    [Fact]
+    public void The_references_own_value_is_its_level()
+    {
+        Studied(batch: 32).ShouldBe(Studied(batch: "reference"));
+        Texts.Errors($"{Texts.Small}{Search}claims: [ {{ text: so, better: {{ level: {{ training.batch_size: 64 }} }} }} ]\n").ShouldHaveSingleItem();
+
+        static string Studied(object batch)
+        {
+            Study study = Texts.Read($"{Texts.Small}{Search}claims: [ {{ text: so, better: {{ level: {{ training.batch_size: 8 }}, than: {{ training.batch_size: {batch} }} }} }} ]\n");
+            return Assay.Studies.Claims.ClaimReader.Of(study.Claims[0], study).Check!.ToString()!;
+        }
+    }
+
+    [Theory]
+    [InlineData("accuracy-val_accuracy"), InlineData("accuracy - val_accuracy")]
+    public void A_difference_is_written_with_or_without_spaces(string words) =>
+        Texts.Read($"{Texts.Small}{Search}claims: [ {{ text: so, reached: {{ metric: {words}, at_most: 0.1 }} }} ]\n").Claims.ShouldHaveSingleItem();
 
     [Fact]
     public void A_claim_has_one_check()

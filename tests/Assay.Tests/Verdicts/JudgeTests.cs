@@ -144,6 +144,12 @@ public class JudgeTests
         study.Outcome("""{ "worse": { "level": { "rate": "1" }, "by": 0.1 } }""").ShouldBe(Outcome.Undecided);
         study.Outcome("""{ "learns_nothing": { "level": { "rate": "1" }, "chance": 0.5, "margin": 0.05 } }""").ShouldBe(Outcome.Supported);
         study.Outcome("""{ "no_effect": { "factor": "rate", "margin": 0.01 } }""").ShouldBe(Outcome.Contradicted);
+        study.Outcome("""{ "effect": { "factor": "rate" } }""").ShouldBe(Outcome.Supported);
+
+        Studied both = new Studied(seeds: 8).Reference(lost).Level("rate", "1", lost);
+        both.Outcome("""{ "no_effect": { "factor": "rate", "margin": 0.01 } }""").ShouldBe(Outcome.Undecided, "both diverge");
+        Studied few = new Studied(seeds: 3).Level("rate", "1", [.. lost.Take(3)]);
+        few.Outcome("""{ "no_effect": { "factor": "rate", "margin": 0.01 } }""").ShouldBe(Outcome.Undecided, "three against three may be chance");
     }
 
     /// <summary>At epoch 5 of 20 a quarter of the way of a straight line: 0.225 and 0.23, and a gap to training of 0.05.</summary>
@@ -199,6 +205,6 @@ public class JudgeTests
         Study.Judged(Twos, sure).Outcome.ShouldBe(Outcome.Supported);
         Study.Judged(Threes, sure).Outcome.ShouldBe(Outcome.Contradicted);
         Study.Judged(Twos, unsure).Outcome.ShouldBe(Outcome.Undecided);
-        Study.Judged(Twos, unsure).Because.ShouldBe("among the best settings of 3 studies: 2 3; in 0 of them the level can be told from the others; as it stands it is the most common");
+        Study.Judged(Twos, unsure).Because.ShouldBe("among the best settings of 3 studies: size 2 in 3; in 0 of them the level can be told from the others; as it stands it is the most common");
     }
 }

@@ -98,8 +98,9 @@ public sealed record CompatibleCheck(Metric Validation, Metric Test, double Marg
 /// <summary>A setting is the best, or cannot be told from it.</summary>
 /// <param name="Levels">Factor → labels, one of which it has.</param>
 /// <param name="Margin">How much worse than the best it may be.</param>
+/// <param name="Tied">Whether it is enough that it cannot be told from the best.</param>
 /// <param name="Alone">Whether all other settings must be told from it.</param>
-public sealed record SettingCheck(IReadOnlyDictionary<string, IReadOnlyList<string>> Levels, double Margin, bool Alone) : Check;
+public sealed record SettingCheck(IReadOnlyDictionary<string, IReadOnlyList<string>> Levels, double Margin, bool Tied, bool Alone) : Check;
 
 /// <summary>A level is the most common among the best settings of several studies.</summary>
 /// <param name="Factor">The factor.</param>

@@ -1,13 +1,14 @@
 using Assay.Engine.Training;
 using Assay.Studies.Experiments;
+using Assay.Studies.Trees;
 
 namespace Assay.Studies.Claims;
 
 /// <summary>What a claim can speak of: the factors and metrics of its study, and the studies beside it.</summary>
 /// <param name="Objective">The study's objective.</param>
 /// <param name="Search">Its stages.</param>
-/// <param name="Columns">Metrics of an epoch: accuracy, val_accuracy, …</param>
-internal sealed record ClaimContext(ObjectiveOptions Objective, IReadOnlyList<Stage> Search, IReadOnlyList<string> Columns)
+/// <param name="Reference">Its reference.</param>
+internal sealed record ClaimContext(ObjectiveOptions Objective, IReadOnlyList<Stage> Search, Experiment Reference)
 {
     /// <summary>
     /// The objective's metric of a study beside this one by its name, null where there is none; null altogether where nobody can
@@ -24,8 +25,15 @@ internal sealed record ClaimContext(ObjectiveOptions Objective, IReadOnlyList<St
     /// <summary>Names of the studies beside this one.</summary>
     public IReadOnlyList<string> Neighbours { get; init; } = [];
 
+    /// <summary>Metrics of an epoch: accuracy, val_accuracy, …</summary>
+    public IReadOnlyList<string> Columns { get; } = ExperimentRules.Columns(Reference.Training);
+
+    /// <summary>The label of the reference's own value of a factor; null where the factor is no path of it, or the value no single word.</summary>
+    public string? ReferenceLabel(string factor) =>
+        OptionPath.Of(factor).TryGet(Reference, out object? value) && value is not null && NodeWriter.Value(value, briefly: true) is ScalarNode scalar ? Level.LabelOf(Scalars.ToJson(scalar)) : null;
+
     /// <summary>The context of a study that was read.</summary>
-    public static ClaimContext Of(Study study) => new(study.Objective, study.Search, ExperimentRules.Columns(study.Reference.Training)) { Cut = true };
+    public static ClaimContext Of(Study study) => new(study.Objective, study.Search, study.Reference) { Cut = true };
 
     /// <summary>Factors that have levels, each with the labels of all stages.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Factors { get; } = Search

@@ -75,18 +75,17 @@ internal sealed class ClaimReader(ClaimContext context, List<StudyError> errors)
         ChanceOptions one => Chance(kind, one, at),
         SpeedOptions one => Speed(kind, one, at, path),
         TrendOptions one => Trend(kind, one, at, path),
-        CompatibleOptions one => new CompatibleCheck(
-            MetricOf(one.Metric, at, "metric").Metric,
-            one.Test is null ? context.Objective.Metric.On(MetricPart.Test) : MetricOf(one.Test, at, "test").Metric, one.Margin!.Value),
-        BestSettingOptions one => new SettingCheck(LevelsOf(one.Setting!), one.Margin, one.Alone),
-        MostCommonOptions one => new MostCommonCheck(one.Factor!, FactorLevel(one.Factor!, one.Level!, at), one.Among!),
+        CompatibleOptions one => Compatible(one, at),
+        BestSettingOptions one => new SettingCheck(LevelsOf(one.Setting!), AsShare(one.Margin, new(context.Objective.Metric), at, "margin"), one.Tied, one.Alone),
+        MostCommonOptions one => new MostCommonCheck(one.Factor!, FactorLevel(one.Factor!, at), Each(one.Among!, at, "among")),
         HoldsInOptions one => HoldsIn(one, at, path),
         _ => throw new InvalidOperationException($"no check for {options.GetType().Name}"),
     };
 
     private ValueCheck? Compared(string kind, ComparisonOptions one, MappingNode at)
     {
-        Quantity quantity = MetricOf(one.Metric, at, "metric", one.Epoch);
+        (Subject Of, Subject Than)? pair = Subjects(one, at);
+        Quantity quantity = MetricOf(one.Metric, at, "metric", one.Epoch, pair?.Of);
         bool? more = kind switch { "more" => true, "less" => false, _ => quantity.LargerIsBetter == (kind == "better") };
         if (kind is "better" or "worse" && quantity.LargerIsBetter is null && Measured(quantity))
         {
@@ -94,21 +93,22 @@ internal sealed class ClaimReader(ClaimContext context, List<StudyError> errors)
             return null;
         }
 
-        return Subjects(one) is not var (of, than) ? null
-            : new(of, Comparison.Difference, than, quantity, more is true ? Region.Above(one.By) : Region.Below(0 - one.By));
+        double by = AsShare(one.By, quantity, at, "by");
+        return pair is not var (of, than) ? null : new(of, Comparison.Difference, than, quantity, more is true ? Region.Above(by) : Region.Below(0 - by));
     }
 
     private ValueCheck? Within(string kind, MarginOptions one, MappingNode at)
     {
-        Quantity quantity = MetricOf(one.Metric, at, "metric", one.Epoch);
-        double margin = one.Margin!.Value;
+        (Subject Of, Subject Than)? pair = Subjects(one, at);
+        Quantity quantity = MetricOf(one.Metric, at, "metric", one.Epoch, pair?.Of);
+        double margin = AsShare(one.Margin!.Value, quantity, at, "margin");
         if (kind != "same" && quantity.LargerIsBetter is null && Measured(quantity))
         {
             errors.Add(at.At.Error($"{quantity} is neither better nor worse where it is larger: {kind} cannot be said of it; write same, more or less"));
             return null;
         }
 
-        return Subjects(one) is not var (of, than) ? null
+        return pair is not var (of, than) ? null
             : new(of, Comparison.Difference, than, quantity,
                 kind == "same" ? Region.About(0, margin) : quantity.LargerIsBetter == (kind == "not_better") ? Region.Below(margin) : Region.Above(-margin));
     }
@@ -118,7 +118,9 @@ internal sealed class ClaimReader(ClaimContext context, List<StudyError> errors)
         bool differs = kind == "effect";
         if (!differs && one.Margin is not > 0)
             errors.Add(at.At.Error($"{path}.margin is missing: \"no effect\" needs the smallest difference that would count, in the metric's unit; write margin: 0.002"));
-        return Factor(one.Factor!, one.Levels, at) is { } levels ? new(one.Factor!, levels, MetricOf(one.Metric, at, "metric"), one.Margin ?? 0, differs) : null;
+        Quantity quantity = MetricOf(one.Metric, at, "metric");
+        double margin = AsShare(one.Margin ?? 0, quantity, at, "margin");
+        return Factor(one.Factor!, one.Levels, at) is { } levels ? new(one.Factor!, levels, quantity, margin, differs) : null;
     }
 
     private LargerEffectCheck LargerEffect(LargerEffectOptions one, MappingNode at)
@@ -127,7 +129,8 @@ internal sealed class ClaimReader(ClaimContext context, List<StudyError> errors)
         FactorOf Side(string name, string? study) => new(name, study, study is null ? Factor(name, one.Levels, at) ?? [] : one.Levels ?? []);
         if (one.Than is null && one.Study == one.ThanStudy)
             errors.Add(at.At.Error("larger_effect compares two factors, or one in two studies: write than: FACTOR, or than_study: NAME"));
-        return new(Side(one.Factor!, one.Study), Side(one.Than ?? one.Factor!, one.ThanStudy), MetricOf(one.Metric, at, "metric"), one.By);
+        Quantity quantity = MetricOf(one.Metric, at, "metric");
+        return new(Side(one.Factor!, one.Study), Side(one.Than ?? one.Factor!, one.ThanStudy), quantity, AsShare(one.By, quantity, at, "by"));
     }
 
     private ValueCheck? Figure(FigureOptions one, MappingNode at, string path)
@@ -145,7 +148,10 @@ internal sealed class ClaimReader(ClaimContext context, List<StudyError> errors)
             errors.Add(at.At.Error($"{path} is a ratio: its bounds must be above 0"));
         Subject? of = one.Of is null ? Subject.Of(SubjectKind.Best) : SubjectOf(one.Of);
         Subject? other = (one.Minus ?? one.Over) is { } node ? SubjectOf(node) : null;
-        Quantity quantity = MetricOf(one.Metric, at, "metric", one.Epoch);
+        if (of is not null && other is not null) Comparable(of, other, at);
+        Quantity quantity = MetricOf(one.Metric, at, "metric", one.Epoch, of);
+        foreach ((double? value, string key) in one.Over is null ? new[] { (one.AtLeast, "at_least"), (one.AtMost, "at_most"), (one.About, "about"), (one.Margin, "margin") } : [])
+            if (value is { } bound) AsShare(bound, quantity, at, key);
         if (of is null || (other is null && (one.Minus ?? one.Over) is not null) || given != 1) return null;
         return new(
             of, one.Minus is not null ? Comparison.Difference : one.Over is not null ? Comparison.Ratio : Comparison.None, other, quantity,
@@ -156,7 +162,8 @@ internal sealed class ClaimReader(ClaimContext context, List<StudyError> errors)
     private ValueCheck? Chance(string kind, ChanceOptions one, MappingNode at)
     {
         Quantity quantity = MetricOf(one.Metric, at, "metric");
-        double edge = one.Chance!.Value + (quantity.LargerIsBetter is false ? -one.Margin!.Value : one.Margin!.Value);
+        double chance = AsShare(one.Chance!.Value, quantity, at, "chance"), margin = AsShare(one.Margin!.Value, quantity, at, "margin");
+        double edge = chance + (quantity.LargerIsBetter is false ? -margin : margin);
         bool above = quantity.LargerIsBetter is not false == (kind == "learns");
         return SubjectOf(one.Level!) is { } of ? new(of, Comparison.None, null, quantity, above ? Region.Above(edge) : Region.Below(edge)) : null;
     }
@@ -173,9 +180,11 @@ internal sealed class ClaimReader(ClaimContext context, List<StudyError> errors)
                 errors.Add(to.At.Error($"{path}.to must be one metric with a number, {{ val_accuracy: 0.97 }}"));
             else if (!context.Columns.Contains((metric = Metric.Of(entry.Key)).Name))
                 errors.Add(entry.KeyAt.Error($"{path}.to: {entry.Key} is no metric of an epoch{Nearest.Hint(entry.Key, [.. context.Columns])}"));
+            else
+                AsShare(value, new(metric), to, entry.Key);
         }
 
-        return Subjects(one) is not var (of, than) ? null
+        return Subjects(one, at) is not var (of, than) ? null
             : new(of, than, time, metric, value, kind == "sooner" ? Region.Below(1 / one.Times) : Region.Above(one.Times));
     }
 
@@ -187,24 +196,71 @@ internal sealed class ClaimReader(ClaimContext context, List<StudyError> errors)
             return null;
         }
 
-        IReadOnlyList<string>? levels = one.Factor is null ? one.Studies : Factor(one.Factor, one.Levels, at);
-        if (levels is { Count: < 2 }) errors.Add(at.At.Error($"{path} needs at least two to rise or fall over"));
+        IReadOnlyList<string>? levels = one.Factor is null ? Each(one.Studies!, at, "studies") : Factor(one.Factor, one.Levels, at);
+        if (one is { Spread: true, Of: ScalarNode { Text: "final" } }) errors.Add(at["spread"]!.Value.At.Error("the final network is one training, and has no spread over runs"));
+        if (levels is { Count: 1 }) errors.Add(at.At.Error($"{path} needs at least two to rise or fall over"));
         Subject? of = one.Of is null ? Subject.Of(SubjectKind.Best) : SubjectOf(one.Of);
+        Quantity quantity = MetricOf(one.Metric, at, "metric", of: of);
+        double by = AsShare(one.By, quantity, at, "by");
         return levels is null || of is null ? null
-            : new(one.Factor, levels, of, MetricOf(one.Metric, at, "metric"), one.Spread, kind == "rises" ? Region.Above(one.By) : Region.Below(0 - one.By));
+            : new(one.Factor, levels, of, quantity, one.Spread, kind == "rises" ? Region.Above(by) : Region.Below(0 - by));
+    }
+
+    private CompatibleCheck Compatible(CompatibleOptions one, MappingNode at)
+    {
+        Quantity validation = MetricOf(one.Metric, at, "metric"), test = one.Test is null ? new(validation.Metric.On(MetricPart.Test)) : MetricOf(one.Test, at, "test");
+        if (validation is not { Metric: { Part: MetricPart.Validation, OfSamples: true }, Minus: null })
+            errors.Add((at["metric"]?.Value.At ?? at.At).Error($"compatible is of a metric on validation samples, val_…, but {validation} stands here"));
+        else if (test is not { Metric.Part: MetricPart.Test, Minus: null } || test.Metric.Base != validation.Metric.Base)
+            errors.Add((at["test"]?.Value.At ?? at.At).Error($"test must be the same on the test set, {validation.Metric.On(MetricPart.Test)}, but {test} stands here"));
+        return new(validation.Metric, test.Metric, AsShare(one.Margin!.Value, validation, at, "margin"));
     }
 
     private HoldsInCheck? HoldsIn(HoldsInOptions one, MappingNode at, string path)
     {
         if (one.AtLeast > one.Studies!.Count)
             errors.Add((at["at_least"]?.Value.At ?? at.At).Error($"{path}.at_least must be at most the number of studies, {one.Studies.Count}, but {one.AtLeast} stands here"));
+        foreach (Entry entry in one.Claim!.Entries.Where(entry => entry.Key is "holds_in" or "needs" or "text" or "source"))
+            errors.Add(entry.KeyAt.Error($"{path}.claim has no \"{entry.Key}\": {(entry.Key == "holds_in" ? "studies stand side by side" : $"{entry.Key} stands beside holds_in")}"));
+        if (one.Claim.Entries.Any(entry => entry.Key == "holds_in")) return null;
         // What a claim names must be there in this study: the others vary the same.
         Check? inner = Check(one.Claim!.With("text", new ScalarNode("…", true, one.Claim.At)), $"{path}.claim");
-        return inner is null ? null : new(one.Studies, one.AtLeast ?? one.Studies.Count, inner);
+        return inner is null ? null : new(Each(one.Studies, at, "studies"), one.AtLeast ?? one.Studies.Count, inner);
     }
 
-    private (Subject Of, Subject Than)? Subjects(PairOptions pair) =>
-        (SubjectOf(pair.Level!), pair.Than is null ? Subject.Of(SubjectKind.Reference) : SubjectOf(pair.Than)) is ({ } of, { } other) ? (of, other) : null;
+    private (Subject Of, Subject Than)? Subjects(PairOptions pair, MappingNode at) =>
+        (SubjectOf(pair.Level!), pair.Than is null ? Subject.Of(SubjectKind.Reference) : SubjectOf(pair.Than)) is ({ } of, { } other) && Comparable(of, other, at)
+            ? (of, other) : null;
+
+    /// <summary>Two subjects are not one and the same, and of one kind: a single network says nothing of runs.</summary>
+    private bool Comparable(Subject of, Subject than, MappingNode at)
+    {
+        if (of.Study == than.Study && of.ToString() == than.ToString())
+            errors.Add(at.At.Error($"{of} is compared with itself{(of.Kind is SubjectKind.Reference ? "; say what it is compared with, than: …" : "")}"));
+        else if (of.Kind is SubjectKind.Final != than.Kind is SubjectKind.Final)
+            errors.Add(at.At.Error("the final network is one training, and cannot be compared with a trial's runs: write best in place of final, or the final network of another study, { study: NAME, of: final }"));
+        else
+            return true;
+        return false;
+    }
+
+    /// <summary>Names of which each stands once.</summary>
+    private IReadOnlyList<string> Each(IReadOnlyList<string> names, MappingNode at, string key)
+    {
+        if (names.Count == 0)
+            errors.Add(at[key]!.Value.At.Error($"{key} names nothing"));
+        if (names.Count != names.Distinct().Count())
+            errors.Add(at[key]!.Value.At.Error($"{key} must name each once, but \"{names.GroupBy(name => name).First(group => group.Count() > 1).Key}\" stands twice"));
+        return names;
+    }
+
+    /// <summary>A number in a quantity's unit: of a share it lies in [−1, 1], and a percentage does not.</summary>
+    private double AsShare(double value, Quantity quantity, MappingNode at, string key)
+    {
+        if (quantity.Metric.IsShare && Math.Abs(value) > 1)
+            errors.Add((at[key]?.Value.At ?? at.At).Error(FormattableString.Invariant($"{key} is {value}, but {quantity.Metric} is a share from 0 to 1: write {value / 100} for {value} %")));
+        return value;
+    }
 
     /// <summary>reference, best, final, { FACTOR: LEVEL }, { study: NAME }, { study: NAME, of: final }.</summary>
     private Subject? SubjectOf(Node node)
@@ -222,8 +278,24 @@ internal sealed class ClaimReader(ClaimContext context, List<StudyError> errors)
             return null;
         }
 
+        if (map["study"]?.Value is not (null or ScalarNode { IsOff: false }))
+        {
+            errors.Add(map["study"]!.Value.At.Error("study must be the name of a study"));
+            return null;
+        }
+
         string? study = (map["study"]?.Value as ScalarNode)?.Text;
-        if (map["of"]?.Value is { } of) return SubjectOf(of) is { } whose ? whose with { Study = study } : null;
+        if (map["of"]?.Value is { } of)
+        {
+            if (map.Entries.FirstOrDefault(entry => entry.Key is not ("of" or "study")) is { } more)
+                errors.Add(more.KeyAt.Error($"a subject has of or levels, but both stand here: of and {more.Key}"));
+            else if (of is not ScalarNode)
+                errors.Add(of.At.Error("of must be reference, best or final"));
+            else
+                return SubjectOf(of) is { } whose ? whose with { Study = study } : null;
+            return null;
+        }
+
         Entry[] levels = [.. map.Entries.Where(entry => entry.Key != "study")];
         if (levels.Length == 0) return Subject.Of(SubjectKind.Best, study);
         int before = errors.Count;
@@ -237,21 +309,32 @@ internal sealed class ClaimReader(ClaimContext context, List<StudyError> errors)
         return errors.Count == before ? new(SubjectKind.Levels, labels, study) : null;
     }
 
-    private Dictionary<string, IReadOnlyList<string>> LevelsOf(MappingNode setting) => setting.Entries.ToDictionary(
-        entry => entry.Key,
-        entry => (IReadOnlyList<string>)[.. (entry.Value is SequenceNode list ? list.Items : [entry.Value]).OfType<ScalarNode>().Select(scalar => LevelOf(entry, scalar))]);
+    private Dictionary<string, IReadOnlyList<string>> LevelsOf(MappingNode setting)
+    {
+        if (setting.Entries.Count == 0) errors.Add(setting.At.Error("setting names no level: write { FACTOR: LEVEL }"));
+        return setting.Entries.ToDictionary(entry => entry.Key, entry =>
+        {
+            IReadOnlyList<Node> labels = entry.Value is SequenceNode list ? list.Items : [entry.Value];
+            if (labels.Count == 0 || labels.Any(label => label is not ScalarNode)) errors.Add(entry.Value.At.Error($"a level of {entry.Key} must be one of its labels, or a list of them"));
+            return (IReadOnlyList<string>)[.. labels.OfType<ScalarNode>().Select(scalar => LevelOf(entry, scalar))];
+        });
+    }
 
     private string LevelOf(Entry entry, ScalarNode scalar)
     {
         string label = Label(scalar);
         if (!context.Factors.TryGetValue(entry.Key, out IReadOnlyList<string>? labels))
             errors.Add(entry.KeyAt.Error($"the search varies no \"{entry.Key}\"{Nearest.Hint(entry.Key, [.. context.Factors.Keys])}"));
-        else if (labels.Count > 0 && !labels.Contains(label) && label != Reference && !context.Cut)
-            errors.Add(scalar.At.Error($"{entry.Key} has no level \"{label}\"{Nearest.Hint(label, [.. labels, Reference])}"));
+        else if (labels.Contains(label) || label == Reference)
+            return label;
+        else if (label == context.ReferenceLabel(entry.Key))
+            return Reference;
+        else if (labels.Count > 0 && !context.Cut)
+            errors.Add(scalar.At.Error($"{entry.Key} has no level \"{label}\"{Nearest.Hint(label, [.. labels.Append(Reference).Distinct()])}"));
         return label;
     }
 
-    private string FactorLevel(string factor, string level, MappingNode at)
+    private string FactorLevel(string factor, MappingNode at)
     {
         ScalarNode scalar = (ScalarNode)at["level"]!.Value;
         return LevelOf(new Entry(factor, at["factor"]!.Value.At, scalar), scalar);
@@ -276,18 +359,23 @@ internal sealed class ClaimReader(ClaimContext context, List<StudyError> errors)
         }
 
         if (chosen is null) return labels;
+        Each(chosen, at, "levels");
         IReadOnlyList<ScalarNode> nodes = [.. ((SequenceNode)at["levels"]!.Value).Items.OfType<ScalarNode>()];
         return [.. nodes.Select(scalar => LevelOf(new Entry(name, place, scalar), scalar))];
     }
 
     private bool Measured(Quantity quantity) => context.Measures(quantity.Metric) && (quantity.Minus is null || context.Measures(quantity.Minus));
 
-    private Quantity MetricOf(string? words, MappingNode at, string key, int? epoch = null)
+    /// <summary>What is measured: by default what the study judges by, of the final network on the test set.</summary>
+    private Quantity MetricOf(string? words, MappingNode at, string key, int? epoch = null, Subject? of = null)
     {
-        Quantity quantity = (words is null ? new(context.Objective.Metric) : Quantity.Of(words)) with { Epoch = epoch };
+        bool isFinal = of?.Kind is SubjectKind.Final && epoch is null;
+        Quantity quantity = (words is not null ? Quantity.Of(words) : new(isFinal ? context.Objective.Metric.On(MetricPart.Test) : context.Objective.Metric)) with { Epoch = epoch };
         Metric[] metrics = [.. new[] { quantity.Metric, quantity.Minus }.OfType<Metric>()];
         foreach (Metric metric in words is null ? [] : metrics.Where(metric => !context.Measures(metric)))
             errors.Add((at[key]?.Value.At ?? at.At).Error($"{metric} is not measured here{Nearest.Hint(metric.Name, context.Metrics)}"));
+        foreach (Metric metric in isFinal ? metrics.Where(metric => metric is { Part: MetricPart.Validation, OfSamples: true }) : [])
+            errors.Add((at[key]?.Value.At ?? at.At).Error($"{metric} is of the runs of a trial, and the final network has none: write {metric.On(MetricPart.Test)}, or best in place of final"));
         foreach (Metric metric in epoch is null ? [] : metrics.Where(metric => context.Measures(metric) && !context.Columns.Contains(metric.Name)))
             errors.Add(at["epoch"]!.Value.At.Error($"{metric} has no value at an epoch{Nearest.Hint(metric.Name, [.. context.Columns])}"));
         return quantity;
@@ -297,13 +385,24 @@ internal sealed class ClaimReader(ClaimContext context, List<StudyError> errors)
     private void Beside(Check check, Entry entry)
     {
         if (context.Neighbour is not { } neighbour) return;
-        bool own = entry.Value is MappingNode map && map["metric"] is null;
+        bool own = entry.Value is MappingNode map && check is not (MostCommonCheck or HoldsInCheck { Check: SettingCheck })
+            && ((check is HoldsInCheck ? (map["claim"]?.Value as MappingNode)?.Entries[0].Value as MappingNode : map)?["metric"] is null);
         foreach (string name in check.Studies.Distinct())
         {
+            Mark at = PlaceOf(name, entry.Value) ?? entry.KeyAt;
             if (!context.Neighbours.Contains(name))
-                errors.Add(entry.KeyAt.Error($"there is no study \"{name}\" beside this one{Nearest.Hint(name, context.Neighbours)}"));
+                errors.Add(at.Error($"there is no study \"{name}\" beside this one{Nearest.Hint(name, context.Neighbours)}"));
             else if (own && neighbour(name) is { } other && other != context.Objective.Metric.Name)
-                errors.Add(entry.KeyAt.Error($"{name} judges by {other}, this study by {context.Objective.Metric}: say which metric is meant, metric: …"));
+                errors.Add(at.Error($"{name} judges by {other}, this study by {context.Objective.Metric}: say which metric is meant, metric: …"));
         }
     }
+
+    /// <summary>Where a word stands; null: nowhere.</summary>
+    private static Mark? PlaceOf(string word, Node node) => node switch
+    {
+        ScalarNode scalar => scalar.Text == word ? scalar.At : null,
+        MappingNode map => map.Entries.Select(entry => PlaceOf(word, entry.Value)).FirstOrDefault(at => at is not null),
+        SequenceNode list => list.Items.Select(item => PlaceOf(word, item)).FirstOrDefault(at => at is not null),
+        _ => null,
+    };
 }

@@ -9,8 +9,9 @@ namespace Assay.Studies.Claims;
 public sealed record Quantity(Metric Metric, Metric? Minus = null, int? Epoch = null)
 {
     /// <summary>The quantity of these words.</summary>
-    public static Quantity Of(string words) => words.Split(" - ") is [var first, var second]
-        ? new(Metric.Of(first.Trim()), Metric.Of(second.Trim())) : new(Metric.Of(words));
+    public static Quantity Of(string words) => words.Split('-', StringSplitOptions.TrimEntries) is [var first, var second]
+        && (words.Contains(" - ", StringComparison.Ordinal) || (Metric.Of(first).IsKnown && Metric.Of(second).IsKnown))
+            ? new(Metric.Of(first), Metric.Of(second)) : new(Metric.Of(words));
 
     /// <summary>Whether larger values are better; null where that is not said: of differences, of numbers that are neither.</summary>
     public bool? LargerIsBetter => Minus is null ? Metric.LargerIsBetter : null;

@@ -37,6 +37,13 @@ public static class Resolver
     internal static Experiment? Lay(Experiment reference, IReadOnlyDictionary<string, JsonNode?> overrides) =>
         ByOption(reference, overrides) ?? ExperimentReader.Lay(TreeOf(reference), Nodes(overrides), []).Experiment;
 
+    /// <summary>Whether what comes of it is the reference itself.</summary>
+    internal static bool ChangesNothing(Study study, IReadOnlyDictionary<string, JsonNode?> overrides) =>
+        overrides.Keys.All(path => OptionPath.Of(path).TryGet(study.Reference, out _))
+        && Lay(study.Reference, overrides) is { } experiment && Text(experiment) == Text(study.Reference);
+
+    private static string Text(Experiment experiment) => CanonicalJson.Of(NodeJson.ToJson(ExperimentReader.TreeOf(experiment)));
+
     /// <summary>As <see cref="Lay"/>; null also where only the tree can tell what comes of it.</summary>
     internal static Experiment? ByOption(Experiment reference, IReadOnlyDictionary<string, JsonNode?> overrides)
     {

@@ -20,8 +20,21 @@ internal sealed class Neighbours(string folder)
     {
         if (_objectives.TryGetValue(name, out string? known)) return known;
         string path = Path.Combine(folder, name + ".yaml");
-        MappingNode? tree = File.Exists(path) && new FileInfo(path).Length <= YamlReader.LargestFile ? YamlReader.Read(File.ReadAllText(path), path, []) as MappingNode : null;
+        MappingNode? tree = TreeOf(path);
         return _objectives[name] = tree?["objective"]?.Value is MappingNode objective
             ? ((objective["maximize"] ?? objective["minimize"])?.Value as ScalarNode)?.Text : null;
+    }
+
+    // What is wrong with it is told by whoever reads it as a study.
+    private static MappingNode? TreeOf(string path)
+    {
+        try
+        {
+            return File.Exists(path) ? YamlReader.Read(StudyFile.TextOf(path), path, []) as MappingNode : null;
+        }
+        catch (Exception problem) when (problem is StudyException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 }

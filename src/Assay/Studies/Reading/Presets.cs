@@ -33,6 +33,9 @@ internal sealed class Presets
         return asked ?? _own?.Text;
     }
 
+    /// <summary>Whether the file says what a preset changes; a normal form holds its name alone.</summary>
+    public bool Holds(string preset) => _byName.ContainsKey(preset);
+
     /// <summary>The tree with a preset laid over it.</summary>
     public MappingNode Apply(MappingNode tree, string preset, List<StudyError> errors)
     {

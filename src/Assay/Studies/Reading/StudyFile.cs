@@ -15,18 +15,20 @@ public static class StudyFile
     /// For a file with <c>best_of</c>: gives the overrides of the best setting of a finished study by its name and the preset
     /// that this one is read with (null: none), null where there are no results.
     /// </param>
+    /// <param name="data">Whether its files of data must be there.</param>
     /// <exception cref="StudyException">When anything is wrong with the file, the preset or the overrides: all of it.</exception>
     public static Study Load(
         string path,
         string? preset = null,
         IReadOnlyList<string>? sets = null,
-        Func<string, string?, IReadOnlyDictionary<string, JsonNode?>?>? bestOf = null)
+        Func<string, string?, IReadOnlyDictionary<string, JsonNode?>?>? bestOf = null,
+        bool data = true)
     {
         Mark at = new(path, 0, 0);
         try
         {
             if (!File.Exists(path)) throw new StudyException([at.Error(Missing(path))]);
-            return Read(TextOf(path), path, preset, sets, bestOf, folder: Path.GetDirectoryName(Path.GetFullPath(path)));
+            return Read(TextOf(path), path, preset, sets, bestOf, Path.GetDirectoryName(Path.GetFullPath(path)), data);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -45,7 +47,7 @@ public static class StudyFile
         string? preset = null,
         IReadOnlyList<string>? sets = null,
         Func<string, string?, IReadOnlyDictionary<string, JsonNode?>?>? bestOf = null) =>
-        Read(text, file, preset, sets, bestOf, folder: null);
+        Read(text, file, preset, sets, bestOf, folder: null, data: false);
 
     private static Study Read(
         string text,
@@ -53,14 +55,15 @@ public static class StudyFile
         string? preset,
         IReadOnlyList<string>? sets,
         Func<string, string?, IReadOnlyDictionary<string, JsonNode?>?>? bestOf,
-        string? folder)
+        string? folder,
+        bool data)
     {
         List<StudyError> errors = [];
         Study? study = null;
         switch (YamlReader.Read(text, file, errors))
         {
             case MappingNode tree:
-                study = new StudyReader(file, folder, errors).Read(tree, preset, sets ?? [], bestOf);
+                study = new StudyReader(file, folder, data, errors).Read(tree, preset, sets ?? [], bestOf);
                 break;
             case Node other:
                 errors.Add(other.At.Error("a study file is a mapping and begins with \"study: NAME\""));

@@ -7,9 +7,10 @@ namespace Assay.Studies.Reading;
 
 /// <summary>From the tree of a file to a study, in the order in which a file takes effect.</summary>
 /// <param name="file">The file's name, for errors.</param>
-/// <param name="folder">The folder it lies in; null for text that lies in none, whose files of data are not looked for.</param>
+/// <param name="folder">The folder it lies in, where other studies lie beside it; null for text that lies in none.</param>
+/// <param name="data">Whether files of data are looked for; they lie in a folder.</param>
 /// <param name="errors">Takes what is wrong.</param>
-internal sealed class StudyReader(string file, string? folder, List<StudyError> errors)
+internal sealed class StudyReader(string file, string? folder, bool data, List<StudyError> errors)
 {
     public Study? Read(
         MappingNode tree, string? preset, IReadOnlyList<string> sets, Func<string, string?, IReadOnlyDictionary<string, JsonNode?>?>? bestOf)
@@ -35,11 +36,15 @@ internal sealed class StudyReader(string file, string? folder, List<StudyError> 
         new SpaceCheck(errors.Count == 0 ? ExperimentReader.TreeOf(reference!) : ExperimentReader.Part(tree), errors).Check(stages);
 
         // 4. The files of data, where all else is right.
-        if (errors.Count == 0 && folder is not null)
+        if (errors.Count == 0 && data && folder is not null)
             new DataFilesCheck(tree, Path.Combine(folder, document.BaseDirectory ?? ""), errors).Check(reference!, stages);
 
         IReadOnlyList<ReportedFigure> reported = new ReportedReader(errors).Read(document);
-        IReadOnlyList<Claim> claims = reference is null || document.Objective is null ? [] : Claims(document, reference, stages, cut: applied is not null);
+        // A claim may speak of levels that a preset or an override cuts away: it is then not tested.
+        MappingNode whole = Overlay.WithoutOff(file0);
+        IEnumerable<PlacedStage> uncut = applied is null && sets.Count == 0 ? [] : new SearchReader([]).Read(Document(whole, []).Search, whole, document.Data?.Seed ?? 0);
+        IReadOnlyList<Claim> claims = reference is null || document.Objective is null ? []
+            : Claims(document, reference, [.. stages.Concat(uncut).Select(stage => stage.Stage)], cut: applied is not null && !presets.Holds(applied));
         return errors.Count > 0 ? null : new Study
         {
             Name = document.Study!,
@@ -55,10 +60,10 @@ internal sealed class StudyReader(string file, string? folder, List<StudyError> 
         };
     }
 
-    private IReadOnlyList<Claim> Claims(StudyDocument document, Experiment reference, IReadOnlyList<PlacedStage> stages, bool cut)
+    private IReadOnlyList<Claim> Claims(StudyDocument document, Experiment reference, IReadOnlyList<Stage> stages, bool cut)
     {
         Neighbours? beside = folder is null || Path.GetFileName(file) == Neighbours.KeptName ? null : new(folder);
-        ClaimReader reader = new(new(document.Objective!, [.. stages.Select(stage => stage.Stage)], ExperimentRules.Columns(reference.Training))
+        ClaimReader reader = new(new(document.Objective!, stages, reference)
         {
             Neighbour = beside is null ? null : beside.ObjectiveOf,
             Neighbours = beside?.Names ?? [],
