@@ -12,7 +12,7 @@ public class ClaimsTests
             source: "a paper, section 1"
             reached: { of: best, metric: parameters, at_most: 100 }
           - text: "the final network is perfect"
-            reached: { of: final, metric: test_accuracy, at_least: 1.5 }
+            reached: { of: final, metric: test_loss, at_most: 0 }
           - text: "a long training is perfect"
             needs: { epochs: 1000 }
             reached: { at_least: 1 }
@@ -67,5 +67,59 @@ public class ClaimsTests
         File.AppendAllText(Path.Combine(place.Folder, lacking), "clams: []\n");
         Ended refused = place.Run(["reproduce", "--studies", studies, "--out", Path.Combine(place.Folder, "new")]);
         (refused.ExitCode, Directory.Exists(Path.Combine(place.Folder, "new"))).ShouldBe((2, false), refused.Error);
+    }
+
+    [Fact]
+    public void Reproduce_refuses_before_it_runs_what_it_cannot_do()
+    {
+        using Workplace place = new();
+        Directory.CreateDirectory(Path.Combine(place.Folder, "studies"));
+        string tiny = place.Write("studies/tiny.yaml", Workplace.Tiny), studies = Path.GetDirectoryName(tiny)!, to = Path.Combine(place.Folder, "all");
+        Refused(["--preset", "quikc"], "there is no preset \"quikc\"");
+        Refused(["--with", Path.Combine(place.Folder, "nowhere")], "there is no such folder (--with)");
+        Refused(["tiyn"], "there is no study \"tiyn\"; did you mean \"tiny\"?");
+        string copy = place.Write("studies/copy.yaml", Workplace.Tiny);
+        Refused([], "is called tiny, too: each study needs a name of its own");
+
+        // What another, unasked study has wrong is no reason.
+        File.WriteAllText(Path.Combine(place.Folder, copy), "study: [");
+        place.Run(["reproduce", "tiny", "--studies", studies, "--out", to]).ExitCode.ShouldBe(0);
+
+        void Refused(string[] more, string message)
+        {
+            Ended ended = place.Run(["reproduce", "--studies", studies, "--out", to, .. more]);
+            (ended.ExitCode, Directory.Exists(to)).ShouldBe((2, false), ended.Error);
+            ended.Error.ShouldContain(message);
+        }
+    }
+
+    /// <summary>A claim names a study that is run after its own, and one whose results are damaged.</summary>
+    [Fact]
+    public void What_is_said_of_other_studies_follows_their_results()
+    {
+        using Workplace place = new();
+        Directory.CreateDirectory(Path.Combine(place.Folder, "studies"));
+        string to = Path.Combine(place.Folder, "all"), studies = Path.Combine(place.Folder, "studies");
+        place.Write("studies/one.yaml", Workplace.Tiny.Replace("study: tiny", "study: one", StringComparison.Ordinal) + """
+
+            claims:
+              - text: "it is as large as the other"
+                same: { level: best, than: { study: two }, metric: parameters, margin: 1000 }
+
+            """);
+        place.Write("studies/two.yaml", Workplace.Tiny.Replace("study: tiny", "study: two", StringComparison.Ordinal));
+        string[] command = ["reproduce", "--studies", studies, "--out", to];
+        place.Run(command).ExitCode.ShouldBe(0);
+        string table = Path.Combine(to, "one", "tables", "claims.csv");
+        File.ReadAllText(table).ShouldNotContain("there are no results of two");
+
+        string journal = Path.Combine(to, "two", "journal", "main.jsonl");
+        File.WriteAllText(journal, "no journal\n");
+        Ended told = place.Run("claims", Path.Combine(to, "one"));
+        (told.ExitCode, told.Error).ShouldBe((0, ""));
+        told.Output.ShouldContain("not tested    it is as large as the other\n              the results of two cannot be read: ");
+        Ended page = place.Run([.. command, "--no-run"]);
+        page.ExitCode.ShouldBe(0, page.Error);
+        page.Error.ShouldContain("cannot be read, and are left out: ");
     }
 }
