@@ -17,7 +17,7 @@ namespace Assay.Figures;
 /// <param name="scaler">What is done to them before they go in.</param>
 internal sealed class SampleViews(TrainedNetwork network, LossOptions loss, string name, Dataset samples, Scaler scaler)
 {
-    private const int PictureSide = 64, GalleryBytes = 120_000, MostMistakes = 60, FewestMistakes = 8;
+    private const int PictureSide = 64, GalleryBytes = 120_000, MostMistakes = 60, FewestMistakes = 8, MostWrong = 30_000;
     private const int KernelSide = 32, MostFilters = 64;
     private const int MapSide = 32, MapBytes = 200_000, MostImages = 10;
 
@@ -33,7 +33,8 @@ internal sealed class SampleViews(TrainedNetwork network, LossOptions loss, stri
         foreach (IGrouping<(int True, int Predicted), int> cell in Enumerable.Range(0, samples.Samples)
             .GroupBy(sample => (True: (int)samples.Targets[sample], Predicted: predictions.Labels[sample])).OrderBy(cell => cell.Key))
             cells.AddRange([cell.Key.True, cell.Key.Predicted, cell.Count()]);
-        ClassesView classes = new(name, [.. Enumerable.Range(0, samples.Classes).Select(ClassName)], cells);
+        int[] wrong = [.. Enumerable.Range(0, samples.Samples).Where(sample => (int)samples.Targets[sample] != predictions.Labels[sample]).Take(MostWrong + 1)];
+        ClassesView classes = new(name, [.. Enumerable.Range(0, samples.Classes).Select(ClassName)], cells, wrong.Length > MostWrong ? null : wrong);
         return (classes, samples.Image is null ? null : Mistakes(predictions));
     }
 

@@ -259,7 +259,7 @@ internal sealed class Replay(string folder)
             Ended,
             _endedSeconds + _sessionSeconds.Values.Sum(),
             [.. Notes]);
-        return search with { Final = FinalState(search.Best), Tests = TestsOf(study), Samples = Header?.Samples ?? SampleCounts.Of(study) };
+        return search with { Final = FinalState(search.Best), Tests = TestsOf(study), Samples = Header?.Samples ?? SampleCounts.Of(study), TestData = Header?.TestData };
     }
 
     /// <summary>What a study that had been as it is from the beginning would know: nothing of runs that it does not ask to be tested.</summary>

@@ -7,7 +7,11 @@ namespace Assay.Results;
 /// The confusion matrix, three numbers a cell: true class, predicted class, number of samples. Cells of no samples are left
 /// out; by true, then by predicted class.
 /// </param>
-public sealed record ClassesView(string Samples, IReadOnlyList<string> Names, IReadOnlyList<int> Cells);
+/// <param name="Wrong">
+/// The places of those labelled wrongly among these samples, 0-based, so that two networks can be compared sample by sample; null
+/// where they are very many, and in views of before.
+/// </param>
+public sealed record ClassesView(string Samples, IReadOnlyList<string> Names, IReadOnlyList<int> Cells, IReadOnlyList<int>? Wrong = null);
 
 /// <summary>
 /// The view <c>mistakes</c>: images that were labelled wrongly, the most confident errors first. Among them are the first ones in

@@ -182,6 +182,9 @@ public sealed record Snapshot(
     double Seconds,
     IReadOnlyList<string> Notes)
 {
+    /// <summary>Hash of the test samples: two studies of the same are compared sample by sample; null: not known.</summary>
+    public string? TestData { get; init; }
+
     /// <summary>How many samples there are; of files only where the journal says it.</summary>
     public SampleCounts Samples { get => field ?? SampleCounts.Of(Study); init; }
 

@@ -121,6 +121,7 @@ public sealed partial class Judge
         if (check.How is Comparison.Ratio)
             return value == 0 && than == 0 ? none with { Outcome = Outcome.Undecided, Because = $"both have a {check.Quantity} of 0: there is no ratio" } : Fact(value / than, null, "one training each");
         if (own is null || OfShare(than, second.Samples.Test) is not { } other) return Fact(value - than, null, "one training each");
+        if (SampleBySample(check.Quantity.Metric, first, second) is { } paired) return OfSamples(check, paired, none);
         (Effect effect, Outcome outcome) = Decide($"{check.Of} − {check.Other}", Minus(own, other), check.Region, "two proportions", Scope.TheseNetworks, 1, 2, new(double.PositiveInfinity, 0));
         return none with { Outcome = outcome, Effects = [effect] };
 
@@ -128,6 +129,32 @@ public sealed partial class Judge
         {
             Outcome = check.Region.Contains(figure) ? Outcome.Supported : Outcome.Contradicted,
             Effects = [new(check.Other is null ? check.Of.ToString() : $"{check.Of}, {check.Other}", figure, within, Level, double.NaN, test, Scope.TheseNetworks, 1, 1, double.NaN)],
+        };
+    }
+
+    /// <summary>What two final networks get right of the same test samples; null where the samples are not the same, or it is not kept which are wrong.</summary>
+    private static PairedProportions? SampleBySample(Metric metric, Snapshot first, Snapshot second)
+    {
+        if (metric.Measure != "accuracy" || first.TestData is null || first.TestData != second.TestData) return null;
+        if (WrongOf(first) is not { } one || WrongOf(second) is not { } other || first.Samples.Test is not { } samples) return null;
+        return new(samples, other.Except(one).Count(), one.Except(other).Count());
+
+        IReadOnlyList<int>? WrongOf(Snapshot of) => of.Final!.Views.Read<ClassesView>(StoredViews.NameOf(metric.Head ?? "", "classes")) is { Samples: "test" } view ? view.Wrong : null;
+    }
+
+    /// <summary>Two networks on the same samples. Which of both is better is McNemar's exact test; by how much, the interval.</summary>
+    private static Verdict OfSamples(ValueCheck check, PairedProportions paired, Verdict none)
+    {
+        bool bounded = check.Region.Bounded, which = !bounded && Bound(check.Region) == 0;
+        double level = bounded && check.Region.Contains(paired.Difference) ? EquivalenceLevel : Level;
+        Interval interval = paired.Interval(level);
+        bool inside = which ? paired.McNemar <= 1 - Level && check.Region.Contains(paired.Difference) : interval.Low > check.Region.Low && interval.High < check.Region.High;
+        bool outside = which ? paired.McNemar <= 1 - Level && !check.Region.Contains(paired.Difference) : interval.Low > check.Region.High || interval.High < check.Region.Low;
+        return none with
+        {
+            Outcome = inside ? Outcome.Supported : outside ? Outcome.Contradicted : Outcome.Undecided,
+            Because = FormattableString.Invariant($"of {paired.Samples:N0} test samples the first alone gets {paired.FirstAlone:N0} right, the second alone {paired.SecondAlone:N0}"),
+            Effects = [new($"{check.Of} − {check.Other}", paired.Difference, interval, level, which ? paired.McNemar : double.NaN, "McNemar, exact", Scope.TheseNetworks, 1, 2, double.NaN)],
         };
     }
 

@@ -30,6 +30,7 @@ public class SampleViewsTests
 
         int[] wrong = [.. Enumerable.Range(0, 90).Where(sample => said[sample] != (int)images.Targets[sample])];
         (mistakes!.Wrong, mistakes.Total).ShouldBe((wrong.Length, 90));
+        classes.Wrong.ShouldBe(wrong);
         mistakes.Index.ShouldBe(wrong.OrderByDescending(sample => outputs[(3 * sample) + said[sample]]));
         for (int i = 0; i < mistakes.Index.Count; i++)
         {

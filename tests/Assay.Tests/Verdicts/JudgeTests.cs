@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Assay.Results;
 using Assay.Verdicts;
 
@@ -194,6 +195,82 @@ public class JudgeTests
         (value.OfOne, value.Ratio).ShouldBe((true, false));
         Verdict ratio = Study.Judged("""{ "holds_in": { "studies": ["low", "made"], "claim": { "reached": { "of": "reference", "over": { "size": "2" }, "at_most": 2 } } } }""", low);
         (ratio.OfOne, ratio.Ratio).ShouldBe((false, true));
+    }
+
+    private static Verdict Judged(Snapshot study, string claim, params Snapshot[] others) => Judge.All(
+        study with { Study = study.Study with { Claims = [new("a sentence", (JsonObject)JsonNode.Parse(claim)!)] } }, name => Array.Find(others, one => one.Study.Name == name)).Single();
+
+    /// <summary>The p are those of scipy.stats.binomtest(10, 40) and (10, 30).</summary>
+    [Fact]
+    public void Two_final_networks_are_compared_on_the_same_test_samples_by_McNemars_test()
+    {
+        const string Claim = """{ "better": { "level": "final", "than": { "study": "other", "of": "final" } } }""";
+        Snapshot good = new Studied("good").Final("same", [.. Enumerable.Range(0, 20)]);
+        Verdict told = Judged(good, Claim, new Studied("other").Final("same", [.. Enumerable.Range(10, 40)]));
+        (told.Outcome, told.Effects[0].Test).ShouldBe((Outcome.Supported, "McNemar, exact"), told.Because);
+        told.Effects[0].P.ShouldBe(0.0022214337732293643, 1e-12);
+        told.Effects[0].Value.ShouldBe(0.02, 1e-12);
+        Verdict open = Judged(good, Claim, new Studied("other").Final("same", [.. Enumerable.Range(10, 30)]));
+        (open.Outcome, open.Because).ShouldBe((Outcome.Undecided, "of 1,000 test samples the first alone gets 20 right, the second alone 10"));
+        open.Effects[0].P.ShouldBe(0.09873714670538905, 1e-12);
+        Judged(good, """{ "worse": { "level": "final", "than": { "study": "other", "of": "final" } } }""", new Studied("other").Final("same", [.. Enumerable.Range(10, 40)]))
+            .Outcome.ShouldBe(Outcome.Contradicted);
+        Judged(good, Claim, new Studied("other").Final("others", [.. Enumerable.Range(10, 40)])).Effects[0].Test.ShouldBe("two proportions", "other samples have no pairs");
+    }
+
+    [Fact]
+    public void What_one_network_has_is_a_fact_of_the_test_set()
+    {
+        Snapshot made = new Studied("made").Final("data", 1, 2, 3), other = new Studied("other").Final("data", 1);
+        Verdict share = Judged(made, """{ "reached": { "of": "final", "at_least": 0.99 } }""");
+        (share.Outcome, share.Quantity!.Name, share.Effects[0].Test).ShouldBe((Outcome.Supported, "test_accuracy", "a count on the test samples"));
+        share.Effects[0].Value.ShouldBe(0.997, 1e-12);
+        share.Effects[0].Interval.ShouldNotBeNull();
+        Judged(made, """{ "reached": { "of": "final", "metric": "parameters", "at_most": 1000 } }""").Effects[0].Test.ShouldBe("one training");
+        Verdict trend = Judged(made, """{ "rises": { "studies": ["other", "made"], "of": "final", "metric": "test_loss" } }""", other);
+        (trend.Outcome, trend.Effects[0].Test, trend.Effects[0].Interval).ShouldBe((Outcome.Supported, "one training each", null));
+        trend.Effects[0].Value.ShouldBe(0.02, 1e-12);
+        Judged(made, """{ "reached": { "of": "final", "over": { "study": "other", "of": "final" }, "metric": "test_wrong", "at_most": 2 } }""", other).Outcome.ShouldBe(Outcome.Contradicted);
+        Snapshot none = new Studied("made").Final("data"), flawless = new Studied("other").Final("data");
+        Judged(none, """{ "reached": { "of": "final", "over": { "study": "other", "of": "final" }, "metric": "test_wrong", "at_most": 2 } }""", flawless).Outcome.ShouldBe(Outcome.Undecided, "0 / 0");
+    }
+
+    [Fact]
+    public void What_is_not_there_is_not_taken_for_agreement()
+    {
+        Snapshot whole = Study.Snapshot();
+        const string Same = """{ "no_effect": { "factor": "size", "margin": 0.5 } }""";
+        Judged(whole, Same).Outcome.ShouldBe(Outcome.Supported);
+        Snapshot part = whole with { Stages = [whole.Stages[0] with { Trials = [.. whole.Stages[0].Trials.Where(trial => trial.Setting.Levels.GetValueOrDefault("size") != "3")] }] };
+        Verdict lacking = Judged(part, Same);
+        (lacking.Outcome, lacking.Because).ShouldBe((Outcome.NotTested, "no finished trial has size 3"));
+
+        Snapshot searching = whole with { Ended = false, Stages = [whole.Stages[0] with { Kept = null }] };
+        Judged(searching, """{ "best_setting": { "setting": { "size": "2" } } }""").Because.ShouldBe("the search of made has not ended");
+        Judged(searching, """{ "reached": { "of": "best", "at_least": 0.1 } }""").Outcome.ShouldBe(Outcome.NotTested);
+        Judged(searching, """{ "better": { "level": { "size": "2" } } }""").Outcome.ShouldBe(Outcome.Supported, "its runs are there");
+    }
+
+    [Fact]
+    public void A_setting_that_cannot_be_told_from_the_best_is_not_thereby_the_best()
+    {
+        Snapshot made = new Studied().Reference(0.9, 0.91, 0.9, 0.91, 0.9).Level("size", "2", 0.004, -0.003, 0.005, -0.004, 0.003).Snapshot();
+        Judged(made, """{ "best_setting": { "setting": { "size": "2" } } }""").Outcome.ShouldBe(Outcome.Supported, "it has the best mean");
+        Verdict near = Judged(made, """{ "best_setting": { "setting": { "size": "reference" } } }""");
+        (near.Outcome, near.Because).ShouldBe((Outcome.Undecided, "the best is trial 2; 1 of the 1 others cannot be told from it; the claimed one is among these"));
+        Judged(made, """{ "best_setting": { "setting": { "size": "reference" }, "tied": true } }""").Outcome.ShouldBe(Outcome.Supported);
+        Judged(made, """{ "best_setting": { "setting": { "size": "reference" }, "margin": 0.02 } }""").Outcome.ShouldBe(Outcome.Supported);
+        Judged(made, """{ "best_setting": { "setting": { "size": "2" }, "alone": true } }""").Outcome.ShouldBe(Outcome.Undecided);
+    }
+
+    [Fact]
+    public void The_interval_that_is_shown_is_the_one_that_decides()
+    {
+        Verdict inside = Study.Judged("""{ "same": { "level": { "size": "2" }, "margin": 0.1 } }"""), outside = Study.Judged("""{ "same": { "level": { "size": "2" }, "margin": 0.001 } }""");
+        (inside.Outcome, inside.Effects[0].Level, inside.Effects[0].Test).ShouldBe((Outcome.Supported, 0.9, "two one-sided paired t"));
+        (outside.Outcome, outside.Effects[0].Level, outside.Effects[0].Test).ShouldBe((Outcome.Contradicted, 0.95, "paired t"));
+        outside.Effects[0].Interval!.Low.ShouldBeGreaterThan(0.001);
+        outside.Effects[0].P.ShouldBeLessThan(0.05);
     }
 
     [Fact]

@@ -1,9 +1,11 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Assay.Engine.Data;
 using Assay.Engine.Networks;
 using Assay.Engine.Training;
 using Assay.Results;
 using Assay.Studies;
+using Assay.Studies.Writing;
 using Assay.Verdicts;
 
 namespace Assay.Tests.Verdicts;
@@ -60,6 +62,19 @@ internal sealed class Studied(string name = "made", int folds = 1, int seeds = 5
         return new(
             Study, [new(0, stage, trials.Count, trials, [1])], trials.SelectMany(trial => trial.Runs).ToDictionary(run => run.Key),
             null, [], true, 1, []);
+    }
+
+    /// <summary>The study with a final network that labels these of 1,000 test samples wrongly.</summary>
+    public Snapshot Final(string testData, params int[] wrong)
+    {
+        Snapshot made = Snapshot();
+        JsonNode classes = JsonSerializer.SerializeToNode(new ClassesView("test", ["a", "b"], [0, 0, 1000 - wrong.Length, 0, 1, wrong.Length], wrong), Content.Json)!;
+        return made with
+        {
+            TestData = testData,
+            Final = new(1, made.Best!.Runs[0], new Dictionary<string, double>(), new Dictionary<string, double> { ["accuracy"] = (1000 - wrong.Length) / 1000.0, ["loss"] = wrong.Length / 100.0 },
+                null, new StoredViews("", new Dictionary<string, JsonNode> { ["classes"] = classes })),
+        };
     }
 
     /// <summary>The verdict on a claim, as JSON.</summary>
