@@ -99,8 +99,9 @@ internal static class ReproduceCommand
                                let snapshot = ReadIn(path)
                                where snapshot?.Study.Name == today.Name
                                select snapshot];
-        Snapshot? largest = ReproductionPage.Largest(found.Where(snapshot => snapshot.Runs.Count > 0));
-        return new(today, largest is null ? null : largest with { Study = largest.Study with { Claims = today.Claims, Reported = today.Reported } }, problem);
+        // The results are those of then, the sentences those of today.
+        Snapshot[] now = [.. found.Where(snapshot => snapshot.Runs.Count > 0).Select(snapshot => snapshot with { Study = snapshot.Study with { Claims = today.Claims, Reported = today.Reported } })];
+        return new(today, ReproductionPage.Largest(now), problem) { All = now };
     }
 
     /// <summary>The results in a folder; null where there are none, or, with a note, where they cannot be read.</summary>

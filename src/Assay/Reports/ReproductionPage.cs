@@ -13,7 +13,14 @@ namespace Assay.Reports;
 /// <param name="Study">As its file has it today.</param>
 /// <param name="Snapshot">Its largest results, with today's claims and figures; null: there are none.</param>
 /// <param name="Problem">Why there are none; null: nobody said.</param>
-public sealed record Reproduced(Study Study, Snapshot? Snapshot, string? Problem = null);
+public sealed record Reproduced(Study Study, Snapshot? Snapshot, string? Problem = null)
+{
+    /// <summary>All results of it, whatever preset they are of: a claim of another study speaks of those that were made alike.</summary>
+    public IReadOnlyList<Snapshot> All { get; init; } = Snapshot is null ? [] : [Snapshot];
+
+    /// <summary>The largest results under a preset; of none the largest of all; null where there are none.</summary>
+    public Snapshot? Under(string? preset) => ReproductionPage.Largest(All.Where(snapshot => snapshot.Study.Preset == preset)) ?? Snapshot;
+}
 
 /// <summary>
 /// The page that sets papers beside results: a line for all that a paper does or says, and below it each of its studies, with every
@@ -40,9 +47,9 @@ public static class ReproductionPage
     /// <param name="papers">The papers they are of; a study that no paper names stands at the end.</param>
     public static string Of(IReadOnlyList<Reproduced> studies, IReadOnlyList<Paper> papers)
     {
-        Snapshot? Find(string name) => studies.FirstOrDefault(one => one.Study.Name == name)?.Snapshot;
+        ResultsOf Alike(Snapshot snapshot) => name => studies.FirstOrDefault(one => one.Study.Name == name)?.Under(snapshot.Study.Preset);
         Dictionary<string, Judged> all = studies.ToDictionary(one => one.Study.Name, one => new Judged(
-            one, one.Snapshot is { } snapshot ? Judge.All(snapshot, Find)
+            one, one.Snapshot is { } snapshot ? Judge.All(snapshot, Alike(snapshot))
                 : [.. one.Study.Claims.Select(claim => new Verdict(claim, "", Outcome.NotTested, one.Problem ?? "the study was not run"))]));
         HashSet<string> placed = [];
         List<Section> sections = [.. papers.Select(paper => new Section(

@@ -34,7 +34,10 @@ public sealed partial class Judge(Snapshot snapshot, ResultsOf others)
         {
             try
             {
-                if (Other(study) is null) return none with { Because = $"there are no results of {study}" };
+                if (Other(study) is not { } other) return none with { Because = $"there are no results of {study}" };
+                // A short training beside a long one says nothing of either.
+                if (other.Study.Preset != snapshot.Study.Preset)
+                    return none with { Because = $"{study} was run {Under(other)}, and {snapshot.Study.Name} {Under(snapshot)}: what is compared is run alike" };
             }
             catch (StudyException unreadable)
             {
@@ -44,6 +47,8 @@ public sealed partial class Judge(Snapshot snapshot, ResultsOf others)
 
         return Of(check, none);
     }
+
+    private static string Under(Snapshot of) => of.Study.Preset is { } preset ? $"under the preset {preset}" : "as its file stands";
 
     private Verdict Of(Check check, Verdict none) => Searching(check) is { } at ? none with { Because = $"the search of {at} has not ended" } : check switch
     {

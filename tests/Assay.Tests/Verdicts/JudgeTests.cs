@@ -190,6 +190,10 @@ public class JudgeTests
         Study.Judged("""{ "holds_in": { "studies": ["low", "made"], "at_least": 1, "claim": { "better": { "level": { "size": "2" } } } } }""", low).Outcome.ShouldBe(Outcome.Supported);
         Study.Judged("""{ "holds_in": { "studies": ["low", "made"], "claim": { "better": { "level": { "size": "2" } } } } }""", low).Outcome.ShouldBe(Outcome.Contradicted);
 
+        // A short training beside a long one says nothing of either.
+        Verdict unlike = Study.Judged("""{ "better": { "level": "reference", "than": { "study": "low", "of": "reference" } } }""", low with { Study = low.Study with { Preset = "quick" } });
+        (unlike.Outcome, unlike.Because).ShouldBe((Outcome.NotTested, "low was run under the preset quick, and made as its file stands: what is compared is run alike"));
+
         // What its effects are is what those of the claim in each study are.
         Verdict value = Study.Judged("""{ "holds_in": { "studies": ["low", "made"], "claim": { "reached": { "of": "reference", "at_least": 0.7 } } } }""", low);
         (value.OfOne, value.Ratio).ShouldBe((true, false));
