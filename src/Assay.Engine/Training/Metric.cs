@@ -99,6 +99,9 @@ public sealed record Metric(MetricPart Part, string? Head, string Measure)
     /// <summary>Whether it is a share of samples, in [0, 1].</summary>
     public bool IsShare => Find(Measure)?.IsShare is true;
 
+    /// <summary>Whether it counts samples that are right: of n samples a share in steps of 1/n, whose scatter is binomial.</summary>
+    public bool IsCount => Kind is MetricKind.Accuracy;
+
     /// <summary>Whether its name says what it is; false: a word that nothing here is called by.</summary>
     public bool IsKnown => Find(Measure) is { } known && (known.OfSamples || (Part is MetricPart.Train && Head is null));
 

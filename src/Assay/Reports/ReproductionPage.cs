@@ -4,6 +4,7 @@ using Assay.Engine.Training;
 using Assay.Results;
 using Assay.Statistics;
 using Assay.Studies;
+using Assay.Studies.Claims;
 using Assay.Verdicts;
 using Outcome = Assay.Verdicts.Outcome;
 
@@ -157,10 +158,18 @@ public static class ReproductionPage
         if (double.IsNaN(value)) return "not measured";
         return NumberText.Of(value, metric switch
         {
-            { Part: MetricPart.Test, IsShare: true, Measure: "accuracy" } when snapshot.Samples.Test is { } n => Proportion.ClopperPearson((int)Math.Round(value * n), n),
-            { Part: MetricPart.Validation } when snapshot.Best is { Runs.Count: > 1 } best => Interval.OfMean(Spread.Of(best.Runs.Select(run => Measured.Of(metric, run, snapshot)))),
+            { Part: MetricPart.Test, IsCount: true } when snapshot.Samples.Test is { } n => Proportion.ClopperPearson((int)Math.Round(value * n), n),
+            { Part: MetricPart.Validation } when snapshot.Best is { } best => OfRuns(best),
             _ => null,
         }, metric, snapshot.Study);
+
+        // As of a claim on it.
+        Interval? OfRuns(TrialState best)
+        {
+            Values values = new(snapshot);
+            Quantity quantity = new(metric);
+            return values.Estimate(Values.Alone(values.Of(best, quantity)), values.Step(quantity), quantity) is (Estimate { StandardError: > 0 } estimate, _, _) ? estimate.Interval() : null;
+        }
     }
 
     private static string Effect(Verdict verdict)

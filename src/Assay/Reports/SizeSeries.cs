@@ -55,7 +55,7 @@ public sealed record SizeSeries(string Name, MetricReport Objective, IReadOnlyLi
             snapshot.Study.Name, data.Samples!.Value, best?.Mean ?? double.NaN, best?.Deviation ?? double.NaN,
             test,
             metric.Kind is MetricKind.Accuracy && double.IsFinite(test) && data.TestSamples is { } count
-                ? Statistics.Interval.OfShare(test, count)
+                ? Proportion.ClopperPearson((int)Math.Round(test * count), count)
                 : null,
             snapshot.Study.Reported.FirstOrDefault(figure => figure.Metric == metric.Name)?.Value ?? double.NaN,
             Spread.OfFinite(best?.Runs.Select(run => run.Seconds) ?? []),

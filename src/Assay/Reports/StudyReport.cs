@@ -174,5 +174,5 @@ public sealed record StudyReport(
         let metric = Metric.Of(pair.Key).On(part)
         select new MeasuredValue(
             MetricReport.Of(metric, study), pair.Value,
-            metric.Kind is MetricKind.Accuracy && samples is { } count ? Interval.OfShare(pair.Value, count) : null);
+            metric.IsCount && samples is { } count ? Proportion.ClopperPearson((int)Math.Round(pair.Value * count), count) : null);
 }

@@ -6,18 +6,8 @@ namespace Assay.Statistics;
 public static class Proportion
 {
     /// <summary>
-    /// Wilson's score interval (1927): near its level on average, and not empty at 0 and 1. It knows of the sampling of the test set
-    /// only, not of the luck of one training.
-    /// </summary>
-    /// <param name="successes">0 … samples.</param>
-    /// <param name="samples">At least 1.</param>
-    /// <param name="level">The share of cases in which it holds the true share, nearly.</param>
-    public static Interval Wilson(int successes, int samples, double level = 0.95) =>
-        Interval.OfShare((double)successes / samples, samples, level);
-
-    /// <summary>
     /// Clopper and Pearson's exact interval (1934), from the quantiles of the beta distribution: at least its level always, so
-    /// mostly too wide.
+    /// mostly too wide. It knows of the sampling of the test set only, not of the luck of one training.
     /// </summary>
     /// <param name="successes">0 … samples.</param>
     /// <param name="samples">At least 1.</param>

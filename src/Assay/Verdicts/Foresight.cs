@@ -68,12 +68,15 @@ public sealed record Foresight(Claim Claim, string? Problem)
 
     private static string? Of(Check check, Study study, SampleCounts samples) => check switch
     {
+        // Of what other studies have, their own designs decide.
+        ValueCheck { Of.Study: not null } or ValueCheck { Other.Study: not null } => null,
         ValueCheck { Of.Kind: SubjectKind.Final } => study.Final is null ? "there is no final network (final)" : null,
         ValueCheck { Other: null, Quantity.Metric.OfSamples: false, Quantity.Minus: null } => null,
-        ValueCheck one => Of(one.Quantity, one.How is Comparison.Ratio || !one.Region.Bounded ? null : (one.Region.High - one.Region.Low) / 2, study, samples),
+        ValueCheck one => Of(one.Quantity, one.How is Comparison.Ratio || !one.Region.Tolerant ? null : one.Region.Bounded ? (one.Region.High - one.Region.Low) / 2 : Math.Abs(double.IsFinite(one.Region.Low) ? one.Region.Low : one.Region.High), study, samples),
         FactorCheck one => Of(one.Quantity, one.Differs ? null : one.Margin, study, samples),
         TrendCheck { Factor: not null } one => Of(one.Quantity, null, study, samples),
         LargerEffectCheck one => Of(one.Quantity, null, study, samples),
+        SpeedCheck { Of.Kind: SubjectKind.Final } => "a training once each says nothing of what another would take: compare trials, which have runs",
         SpeedCheck => Of(new Quantity(study.Objective.Metric), null, study, samples),
         SettingCheck => Of(new Quantity(study.Objective.Metric), null, study, samples),
         CompatibleCheck one => study.Final is null or { Test: TestUse.False } ? "the final network is not tested (final: { test: true })" : Of(new Quantity(one.Validation), one.Margin, study, samples),
@@ -88,7 +91,7 @@ public sealed record Foresight(Claim Claim, string? Problem)
         Design design = values.Foreseen();
         string runs = $"{study.Evaluation.Folds} {(study.Evaluation.Folds == 1 ? "fold" : "folds")} and {study.Evaluation.Seeds} {(study.Evaluation.Seeds == 1 ? "seed" : "seeds")}";
         if (design.DegreesOfFreedom == 0) return $"with {runs} no outcome would decide it: nothing repeats; take more seeds";
-        double impossible = margin is null ? 0 : design.ImpossibleMargin(values.Step(quantity), 1 - Judge.Level);
+        double impossible = margin is null ? 0 : design.ImpossibleMargin(values.Step(quantity), Judge.Significance);
         return margin <= impossible
             ? FormattableString.Invariant($"with {runs} and a margin of {margin} no outcome would show that nothing differs: it needs one above {impossible:G2}")
             : null;

@@ -18,10 +18,10 @@ internal sealed record Group(IReadOnlyDictionary<string, TrialState> Trials)
         _ => [],
     });
 
-    /// <summary>Pairs of trials that differ in nothing but what the groups say; a single one of each is a pair.</summary>
+    /// <summary>Pairs of trials that differ in nothing but what the groups say; of the best, or the reference, beside a single trial, in whatever they differ.</summary>
     public IReadOnlyList<(TrialState First, TrialState Second)> PairedWith(Group other)
     {
-        if (Trials.Count == 1 && other.Trials.Count == 1) return [(Trials.Values.Single(), other.Trials.Values.Single())];
+        if (Trials.Count == 1 && other.Trials.Count == 1 && (Trials.ContainsKey("") || other.Trials.ContainsKey(""))) return [(Trials.Values.Single(), other.Trials.Values.Single())];
         return [.. Trials.Where(pair => other.Trials.ContainsKey(pair.Key)).Select(pair => (pair.Value, other.Trials[pair.Key]))];
     }
 
@@ -32,6 +32,13 @@ internal sealed record Group(IReadOnlyDictionary<string, TrialState> Trials)
     private static TrialState? ReferenceOf(Snapshot snapshot) =>
         Finished(snapshot).FirstOrDefault(trial => trial.Settings.Any(levels => levels.Count == 0))
         ?? Finished(snapshot).FirstOrDefault(trial => Resolver.ChangesNothing(snapshot.Study, trial.Setting.Overrides));
+
+    /// <summary>The trials of groups that have their like in every other.</summary>
+    public static Group[] Common(IReadOnlyList<Group> groups)
+    {
+        HashSet<string> keys = [.. groups[0].Trials.Keys.Where(key => groups.All(group => group.Trials.ContainsKey(key)))];
+        return [.. groups.Select(group => new Group(group.Trials.Where(pair => keys.Contains(pair.Key)).ToDictionary()))];
+    }
 
     private static string KeyOf(IEnumerable<KeyValuePair<string, string>> levels) =>
         string.Join('\n', levels.OrderBy(level => level.Key, StringComparer.Ordinal).Select(level => $"{level.Key}\t{level.Value}"));

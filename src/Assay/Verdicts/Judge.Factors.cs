@@ -1,5 +1,6 @@
 using Assay.Results;
 using Assay.Statistics;
+using Assay.Studies;
 using Assay.Studies.Claims;
 
 namespace Assay.Verdicts;
@@ -34,7 +35,7 @@ public sealed partial class Judge
             if (lost == beside.Count) continue;
             if (layout.Blocks == 0) return verdict with { Because = NotMeasured(check.Quantity) };
             Contrast contrast = layout.Difference(0, 1);
-            if (values.Estimate(contrast, values.Step(check.Quantity)) is not var (estimate, scope, design)) return OneRun(contrast, name, check.Differs ? null : Region.About(0, check.Margin), false, verdict);
+            if (values.Estimate(contrast, values.Step(check.Quantity), check.Quantity) is not var (estimate, scope, design)) return OneRun(contrast, name, check.Differs ? null : Region.About(0, check.Margin), false, verdict);
             estimates.Add((name, estimate, scope, design, contrast));
         }
 
@@ -50,16 +51,16 @@ public sealed partial class Judge
         double[] beyond = Holm.Adjust([.. estimates.Select(one => one.Estimate.StandardError > 0
             ? Math.Min(1, 2 * Math.Min(one.Estimate.PAbove(check.Margin), one.Estimate.PBelow(-check.Margin))) : double.NaN)]);
         bool[] within = [.. estimates.Select(one => check.Margin > 0 && (one.Estimate.StandardError > 0
-            ? Equivalence.P(one.Estimate, check.Margin) <= 1 - Level : Math.Abs(one.Estimate.Effect) < check.Margin))];
-        bool differs = apart || beyond.Any(p => p <= 1 - Level), same = within.All(one => one) && diverged.Count == 0;
+            ? Equivalence.P(one.Estimate, check.Margin) <= Alpha : Math.Abs(one.Estimate.Effect) < check.Margin))];
+        bool differs = apart || beyond.Any(p => p <= Alpha), same = within.All(one => one) && diverged.Count == 0;
         bool equivalence = !check.Differs && !differs;
         Effect[] effects = [.. estimates.Select((one, i) => new Effect(
             one.Name, one.Estimate.Effect,
-            one.Estimate.StandardError > 0 ? one.Estimate.Interval(equivalence ? EquivalenceLevel : 1 - ((1 - Level) / estimates.Count)) : null,
+            one.Estimate.StandardError > 0 ? one.Estimate.Interval(equivalence ? EquivalenceLevel : 1 - (Alpha / estimates.Count)) : null,
             equivalence ? EquivalenceLevel : Level,
             equivalence ? one.Estimate.StandardError > 0 ? Equivalence.P(one.Estimate, check.Margin) : double.NaN : beyond[i],
             one.Estimate.StandardError > 0 ? equivalence ? "two one-sided paired t" : "paired t" : "the same in every run", one.Scope, one.Contrast.Folds, one.Contrast.Count,
-            equivalence ? one.Design.SmallestMargin(one.Estimate.StandardError) : one.Design.SmallestDifference(one.Estimate.StandardError, (1 - Level) / estimates.Count)))];
+            equivalence ? one.Design.SmallestMargin(one.Estimate.StandardError, Alpha) : one.Design.SmallestDifference(one.Estimate.StandardError, Alpha / estimates.Count)))];
         return verdict with
         {
             Outcome = differs ? check.Differs ? Outcome.Supported : Outcome.Contradicted
@@ -67,8 +68,8 @@ public sealed partial class Judge
                 : missing.Length > 0 ? Outcome.NotTested
                 : same ? check.Differs ? Outcome.Contradicted : Outcome.Supported : Outcome.Undecided,
             Because = because,
-            // The one that decides: the farthest from no difference.
-            Effects = [.. effects.OrderByDescending(effect => Math.Abs(effect.Value))],
+            // The one that decides: the surest that there is a difference; of no difference the least sure.
+            Effects = [.. equivalence ? effects.OrderByDescending(effect => effect.P) : effects.OrderBy(effect => effect.P)],
             Adjustment = estimates.Count == 1 ? null
                 : differs || check.Differs ? $"Holm over {estimates.Count} differences; intervals by Bonferroni" : $"none: each of {estimates.Count} differences must lie within the margin",
         };
@@ -85,8 +86,8 @@ public sealed partial class Judge
     }
 
     /// <summary>
-    /// How far apart the levels of two factors are. The largest of several means is too large by luck: for each fold and seed, which level is
-    /// the highest and which the lowest is taken from all others, and their difference measured there (cross-fitting).
+    /// How far apart the levels of two factors are. The largest of several means is too large by luck: half of the runs say which level is
+    /// the highest and which the lowest, and the other half how far apart these two are.
     /// </summary>
     private Verdict OfLargerEffect(LargerEffectCheck check, Verdict none)
     {
@@ -99,15 +100,15 @@ public sealed partial class Judge
         if (ReferenceEquals(first, second))
         {
             Contrast contrast = Layout.Of(one, other).Difference(0, 1);
-            if (values.Estimate(contrast, values.Step(check.Quantity)) is not var (estimate, scope, design)) return OneRun(contrast, name, none.Region!, false, none);
-            (effect, outcome) = Decide(name, estimate, none.Region!, "paired t of cross-fitted ranges", scope, contrast.Folds, contrast.Count, design);
+            if (values.Estimate(contrast, 0, check.Quantity) is not var (estimate, scope, design)) return OneRun(contrast, name, none.Region!, false, none);
+            (effect, outcome) = Decide(name, estimate, none.Region!, "paired t of ranges", scope, contrast.Folds, contrast.Count, design);
         }
         else
         {
-            if (values.Estimate(Values.Alone(one), values.Step(check.Quantity)) is not { } x || new Values(second).Estimate(Values.Alone(other), values.Step(check.Quantity)) is not { } y)
+            if (values.Estimate(Values.Alone(one), 0, check.Quantity) is not { } x || new Values(second).Estimate(Values.Alone(other), 0, check.Quantity) is not { } y)
                 return none with { Outcome = Outcome.Undecided, Because = "one run each: nothing says what another would give; take more seeds" };
             Estimate difference = Minus(x.Estimate, y.Estimate);
-            (effect, outcome) = Decide(name, difference, none.Region!, "Welch's t of cross-fitted ranges", x.Scope, Math.Min(Folds(one), Folds(other)), one.Length + other.Length, new(difference.DegreesOfFreedom, 0));
+            (effect, outcome) = Decide(name, difference, none.Region!, "Welch's t of ranges", x.Scope is Scope.DataLikeThese && y.Scope is Scope.DataLikeThese ? Scope.DataLikeThese : Scope.TheseData, Math.Min(Folds(one), Folds(other)), one.Length + other.Length, new(difference.DegreesOfFreedom, 0));
         }
 
         return none with { Outcome = outcome, Effects = [effect] };
@@ -120,21 +121,25 @@ public sealed partial class Judge
         Values values = new(of);
         string[] labels = factor.Levels.Count > 0 ? [.. factor.Levels]
             : [.. of.Study.Search.SelectMany(stage => stage.Factors).Where(own => own.Name == factor.Name).SelectMany(own => own.Levels).Select(level => level.Label).Distinct()];
-        Group[] groups = [Group.Of(Subject.Of(SubjectKind.Reference), of), .. labels.Select(label => LevelOf(factor.Name, label, of))];
-        Measurement[][] levels = [.. groups.Where(group => group.Trials.Count > 0 && group.Trials.Values.All(trial => Values.Diverged(trial) == 0))
-            .DistinctBy(group => group.Trials.Values.First().Id).Select(group => values.Mean(group.Trials.Values, quantity))];
-        problem = levels.Length < 2 ? $"fewer than two finished levels of {factor}" : null;
+        // One at a time the reference is one of the levels, unless others are named; in a grid all are.
+        bool alone = of.Study.Search.All(stage => stage.Kind is StageKind.OneAtATime);
+        Group[] groups = [.. (factor.Levels.Count == 0 && alone ? labels.Prepend(ClaimReader.Reference) : labels).Select(label => LevelOf(factor.Name, label, of)).Where(group => group.Trials.Count > 0)
+            .DistinctBy(group => group.Trials.Values.First().Id)];
+        problem = groups.Any(group => group.Trials.Values.Any(trial => Values.Diverged(trial) > 0)) ? $"runs of a level of {factor} diverged: how far apart they are, nothing says" : null;
         if (problem is not null) return null;
-        Dictionary<(int Fold, int Seed), double[]> blocks = levels[0].Select(value => (value.Fold, value.Seed))
+        Measurement[][] levels = groups.Length < 2 ? [] : [.. Group.Common(groups).Select(group => values.Mean(group.Trials.Values, quantity))];
+        problem = levels.Length < 2 || levels[0].Length == 0 ? $"fewer than two finished levels of {factor}" : null;
+        if (problem is not null) return null;
+        (int Fold, int Seed, double[] Values)[] blocks = [.. levels[0].Select(value => (value.Fold, value.Seed))
             .Where(key => levels.All(level => level.Any(value => (value.Fold, value.Seed) == key && double.IsFinite(value.Value))))
-            .ToDictionary(key => key, key => levels.Select(level => level.First(value => (value.Fold, value.Seed) == key).Value).ToArray());
-        problem = blocks.Count < 2 ? $"fewer than two runs of each level of {factor}" : null;
+            .OrderBy(key => key.Seed).ThenBy(key => key.Fold)
+            .Select(key => (key.Fold, key.Seed, levels.Select(level => level.First(value => (value.Fold, value.Seed) == key).Value).ToArray()))];
+        problem = blocks.Length < 2 ? $"fewer than two runs of each level of {factor}" : null;
         if (problem is not null) return null;
-        return [.. blocks.Select(block =>
-        {
-            double[] means = [.. Enumerable.Range(0, levels.Length).Select(level => blocks.Where(other => other.Key != block.Key).Average(other => other.Value[level]))];
-            return new Measurement(block.Key.Fold, block.Key.Seed, block.Value[Array.IndexOf(means, means.Max())] - block.Value[Array.IndexOf(means, means.Min())]);
-        })];
+        int half = blocks.Length / 2;
+        double[] means = [.. Enumerable.Range(0, levels.Length).Select(level => blocks.Take(half).Average(block => block.Values[level]))];
+        (int highest, int lowest) = (Array.IndexOf(means, means.Max()), Array.IndexOf(means, means.Min()));
+        return [.. blocks.Skip(half).Select(block => new Measurement(block.Fold, block.Seed, block.Values[highest] - block.Values[lowest]))];
     }
 
     private static Group LevelOf(string factor, string label, Snapshot of) =>

@@ -9,6 +9,7 @@ public sealed partial class Judge
 {
     private Verdict OfSpeed(SpeedCheck check, Verdict none)
     {
+        if (check.Of.Kind is SubjectKind.Final && check.Than.Kind is SubjectKind.Final && check.Reached is not null) return OfFinalSpeed(check, none);
         if (check.Reached is null)
             return OfValue(new(check.Of, Comparison.Ratio, check.Than, new(check.Time), check.Ratio), none);
         if (Subjects(check.Of, check.Than) is { } missing) return none with { Because = missing };
@@ -47,6 +48,16 @@ public sealed partial class Judge
             Because = $"{because}; the interval decides, of signs; p is of ranks",
             Effects = [new(name, ratio.Low == ratio.High ? ratio.Low : double.NaN, ratio.Interval, Level, ranks.P, "sign test's interval, paired ranks", Scope.TheseData, runs.Select(run => run.First.Fold).Distinct().Count(), pairs.Length, double.NaN)],
         };
+    }
+
+    /// <summary>Of two trainings, one each: what they took is told, and nothing of what others would take.</summary>
+    private Verdict OfFinalSpeed(SpeedCheck check, Verdict none)
+    {
+        string name = $"{check.Of} / {check.Than}, {check.Time} to {check.Reached} {check.Value}";
+        if (Other(check.Of.Study)!.Final is not { } first || Other(check.Than.Study)!.Final is not { } second) return none with { Because = "a final network is not there" };
+        (double one, double other) = (Time(first.Run, check), Time(second.Run, check));
+        return double.IsInfinity(one) || double.IsInfinity(other) ? none with { Outcome = Outcome.Undecided, Because = $"{check.Reached} never came to {check.Value} in {(double.IsInfinity(one) ? check.Of : check.Than)}" }
+            : OneRun(new([[Math.Log(one / other)]]), name, Logs(check.Ratio), true, none);
     }
 
     /// <summary>Until the metric is as good as the value: epochs, or these by the median time of one; infinite where it never is.</summary>

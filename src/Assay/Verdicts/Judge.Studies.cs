@@ -1,4 +1,3 @@
-using Assay.Engine.Training;
 using Assay.Results;
 using Assay.Statistics;
 using Assay.Studies.Claims;
@@ -16,12 +15,15 @@ public sealed partial class Judge
         Group[] levels = [.. check.Levels.Select(label => LevelOf(check.Factor, label, snapshot))];
         for (int i = 0; i < levels.Length; i++)
             if (levels[i].Trials.Count == 0) return none with { Because = $"no finished trial has {check.Factor} {check.Levels[i]}" };
-        Verdict verdict = none with { Trials = Ids(levels.SelectMany(level => level.Trials.Values)) };
+        Group[] common = Group.Common(levels);
+        if (common[0].Trials.Count == 0) return none with { Because = $"no trials with these levels of {check.Factor} differ in nothing else" };
+        Verdict verdict = none with { Trials = Ids(common.SelectMany(level => level.Trials.Values)) };
+        string left = Left(levels, common);
         Values values = new(snapshot);
-        Measurement[][] all = [.. levels.Select(level => values.Mean(level.Trials.Values, check.Quantity))];
+        Measurement[][] all = [.. common.Select(level => values.Mean(level.Trials.Values, check.Quantity))];
         if (check.Spread)
         {
-            Estimate?[] logs = [.. all.Select(LogDeviation)];
+            Estimate?[] logs = [.. all.Select(level => LogDeviation.Of(level.Select(value => value.Value)))];
             if (logs.Any(log => log is null)) return verdict with { Because = "a level has fewer than two runs, or none that differ" };
             return Decided(Sum([.. logs.Select(log => log!)], coefficients), "normal", Scope.TheseData, snapshot.Study.Evaluation.Folds, all.Sum(level => level.Length), null);
         }
@@ -29,15 +31,25 @@ public sealed partial class Judge
         Layout layout = Layout.Of(all);
         if (layout.Blocks == 0) return verdict with { Because = NotMeasured(check.Quantity) };
         Contrast contrast = layout.Contrast(coefficients);
-        return values.Estimate(contrast, values.Step(check.Quantity)) is var (estimate, scope, design)
+        return values.Estimate(contrast, values.Step(check.Quantity), check.Quantity) is var (estimate, scope, design)
             ? Decided(estimate, "t of the slope", scope, contrast.Folds, contrast.Count, design)
             : OneRun(contrast, name, check.Region, false, verdict);
 
         Verdict Decided(Estimate estimate, string test, Scope scope, int folds, int runs, Design? design)
         {
             (Effect effect, Outcome outcome) = Decide(name, estimate, check.Region, test, scope, folds, runs, design);
-            return verdict with { Outcome = outcome, Effects = [effect] };
+            return verdict with { Outcome = outcome, Because = left, Effects = [effect] };
         }
+    }
+
+    /// <summary>What of groups is not among what they have in common, or has no value; empty: nothing.</summary>
+    private static string Left(IReadOnlyList<Group> groups, IReadOnlyList<Group> common)
+    {
+        int alone = groups.Sum(group => group.Trials.Count) - common.Sum(group => group.Trials.Count), diverged = common.Sum(group => group.Trials.Values.Count(trial => Values.Diverged(trial) > 0));
+        return string.Join("; ", new[]
+        {
+            alone > 0 ? $"{alone} trials without their like at every level are left out" : "", diverged > 0 ? $"runs of {diverged} trials diverged, and count in nothing" : "",
+        }.Where(part => part.Length > 0));
     }
 
     private Verdict OverStudies(TrendCheck check, double[] coefficients, string name, Verdict none)
@@ -54,7 +66,7 @@ public sealed partial class Judge
                 double figure = OfFinal(check.Quantity, of);
                 if (double.IsNaN(figure)) return none with { Because = $"the final network of {study} has no {check.Quantity}" };
                 // What one training gave is a fact, but for the test samples' luck, which is known of shares.
-                estimate = check.Quantity is { Metric: { IsShare: true, Part: MetricPart.Test }, Minus: null } ? OfShare(figure, of.Samples.Test) : new(figure, 0, double.PositiveInfinity);
+                estimate = OfShare(check.Quantity, figure, of) ?? new(figure, 0, double.PositiveInfinity);
                 (scope, runs, folds) = (Scope.TheseNetworks, runs + 1, 1);
             }
             else
@@ -62,8 +74,9 @@ public sealed partial class Judge
                 Values values = new(of);
                 Measurement[] all = values.Mean(Group.Of(check.Of, of).Trials.Values, check.Quantity);
                 (runs, folds) = (runs + all.Length, Math.Min(folds, of.Study.Evaluation.Folds));
-                estimate = check.Spread ? LogDeviation(all) : values.Estimate(Values.Alone(all), values.Step(check.Quantity))?.Estimate;
-                if (of.Study.Evaluation.Folds == 1) scope = Scope.TheseData;
+                (Estimate Estimate, Scope Scope, Design)? own = values.Estimate(Values.Alone(all), values.Step(check.Quantity), check.Quantity);
+                estimate = check.Spread ? LogDeviation.Of(all.Select(value => value.Value)) : own?.Estimate;
+                if (check.Spread || own?.Scope is Scope.TheseData) scope = Scope.TheseData;
             }
 
             if (estimate is null) return none with { Because = $"{study} has too few runs, or none, with {check.Quantity}" };
@@ -71,24 +84,10 @@ public sealed partial class Judge
         }
 
         Estimate slope = Sum(estimates, coefficients);
-        if (check.Of.Kind is SubjectKind.Final && slope.StandardError == 0)
-        {
-            return none with
-            {
-                Outcome = check.Region.Contains(slope.Effect) ? Outcome.Supported : Outcome.Contradicted,
-                Effects = [new(name, slope.Effect, null, Level, double.NaN, "one training each", Scope.TheseNetworks, 1, runs, double.NaN)],
-            };
-        }
+        if (check.Of.Kind is SubjectKind.Final && slope.StandardError == 0) return OneRun(new([[slope.Effect]]), name, check.Region, false, none);
 
         (Effect effect, Outcome outcome) = Decide(name, slope, check.Region, check.Spread ? "normal" : "t of the slope", scope, folds, runs, new(slope.DegreesOfFreedom, 0));
         return none with { Outcome = outcome, Effects = [effect] };
-    }
-
-    /// <summary>The logarithm of a standard deviation, with its error 1 / √(2 (n − 1)).</summary>
-    private static Estimate? LogDeviation(IReadOnlyCollection<Measurement> values)
-    {
-        Spread spread = Spread.OfFinite(values.Select(value => value.Value));
-        return spread is { Count: > 1, Deviation: > 0 } ? new(Math.Log(spread.Deviation), Math.Sqrt(0.5 / (spread.Count - 1)), double.PositiveInfinity) : null;
     }
 
     private Verdict OfCompatible(CompatibleCheck check, Verdict none)
@@ -103,59 +102,61 @@ public sealed partial class Judge
         if (values.Estimate(contrast, values.Step(new(check.Validation))) is not var (estimate, scope, design))
             return OneRun(new([[contrast.Values.Average() - test]]), name, none.Region!, false, none);
         // Only of a share is it known what other test samples would give.
-        Estimate tested = (check.Test.IsShare ? OfShare(test, snapshot.Samples.Test) : null) ?? new(test, 0, double.PositiveInfinity);
+        Estimate tested = OfShare(new(check.Test), test, snapshot) ?? new(test, 0, double.PositiveInfinity);
         Estimate difference = Minus(estimate, tested);
         (Effect effect, Outcome outcome) = Decide(name, difference, none.Region!, "t", scope, contrast.Folds, contrast.Count, new(difference.DegreesOfFreedom, 0));
         return none with
         {
             Outcome = outcome, Effects = [effect], Trials = [best.Id],
-            Because = tested.StandardError == 0 ? "what other test samples would give is not counted" : "",
+            Because = (tested.StandardError == 0 ? "what other test samples would give is not counted; " : "") + "the best was chosen by its validation, which flatters it",
         };
     }
 
     private Verdict OfSetting(SettingCheck check, Verdict none)
     {
         if (snapshot.Best is not { } best) return none with { Because = "no trial is finished" };
-        TrialState[] trials = [.. snapshot.Stages[best.Stage].Trials.Where(trial => trial.Finished && !double.IsNaN(trial.Mean))];
-        bool Has(TrialState trial) => trial.Settings.Any(levels => check.Levels.All(level => level.Value.Contains(levels.GetValueOrDefault(level.Key, ClaimReader.Reference))));
-        TrialState[] own = [.. Ranking.Order([.. trials.Where(Has)], snapshot.Study.Objective)];
-        if (own.Length == 0)
-            return none with { Because = snapshot.Stages[best.Stage].Trials.Any(trial => trial.Finished && Has(trial)) ? "runs with this setting diverged" : "no trial that was tried at the end has this setting" };
-        // All that were tried are one family: each of them may be the best.
-        TrialState[] rest = [.. trials.Where(trial => trial.Id != best.Id)];
+        TrialState[] all = [.. snapshot.Stages[best.Stage].Trials.Where(trial => trial.Finished)];
+        TrialState[] trials = [.. Ranking.Order([.. all.Where(trial => !double.IsNaN(trial.Mean))], snapshot.Study.Objective)], own = [.. trials.Where(Has)], rest = [.. trials.Where(trial => !Has(trial))];
+        if (own.Length == 0) return none with { Because = all.Any(Has) ? "runs with this setting diverged" : "no trial that was tried at the end has this setting" };
+        if (rest.Length == 0) return none with { Because = "every trial that was tried at the end has this setting" };
+        bool minimizes = snapshot.Study.Objective.Maximize is null;
         Values values = new(snapshot);
         Quantity quantity = new(snapshot.Study.Objective.Metric);
-        Dictionary<int, (Effect Effect, bool Told, bool Within)> against = rest.ToDictionary(trial => trial.Id, Against);
 
-        // Told: worse than the best by more than the margin; within: by less.
-        (Effect Effect, bool Told, bool Within) Against(TrialState trial)
+        // The claimed one beside every other; and all that have the setting beside the best, where that has not.
+        (Effect Effect, double Low, double High)[] beside = [.. rest.Select(trial => Beside(own[0], trial, rest.Length))];
+        bool isBest = own.Contains(best), holds = beside.All(one => one.Low > -check.Margin);
+        bool worse = !isBest && own.All(trial => Beside(trial, best, trials.Length - 1).High < -check.Margin);
+        bool tied = check.Tied && !worse && (isBest || double.IsFinite(Beside(own[0], best, trials.Length - 1).Low));
+        int alike = trials.Count(trial => trial.Id != best.Id && !(Beside(trial, best, trials.Length - 1).High < 0));
+        return none with
         {
-            Contrast contrast = Layout.Of(values.Of(trial, quantity), values.Of(best, quantity)).Difference(0, 1);
-            string name = $"trial {trial.Id} − trial {best.Id}, the best";
+            Outcome = worse ? Outcome.Contradicted : holds || tied ? Outcome.Supported : Outcome.Undecided,
+            Because = $"the best is trial {best.Id}{(isBest ? ", which has this setting" : "")}; {alike} of the {trials.Length - 1} others cannot be told from it",
+            Trials = Ids([own[0], best]),
+            Region = minimizes ? Region.Below(check.Margin) : Region.Above(-check.Margin),
+            Adjustment = trials.Length > 2 ? $"Bonferroni over {trials.Length - 1} settings" : null,
+            Effects = [isBest ? beside.MinBy(one => one.Low).Effect : Beside(own[0], best, trials.Length - 1).Effect],
+        };
+
+        bool Has(TrialState trial) => trial.Settings.Any(levels => check.Levels.All(level => level.Value.Contains(levels.GetValueOrDefault(level.Key, ClaimReader.Reference))));
+
+        // Low and high: by how much the first is better, at least and at most; infinite where nothing says.
+        (Effect Effect, double Low, double High) Beside(TrialState trial, TrialState other, int settings)
+        {
+            Contrast contrast = Layout.Of(values.Of(trial, quantity), values.Of(other, quantity)).Difference(0, 1);
+            string name = $"trial {trial.Id} − trial {other.Id}";
             if (values.Estimate(contrast, values.Step(quantity)) is not var (estimate, scope, design) || estimate.StandardError == 0)
-                return (new(name, contrast.Values.DefaultIfEmpty(double.NaN).Average(), null, Level, double.NaN, "none", null, contrast.Folds, contrast.Count, double.NaN), false, false);
-            Interval interval = estimate.Interval(1 - ((1 - Level) / rest.Length));
-            bool minimizes = snapshot.Study.Objective.Maximize is null;
-            bool worse = minimizes ? interval.Low > check.Margin : interval.High < -check.Margin, within = minimizes ? interval.High < check.Margin : interval.Low > -check.Margin;
+            {
+                return (new(name, contrast.Values.DefaultIfEmpty(double.NaN).Average(), null, Level, double.NaN, "none", null, contrast.Folds, contrast.Count, double.NaN),
+                    double.NegativeInfinity, double.PositiveInfinity);
+            }
+
+            Interval interval = estimate.Interval(1 - (Alpha / settings));
             return (new(
-                name, estimate.Effect, interval, Level, Math.Min(1, estimate.P * rest.Length), "paired t", scope, contrast.Folds, contrast.Count,
-                design.SmallestDifference(estimate.StandardError, (1 - Level) / rest.Length)), worse, within);
+                name, estimate.Effect, interval, Level, Math.Min(1, estimate.P * settings * family), "paired t", scope, contrast.Folds, contrast.Count,
+                design.SmallestDifference(estimate.StandardError, Alpha / settings)), minimizes ? -interval.High : interval.Low, minimizes ? -interval.Low : interval.High);
         }
-
-        int alike = against.Values.Count(other => !other.Told);
-        string because = $"the best is trial {best.Id}; {alike} of the {rest.Length} others cannot be told from it";
-        Verdict verdict = none with { Trials = Ids([own[0], best]), Because = because, Adjustment = rest.Length > 1 ? $"Bonferroni over {rest.Length} settings" : null };
-        if (own[0].Id != best.Id)
-        {
-            (Effect effect, bool told, bool within) = against[own[0].Id];
-            bool tied = check.Tied && effect.Interval is not null;
-            Outcome outcome = told ? Outcome.Contradicted : !check.Alone && (within || tied) ? Outcome.Supported : Outcome.Undecided;
-            return verdict with { Outcome = outcome, Because = because + (told || within ? "" : "; the claimed one is among these"), Effects = [effect] };
-        }
-
-        if (!check.Alone) return verdict with { Outcome = rest.Length > 0 && against[rest[0].Id].Effect.Interval is null ? Outcome.Undecided : Outcome.Supported };
-        (Effect Effect, bool Told, bool Within)[] others = [.. rest.Where(trial => !Has(trial)).Select(trial => against[trial.Id])];
-        return verdict with { Outcome = others.All(other => other.Told) ? Outcome.Supported : Outcome.Undecided, Effects = [.. others.Select(other => other.Effect).Take(1)] };
     }
 
     private Verdict OfMostCommon(MostCommonCheck check, Verdict none)
@@ -171,8 +172,10 @@ public sealed partial class Judge
         }
 
         int own = found.Count(one => one.Level == check.Level), sure = found.Count(one => one.Level == check.Level && one.Sure);
+        int unsure = found.Count(one => !one.Sure);
+        // At worst all that are not sure have one other level, which need not have won anywhere.
         int Most(bool worst) => found.GroupBy(one => one.Level).Where(group => group.Key != check.Level)
-            .Select(group => worst ? group.Count() + found.Count(one => !one.Sure && one.Level != group.Key) : group.Count(one => one.Sure)).DefaultIfEmpty(0).Max();
+            .Select(group => worst ? group.Count() + found.Count(one => !one.Sure && one.Level != group.Key) : group.Count(one => one.Sure)).Append(worst ? unsure : 0).Max();
         string counts = string.Join(", ", found.GroupBy(one => one.Level).OrderByDescending(group => group.Count()).Select(group => $"{check.Factor} {group.Key} in {group.Count()}"));
         return none with
         {
@@ -183,21 +186,23 @@ public sealed partial class Judge
         };
     }
 
-    /// <summary>Whether the best trial can be told from the best one with another level.</summary>
+    /// <summary>Whether the best trial can be told from every one with another level (Bonferroni).</summary>
     private static bool Sure(Snapshot of, TrialState best, string factor, string level)
     {
-        TrialState[] others = [.. Ranking.Order([.. of.Stages[best.Stage].Trials.Where(trial => trial.Finished && !double.IsNaN(trial.Mean)
-            && trial.Setting.Levels.GetValueOrDefault(factor) is { } own && own != level)], of.Study.Objective)];
-        if (others.Length == 0) return false; // an earlier stage chose it: nothing here was beside it
+        TrialState[] others = [.. of.Stages[best.Stage].Trials.Where(trial => trial.Finished && !double.IsNaN(trial.Mean)
+            && trial.Setting.Levels.GetValueOrDefault(factor, ClaimReader.Reference) != level)];
         Values values = new(of);
         Quantity quantity = new(of.Study.Objective.Metric);
-        Contrast contrast = Layout.Of(values.Of(best, quantity), values.Of(others[0], quantity)).Difference(0, 1);
-        return values.Estimate(contrast, values.Step(quantity)) is var (estimate, _, _) && estimate.P <= 1 - Level;
+        return others.Length > 0 // else an earlier stage chose it: nothing here was beside it
+            && others.All(other => values.Estimate(Layout.Of(values.Of(best, quantity), values.Of(other, quantity)).Difference(0, 1), values.Step(quantity)) is var (estimate, _, _)
+                && estimate.P <= Significance / others.Length);
     }
 
     private Verdict OfHoldsIn(HoldsInCheck check, Verdict none)
     {
-        (string Study, Verdict Verdict)[] all = [.. check.In.Select(name => (name, new Judge(Other(name)!, others).Of(check.Check, none)))];
+        // "At least k of n": each at α / (n − k + 1) (Benjamini & Heller 2008); all of them need no adjustment.
+        int shared = check.In.Count - check.AtLeast + 1;
+        (string Study, Verdict Verdict)[] all = [.. check.In.Select(name => (name, new Judge(Other(name)!, others, family * shared).Of(check.Check, none)))];
         int Count(Outcome outcome) => all.Count(one => one.Verdict.Outcome == outcome);
         int supported = Count(Outcome.Supported), contradicted = Count(Outcome.Contradicted), untested = Count(Outcome.NotTested);
         Verdict told = all.Select(one => one.Verdict).FirstOrDefault(verdict => verdict.Effects.Count > 0) ?? all[0].Verdict;
@@ -208,6 +213,7 @@ public sealed partial class Judge
             Because = $"of {all.Length} studies, {check.AtLeast} asked for: "
                 + string.Join("; ", all.GroupBy(one => one.Verdict.Outcome).OrderBy(group => group.Key).Select(group =>
                     $"{group.Key.Word()} in {string.Join(", ", group.Select(one => one.Study + (group.Key is Outcome.NotTested ? $" ({one.Verdict.Because})" : "")))}")),
+            Adjustment = shared > 1 ? $"Bonferroni over {shared}: {check.AtLeast} of {check.In.Count} studies are asked for" : null,
             Quantity = told.Quantity,
             Region = told.Region,
             Ratio = told.Ratio,

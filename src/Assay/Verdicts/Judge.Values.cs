@@ -12,21 +12,33 @@ public sealed partial class Judge
     {
         if (check.Of.Kind is SubjectKind.Final && check.Other is null or { Kind: SubjectKind.Final }) return OfFinals(check, none);
         if (Subjects(check.Of, check.Other) is { } missing) return none with { Because = missing };
-        string name = check.How switch
-        {
-            Comparison.Difference => $"{check.Of} − {check.Other}",
-            Comparison.Ratio => $"{check.Of} / {check.Other}",
-            _ => check.Of.ToString(),
-        };
         Snapshot first = Other(check.Of.Study)!, second = Other(check.Other?.Study)!;
+        if (Chosen(check, first) is > 1 and int tried)
+        {
+            // Whichever of them is the best, its interval holds: so it may be chosen by these very values.
+            return new Judge(snapshot, others, family * tried).Compared(check, first, second, none with { Adjustment = $"Bonferroni over {tried} trials, of which it is the best" });
+        }
+
+        return Compared(check, first, second, none);
+    }
+
+    /// <summary>Of how many trials of one study the claim's subject is the best, by the samples that it is measured on; 0: it is not.</summary>
+    private static int Chosen(ValueCheck check, Snapshot of) =>
+        new[] { check.Of, check.Other }.Any(subject => subject is { Kind: SubjectKind.Best, Study: null }) && check.Other?.Study is null
+            && check.Quantity.Metric is { OfSamples: true, Part: not MetricPart.Test } && of.Best is { } best
+            ? of.Stages[best.Stage].Trials.Count(trial => trial.Finished) : 0;
+
+    private Verdict Compared(ValueCheck check, Snapshot first, Snapshot second, Verdict none)
+    {
         Group one = Group.Of(check.Of, first);
         if (check.Other is null) return OfOne(check, one, first, none);
+        string name = check.How is Comparison.Ratio ? $"{check.Of} / {check.Other}" : $"{check.Of} − {check.Other}";
         Group other = Group.Of(check.Other, second);
         Verdict verdict = none with { Trials = Ids([.. one.Trials.Values, .. ReferenceEquals(first, second) ? other.Trials.Values : []]) };
         bool ratio = check.How is Comparison.Ratio;
         Region region = ratio ? Logs(check.Region) : check.Region;
-        Values values = new(first);
-        double step = ratio ? 0 : values.Step(check.Quantity);
+        if (ratio && (Negative(one, first, check.Quantity) ?? Negative(other, second, check.Quantity)) is { } negative)
+            return verdict with { Because = $"a ratio needs values above 0, and there is a {check.Quantity} of {negative:G3}" };
         if (!ReferenceEquals(first, second)) return OfTwoStudies(check, one, first, other, second, region, name, verdict);
 
         IReadOnlyList<(TrialState First, TrialState Second)> pairs = one.PairedWith(other);
@@ -34,127 +46,148 @@ public sealed partial class Judge
         if (pairs.Count == 1 && Values.Diverged(pairs[0].First) + Values.Diverged(pairs[0].Second) > 0)
             return OfDiverged(check, pairs[0].First, pairs[0].Second, name, verdict);
 
+        Values values = new(first);
         Layout layout = values.Paired(pairs, check.Quantity, out int lost, logs: ratio);
         if (layout.Blocks == 0) return verdict with { Because = NotMeasured(check.Quantity) };
         Contrast contrast = layout.Difference(0, 1);
-        string left = string.Join("; ", new[]
-        {
-            lost > 0 ? $"{lost} of {pairs.Count} pairs of trials are left out: runs diverged" : "", Chosen(check, first),
-        }.Where(part => part.Length > 0));
-        if (values.Estimate(contrast, step) is not var (estimate, scope, design)) return OneRun(contrast, name, region, ratio, verdict);
+        string left = lost > 0 ? $"{lost} of {pairs.Count} pairs of trials are left out: runs diverged" : "";
+        if (OfNetworks(check.Quantity, contrast))
+            return Fact(name, ratio ? Math.Exp(contrast.Values.First()) : contrast.Values.First(), null, "the same in every run", null, contrast.Count, check.Region, verdict with { Because = left });
+        double step = ratio ? check.Quantity is { Metric.Measure: "epochs", Minus: null } ? LogStep(pairs) : 0 : values.Step(check.Quantity);
+        if (values.Estimate(contrast, step, check.Quantity) is not var (estimate, scope, design)) return OneRun(contrast, name, region, ratio, verdict);
         (Effect effect, Outcome outcome) = Decide(name, estimate, region, "paired t", scope, contrast.Folds, contrast.Count, design);
-        return verdict with { Outcome = outcome, Because = left, Effects = [ratio ? Exponential(effect) : effect] };
+        // Of what has diverged nothing good is known.
+        return verdict with { Outcome = 10 * lost > pairs.Count && outcome is Outcome.Supported ? Outcome.Undecided : outcome, Because = left, Effects = [ratio ? Exponential(effect) : effect] };
     }
 
     private Verdict OfOne(ValueCheck check, Group one, Snapshot of, Verdict none)
     {
         Verdict verdict = none with { Trials = ReferenceEquals(of, snapshot) ? Ids(one.Trials.Values) : [] };
         Values values = new(of);
-        Measurement[] all = values.Mean(one.Trials.Values, check.Quantity);
-        int lost = all.Count(value => !double.IsFinite(value.Value));
+        int runs = one.Trials.Values.Sum(trial => trial.Runs.Count), diverged = one.Trials.Values.Sum(Values.Diverged);
         // Whoever diverged has learnt nothing; of what else it would be, nothing can be said.
-        if (lost == all.Length && one.Trials.Values.Any(trial => Values.Diverged(trial) > 0))
-            return verdict with { Outcome = verdict.Kind == "learns_nothing" ? Outcome.Supported : verdict.Kind == "learns" ? Outcome.Contradicted : Outcome.Undecided, Because = "every run diverged" };
-        Contrast contrast = Values.Alone(all);
-        if (contrast.Count == 0) return verdict with { Because = NotMeasured(check.Quantity) };
-        string left = lost > 0 ? $"{Runs(lost)} of {all.Length} diverged and have no value" : "";
-        if (check.Quantity is { Metric.Measure: "parameters", Minus: null } && contrast.Values.Distinct().Count() == 1)
+        if (diverged == runs)
         {
-            double value = contrast.Values.First(); // what a network has, and not what a training gives
             return verdict with
             {
-                Outcome = check.Region.Contains(value) ? Outcome.Supported : Outcome.Contradicted,
-                Because = left,
-                Effects = [new(check.Of.ToString(), value, null, Level, double.NaN, "the same in every run", null, contrast.Folds, contrast.Count, double.NaN)],
+                Outcome = runs == 1 || check.Diverged is null ? Outcome.Undecided : check.Diverged is true ? Outcome.Supported : Outcome.Contradicted,
+                Because = runs == 1 ? "its one run diverged" : "every run diverged",
             };
         }
 
-        if (values.Estimate(contrast, values.Step(check.Quantity)) is not var (estimate, scope, design))
-            return OneRun(contrast, check.Of.ToString(), check.Region, false, verdict);
-        (Effect effect, Outcome outcome) = Decide(check.Of.ToString(), estimate, check.Region, "t", scope, contrast.Folds, contrast.Count, design);
-        return verdict with { Outcome = outcome, Because = string.Join("; ", new[] { left, Chosen(check, of) }.Where(part => part.Length > 0)), Effects = [effect] };
+        Contrast contrast = Values.Alone(values.Mean(one.Trials.Values, check.Quantity));
+        if (contrast.Count == 0) return verdict with { Because = NotMeasured(check.Quantity) };
+        string left = diverged > 0 ? $"{diverged} of {Runs(runs)} diverged and count in nothing" : "", name = check.Of.ToString();
+        if (OfNetworks(check.Quantity, contrast)) return Fact(name, contrast.Values.First(), null, "the same in every run", null, contrast.Count, check.Region, verdict with { Because = left });
+        if (values.Estimate(contrast, values.Step(check.Quantity), check.Quantity) is not var (estimate, scope, design)) return OneRun(contrast, name, check.Region, false, verdict);
+        (Effect effect, Outcome outcome) = Decide(name, estimate, check.Region, "t", scope, contrast.Folds, contrast.Count, design);
+        return verdict with { Outcome = 10 * diverged > runs && outcome is Outcome.Supported ? Outcome.Undecided : outcome, Because = left, Effects = [effect] };
     }
 
-    /// <summary>That the best was chosen by the very values that the claim speaks of; empty: it was not.</summary>
-    private static string Chosen(ValueCheck check, Snapshot of) =>
-        new[] { check.Of, check.Other }.Any(subject => subject?.Kind is SubjectKind.Best) && check.Quantity.Metric == of.Study.Objective.Metric
-            && of.Stages.Sum(stage => stage.Trials.Count) > 1 ? "the best was chosen by these very values: they flatter it" : "";
+    /// <summary>Whether a quantity is what networks have, and no matter of their training.</summary>
+    private static bool OfNetworks(Quantity quantity, Contrast contrast) =>
+        quantity is { Metric.Measure: "parameters", Minus: null } && contrast.Values.Distinct().Count() == 1;
+
+    /// <summary>A value at or below 0; null: there is none.</summary>
+    private static double? Negative(Group group, Snapshot of, Quantity quantity) =>
+        group.Trials.Values.SelectMany(trial => new Values(of).Of(trial, quantity)).Select(value => value.Value).Where(value => value <= 0).Cast<double?>().FirstOrDefault();
+
+    /// <summary>An epoch, on the logarithmic scale: of the shortest run.</summary>
+    private static double LogStep(IReadOnlyList<(TrialState First, TrialState Second)> pairs) =>
+        Math.Log(1 + (1.0 / Math.Max(1, pairs.SelectMany(pair => pair.First.Runs.Concat(pair.Second.Runs)).Min(run => run.Curve.Epochs))));
 
     /// <summary>Subjects of two studies share no runs: each is estimated alone.</summary>
-    private static Verdict OfTwoStudies(
+    private Verdict OfTwoStudies(
         ValueCheck check, Group one, Snapshot first, Group other, Snapshot second, Region region, string name, Verdict verdict)
     {
         bool ratio = check.How is Comparison.Ratio;
         (Contrast Contrast, (Estimate Estimate, Scope Scope, Design Design)? Estimate) Side(Group group, Snapshot of)
         {
             Values values = new(of);
-            Measurement[] all = values.Mean(group.Trials.Values, check.Quantity, logs: ratio);
-            Contrast contrast = Values.Alone(all);
-            return (contrast, contrast.Count == 0 ? null : values.Estimate(contrast, ratio ? 0 : values.Step(check.Quantity)));
+            Contrast contrast = Values.Alone(values.Mean(group.Trials.Values, check.Quantity, logs: ratio));
+            return (contrast, contrast.Count == 0 ? null : values.Estimate(contrast, ratio ? 0 : values.Step(check.Quantity), check.Quantity));
         }
 
         var (a, b) = (Side(one, first), Side(other, second));
         if (a.Contrast.Count == 0 || b.Contrast.Count == 0) return verdict with { Because = NotMeasured(check.Quantity) };
-        if (a.Estimate is not { } x || b.Estimate is not { } y)
-            return OneRun(new([[a.Contrast.Values.Average() - b.Contrast.Values.Average()]]), name, region, ratio, verdict);
+        double value = a.Contrast.Values.Average() - b.Contrast.Values.Average();
+        if (OfNetworks(check.Quantity, a.Contrast) && OfNetworks(check.Quantity, b.Contrast))
+            return Fact(name, ratio ? Math.Exp(value) : value, null, "the same in every run", null, a.Contrast.Count + b.Contrast.Count, check.Region, verdict);
+        if (a.Estimate is not { } x || b.Estimate is not { } y) return OneRun(new([[value]]), name, region, ratio, verdict);
         Estimate difference = Minus(x.Estimate, y.Estimate);
         Scope scope = x.Scope is Scope.DataLikeThese && y.Scope is Scope.DataLikeThese ? Scope.DataLikeThese : Scope.TheseData;
         (Effect effect, Outcome outcome) = Decide(
             name, difference, region, "Welch's t", scope, Math.Min(a.Contrast.Folds, b.Contrast.Folds), a.Contrast.Count + b.Contrast.Count,
             new Design(difference.DegreesOfFreedom, 0));
-        return verdict with { Outcome = outcome, Because = Chosen(check, first), Effects = [ratio ? Exponential(effect) : effect] };
+        bool lost = one.Trials.Values.Concat(other.Trials.Values).Any(trial => Values.Diverged(trial) > 0);
+        string because = string.Join("; ", new[]
+        {
+            lost ? "runs diverged, and count in nothing" : "",
+            new[] { check.Of, check.Other! }.Any(subject => subject.Kind is SubjectKind.Best) && check.Quantity.Metric == first.Study.Objective.Metric
+                ? "the best was chosen by these very values, which flatter it, in each study" : "",
+        }.Where(part => part.Length > 0));
+        return verdict with { Outcome = outcome, Because = because, Effects = [ratio ? Exponential(effect) : effect] };
     }
 
-    /// <summary>Of networks that were trained once, what they have is a fact; a difference of shares may be one of the test samples' luck.</summary>
+    /// <summary>
+    /// Networks that were trained once. What one has is a fact, but for the luck of its test samples, which is known of shares; what a second
+    /// training would give is not known, so that two are compared only on their test samples.
+    /// </summary>
     private Verdict OfFinals(ValueCheck check, Verdict none)
     {
         Snapshot first = Other(check.Of.Study)!, second = Other(check.Other?.Study)!;
         double value = OfFinal(check.Quantity, first);
         if (double.IsNaN(value)) return none with { Because = $"the final network has no {check.Quantity}" };
-        Estimate? own = check.Quantity is { Metric: { IsShare: true, Part: MetricPart.Test }, Minus: null } ? OfShare(value, first.Samples.Test) : null;
-        Interval? interval = own is null || first.Samples.Test is not { } n ? null : Proportion.ClopperPearson((int)Math.Round(value * n), n);
         if (check.Other is null)
-            return Fact(value, interval, own is null ? "one training" : "a count on the test samples");
+        {
+            return OfShare(check.Quantity, value, first) is null ? Fact(check.Of.ToString(), value, null, "one training", Scope.TheseNetworks, 1, check.Region, none)
+                : OfTestSamples(check, check.Of.ToString(), value, level => Proportion.ClopperPearson((int)Math.Round(value * first.Samples.Test!.Value), first.Samples.Test.Value, level), double.NaN, "a count on the test samples", none);
+        }
 
         double than = OfFinal(check.Quantity, second);
         if (double.IsNaN(than)) return none with { Because = $"the final network of {second.Study.Name} has no {check.Quantity}" };
-        if (check.How is Comparison.Ratio)
-            return value == 0 && than == 0 ? none with { Outcome = Outcome.Undecided, Because = $"both have a {check.Quantity} of 0: there is no ratio" } : Fact(value / than, null, "one training each");
-        if (own is null || OfShare(than, second.Samples.Test) is not { } other) return Fact(value - than, null, "one training each");
-        if (SampleBySample(check.Quantity.Metric, first, second) is { } paired) return OfSamples(check, paired, none);
-        (Effect effect, Outcome outcome) = Decide($"{check.Of} − {check.Other}", Minus(own, other), check.Region, "two proportions", Scope.TheseNetworks, 1, 2, new(double.PositiveInfinity, 0));
-        return none with { Outcome = outcome, Effects = [effect] };
-
-        Verdict Fact(double figure, Interval? within, string test) => none with
+        bool ratio = check.How is Comparison.Ratio;
+        string name = ratio ? $"{check.Of} / {check.Other}" : $"{check.Of} − {check.Other}";
+        double effect = ratio ? value / than : value - than;
+        if (double.IsNaN(effect)) return none with { Outcome = Outcome.Undecided, Because = $"both have a {check.Quantity} of 0: there is no ratio" };
+        if (check.Quantity is { Metric.Measure: "parameters", Minus: null }) return Fact(name, effect, null, "one training each", Scope.TheseNetworks, 2, check.Region, none);
+        if (!ratio && check.Quantity is { Minus: null, Epoch: null })
         {
-            Outcome = check.Region.Contains(figure) ? Outcome.Supported : Outcome.Contradicted,
-            Effects = [new(check.Other is null ? check.Of.ToString() : $"{check.Of}, {check.Other}", figure, within, Level, double.NaN, test, Scope.TheseNetworks, 1, 1, double.NaN)],
-        };
+            if (SampleBySample.Right(check.Quantity.Metric, first, second) is { } paired)
+            {
+                bool which = !check.Region.Bounded && !check.Region.Tolerant && Bound(check.Region) == 0; // which of both, and not by how much
+                return OfTestSamples(check, name, paired.Difference, paired.Interval, which ? paired.McNemar : double.NaN, "McNemar, exact", none with
+                {
+                    Because = FormattableString.Invariant($"of {paired.Samples:N0} test samples the first alone gets {paired.FirstAlone:N0} right, the second alone {paired.SecondAlone:N0}"),
+                });
+            }
+
+            Estimate? errors = SampleBySample.Errors(check.Quantity.Metric, first, second), own = OfShare(check.Quantity, value, first), other = OfShare(check.Quantity, than, second);
+            if (errors is not null || (own is not null && other is not null))
+            {
+                Estimate difference = errors ?? Minus(own!, other!);
+                (Effect decided, Outcome outcome) = Decide(
+                    name, difference, check.Region, errors is null ? "two proportions" : "paired t over test samples", Scope.TheseNetworks, 1, 2, new(difference.DegreesOfFreedom, 0));
+                return none with { Outcome = outcome, Effects = [decided] };
+            }
+        }
+
+        Verdict once = OneRun(new([[ratio ? Math.Log(effect) : effect]]), name, ratio ? Logs(check.Region) : check.Region, ratio, none);
+        return once with { Because = once.Because.Replace("take more seeds", "compare trials of the search, which have runs", StringComparison.Ordinal) };
     }
 
-    /// <summary>What two final networks get right of the same test samples; null where the samples are not the same, or it is not kept which are wrong.</summary>
-    private static PairedProportions? SampleBySample(Metric metric, Snapshot first, Snapshot second)
+    /// <summary>A figure with its interval over test samples; where there is a p, it decides.</summary>
+    private Verdict OfTestSamples(ValueCheck check, string name, double value, Func<double, Interval> within, double p, string test, Verdict none)
     {
-        if (metric.Measure != "accuracy" || first.TestData is null || first.TestData != second.TestData) return null;
-        if (WrongOf(first) is not { } one || WrongOf(second) is not { } other || first.Samples.Test is not { } samples) return null;
-        return new(samples, other.Except(one).Count(), one.Except(other).Count());
-
-        IReadOnlyList<int>? WrongOf(Snapshot of) => of.Final!.Views.Read<ClassesView>(StoredViews.NameOf(metric.Head ?? "", "classes")) is { Samples: "test" } view ? view.Wrong : null;
-    }
-
-    /// <summary>Two networks on the same samples. Which of both is better is McNemar's exact test; by how much, the interval.</summary>
-    private static Verdict OfSamples(ValueCheck check, PairedProportions paired, Verdict none)
-    {
-        bool bounded = check.Region.Bounded, which = !bounded && Bound(check.Region) == 0;
-        double level = bounded && check.Region.Contains(paired.Difference) ? EquivalenceLevel : Level;
-        Interval interval = paired.Interval(level);
-        bool inside = which ? paired.McNemar <= 1 - Level && check.Region.Contains(paired.Difference) : interval.Low > check.Region.Low && interval.High < check.Region.High;
-        bool outside = which ? paired.McNemar <= 1 - Level && !check.Region.Contains(paired.Difference) : interval.Low > check.Region.High || interval.High < check.Region.Low;
+        bool inside = check.Region.Contains(value);
+        double level = check.Region.Tolerant && inside ? EquivalenceLevel : Level;
+        Interval interval = within(level);
+        bool shown = double.IsNaN(p) ? inside ? interval.Low >= check.Region.Low && interval.High <= check.Region.High : interval.Low > check.Region.High || interval.High < check.Region.Low
+            : p <= Alpha;
         return none with
         {
-            Outcome = inside ? Outcome.Supported : outside ? Outcome.Contradicted : Outcome.Undecided,
-            Because = FormattableString.Invariant($"of {paired.Samples:N0} test samples the first alone gets {paired.FirstAlone:N0} right, the second alone {paired.SecondAlone:N0}"),
-            Effects = [new($"{check.Of} − {check.Other}", paired.Difference, interval, level, which ? paired.McNemar : double.NaN, "McNemar, exact", Scope.TheseNetworks, 1, 2, double.NaN)],
+            Outcome = !shown ? Outcome.Undecided : inside ? Outcome.Supported : Outcome.Contradicted,
+            Effects = [new(name, value, interval, level, p, test, Scope.TheseNetworks, 1, check.Other is null ? 1 : 2, double.NaN)],
         };
     }
 
@@ -163,7 +196,7 @@ public sealed partial class Judge
     {
         int lost = Values.Diverged(first) + Values.Diverged(second);
         string because = $"{Runs(lost)} diverged";
-        if (check.Quantity.LargerIsBetter is not { } larger || check.Region.Bounded || Bound(check.Region) != 0)
+        if (check.Quantity.LargerIsBetter is not { } larger || check.Region.Tolerant || Bound(check.Region) != 0)
             return verdict with { Outcome = Outcome.Undecided, Because = $"{because}: of a margin nothing can be said" };
         Values values = new(snapshot);
         double worst = larger ? double.NegativeInfinity : double.PositiveInfinity;
@@ -172,17 +205,17 @@ public sealed partial class Judge
             .Join(values.Of(second, check.Quantity), value => (value.Fold, value.Seed), value => (value.Fold, value.Seed), (a, b) => (Ranked(a.Value), Ranked(b.Value)))];
         PairedRankTest test = PairedRankTest.Of(pairs);
         bool below = test.Smaller > 0.5, says = check.Region.High <= 0;
-        Outcome outcome = test.P > 1 - Level ? Outcome.Undecided : below == says ? Outcome.Supported : Outcome.Contradicted;
+        Outcome outcome = test.P > Alpha ? Outcome.Undecided : below == says ? Outcome.Supported : Outcome.Contradicted;
         return verdict with
         {
             Outcome = outcome,
-            Because = PairedRankTest.SmallestP(pairs.Length) > 1 - Level ? $"{because}, and {pairs.Length} pairs are too few for a test of ranks" : because,
+            Because = PairedRankTest.SmallestP(pairs.Length) > Alpha ? $"{because}, and {pairs.Length} pairs are too few for a test of ranks" : because,
             Effects = [new(name, double.NaN, null, Level, test.P, "paired ranks, exact", Scope.TheseData, first.Runs.Select(run => run.Fold).Distinct().Count(), pairs.Length, double.NaN)],
         };
     }
 
     /// <summary>One value alone: what it is can be told, and nothing of what another would be. A region of null: that there is a difference.</summary>
-    private static Verdict OneRun(Contrast contrast, string name, Region? region, bool ratio, Verdict verdict)
+    private Verdict OneRun(Contrast contrast, string name, Region? region, bool ratio, Verdict verdict)
     {
         Effect effect = new(name, contrast.Values.Average(), null, Level, double.NaN, "none", null, contrast.Folds, contrast.Count, double.PositiveInfinity);
         return verdict with

@@ -8,9 +8,16 @@ namespace Assay.Verdicts;
 /// <summary>Decides a study's claims by its results, and by those of other studies where a claim names them.</summary>
 /// <param name="snapshot">The study.</param>
 /// <param name="others">The results of other studies.</param>
-public sealed partial class Judge(Snapshot snapshot, ResultsOf others)
+/// <param name="family">How many claims share the 5 % in which one may be wrong.</param>
+public sealed partial class Judge(Snapshot snapshot, ResultsOf others, int family = 1)
 {
-    internal const double Level = 0.95, EquivalenceLevel = 0.9;
+    internal const double Significance = 0.05;
+
+    private double Alpha => Significance / family;
+
+    private double Level => 1 - Alpha;
+
+    private double EquivalenceLevel => 1 - (2 * Alpha);
 
     /// <summary>The verdicts on all claims of a study, in their order.</summary>
     public static IReadOnlyList<Verdict> All(Snapshot snapshot, ResultsOf? others = null)
@@ -84,28 +91,29 @@ public sealed partial class Judge(Snapshot snapshot, ResultsOf others)
     private Snapshot? Other(string? study) => study is null || study == snapshot.Study.Name ? snapshot : others(study);
 
     /// <summary>
-    /// An effect from its estimate, and what it says of a region. Of a region with two ends the interval and the test that stand beside
-    /// it are those that its place asks for: within, the 90 % interval and two one-sided tests; outside, the 95 % interval and the test that it
+    /// An effect from its estimate, and what it says of a region. Of a region with a margin the interval and the test that stand beside
+    /// it are those that its place asks for: within, the 90 % interval and one-sided tests; outside, the 95 % interval and the test that it
     /// is not within.
     /// </summary>
-    private static (Effect Effect, Outcome Outcome) Decide(
+    private (Effect Effect, Outcome Outcome) Decide(
         string name, Estimate estimate, Region region, string test, Scope scope, int folds, int runs, Design? design)
     {
-        bool within = region.Bounded && region.Contains(estimate.Effect);
+        bool within = region.Tolerant && region.Contains(estimate.Effect);
         double level = within ? EquivalenceLevel : Level;
         Interval interval = estimate.Interval(level);
-        double p = within ? Math.Max(estimate.PAbove(region.Low), estimate.PBelow(region.High))
+        double above = double.IsFinite(region.Low) ? estimate.PAbove(region.Low) : 0, below = double.IsFinite(region.High) ? estimate.PBelow(region.High) : 0;
+        double p = Math.Min(1, family * (within ? Math.Max(above, below)
             : !region.Bounded ? 2 * Math.Min(estimate.PAbove(Bound(region)), estimate.PBelow(Bound(region)))
-            : Math.Min(1, 2 * (estimate.Effect > region.High ? estimate.PAbove(region.High) : estimate.PBelow(region.Low)));
+            : 2 * (estimate.Effect > region.High ? estimate.PAbove(region.High) : estimate.PBelow(region.Low))));
         double smallest = design is null ? double.NaN
-            : region.Bounded ? design.SmallestMargin(estimate.StandardError) : design.SmallestDifference(estimate.StandardError);
-        // The same to the last bit in every run.
+            : region.Bounded ? design.SmallestMargin(estimate.StandardError, Alpha) : design.SmallestDifference(estimate.StandardError, Alpha);
+        // The same to the last bit in every run: nothing says how it would scatter.
         bool exact = estimate.StandardError == 0;
-        Outcome outcome = exact ? within ? Outcome.Supported : Outcome.Undecided
+        Outcome outcome = exact ? Outcome.Undecided
             : interval.Low > region.Low && interval.High < region.High ? Outcome.Supported
             : interval.Low > region.High || interval.High < region.Low ? Outcome.Contradicted : Outcome.Undecided;
         return (new(
-            name, estimate.Effect, exact ? null : interval, level, p, exact ? "the same in every run" : within ? $"two one-sided {test}" : test, scope, folds, runs,
+            name, estimate.Effect, exact ? null : interval, level, p, exact ? "the same in every run" : within ? $"{(region.Bounded ? "two one-sided" : "one-sided")} {test}" : test, scope, folds, runs,
             exact ? double.NaN : smallest), outcome);
     }
 
@@ -119,7 +127,15 @@ public sealed partial class Judge(Snapshot snapshot, ResultsOf others)
         Smallest = Math.Exp(effect.Smallest),
     };
 
-    private static Region Logs(Region region) => new(region.Low > 0 ? Math.Log(region.Low) : double.NegativeInfinity, Math.Log(region.High));
+    private static Region Logs(Region region) =>
+        region with { Low = region.Low > 0 ? Math.Log(region.Low) : double.NegativeInfinity, High = Math.Log(region.High) };
+
+    /// <summary>What is not a matter of chance: a number that networks have, not one that their training gives.</summary>
+    private Verdict Fact(string name, double value, Interval? interval, string test, Scope? scope, int runs, Region region, Verdict verdict) => verdict with
+    {
+        Outcome = region.Contains(value) ? Outcome.Supported : Outcome.Contradicted,
+        Effects = [new(name, value, interval, Level, double.NaN, test, scope, 1, runs, double.NaN)],
+    };
 
     /// <summary>Two estimates of different studies: their difference, with Welch's and Satterthwaite's degrees of freedom.</summary>
     private static Estimate Minus(Estimate first, Estimate second) => Sum([first, second], [1, -1]);
@@ -139,10 +155,10 @@ public sealed partial class Judge(Snapshot snapshot, ResultsOf others)
         return new(effect, Math.Sqrt(variance), share > 0 ? variance * variance / share : double.PositiveInfinity);
     }
 
-    /// <summary>A share on a test set as an estimate: binomial, at least a sample's error.</summary>
-    private static Estimate? OfShare(double share, int? samples) =>
-        double.IsNaN(share) || samples is not { } n ? null
-            : new(share, Math.Sqrt(Math.Max(share * (1 - share), 1.0 / n) / n), double.PositiveInfinity);
+    /// <summary>A share of right test samples as an estimate: binomial, at least a sample's error; null of all that is no such share.</summary>
+    private static Estimate? OfShare(Quantity quantity, double share, Snapshot of) =>
+        quantity is { Metric: { IsCount: true, Part: Assay.Engine.Training.MetricPart.Test }, Minus: null, Epoch: null } && double.IsFinite(share) && of.Samples.Test is { } n
+            ? new(share, Math.Sqrt(Math.Max(share * (1 - share), 1.0 / n) / n), double.PositiveInfinity) : null;
 
     private static string Runs(int count) => count == 1 ? "1 run" : $"{count:N0} runs";
 

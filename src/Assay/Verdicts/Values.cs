@@ -74,7 +74,7 @@ internal sealed class Values(Study study, SampleCounts samples, Snapshot? snapsh
         if (quantity is { Metric.Measure: "epochs", Minus: null }) return 1;
         double? count = quantity.Metric.Part is MetricPart.Test ? samples.Test
             : samples.Train * (Evaluation.Folds > 1 ? 1.0 / Evaluation.Folds : Evaluation.ValidationFraction);
-        return quantity.Metric.IsShare && quantity.Minus is null && count > 0 ? 1 / count.Value : 0;
+        return quantity.Metric.IsCount && quantity.Minus is null && count > 0 ? 1 / count.Value : 0;
     }
 
     /// <summary>
@@ -82,14 +82,19 @@ internal sealed class Values(Study study, SampleCounts samples, Snapshot? snapsh
     /// are all the same in steps are taken to be off by one step once, since nothing says that they could not.
     /// </summary>
     /// <returns>Null where no run repeats another.</returns>
-    public (Estimate Estimate, Scope Scope, Design Design)? Estimate(Contrast contrast, double step)
+    /// <param name="contrast">The contrast.</param>
+    /// <param name="step">The step that its values come in; 0: none.</param>
+    /// <param name="quantity">What it is of: on the test set, which all folds share, nothing speaks of other data; null: of no test metric.</param>
+    public (Estimate Estimate, Scope Scope, Design Design)? Estimate(Contrast contrast, double step, Quantity? quantity = null)
     {
         if (contrast.Count == 0) return null;
         int folds = contrast.Folds, seeds = Math.Max(1, contrast.Count / folds);
-        (Estimate? estimate, Scope scope, Design design) = contrast.OnDataLikeThese(TestToTrain, Evaluation.Resplit) is { } like
+        bool test = quantity?.Metric is { Part: MetricPart.Test, OfSamples: true };
+        (Estimate? estimate, Scope scope, Design design) = !test && contrast.OnDataLikeThese(TestToTrain, Evaluation.Resplit) is { } like
             ? (like, Scope.DataLikeThese, Design.OnDataLikeThese(folds, seeds, TestToTrain, Evaluation.Resplit))
             : (contrast.OnTheseData(), Scope.TheseData, Design.OnTheseData(folds, seeds));
         if (estimate is null) return null;
+        design = design with { DegreesOfFreedom = estimate.DegreesOfFreedom }; // fewer where runs diverged
         if (estimate.StandardError == 0 && step > 0) estimate = estimate with { StandardError = design.SmallestError * step };
         return (estimate, scope, design);
     }

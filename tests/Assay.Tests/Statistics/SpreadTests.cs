@@ -38,13 +38,4 @@ public class SpreadTests
         interval.High.ShouldBe(3 + half, 1e-9);
         Interval.OfMean(Spread.Of([1])).ShouldBe(new Interval(double.NaN, double.NaN));
     }
-
-    [Theory] // Worked by hand; for none of n the upper end is z² / (n + z²).
-    [InlineData(79, 80, 0.9325, 0.9978), InlineData(0, 10, 0, 0.2775), InlineData(10, 10, 0.7225, 1)]
-    public void The_interval_of_a_share_is_Wilsons(int right, int samples, double low, double high)
-    {
-        Interval interval = Interval.OfShare((double)right / samples, samples);
-        interval.Low.ShouldBe(low, 1e-4);
-        interval.High.ShouldBe(high, 1e-4);
-    }
 }

@@ -30,6 +30,9 @@ public enum Comparison
 /// <param name="Region">Where it lies.</param>
 public sealed record ValueCheck(Subject Of, Comparison How, Subject? Other, Quantity Quantity, Region Region) : Check
 {
+    /// <summary>Whether a subject whose every run diverged is as claimed: it has learnt nothing; null: nothing can be said.</summary>
+    public bool? Diverged { get; init; }
+
     /// <inheritdoc/>
     public override IEnumerable<string> Studies => new[] { Of.Study, Other?.Study }.OfType<string>();
 }
@@ -97,10 +100,9 @@ public sealed record CompatibleCheck(Metric Validation, Metric Test, double Marg
 
 /// <summary>A setting is the best, or cannot be told from it.</summary>
 /// <param name="Levels">Factor → labels, one of which it has.</param>
-/// <param name="Margin">How much worse than the best it may be.</param>
+/// <param name="Margin">How much worse than any other it may be.</param>
 /// <param name="Tied">Whether it is enough that it cannot be told from the best.</param>
-/// <param name="Alone">Whether all other settings must be told from it.</param>
-public sealed record SettingCheck(IReadOnlyDictionary<string, IReadOnlyList<string>> Levels, double Margin, bool Tied, bool Alone) : Check;
+public sealed record SettingCheck(IReadOnlyDictionary<string, IReadOnlyList<string>> Levels, double Margin, bool Tied) : Check;
 
 /// <summary>A level is the most common among the best settings of several studies.</summary>
 /// <param name="Factor">The factor.</param>
@@ -119,5 +121,5 @@ public sealed record MostCommonCheck(string Factor, string Level, IReadOnlyList<
 public sealed record HoldsInCheck(IReadOnlyList<string> In, int AtLeast, Check Check) : Check
 {
     /// <inheritdoc/>
-    public override IEnumerable<string> Studies => In;
+    public override IEnumerable<string> Studies => In.Concat(Check.Studies);
 }

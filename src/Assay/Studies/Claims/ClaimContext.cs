@@ -42,7 +42,7 @@ internal sealed record ClaimContext(ObjectiveOptions Objective, IReadOnlyList<St
 
     /// <summary>Whether a metric is measured: one of the columns on any samples, or what follows from labels or the training alone.</summary>
     public bool Measures(Metric metric) => metric.IsKnown
-        && (!metric.OfSamples || metric.Measure is "wrong" or "class_f1" or "f1" || Columns.Any(column => Metric.Of(column).Base == metric.Base));
+        && (!metric.OfSamples || (metric.Part is MetricPart.Test && metric.Measure is "wrong" or "class_f1" or "f1") || Columns.Any(column => Metric.Of(column).Base == metric.Base));
 
     /// <summary>Names of metrics, for errors.</summary>
     public IReadOnlyList<string> Metrics => [.. Columns, .. Columns.Where(column => Metric.Of(column).Part is MetricPart.Train)

@@ -301,15 +301,12 @@ internal sealed record BestSettingOptions
     [Required]
     public MappingNode? Setting { get; init; }
 
-    /// <summary>How much worse than the best it may be, in the objective's unit: it is shown to be no worse; default: 0, it is the best.</summary>
+    /// <summary>How much worse than any other it may be, in the objective's unit; default: 0, it is better than all others.</summary>
     [Range(0.0, double.MaxValue)]
     public double Margin { get; init; }
 
     /// <summary>Whether it is enough that it cannot be told from the best, which of few runs is true of many settings; default: false.</summary>
     public bool Tied { get; init; }
-
-    /// <summary>Whether every other setting must be told from it; default: false.</summary>
-    public bool Alone { get; init; }
 }
 
 /// <summary>A level among several studies' best settings.</summary>

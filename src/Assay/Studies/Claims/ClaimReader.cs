@@ -76,7 +76,7 @@ internal sealed class ClaimReader(ClaimContext context, List<StudyError> errors)
         SpeedOptions one => Speed(kind, one, at, path),
         TrendOptions one => Trend(kind, one, at, path),
         CompatibleOptions one => Compatible(one, at),
-        BestSettingOptions one => new SettingCheck(LevelsOf(one.Setting!), AsShare(one.Margin, new(context.Objective.Metric), at, "margin"), one.Tied, one.Alone),
+        BestSettingOptions one => new SettingCheck(LevelsOf(one.Setting!), AsShare(one.Margin, new(context.Objective.Metric), at, "margin"), one.Tied),
         MostCommonOptions one => new MostCommonCheck(one.Factor!, FactorLevel(one.Factor!, at), Each(one.Among!, at, "among")),
         HoldsInOptions one => HoldsIn(one, at, path),
         _ => throw new InvalidOperationException($"no check for {options.GetType().Name}"),
@@ -110,7 +110,7 @@ internal sealed class ClaimReader(ClaimContext context, List<StudyError> errors)
 
         return pair is not var (of, than) ? null
             : new(of, Comparison.Difference, than, quantity,
-                kind == "same" ? Region.About(0, margin) : quantity.LargerIsBetter == (kind == "not_better") ? Region.Below(margin) : Region.Above(-margin));
+                kind == "same" ? Region.About(0, margin) : quantity.LargerIsBetter == (kind == "not_better") ? Region.NotAbove(margin) : Region.NotBelow(margin));
     }
 
     private FactorCheck? Effect(string kind, EffectOptions one, MappingNode at, string path)
@@ -126,7 +126,7 @@ internal sealed class ClaimReader(ClaimContext context, List<StudyError> errors)
     private LargerEffectCheck LargerEffect(LargerEffectOptions one, MappingNode at)
     {
         // Of another study the factors are not known here.
-        FactorOf Side(string name, string? study) => new(name, study, study is null ? Factor(name, one.Levels, at) ?? [] : one.Levels ?? []);
+        FactorOf Side(string name, string? study) => new(name, study, study is null && Factor(name, one.Levels, at) is var levels && one.Levels is not null ? levels ?? [] : one.Levels ?? []);
         if (one.Than is null && one.Study == one.ThanStudy)
             errors.Add(at.At.Error("larger_effect compares two factors, or one in two studies: write than: FACTOR, or than_study: NAME"));
         Quantity quantity = MetricOf(one.Metric, at, "metric");
@@ -155,8 +155,7 @@ internal sealed class ClaimReader(ClaimContext context, List<StudyError> errors)
         if (of is null || (other is null && (one.Minus ?? one.Over) is not null) || given != 1) return null;
         return new(
             of, one.Minus is not null ? Comparison.Difference : one.Over is not null ? Comparison.Ratio : Comparison.None, other, quantity,
-            one.AtLeast is double low ? new(low, double.PositiveInfinity)
-            : one.AtMost is double high ? new(double.NegativeInfinity, high) : Region.About(one.About!.Value, one.Margin ?? 0));
+            one.AtLeast is double low ? Region.AtLeast(low) : one.AtMost is double high ? Region.AtMost(high) : Region.About(one.About!.Value, one.Margin ?? 0));
     }
 
     private ValueCheck? Chance(string kind, ChanceOptions one, MappingNode at)
@@ -165,7 +164,7 @@ internal sealed class ClaimReader(ClaimContext context, List<StudyError> errors)
         double chance = AsShare(one.Chance!.Value, quantity, at, "chance"), margin = AsShare(one.Margin!.Value, quantity, at, "margin");
         double edge = chance + (quantity.LargerIsBetter is false ? -margin : margin);
         bool above = quantity.LargerIsBetter is not false == (kind == "learns");
-        return SubjectOf(one.Level!) is { } of ? new(of, Comparison.None, null, quantity, above ? Region.Above(edge) : Region.Below(edge)) : null;
+        return SubjectOf(one.Level!) is { } of ? new(of, Comparison.None, null, quantity, above ? Region.Above(edge) : Region.Below(edge)) { Diverged = kind == "learns_nothing" } : null;
     }
 
     private SpeedCheck? Speed(string kind, SpeedOptions one, MappingNode at, string path)
