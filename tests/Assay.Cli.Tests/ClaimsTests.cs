@@ -113,6 +113,11 @@ public class ClaimsTests
         string table = Path.Combine(to, "one", "tables", "claims.csv");
         File.ReadAllText(table).ShouldNotContain("there are no results of two");
 
+        Ended all = place.Run("claims", to);
+        all.ExitCode.ShouldBe(0, all.Error);
+        all.Output.ShouldContain("study       one\n");
+        all.Output.ShouldContain("study       two\nthe study makes no claims\n");
+
         string journal = Path.Combine(to, "two", "journal", "main.jsonl");
         File.WriteAllText(journal, "no journal\n");
         Ended told = place.Run("claims", Path.Combine(to, "one"));

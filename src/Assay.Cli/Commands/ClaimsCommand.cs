@@ -15,14 +15,14 @@ internal static class ClaimsCommand
     {
         Argument<string[]> folders = Inputs.Path(new Argument<string[]>("DIR")
         {
-            Description = "Folders of studies. Studies that claims name are looked for among them, then beside them.",
+            Description = "Folders of studies, or one that holds such. Studies that claims name are looked for among them, then beside them.",
             Arity = ArgumentArity.OneOrMore,
         });
         Option<bool> json = Inputs.Json();
-        Command command = new("claims", "Tell for each of a study's claims whether its results support it.") { folders, json };
+        Command command = new("claims", "Tell for each of a study's claims, as it stood when it was run last, whether its results support it.") { folders, json };
         command.SetAction(parse =>
         {
-            string[] directories = parse.GetRequiredValue(folders);
+            string[] directories = [.. parse.GetRequiredValue(folders).SelectMany(StudiesIn)];
             Snapshot[] snapshots = [.. directories.Select(JournalReader.Replay)];
             ResultsBeside[] beside = [.. directories.Zip(snapshots, ResultsBeside.Of)];
             (Study Study, IReadOnlyList<Verdict> Verdicts)[] all = [.. snapshots.Select((snapshot, i) => (snapshot.Study, Judge.All(
@@ -44,4 +44,9 @@ internal static class ClaimsCommand
         });
         return command;
     }
+
+    /// <summary>A study's folder, or those in a folder that is none.</summary>
+    private static IEnumerable<string> StudiesIn(string folder) =>
+        !JournalReader.IsIn(folder) && Directory.Exists(folder) && Directory.EnumerateDirectories(folder).Where(JournalReader.IsIn).Order(StringComparer.Ordinal).ToArray() is { Length: > 0 } within
+            ? within : [folder];
 }
