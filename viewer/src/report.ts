@@ -30,7 +30,7 @@ export interface Stage {
 
 export interface TrialRow {
   id: number; stage: number; status: string; levels: number[]; mean: Num; deviation: Num; runs: number; planned: number;
-  diverged: number; epochs: number; seconds: number; runSeconds: Num; parameters: number;
+  diverged: number; epochs: number; seconds: number; runSeconds: Num; parameters: number; givenUp: string | null;
 }
 export interface Trials { factors: string[]; levels: string[][]; rows: TrialRow[] }
 

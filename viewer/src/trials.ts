@@ -129,7 +129,7 @@ function columnsOf(trials: Trials, objective: Metric): TrialColumn[] {
     number("Epochs", (row) => row.epochs, (row) => count(row.epochs), "of all its runs"),
     number("Time", (row) => row.seconds, (row) => seconds(row.seconds), "training time of all its runs"),
     number("Parameters", (row) => row.parameters, (row) => row.parameters > 0 ? digits(row.parameters, 6) : "–"),
-    { title: "Status", numeric: false, down: false, by: (row) => row.status, text: (row) => row.status },
+    { title: "Status", numeric: false, down: false, by: (row) => row.status, text: (row) => (row.givenUp ? `${row.status}: ${row.givenUp}` : row.status) },
   ];
 }
 

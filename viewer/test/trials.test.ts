@@ -3,7 +3,7 @@ import type { TrialRow } from "../src/report";
 import { filtered, sorted } from "../src/trials";
 
 const row = (id: number, stage: number, levels: number[], mean: number | null, status = "finished"): TrialRow =>
-  ({ id, stage, status, levels, mean, deviation: null, runs: 1, planned: 1, diverged: 0, epochs: 1, seconds: 1, runSeconds: 1, parameters: 1 });
+  ({ id, stage, status, levels, mean, deviation: null, runs: 1, planned: 1, diverged: 0, epochs: 1, seconds: 1, runSeconds: 1, parameters: 1, givenUp: null });
 
 const trials = {
   factors: ["training.batch_size", "training.optimizer.name"],

@@ -191,7 +191,7 @@ describe("levels", () => {
     expect(difference(metric, { values: spread(-0.0012, 0.0015), interval: { low: -0.0031, high: 0.0007 }, scope: "these_data" })).toBe(text));
 
   const row = (id: number, stage: number, levels: number[], mean: number | null): TrialRow =>
-    ({ id, stage, status: "finished", levels, mean, deviation: null, runs: 4, planned: 4, diverged: 0, epochs: 40, seconds: 9, runSeconds: 2, parameters: 1 });
+    ({ id, stage, status: "finished", levels, mean, deviation: null, runs: 4, planned: 4, diverged: 0, epochs: 40, seconds: 9, runSeconds: 2, parameters: 1, givenUp: null });
   const trials = { factors: ["training.batch_size", "widths"], levels: [["16"], ["wide"]], rows: [row(1, 0, [-1, -1], 0.9), row(2, 0, [0, -1], 0.8), row(3, 0, [-1, 0], null), row(4, 1, [0, -1], 1)] };
 
   it("stand beside the time of one of their runs, by factor", () =>

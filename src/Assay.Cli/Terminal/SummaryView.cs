@@ -53,8 +53,10 @@ internal static class SummaryView
     public static string Cost(Snapshot snapshot)
     {
         int diverged = snapshot.Runs.Values.Count(run => run.Status == RunStatus.Diverged);
+        int pruned = snapshot.Stages.Sum(stage => stage.Trials.Count(trial => trial.Stopped is not null)), trials = snapshot.Stages.Sum(stage => stage.Trials.Count);
+        string raced = pruned > 0 ? $"; {Format.Count(pruned)} of {Format.Plural(trials, "trial")} given up early" : "";
         string note = diverged > 0 ? $" ({Format.Count(diverged)} diverged)" : "";
-        return Line("took", $"{Format.Duration(snapshot.Seconds)}, {Format.Plural(snapshot.Runs.Count, "run")}{note}, {Format.Plural(snapshot.Epochs, "epoch")}");
+        return Line("took", $"{Format.Duration(snapshot.Seconds)}, {Format.Plural(snapshot.Runs.Count, "run")}{note}, {Format.Plural(snapshot.Epochs, "epoch")}{raced}");
     }
 
     /// <summary>A label and what belongs to it, aligned with all others.</summary>

@@ -71,7 +71,7 @@ public static class Tables
         return new Table(
             "trials",
             [
-                "trial", "stage", "status", .. factors, .. Value(snapshot), "runs", "diverged", "epochs", "seconds", "parameters",
+                "trial", "stage", "status", .. factors, .. Value(snapshot), "runs", "diverged", "epochs", "seconds", "parameters", "given_up",
                 .. tested.SelectMany(metric => (string[])[$"{OnTest(metric)}_mean", $"{OnTest(metric)}_sd"]),
             ],
             from trial in snapshot.Stages.SelectMany(stage => stage.Trials)
@@ -89,6 +89,7 @@ public static class Tables
                 trial.Runs.Sum(run => (long)run.Curve.Epochs),
                 trial.Runs.Sum(run => run.Seconds),
                 trial.Runs.Count > 0 ? trial.Runs[0].Parameters : null,
+                trial.Stopped,
                 .. tested.Select(metric => snapshot.TestOf(trial, metric)).SelectMany(test => (object?[])[Number(test.Mean), Number(test.Deviation)]),
             ]);
     }

@@ -41,7 +41,7 @@ public sealed record TrialTable(
             trial.Id, trial.Stage, Tables.Snake(trial.Status), own,
             trial.Mean, trial.Deviation, trial.Runs.Count, trial.PlannedRuns, diverged,
             trial.Runs.Sum(run => (long)run.Curve.Epochs), trial.Runs.Sum(run => run.Seconds),
-            Spread.OfFinite(trial.Runs.Select(RunTime.Of)).Mean, trial.Runs.Count == 0 ? 0 : trial.Runs[0].Parameters);
+            Spread.OfFinite(trial.Runs.Select(RunTime.Of)).Mean, trial.Runs.Count == 0 ? 0 : trial.Runs[0].Parameters, trial.Stopped);
     }
 }
 
@@ -59,6 +59,7 @@ public sealed record TrialTable(
 /// <param name="Seconds">Training time of all its runs.</param>
 /// <param name="RunSeconds">Mean training time of a run: <see cref="RunTime"/>.</param>
 /// <param name="Parameters">Trained parameters; 0 before its first run.</param>
+/// <param name="GivenUp">Why the search stopped it before its end; null: it did not.</param>
 public sealed record TrialRow(
     int Id, int Stage, string Status, IReadOnlyList<int> Levels, double Mean, double Deviation, int Runs, int Planned,
-    int Diverged, long Epochs, double Seconds, double RunSeconds, long Parameters);
+    int Diverged, long Epochs, double Seconds, double RunSeconds, long Parameters, string? GivenUp);

@@ -14,7 +14,7 @@ public static class Sampling
     ];
 
     /// <summary>How a stage is decided.</summary>
-    public static IStrategy StrategyOf(Stage stage) => new AllAtOnce(SamplerOf(stage));
+    public static IStrategy StrategyOf(Stage stage) => stage.Racing is { } racing ? new Racing(SamplerOf(stage), racing) : new AllAtOnce(SamplerOf(stage));
 
     /// <summary>The settings that a stage tries without having learnt anything: its sampler's, each setting once.</summary>
     /// <param name="stage">The stage; one of <see cref="StagesOf"/> where it has conditions, constraints or drawn settings.</param>

@@ -34,6 +34,9 @@ public sealed record Stage(StageKind Kind, IReadOnlyList<Factor> Factors, int Ke
     /// <summary>What a setting must fulfil to be tried; null: nothing.</summary>
     public IReadOnlyList<Constraint>? Where { get; init; }
 
+    /// <summary>How trials are given up before all their runs; null: none is.</summary>
+    public RacingOptions? Racing { get; init; }
+
     /// <summary>Whether settings are drawn, and not listed: factors can be ranges.</summary>
     internal bool Drawn => Kind is StageKind.Random or StageKind.Sobol;
 

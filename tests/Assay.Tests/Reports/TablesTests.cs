@@ -14,10 +14,10 @@ public class TablesTests
     {
         Text(Tables.Trials(Example)).ShouldBe(
             """"
-            trial,stage,status,training.batch_size,"widths, all",val_accuracy_mean,val_accuracy_sd,runs,diverged,epochs,seconds,parameters
-            1,1,finished,32,,0.75,0.3535533905932738,2,0,3,1.5,42
-            2,1,diverged,64,,,,2,1,2,1,42
-            3,2,running,32,"a ""wide"" one",,,1,0,2,1,42
+            trial,stage,status,training.batch_size,"widths, all",val_accuracy_mean,val_accuracy_sd,runs,diverged,epochs,seconds,parameters,given_up
+            1,1,finished,32,,0.75,0.3535533905932738,2,0,3,1.5,42,
+            2,1,diverged,64,,,,2,1,2,1,42,
+            3,2,running,32,"a ""wide"" one",,,1,0,2,1,42,
 
             """");
     }

@@ -45,9 +45,13 @@ internal sealed class SearchReader(List<StudyError> errors)
         if (factors.Entries.All(entry => entry.Value is ScalarNode { IsOff: true }))
             errors.Add(factors.At.Error(
                 $"search.{index} is an empty space: nothing varies; name a path and its levels, or remove the stage"));
+        if (stage.Racing is { Name: not RacingRule.Strict, Alpha: not null })
+            errors.Add(Locate.Of(tree, $"search.{index}.racing.alpha").Error($"search.{index}.racing.alpha belongs to strict: the forgiving rule has no level; leave it out"));
         if (kind is not StageKind.OneAtATime) Overlaps(read);
+        else if (stage.Racing is not null)
+            errors.Add(Locate.Of(tree, $"search.{index}.racing").Error($"search.{index}.racing: one_at_a_time compares every level with the reference, and has nothing to race for; take a grid, or leave racing out"));
         IReadOnlyList<Constraint> where = new ConstraintReader(errors, ExperimentReader.Part(tree)).Read(stage.Where);
-        Stage stands = new(kind, [.. read.Select(factor => factor.Factor)], stage.Keep) { Where = where.Count > 0 ? where : null };
+        Stage stands = new(kind, [.. read.Select(factor => factor.Factor)], stage.Keep) { Where = where.Count > 0 ? where : null, Racing = stage.Racing };
         if (stands.Drawn) stands = stands with { Trials = stage.Trials, Seed = stage.Seed ?? seed + index };
         Drawing(stands, stage, index, tree, whole: errors.Count == before);
         return new PlacedStage(stands, read);

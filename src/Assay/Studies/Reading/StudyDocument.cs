@@ -82,6 +82,12 @@ internal sealed record StageDocument
     /// <summary>What a setting must fulfil to be tried: a list of network.h1.units >= network.h2.units; default: nothing.</summary>
     public SequenceNode? Where { get; init; }
 
+    /// <summary>
+    /// Whether a trial's later folds and seeds are run only while it can still be kept, and by which rule it is given up; default: off, all are
+    /// run.
+    /// </summary>
+    public RacingOptions? Racing { get; init; }
+
     /// <summary>How many of the best trials are the starting points of the next stage; default: 1.</summary>
     [Range(1, 1_000_000)]
     public int Keep { get; init; } = 1;

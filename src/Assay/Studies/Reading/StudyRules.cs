@@ -53,6 +53,8 @@ internal static class StudyRules
             yield return ("final.test", "final.test: levels tests the networks of the search's last stage, and there is no search: write true for the final network alone, or add a search");
 
         (long folds, long seeds) = (study.Evaluation.Folds, study.Evaluation.Seeds);
+        if (folds * seeds == 1 && study.Search.ToList().FindIndex(stage => stage.Racing is not null) is >= 0 and int raced)
+            yield return ($"search.{raced}.racing", $"search.{raced}.racing leaves later runs of a trial out, and a trial has one: write evaluation: {{ folds: 5 }}, or more seeds");
         if (folds * seeds > MostRuns)
             yield return ("evaluation", $"{folds} folds × {seeds} seeds are {folds * seeds} runs a trial, more than {MostRuns}; take fewer folds or seeds");
         long divisions = study.Evaluation.Divisions;

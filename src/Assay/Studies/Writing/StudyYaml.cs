@@ -67,6 +67,7 @@ public static class StudyYaml
             Trials = stage.Trials,
             Seed = stage.Seed,
             Where = stage.Where is null ? null : new SequenceNode([.. stage.Where.Select(constraint => NodeWriter.Value(constraint.ToString()))], default),
+            Racing = stage.Racing,
             Keep = stage.Keep,
         };
     }

@@ -1,0 +1,89 @@
+using Assay.Engine.Options;
+using Assay.Results;
+using Assay.Statistics;
+using Assay.Studies;
+
+namespace Assay.Search;
+
+/// <summary>
+/// Racing over runs: of every trial the first run, then run after run of those that can still be kept, the most promising first. Compared is
+/// like with like: the first runs of two trials are of the same folds and seeds. Against whom: the last of the trials that would be kept if
+/// the race ended now; before so many are whole, nobody is given up but who diverged.
+/// </summary>
+/// <param name="sampler">What proposes.</param>
+/// <param name="options">The rule.</param>
+internal sealed class Racing(ISampler sampler, RacingOptions options) : IStrategy
+{
+    private double Alpha => options.WithDefaults().Alpha!.Value;
+
+    /// <inheritdoc/>
+    public Decision Decide(History history)
+    {
+        if (history.Steps == 0) return new() { Propose = Sampling.Propose(sampler, history.Stage, history.Starts), To = new Goal(Runs: 1) };
+        TrialState[] racing = [.. history.Trials.Where(trial => trial.Status is TrialStatus.Paused)];
+        IReadOnlyList<int> best = history.Best();
+        TrialState? last = best.Count == history.Stage.Keep && !double.IsNaN(history[best[^1]].Mean) ? history[best[^1]] : null;
+
+        StopTrial[] stops = [.. racing.Select(trial => (trial.Id, Reason: Lost(trial, last, best.Count, history))).Where(one => one.Reason is not null)
+            .Select(one => new StopTrial(one.Id, one.Reason!))];
+        List<TrialState> left = [.. racing.Where(trial => stops.All(stop => stop.Trial != trial.Id))];
+        if (left.Count == 0) return stops.Length > 0 ? new() { Stop = stops } : Decision.End(best);
+
+        // Until there is somebody to beat, as many as are kept are brought to their end, the most promising; then each goes one run further.
+        if (last is null)
+        {
+            int missing = history.Stage.Keep - history.Trials.Count(trial => trial.Status is TrialStatus.Finished);
+            List<int> first = [];
+            for (; first.Count < missing && left.Count > 0; left.RemoveAll(trial => first.Contains(trial.Id))) first.Add(MostPromising(left, history).Id);
+            return new() { Stop = stops, Bring = [new BringTrials(first, Goal.End)] };
+        }
+
+        TrialState next = MostPromising(left, history);
+        Goal to = next.Runs.Count + 1 == next.PlannedRuns ? Goal.End : new Goal(Runs: next.Runs.Count + 1);
+        // Where no other is left to be chosen, those on their way are waited for.
+        return new() { Stop = stops, Bring = [new BringTrials([next.Id], to)], Ahead = left.Count > 1 ? options.Ahead : 0 };
+    }
+
+    /// <summary>Why a trial can be kept no more; null: it can.</summary>
+    private string? Lost(TrialState trial, TrialState? last, int kept, History history)
+    {
+        if (trial.Runs.FirstOrDefault(run => run.Status is RunStatus.Diverged) is { } diverged)
+            return FormattableString.Invariant($"a run diverged (fold {diverged.Fold + 1}, seed {diverged.Seed + 1})");
+        if (last is null) return null;
+        double mean = trial.Runs.Average(run => run.Value);
+        string whom = FormattableString.Invariant($"trial {last.Id}{(kept > 1 ? $", number {kept} so far" : ", the best so far")}"), ran = FormattableString.Invariant($"after {trial.Runs.Count} of {trial.PlannedRuns} runs");
+        if (options.Name is RacingRule.Strict)
+        {
+            if (Worse(trial, last, history) is not { } p || p > Alpha / Looks(trial)) return null;
+            return FormattableString.Invariant($"{ran} worse than {whom}: p = {p:0.#####} of one side, {Alpha} over {Looks(trial)} looks");
+        }
+
+        double worst = last.Runs.Select(run => run.Value).Aggregate((a, b) => history.Better(a, b) ? b : a);
+        return history.Better(worst, mean) ? FormattableString.Invariant($"{ran} its mean, {mean:G5}, is worse than {worst:G5}, the worst run of {whom}") : null;
+    }
+
+    /// <summary>After 2 runs, 3, … all but one.</summary>
+    private static int Looks(TrialState trial) => Math.Max(1, trial.PlannedRuns - 2);
+
+    /// <summary>The one-sided p of a paired t test on the runs that both have; null of fewer than two, or where nothing scatters.</summary>
+    private static double? Worse(TrialState trial, TrialState last, History history)
+    {
+        double[] differences = [.. trial.Runs.Zip(last.Runs, (own, other) => own.Value - other.Value)];
+        if (differences.Length < 2) return null;
+        Spread spread = Spread.Of(differences);
+        if (!(spread.Deviation > 0)) return null;
+        Estimate estimate = new(spread.Mean, spread.Deviation / Math.Sqrt(spread.Count), spread.Count - 1);
+        return history.Better(1, 0) ? estimate.PBelow(0) : estimate.PAbove(0);
+    }
+
+    /// <summary>
+    /// The trial that is most above those beside it on the runs that it has: one that has come further is no worse for it where its later folds are
+    /// the harder ones.
+    /// </summary>
+    private static TrialState MostPromising(List<TrialState> trials, History history)
+    {
+        double[] means = [.. Enumerable.Range(0, trials.Max(trial => trial.Runs.Count)).Select(run => trials.Where(trial => trial.Runs.Count > run).Average(trial => trial.Runs[run].Value))];
+        return trials.Select(trial => (Trial: trial, Above: trial.Runs.Select((run, i) => run.Value - means[i]).Average()))
+            .Aggregate((a, b) => history.Better(b.Above, a.Above) ? b : a).Trial;
+    }
+}

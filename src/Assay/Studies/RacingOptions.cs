@@ -1,0 +1,39 @@
+using System.ComponentModel.DataAnnotations;
+using Assay.Engine.Options;
+
+namespace Assay.Studies;
+
+/// <summary>When a trial that has not run all its folds and seeds is given up.</summary>
+public enum RacingRule
+{
+    /// <summary>
+    /// Its mean so far is worse than the worst run of the last one that would be kept: forgiving early stopping of Bergman et al.
+    /// (2024, arXiv:2405.03389).
+    /// </summary>
+    Forgiving,
+
+    /// <summary>
+    /// A one-sided paired t test on the runs that both have says that it is worse, at a level divided by the number of times that it is
+    /// looked at, since a test that is repeated until it speaks speaks too often (Bonferroni over looks).
+    /// </summary>
+    Strict,
+}
+
+/// <summary>Racing: a trial's later folds and seeds are run only while it can still be kept.</summary>
+public sealed record RacingOptions
+{
+    /// <summary>The rule; no default.</summary>
+    [Required]
+    public RacingRule? Name { get; init; }
+
+    /// <summary>strict: how often a trial may be given up that is no worse; default: 0.05.</summary>
+    [BelongsTo(RacingRule.Strict), Default(0.05), Range(1e-6, 0.5)]
+    public double? Alpha { get; init; }
+
+    /// <summary>
+    /// How many trials may be on their way while the next is chosen: what is decided depends on it, and not on the number of jobs; at least as many
+    /// as jobs, and no job waits; default: 4.
+    /// </summary>
+    [Range(0, 1000)]
+    public int Ahead { get; init; } = 4;
+}
