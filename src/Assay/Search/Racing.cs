@@ -27,6 +27,9 @@ internal sealed class Racing(ISampler sampler, RacingOptions options) : IStrateg
         StopTrial[] stops = [.. racing.Select(trial => (trial.Id, Reason: Lost(trial, last, best.Count, history))).Where(one => one.Reason is not null)
             .Select(one => new StopTrial(one.Id, one.Reason!))];
         List<TrialState> left = [.. racing.Where(trial => stops.All(stop => stop.Trial != trial.Id))];
+        // Where all have diverged the first of them ends the stage as it would without a race: a search always goes on the same way.
+        if (left.Count == 0 && stops.Length > 0 && !history.Trials.Any(trial => trial.Finished || stops.All(stop => stop.Trial != trial.Id) && trial.Stopped is null))
+            return new() { Stop = stops[1..], Bring = [new BringTrials([stops[0].Trial], Goal.End)] };
         if (left.Count == 0) return stops.Length > 0 ? new() { Stop = stops } : Decision.End(best);
 
         // Until there is somebody to beat, as many as are kept are brought to their end, the most promising; then each goes one run further.

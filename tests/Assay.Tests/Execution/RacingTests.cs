@@ -63,6 +63,27 @@ public class RacingTests
     }
 
     [Fact]
+    public void Where_all_diverge_the_first_ends_the_stage_as_it_would_without_a_race()
+    {
+        Study hopeless = Study(new() { Name = RacingRule.Forgiving }) with
+        {
+            Search = [new(StageKind.Grid, [SmallStudy.Factor("training.batch_size", 8, 16), SmallStudy.Factor("training.optimizer.learning_rate", 5)], 1) { Racing = new() { Name = RacingRule.Forgiving } }],
+        };
+        Snapshot snapshot = Run(hopeless, 2, out _);
+        snapshot.Ended.ShouldBeTrue();
+        snapshot.Stages[0].Trials.Select(trial => trial.Status).ShouldBe([TrialStatus.Diverged, TrialStatus.Pruned]);
+        snapshot.Stages[0].Kept.ShouldBe([1]);
+    }
+
+    [Fact]
+    public void Where_more_are_kept_than_there_are_nobody_is_given_up()
+    {
+        Snapshot snapshot = Run(Study(new() { Name = RacingRule.Forgiving }, keep: 50), 2, out _);
+        snapshot.Stages[0].Trials.Where(trial => trial.Status is TrialStatus.Pruned).ShouldAllBe(trial => trial.Stopped!.StartsWith("a run diverged"));
+        snapshot.Stages[0].Trials.Count(trial => trial.Status is TrialStatus.Finished).ShouldBe(4);
+    }
+
+    [Fact]
     public void It_is_the_grids_winner_where_folds_agree()
     {
         Snapshot grid = Run(Study(null), 2, out _), raced = Run(Study(new() { Name = RacingRule.Forgiving }), 2, out _);
