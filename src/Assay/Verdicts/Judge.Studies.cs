@@ -114,11 +114,13 @@ public sealed partial class Judge
 
     private Verdict OfSetting(SettingCheck check, Verdict none)
     {
-        if (snapshot.Best is not { } best) return none with { Because = "no trial is finished" };
-        TrialState[] all = [.. snapshot.Stages[best.Stage].Trials.Where(trial => trial.Finished)];
+        // The stage that chose it: the last that varies what the setting names.
+        StageState? stage = snapshot.Stages.LastOrDefault(stage => stage.Trials.Count > 0 && stage.Stage.Factors.Any(factor => check.Levels.ContainsKey(factor.Name)));
+        if (stage is null || Ranking.Best(stage.Trials, snapshot.Study.Objective) is not { } best) return none with { Because = "no trial is finished, or every run diverged" };
+        TrialState[] all = [.. stage.Trials.Where(trial => trial.Finished)];
         TrialState[] trials = [.. Ranking.Order([.. all.Where(trial => !double.IsNaN(trial.Mean))], snapshot.Study.Objective)], own = [.. trials.Where(Has)], rest = [.. trials.Where(trial => !Has(trial))];
-        if (own.Length == 0) return none with { Because = all.Any(Has) ? "runs with this setting diverged" : "no trial that was tried at the end has this setting" };
-        if (rest.Length == 0) return none with { Because = "every trial that was tried at the end has this setting" };
+        if (own.Length == 0) return none with { Because = all.Any(Has) ? "runs with this setting diverged" : "no trial that was tried beside the best has this setting" };
+        if (rest.Length == 0) return none with { Because = "every trial that was tried beside the best has this setting" };
         bool minimizes = snapshot.Study.Objective.Maximize is null;
         Values values = new(snapshot);
         Quantity quantity = new(snapshot.Study.Objective.Metric);

@@ -268,7 +268,7 @@ public class JudgeTests
         Judged(made, """{ "best_setting": { "setting": { "size": "reference" }, "tied": true } }""").Outcome.ShouldBe(Outcome.Supported);
         Judged(made, """{ "best_setting": { "setting": { "size": "reference" }, "margin": 0.02 } }""").Outcome.ShouldBe(Outcome.Supported);
         Judged(Study.Snapshot(), """{ "best_setting": { "setting": { "size": "4" }, "tied": true } }""").Outcome.ShouldBe(Outcome.Contradicted);
-        Judged(Study.Snapshot(), """{ "best_setting": { "setting": { "size": ["2", "3", "4", "reference"] } } }""").Because.ShouldBe("every trial that was tried at the end has this setting");
+        Judged(Study.Snapshot(), """{ "best_setting": { "setting": { "size": ["2", "3", "4", "reference"] } } }""").Because.ShouldBe("every trial that was tried beside the best has this setting");
     }
 
     /// <summary>The winner of five levels that do not differ is tested on what it was chosen by: without the family it would be "better" too often.</summary>
