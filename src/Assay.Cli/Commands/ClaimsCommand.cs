@@ -26,7 +26,7 @@ internal static class ClaimsCommand
             Snapshot[] snapshots = [.. directories.Select(JournalReader.Replay)];
             ResultsBeside[] beside = [.. directories.Zip(snapshots, ResultsBeside.Of)];
             (Study Study, IReadOnlyList<Verdict> Verdicts)[] all = [.. snapshots.Select((snapshot, i) => (snapshot.Study, Judge.All(
-                snapshot, name => snapshots.FirstOrDefault(one => one.Study.Name == name) ?? beside[i].Of(name))))];
+                snapshot, name => snapshots.FirstOrDefault(one => one.Study.Name == name && one.Study.Preset == snapshot.Study.Preset) ?? beside[i].Of(name) ?? snapshots.FirstOrDefault(one => one.Study.Name == name))))];
             if (parse.GetValue(json))
             {
                 ClaimReport.Write(Console.OpenStandardOutput(), all);

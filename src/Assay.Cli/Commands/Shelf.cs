@@ -25,6 +25,7 @@ internal sealed record Shelf(IReadOnlyList<(string File, Study Study)> Studies, 
 
         Dictionary<string, string> bestOf = [];
         List<(string File, Study Study)> studies = [];
+        List<string> leftOut = [];
         foreach (string file in files)
         {
             bool runs = asked.Count == 0 || asked.Contains(Path.GetFileNameWithoutExtension(file));
@@ -37,6 +38,7 @@ internal sealed record Shelf(IReadOnlyList<(string File, Study Study)> Studies, 
             catch (StudyException problem)
             {
                 if (runs) errors.AddRange(problem.Errors);
+                else leftOut.Add(Path.GetFileNameWithoutExtension(file));
             }
         }
 
@@ -46,7 +48,7 @@ internal sealed record Shelf(IReadOnlyList<(string File, Study Study)> Studies, 
         string papers = Path.Combine(folder, PaperFile.FolderName);
         Dictionary<string, Study> named = studies.ToDictionary(one => one.Study.Name, one => one.Study);
         return new(
-            studies, Directory.Exists(papers) ? [.. Directory.EnumerateFiles(papers, "*.yaml").Order(StringComparer.Ordinal).Select(file => PaperFile.Load(file, named))] : [], bestOf);
+            studies, Directory.Exists(papers) ? [.. Directory.EnumerateFiles(papers, "*.yaml").Order(StringComparer.Ordinal).Select(file => PaperFile.Load(file, named, leftOut))] : [], bestOf);
 
         Study Read(string file, string? under) => StudyFile.Load(file, under, bestOf: (name, _) =>
         {

@@ -85,9 +85,9 @@ internal sealed class Replay(string folder)
 
     /// <summary>
     /// The runs of the last stage that the study wants tested and that are not: those that have ended and left a network. A diverged
-    /// one has none that is worth it.
+    /// one has none that is worth it, and one of a trial that was given up stands beside nothing.
     /// </summary>
-    public IEnumerable<string> Untested() => Study?.Final?.Test is not TestUse.Levels ? [] : LastStage().SelectMany(trial => trial.Runs).Distinct()
+    public IEnumerable<string> Untested() => Study?.Final?.Test is not TestUse.Levels ? [] : LastStage().Where(trial => !_stopped.ContainsKey(trial.Id)).SelectMany(trial => trial.Runs).Distinct()
         .Where(run => !_tests.ContainsKey(run) && _runs.GetValueOrDefault(run)?.Finish is { Outcome: not Outcome.Diverged });
 
     /// <summary>Whether a file of this SHA-256 was saved as a final model.</summary>
@@ -264,7 +264,7 @@ internal sealed class Replay(string folder)
 
     /// <summary>What a study that had been as it is from the beginning would know: nothing of runs that it does not ask to be tested.</summary>
     private Dictionary<string, IReadOnlyDictionary<string, double>> TestsOf(Study study) => study.Final?.Test is not TestUse.Levels ? []
-        : LastStage().SelectMany(trial => trial.Runs).Distinct().Where(_tests.ContainsKey).ToDictionary(run => run, run => _tests[run]);
+        : LastStage().Where(trial => !_stopped.ContainsKey(trial.Id)).SelectMany(trial => trial.Runs).Distinct().Where(_tests.ContainsKey).ToDictionary(run => run, run => _tests[run]);
 
     /// <summary>The final training; its results only beside the trial they belong to, which may have lost a run since.</summary>
     private FinalState? FinalState(TrialState? best)

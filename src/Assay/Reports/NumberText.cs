@@ -35,7 +35,7 @@ public static class NumberText
     /// <summary>An effect with its interval: 1.20 points (95 %: 0.80 points to 1.60 points); empty where nothing was estimated.</summary>
     public static string Of(Effect effect, Verdict verdict) =>
         (double.IsNaN(effect.Value) ? "" : Of(effect.Value, verdict))
-        + (effect.Interval is { } range ? $" ({effect.Level.ToString("0 %", CultureInfo.InvariantCulture)}: {Of(range.Low, verdict)} to {Of(range.High, verdict)})" : "");
+        + (effect.Interval is { } range ? $" ({(100 * effect.Level).ToString("0.##", CultureInfo.InvariantCulture)} %: {Of(range.Low, verdict)} to {Of(range.High, verdict)})" : "");
 
     /// <summary>p = 0.012, p &lt; 0.001; empty: no test.</summary>
     public static string P(double p) => !double.IsFinite(p) ? "" : p < 0.001 ? "p < 0.001" : "p = " + p.ToString("0.000", CultureInfo.InvariantCulture);

@@ -6,8 +6,8 @@ using Assay.Studies;
 namespace Assay.Search;
 
 /// <summary>
-/// Racing over runs: of every trial the first run, then run after run of those that can still be kept, the most promising first. Compared is
-/// like with like: the first runs of two trials are of the same folds and seeds. Against whom: the last of the trials that would be kept if
+/// Racing over runs: of every trial the first run, then run after run of those that can still be kept, the most promising first. Two
+/// trials take folds and seeds in one order, so that their first runs are of the same. Against whom: the last of the trials that would be kept if
 /// the race ended now; before so many are whole, nobody is given up but who diverged.
 /// </summary>
 /// <param name="sampler">What proposes.</param>
@@ -71,12 +71,13 @@ internal sealed class Racing(ISampler sampler, RacingOptions options) : IStrateg
     /// <summary>The one-sided p of a paired t test on the runs that both have; null of fewer than two, or where nothing scatters.</summary>
     private static double? Worse(TrialState trial, TrialState last, History history)
     {
-        double[] differences = [.. trial.Runs.Zip(last.Runs, (own, other) => own.Value - other.Value)];
-        if (differences.Length < 2) return null;
-        Spread spread = Spread.Of(differences);
-        if (!(spread.Deviation > 0)) return null;
+        // What differs by rounding alone is made equal there.
+        Spread spread = Spread.Of(Layout.Of(Values(trial), Values(last)).Difference(0, 1).Values);
+        if (spread.Count < 2 || !(spread.Deviation > 0)) return null;
         Estimate estimate = new(spread.Mean, spread.Deviation / Math.Sqrt(spread.Count), spread.Count - 1);
         return history.Better(1, 0) ? estimate.PBelow(0) : estimate.PAbove(0);
+
+        static Measurement[] Values(TrialState of) => [.. of.Runs.Select(run => new Measurement(run.Fold, run.Seed, run.Value))];
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using MathNet.Numerics;
 using MathNet.Numerics.Distributions;
 
 namespace Assay.Statistics;
@@ -19,4 +20,8 @@ public static class Proportion
             successes == 0 ? 0 : Beta.InvCDF(successes, samples - successes + 1, tail),
             successes == samples ? 1 : Beta.InvCDF(successes + 1, samples - successes, 1 - tail));
     }
+
+    /// <summary>Fisher's exact test, two-sided, of n out of n beside none out of n: 2 / C(2n, n).</summary>
+    /// <param name="n">At least 1.</param>
+    public static double AllAgainstNone(int n) => 2 / SpecialFunctions.Binomial(2 * n, n);
 }

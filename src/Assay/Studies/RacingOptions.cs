@@ -26,7 +26,10 @@ public sealed record RacingOptions
     [Required]
     public RacingRule? Name { get; init; }
 
-    /// <summary>strict: how often a trial may be given up that is no worse; default: 0.05.</summary>
+    /// <summary>
+    /// strict: the level of the one-sided test, over the number of looks; runs of a fold are taken as independent, so that it is no error rate of
+    /// the race; default: 0.05.
+    /// </summary>
     [BelongsTo(RacingRule.Strict), Default(0.05), Range(1e-6, 0.5)]
     public double? Alpha { get; init; }
 

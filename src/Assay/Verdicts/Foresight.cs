@@ -53,7 +53,7 @@ public sealed record Foresight(Claim Claim, string? Problem)
         bool alone = study.Search.All(stage => stage.Kind is StageKind.OneAtATime);
         foreach (Subject subject in subjects.Where(subject => subject.Study is null))
         {
-            if (subject.Kind is SubjectKind.Reference && !study.Search.Any(stage => stage.Kind is StageKind.OneAtATime || HoldsReference(stage)))
+            if (subject.Kind is SubjectKind.Reference && study.Search.Count > 0 && !study.Search.Any(stage => stage.Kind is StageKind.OneAtATime || HoldsReference(stage)))
                 return "no trial of this search is the reference: say which level it is compared with, than: { FACTOR: LEVEL }";
             if (alone && subject.Levels.Values.Count(label => label != ClaimReader.Reference) > 1)
                 return $"one at a time no trial has {subject}";
@@ -71,7 +71,7 @@ public sealed record Foresight(Claim Claim, string? Problem)
         // Of what other studies have, their own designs decide.
         ValueCheck { Of.Study: not null } or ValueCheck { Other.Study: not null } => null,
         ValueCheck { Of.Kind: SubjectKind.Final } => study.Final is null ? "there is no final network (final)" : null,
-        ValueCheck { Other: null, Quantity.Metric.OfSamples: false, Quantity.Minus: null } => null,
+        ValueCheck { Quantity: { Metric.Measure: "parameters", Minus: null } } => null,
         ValueCheck one => Of(one.Quantity, one.How is Comparison.Ratio || !one.Region.Tolerant ? null : one.Region.Bounded ? (one.Region.High - one.Region.Low) / 2 : Math.Abs(double.IsFinite(one.Region.Low) ? one.Region.Low : one.Region.High), study, samples),
         FactorCheck one => Of(one.Quantity, one.Differs ? null : one.Margin, study, samples),
         TrendCheck { Factor: not null } one => Of(one.Quantity, null, study, samples),

@@ -33,10 +33,10 @@ internal sealed record Group(IReadOnlyDictionary<string, TrialState> Trials)
         Finished(snapshot).FirstOrDefault(trial => trial.Settings.Any(levels => levels.Count == 0))
         ?? Finished(snapshot).FirstOrDefault(trial => Resolver.ChangesNothing(snapshot.Study, trial.Setting.Overrides));
 
-    /// <summary>The trials of groups that have their like in every other.</summary>
+    /// <summary>The trials of groups that have their like in every other, none of which diverged: else a mean over what is left is of other things.</summary>
     public static Group[] Common(IReadOnlyList<Group> groups)
     {
-        HashSet<string> keys = [.. groups[0].Trials.Keys.Where(key => groups.All(group => group.Trials.ContainsKey(key)))];
+        HashSet<string> keys = [.. groups[0].Trials.Keys.Where(key => groups.All(group => group.Trials.TryGetValue(key, out TrialState? trial) && (groups[0].Trials.Count == 1 || Values.Diverged(trial) == 0)))];
         return [.. groups.Select(group => new Group(group.Trials.Where(pair => keys.Contains(pair.Key)).ToDictionary()))];
     }
 

@@ -15,7 +15,7 @@ public sealed partial class Judge
         string[] missing = [.. all.Where(level => level.Group.Trials.Count == 0).Select(level => level.Label)];
         (string Label, Group Group)[] levels = [.. all.Where(level => level.Group.Trials.Count > 0)];
         Group own = Group.Of(reference, snapshot);
-        bool compared = own.Trials.Count > 0;
+        bool compared = levels.Any(level => level.Group.PairedWith(own).Count > 0); // not in a grid, where it is one trial of many
         var pairs = compared
             ? levels.Where(level => !level.Group.Trials.Values.SequenceEqual(own.Trials.Values)).Select(level => (Name: $"{level.Label} − the reference", First: level.Group, Second: own))
             : levels.SelectMany((first, i) => levels.Skip(i + 1).Select(second => (Name: $"{first.Label} − {second.Label}", First: first.Group, Second: second.Group)));
@@ -31,7 +31,7 @@ public sealed partial class Judge
         {
             Layout layout = values.Paired(beside, check.Quantity, out int lost);
             if (lost > 0) diverged.Add(name);
-            apart |= beside.Count == 1 && DivergesAlone(beside[0].First, beside[0].Second);
+            apart |= beside.Count == 1 && DivergesAlone(beside[0].First, beside[0].Second, Alpha / trials.Length);
             if (lost == beside.Count) continue;
             if (layout.Blocks == 0) return verdict with { Because = NotMeasured(check.Quantity) };
             Contrast contrast = layout.Difference(0, 1);
@@ -50,8 +50,7 @@ public sealed partial class Judge
         // Beyond the margin, on either side: one test a level, and a family of them.
         double[] beyond = Holm.Adjust([.. estimates.Select(one => one.Estimate.StandardError > 0
             ? Math.Min(1, 2 * Math.Min(one.Estimate.PAbove(check.Margin), one.Estimate.PBelow(-check.Margin))) : double.NaN)]);
-        bool[] within = [.. estimates.Select(one => check.Margin > 0 && (one.Estimate.StandardError > 0
-            ? Equivalence.P(one.Estimate, check.Margin) <= Alpha : Math.Abs(one.Estimate.Effect) < check.Margin))];
+        bool[] within = [.. estimates.Select(one => check.Margin > 0 && one.Estimate.StandardError > 0 && Equivalence.P(one.Estimate, check.Margin) <= Alpha)];
         bool differs = apart || beyond.Any(p => p <= Alpha), same = within.All(one => one) && diverged.Count == 0;
         bool equivalence = !check.Differs && !differs;
         Effect[] effects = [.. estimates.Select((one, i) => new Effect(
@@ -76,13 +75,13 @@ public sealed partial class Judge
     }
 
     /// <summary>
-    /// Whether every run of one trial diverged and none of the other's, and that is no chance: Fisher's exact test, 2 / C(2n, n) of n
-    /// runs each, at 5 %, so of four at least.
+    /// Whether every run of one trial diverged and none of the other's, and that is no chance: Fisher's exact test, p = 2 / C(2n, n) of n
+    /// runs each; at 5 % of four at least.
     /// </summary>
-    private static bool DivergesAlone(TrialState first, TrialState second)
+    private static bool DivergesAlone(TrialState first, TrialState second, double alpha)
     {
-        (int a, int b) = (Values.Diverged(first), Values.Diverged(second));
-        return Math.Min(first.Runs.Count, second.Runs.Count) >= 4 && Math.Min(a, b) == 0 && (a == first.Runs.Count || b == second.Runs.Count);
+        (int a, int b, int n) = (Values.Diverged(first), Values.Diverged(second), Math.Min(first.Runs.Count, second.Runs.Count));
+        return Proportion.AllAgainstNone(n) <= alpha && Math.Min(a, b) == 0 && (a == first.Runs.Count || b == second.Runs.Count);
     }
 
     /// <summary>
@@ -123,8 +122,10 @@ public sealed partial class Judge
             : [.. of.Study.Search.SelectMany(stage => stage.Factors).Where(own => own.Name == factor.Name).SelectMany(own => own.Levels).Select(level => level.Label).Distinct()];
         // One at a time the reference is one of the levels, unless others are named; in a grid all are.
         bool alone = of.Study.Search.All(stage => stage.Kind is StageKind.OneAtATime);
-        Group[] groups = [.. (factor.Levels.Count == 0 && alone ? labels.Prepend(ClaimReader.Reference) : labels).Select(label => LevelOf(factor.Name, label, of)).Where(group => group.Trials.Count > 0)
-            .DistinctBy(group => group.Trials.Values.First().Id)];
+        Group[] groups = [.. (factor.Levels.Count == 0 && alone ? labels.Prepend(ClaimReader.Reference) : labels).Select(label => LevelOf(factor.Name, label, of))];
+        problem = groups.Any(group => group.Trials.Count == 0) ? $"a level of {factor} has no finished trial" : null;
+        if (problem is not null) return null;
+        groups = [.. groups.DistinctBy(group => group.Trials.Values.First().Id)];
         problem = groups.Any(group => group.Trials.Values.Any(trial => Values.Diverged(trial) > 0)) ? $"runs of a level of {factor} diverged: how far apart they are, nothing says" : null;
         if (problem is not null) return null;
         Measurement[][] levels = groups.Length < 2 ? [] : [.. Group.Common(groups).Select(group => values.Mean(group.Trials.Values, quantity))];

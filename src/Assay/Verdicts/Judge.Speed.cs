@@ -16,10 +16,11 @@ public sealed partial class Judge
         Snapshot first = Other(check.Of.Study)!, second = Other(check.Than.Study)!;
         IReadOnlyList<(TrialState First, TrialState Second)> trials = Group.Of(check.Of, first).PairedWith(Group.Of(check.Than, second));
         if (trials.Count != 1) return none with { Because = trials.Count == 0 ? "no two trials differ in nothing else" : $"several trials are {check.Of}: the time to a value is compared of one with one; name a level of every factor that the grid varies" };
-        Verdict verdict = none with { Trials = Ids([trials[0].First, .. ReferenceEquals(first, second) ? new[] { trials[0].Second } : []]) };
+        Verdict verdict = none with { Trials = ReferenceEquals(first, snapshot) ? Ids([trials[0].First, .. ReferenceEquals(first, second) ? new[] { trials[0].Second } : []]) : [] };
 
         var other = trials[0].Second.Runs.ToDictionary(run => (run.Fold, run.Seed));
         (RunState First, RunState Second)[] runs = [.. trials[0].First.Runs.Where(run => other.ContainsKey((run.Fold, run.Seed))).Select(run => (run, other[(run.Fold, run.Seed)]))];
+        if (runs.Any(pair => pair.First.Curve[check.Reached.Name] is null || pair.Second.Curve[check.Reached.Name] is null)) return verdict with { Because = NotMeasured(new(check.Reached)) };
         (double First, double Second)[] pairs = [.. runs.Select(pair => (Time(pair.First, check), Time(pair.Second, check)))];
         string name = $"{check.Of} / {check.Than}, {check.Time} to {check.Reached} {check.Value}";
         int never = pairs.Count(pair => double.IsInfinity(pair.First)), neverOther = pairs.Count(pair => double.IsInfinity(pair.Second));
@@ -34,11 +35,12 @@ public sealed partial class Judge
             return verdict with { Outcome = outcome, Effects = [Exponential(effect)] };
         }
 
-        // One budget for all: the longest that any of them ran.
-        double budget = runs.SelectMany(pair => new[] { pair.First, pair.Second }).Select(run => Per(run, check) * run.Curve.Epochs).DefaultIfEmpty(double.NaN).Max();
+        // One budget for all: who never came there was watched for so long at least.
+        double budget = runs.SelectMany(pair => new[] { pair.First, pair.Second }).Where(run => double.IsInfinity(Time(run, check))).Select(run => Per(run, check) * run.Curve.Epochs)
+            .DefaultIfEmpty(double.NaN).Min();
         string because = $"{check.Reached} never came to {check.Value} in {never} of {pairs.Length} runs of {check.Of}, and {neverOther} of {check.Than}";
         if (pairs.Length == 0 || never == pairs.Length && neverOther == pairs.Length) return verdict with { Outcome = Outcome.Undecided, Because = because };
-        CensoredRatio ratio = CensoredRatio.Of(pairs, budget);
+        CensoredRatio ratio = CensoredRatio.Of(pairs, budget, Level);
         PairedRankTest ranks = PairedRankTest.Of(pairs);
         bool inside = ratio.Interval.Low > check.Ratio.Low && (ratio.Interval.High < check.Ratio.High || double.IsPositiveInfinity(check.Ratio.High));
         bool outside = ratio.Interval.Low > check.Ratio.High || ratio.Interval.High < check.Ratio.Low;
@@ -55,9 +57,10 @@ public sealed partial class Judge
     {
         string name = $"{check.Of} / {check.Than}, {check.Time} to {check.Reached} {check.Value}";
         if (Other(check.Of.Study)!.Final is not { } first || Other(check.Than.Study)!.Final is not { } second) return none with { Because = "a final network is not there" };
+        if (first.Run.Curve[check.Reached!.Name] is null || second.Run.Curve[check.Reached.Name] is null) return none with { Because = NotMeasured(new(check.Reached)) };
         (double one, double other) = (Time(first.Run, check), Time(second.Run, check));
         return double.IsInfinity(one) || double.IsInfinity(other) ? none with { Outcome = Outcome.Undecided, Because = $"{check.Reached} never came to {check.Value} in {(double.IsInfinity(one) ? check.Of : check.Than)}" }
-            : OneRun(new([[Math.Log(one / other)]]), name, Logs(check.Ratio), true, none);
+            : OneRun(new([[Math.Log(one / other)]]), name, Logs(check.Ratio), true, none, OfTrials);
     }
 
     /// <summary>Until the metric is as good as the value: epochs, or these by the median time of one; infinite where it never is.</summary>

@@ -1,3 +1,4 @@
+using Assay.Engine.Training;
 using Assay.Results;
 using Assay.Statistics;
 using Assay.Studies.Claims;
@@ -10,7 +11,7 @@ public sealed partial class Judge
     private Verdict OfTrend(TrendCheck check, Verdict none)
     {
         double[] coefficients = Trend.Coefficients(Trend.Ranks(check.Levels.Count));
-        string name = $"{(check.Spread ? "logarithm of the deviation of " : "")}{check.Quantity} from one {(check.Factor is null ? "study" : "level")} to the next";
+        string name = $"{(check.Spread ? "deviation of " : "")}{check.Quantity} from one {(check.Factor is null ? "study" : "level")} to the next";
         if (check.Factor is null) return OverStudies(check, coefficients, name, none);
         Group[] levels = [.. check.Levels.Select(label => LevelOf(check.Factor, label, snapshot))];
         for (int i = 0; i < levels.Length; i++)
@@ -38,7 +39,7 @@ public sealed partial class Judge
         Verdict Decided(Estimate estimate, string test, Scope scope, int folds, int runs, Design? design)
         {
             (Effect effect, Outcome outcome) = Decide(name, estimate, check.Region, test, scope, folds, runs, design);
-            return verdict with { Outcome = outcome, Because = left, Effects = [effect] };
+            return verdict with { Outcome = outcome, Because = left, Effects = [check.Spread ? Exponential(effect) : effect] };
         }
     }
 
@@ -84,10 +85,16 @@ public sealed partial class Judge
         }
 
         Estimate slope = Sum(estimates, coefficients);
-        if (check.Of.Kind is SubjectKind.Final && slope.StandardError == 0) return OneRun(new([[slope.Effect]]), name, check.Region, false, none);
+        if (check.Of.Kind is SubjectKind.Final && slope.StandardError == 0) return OneRun(new([[slope.Effect]]), name, check.Region, false, none, OfTrials);
 
         (Effect effect, Outcome outcome) = Decide(name, slope, check.Region, check.Spread ? "normal" : "t of the slope", scope, folds, runs, new(slope.DegreesOfFreedom, 0));
-        return none with { Outcome = outcome, Effects = [effect] };
+        return none with
+        {
+            Outcome = outcome,
+            Because = check.Of.Kind is SubjectKind.Best && check.Quantity.Metric is { OfSamples: true, Part: not MetricPart.Test }
+                ? "the best was chosen by these very values, which flatter it, in each study" : "",
+            Effects = [check.Spread ? Exponential(effect) : effect],
+        };
     }
 
     private Verdict OfCompatible(CompatibleCheck check, Verdict none)
@@ -134,7 +141,7 @@ public sealed partial class Judge
         return none with
         {
             Outcome = worse ? Outcome.Contradicted : holds || tied ? Outcome.Supported : Outcome.Undecided,
-            Because = $"the best is trial {best.Id}{(isBest ? ", which has this setting" : "")}; {alike} of the {trials.Length - 1} others cannot be told from it",
+            Because = $"{(stage.Trials.Count(trial => trial.Stopped is not null) is > 0 and int given ? $"a race gave {given} trials up; of the others " : "")}the best is trial {best.Id}{(isBest ? ", which has this setting" : "")}; {alike} of the {trials.Length - 1} others cannot be told from it",
             Trials = Ids([own[0], best]),
             Region = minimizes ? Region.Below(check.Margin) : Region.Above(-check.Margin),
             Adjustment = trials.Length > 2 ? $"Bonferroni over {trials.Length - 1} settings" : null,

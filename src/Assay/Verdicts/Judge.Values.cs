@@ -24,9 +24,10 @@ public sealed partial class Judge
 
     /// <summary>Of how many trials of one study the claim's subject is the best, by the samples that it is measured on; 0: it is not.</summary>
     private static int Chosen(ValueCheck check, Snapshot of) =>
-        new[] { check.Of, check.Other }.Any(subject => subject is { Kind: SubjectKind.Best, Study: null }) && check.Other?.Study is null
+        (check.Other is null ? check.Of.Kind is SubjectKind.Best
+            : check.Of.Study == check.Other.Study && new[] { check.Of, check.Other }.Any(subject => subject.Kind is SubjectKind.Best))
             && check.Quantity.Metric is { OfSamples: true, Part: not MetricPart.Test } && of.Best is { } best
-            ? of.Stages[best.Stage].Trials.Count(trial => trial.Finished) : 0;
+            ? of.Stages[best.Stage].Trials.Count(trial => trial.Runs.Count > 0) : 0; // those that a race gave up, too
 
     private Verdict Compared(ValueCheck check, Snapshot first, Snapshot second, Verdict none)
     {
@@ -34,7 +35,7 @@ public sealed partial class Judge
         if (check.Other is null) return OfOne(check, one, first, none);
         string name = check.How is Comparison.Ratio ? $"{check.Of} / {check.Other}" : $"{check.Of} − {check.Other}";
         Group other = Group.Of(check.Other, second);
-        Verdict verdict = none with { Trials = Ids([.. one.Trials.Values, .. ReferenceEquals(first, second) ? other.Trials.Values : []]) };
+        Verdict verdict = none with { Trials = ReferenceEquals(first, snapshot) ? Ids([.. one.Trials.Values, .. ReferenceEquals(first, second) ? other.Trials.Values : []]) : [] };
         bool ratio = check.How is Comparison.Ratio;
         Region region = ratio ? Logs(check.Region) : check.Region;
         if (ratio && (Negative(one, first, check.Quantity) ?? Negative(other, second, check.Quantity)) is { } negative)
@@ -44,11 +45,12 @@ public sealed partial class Judge
         IReadOnlyList<(TrialState First, TrialState Second)> pairs = one.PairedWith(other);
         if (pairs.Count == 0) return verdict with { Because = $"{check.Of} and {check.Other} have no two trials that differ in nothing else" };
         if (pairs.Count == 1 && Values.Diverged(pairs[0].First) + Values.Diverged(pairs[0].Second) > 0)
-            return OfDiverged(check, pairs[0].First, pairs[0].Second, name, verdict);
+            return OfDiverged(check, pairs[0].First, pairs[0].Second, first, name, verdict);
 
         Values values = new(first);
         Layout layout = values.Paired(pairs, check.Quantity, out int lost, logs: ratio);
-        if (layout.Blocks == 0) return verdict with { Because = NotMeasured(check.Quantity) };
+        if (layout.Blocks == 0)
+            return lost > 0 ? verdict with { Outcome = Outcome.Undecided, Because = "runs of every pair of trials diverged" } : verdict with { Because = NotMeasured(check.Quantity) };
         Contrast contrast = layout.Difference(0, 1);
         string left = lost > 0 ? $"{lost} of {pairs.Count} pairs of trials are left out: runs diverged" : "";
         if (OfNetworks(check.Quantity, contrast))
@@ -56,8 +58,8 @@ public sealed partial class Judge
         double step = ratio ? check.Quantity is { Metric.Measure: "epochs", Minus: null } ? LogStep(pairs) : 0 : values.Step(check.Quantity);
         if (values.Estimate(contrast, step, check.Quantity) is not var (estimate, scope, design)) return OneRun(contrast, name, region, ratio, verdict);
         (Effect effect, Outcome outcome) = Decide(name, estimate, region, "paired t", scope, contrast.Folds, contrast.Count, design);
-        // Of what has diverged nothing good is known.
-        return verdict with { Outcome = 10 * lost > pairs.Count && outcome is Outcome.Supported ? Outcome.Undecided : outcome, Because = left, Effects = [ratio ? Exponential(effect) : effect] };
+        // What is left decides nothing where much has diverged.
+        return verdict with { Outcome = 10 * lost > pairs.Count ? Outcome.Undecided : outcome, Because = left, Effects = [ratio ? Exponential(effect) : effect] };
     }
 
     private Verdict OfOne(ValueCheck check, Group one, Snapshot of, Verdict none)
@@ -81,7 +83,7 @@ public sealed partial class Judge
         if (OfNetworks(check.Quantity, contrast)) return Fact(name, contrast.Values.First(), null, "the same in every run", null, contrast.Count, check.Region, verdict with { Because = left });
         if (values.Estimate(contrast, values.Step(check.Quantity), check.Quantity) is not var (estimate, scope, design)) return OneRun(contrast, name, check.Region, false, verdict);
         (Effect effect, Outcome outcome) = Decide(name, estimate, check.Region, "t", scope, contrast.Folds, contrast.Count, design);
-        return verdict with { Outcome = 10 * diverged > runs && outcome is Outcome.Supported ? Outcome.Undecided : outcome, Because = left, Effects = [effect] };
+        return verdict with { Outcome = 10 * diverged > runs ? Outcome.Undecided : outcome, Because = left, Effects = [effect] };
     }
 
     /// <summary>Whether a quantity is what networks have, and no matter of their training.</summary>
@@ -119,10 +121,12 @@ public sealed partial class Judge
         (Effect effect, Outcome outcome) = Decide(
             name, difference, region, "Welch's t", scope, Math.Min(a.Contrast.Folds, b.Contrast.Folds), a.Contrast.Count + b.Contrast.Count,
             new Design(difference.DegreesOfFreedom, 0));
-        bool lost = one.Trials.Values.Concat(other.Trials.Values).Any(trial => Values.Diverged(trial) > 0);
+        TrialState[] both = [.. one.Trials.Values, .. other.Trials.Values];
+        int lost = both.Sum(Values.Diverged);
+        if (10 * lost > both.Sum(trial => trial.Runs.Count)) outcome = Outcome.Undecided;
         string because = string.Join("; ", new[]
         {
-            lost ? "runs diverged, and count in nothing" : "",
+            lost > 0 ? "runs diverged, and count in nothing" : "",
             new[] { check.Of, check.Other! }.Any(subject => subject.Kind is SubjectKind.Best) && check.Quantity.Metric == first.Study.Objective.Metric
                 ? "the best was chosen by these very values, which flatter it, in each study" : "",
         }.Where(part => part.Length > 0));
@@ -172,9 +176,11 @@ public sealed partial class Judge
             }
         }
 
-        Verdict once = OneRun(new([[ratio ? Math.Log(effect) : effect]]), name, ratio ? Logs(check.Region) : check.Region, ratio, none);
-        return once with { Because = once.Because.Replace("take more seeds", "compare trials of the search, which have runs", StringComparison.Ordinal) };
+        return OneRun(new([[ratio ? Math.Log(effect) : effect]]), name, ratio ? Logs(check.Region) : check.Region, ratio, none, OfTrials);
     }
+
+    /// <summary>What to do where one training each is all there is.</summary>
+    private const string OfTrials = "compare trials of the search, which have runs";
 
     /// <summary>A figure with its interval over test samples; where there is a p, it decides.</summary>
     private Verdict OfTestSamples(ValueCheck check, string name, double value, Func<double, Interval> within, double p, string test, Verdict none)
@@ -192,13 +198,13 @@ public sealed partial class Judge
     }
 
     /// <summary>A run that diverged has no value, but a rank: below all that have one.</summary>
-    private Verdict OfDiverged(ValueCheck check, TrialState first, TrialState second, string name, Verdict verdict)
+    private Verdict OfDiverged(ValueCheck check, TrialState first, TrialState second, Snapshot of, string name, Verdict verdict)
     {
         int lost = Values.Diverged(first) + Values.Diverged(second);
         string because = $"{Runs(lost)} diverged";
         if (check.Quantity.LargerIsBetter is not { } larger || check.Region.Tolerant || Bound(check.Region) != 0)
             return verdict with { Outcome = Outcome.Undecided, Because = $"{because}: of a margin nothing can be said" };
-        Values values = new(snapshot);
+        Values values = new(of);
         double worst = larger ? double.NegativeInfinity : double.PositiveInfinity;
         double Ranked(double value) => double.IsNaN(value) ? worst : value;
         (double First, double Second)[] pairs = [.. values.Of(first, check.Quantity)
@@ -215,13 +221,13 @@ public sealed partial class Judge
     }
 
     /// <summary>One value alone: what it is can be told, and nothing of what another would be. A region of null: that there is a difference.</summary>
-    private Verdict OneRun(Contrast contrast, string name, Region? region, bool ratio, Verdict verdict)
+    private Verdict OneRun(Contrast contrast, string name, Region? region, bool ratio, Verdict verdict, string instead = "take more seeds")
     {
         Effect effect = new(name, contrast.Values.Average(), null, Level, double.NaN, "none", null, contrast.Folds, contrast.Count, double.PositiveInfinity);
         return verdict with
         {
             Outcome = Outcome.Undecided,
-            Because = $"one run each: nothing says what another would give{(region?.Contains(effect.Value) is true ? "; this one is as claimed" : "")}; take more seeds",
+            Because = $"one run each: nothing says what another would give{(region?.Contains(effect.Value) is true ? "; this one is as claimed" : "")}; {instead}",
             Effects = [ratio ? Exponential(effect) : effect],
         };
     }

@@ -63,7 +63,7 @@ public sealed partial class Judge(Snapshot snapshot, ResultsOf others, int famil
         SpeedCheck one => OfSpeed(one, none with { Quantity = new(one.Time), Region = one.Ratio, Ratio = true }),
         FactorCheck one => OfFactor(one, none with { Quantity = one.Quantity, Region = one.Margin > 0 ? Region.About(0, one.Margin) : null }),
         LargerEffectCheck one => OfLargerEffect(one, none with { Quantity = one.Quantity, Region = Region.Above(one.By) }),
-        TrendCheck one => OfTrend(one, none with { Quantity = one.Quantity, Region = one.Region, Ratio = false }),
+        TrendCheck one => OfTrend(one, none with { Quantity = one.Quantity, Region = one.Spread ? new(Math.Exp(one.Region.Low), Math.Exp(one.Region.High)) : one.Region, Ratio = one.Spread }),
         CompatibleCheck one => OfCompatible(one, none with { Quantity = new(one.Validation), Region = Region.About(0, one.Margin) }),
         SettingCheck one => OfSetting(one, none with { Quantity = new(snapshot.Study.Objective.Metric) }),
         MostCommonCheck one => OfMostCommon(one, none),

@@ -32,6 +32,7 @@ public sealed record Scatter(IReadOnlyList<int> Trials, VarianceComponents Varia
         Layout layout = Layout.Of([.. best.Select(trial => trial.Runs.Select(run => new Measurement(run.Fold, run.Seed, run.Value)).ToArray())]);
         if (layout.Blocks < 2) return null;
         VarianceComponents variances = VarianceComponents.Of(layout);
+        if (!(Error(evaluation) > 0)) return null; // all the same: nothing says how they scatter
         return new(
             [.. best.Select(trial => trial.Id)], variances, evaluation.Divisions > 1 ? Scope.DataLikeThese : Scope.TheseData,
             [.. Designs().Select(one => new Purchase(one.Folds, one.Seeds, Values.DesignOf(one).SmallestDifference(Error(one))))]);

@@ -50,14 +50,18 @@ internal sealed class Values(Study study, SampleCounts samples, Snapshot? snapsh
             .Select(group => new Measurement(group.Key.Fold, group.Key.Seed, group.Average(value => value.Value)))];
     }
 
-    /// <summary>Pairs of trials as two levels, fold by fold and seed by seed; without those in which a run diverged.</summary>
+    /// <summary>Pairs of trials as two levels, fold by fold and seed by seed; without those in which a run diverged, or of several one that has a value missing.</summary>
     /// <param name="pairs">Trials that differ in nothing but what is compared.</param>
     /// <param name="quantity">What is measured.</param>
     /// <param name="left">How many pairs are left out.</param>
     /// <param name="logs">Whether values are logarithms.</param>
     public Layout Paired(IReadOnlyList<(TrialState First, TrialState Second)> pairs, Quantity quantity, out int left, bool logs = false)
     {
-        (TrialState First, TrialState Second)[] sound = [.. pairs.Where(pair => Diverged(pair.First) + Diverged(pair.Second) == 0)];
+        (TrialState First, TrialState Second)[] sound = 
+        [
+            .. pairs.Where(pair => Diverged(pair.First) + Diverged(pair.Second) == 0
+                && (pairs.Count == 1 || Of(pair.First, quantity).Concat(Of(pair.Second, quantity)).All(value => double.IsFinite(value.Value)))),
+        ];
         left = pairs.Count - sound.Length;
         return Layout.Of(Mean(sound.Select(pair => pair.First), quantity, logs), Mean(sound.Select(pair => pair.Second), quantity, logs));
     }

@@ -26,6 +26,10 @@ public class ProportionTests
         shares.Min(share => Coverage(k => exact[k], share)).ShouldBeGreaterThanOrEqualTo(0.95);
     }
 
+    [Theory] // scipy.stats.fisher_exact([[n, 0], [0, n]])
+    [InlineData(1, 1), InlineData(3, 0.1), InlineData(4, 0.028571428571428571), InlineData(10, 1.0825088224469026e-05)]
+    public void All_beside_none_is_Fishers_test(int n, double p) => Proportion.AllAgainstNone(n).ShouldBe(p, 1e-15);
+
     [Theory]
     [InlineData(3, 11, 0.057373046875), InlineData(5, 5, 1), InlineData(0, 6, 0.03125), InlineData(0, 0, 1), InlineData(6, 0, 0.03125)]
     public void McNemars_test_is_a_fair_coins(int first, int second, double p) =>

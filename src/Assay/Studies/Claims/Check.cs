@@ -85,7 +85,7 @@ public sealed record LargerEffectCheck(FactorOf Factor, FactorOf Than, Quantity 
 /// <param name="Of">Of studies: whose value.</param>
 /// <param name="Quantity">What is measured.</param>
 /// <param name="Spread">Whether it is the standard deviation over runs that has the trend.</param>
-/// <param name="Region">Where the slope lies, in the quantity's unit from a level to the next.</param>
+/// <param name="Region">Where the slope lies, from a level to the next: in the quantity's unit; of a deviation that of its logarithm.</param>
 public sealed record TrendCheck(string? Factor, IReadOnlyList<string> Levels, Subject Of, Quantity Quantity, bool Spread, Region Region) : Check
 {
     /// <inheritdoc/>

@@ -274,7 +274,7 @@ internal sealed record TrendOptions
     /// <summary>Whether the spread over runs has the trend, and not the mean; default: false.</summary>
     public bool Spread { get; init; }
 
-    /// <summary>By more than this from one to the next; default: 0.</summary>
+    /// <summary>By more than this from one to the next, in the metric's unit; of a spread as a share of it; default: 0.</summary>
     [Range(0.0, double.MaxValue)]
     public double By { get; init; }
 }

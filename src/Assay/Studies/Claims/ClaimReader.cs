@@ -200,7 +200,8 @@ internal sealed class ClaimReader(ClaimContext context, List<StudyError> errors)
         if (levels is { Count: 1 }) errors.Add(at.At.Error($"{path} needs at least two to rise or fall over"));
         Subject? of = one.Of is null ? Subject.Of(SubjectKind.Best) : SubjectOf(one.Of);
         Quantity quantity = MetricOf(one.Metric, at, "metric", of: of);
-        double by = AsShare(one.By, quantity, at, "by");
+        // Of a deviation the slope is that of its logarithm: by how much it grows.
+        double by = one.Spread ? Math.Log(1 + one.By) : AsShare(one.By, quantity, at, "by");
         return levels is null || of is null ? null
             : new(one.Factor, levels, of, quantity, one.Spread, kind == "rises" ? Region.Above(by) : Region.Below(0 - by));
     }
@@ -384,7 +385,7 @@ internal sealed class ClaimReader(ClaimContext context, List<StudyError> errors)
     private void Beside(Check check, Entry entry)
     {
         if (context.Neighbour is not { } neighbour) return;
-        bool own = entry.Value is MappingNode map && check is not (MostCommonCheck or HoldsInCheck { Check: SettingCheck })
+        bool own = entry.Value is MappingNode map && check is not (SpeedCheck or MostCommonCheck or HoldsInCheck { Check: SettingCheck or SpeedCheck })
             && ((check is HoldsInCheck ? (map["claim"]?.Value as MappingNode)?.Entries[0].Value as MappingNode : map)?["metric"] is null);
         foreach (string name in check.Studies.Distinct())
         {
