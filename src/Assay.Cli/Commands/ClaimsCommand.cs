@@ -25,8 +25,8 @@ internal static class ClaimsCommand
             string[] directories = [.. parse.GetRequiredValue(folders).SelectMany(StudiesIn)];
             Snapshot[] snapshots = [.. directories.Select(JournalReader.Replay)];
             ResultsBeside[] beside = [.. directories.Zip(snapshots, ResultsBeside.Of)];
-            (Study Study, IReadOnlyList<Verdict> Verdicts)[] all = [.. snapshots.Select((snapshot, i) => (snapshot.Study, Judge.All(
-                snapshot, name => snapshots.FirstOrDefault(one => one.Study.Name == name && one.Study.Preset == snapshot.Study.Preset) ?? beside[i].Of(name) ?? snapshots.FirstOrDefault(one => one.Study.Name == name))))];
+            (Study Study, IReadOnlyList<Verdict> Verdicts)[] all =
+                [.. snapshots.Select((snapshot, i) => (snapshot.Study, Judge.All(snapshot, snapshots.For(snapshot, beside[i].Of))))];
             if (parse.GetValue(json))
             {
                 ClaimReport.Write(Console.OpenStandardOutput(), all);

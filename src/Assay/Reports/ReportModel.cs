@@ -27,13 +27,10 @@ public sealed record ReportModel(
     /// <param name="others">Results of further studies that claims name; null: of none.</param>
     public static ReportModel From(IReadOnlyList<Snapshot> snapshots, ResultsOf? others = null) => new(
         1,
-        [.. snapshots.Select(snapshot => StudyReport.From(snapshot, name => Alike(name, snapshot, snapshots) ?? others?.Invoke(name) ?? snapshots.FirstOrDefault(one => one.Study.Name == name)))],
+        [.. snapshots.Select(snapshot => StudyReport.From(snapshot, snapshots.For(snapshot, others)))],
         SettingsReport.From(snapshots),
         snapshots.Count > 1 ? SizeSeries.From(snapshots) : null,
         LevelsReport.From(snapshots));
-
-    /// <summary>The results of a study that were made under the same preset; null where none are.</summary>
-    internal static Snapshot? Alike(string name, Snapshot snapshot, IEnumerable<Snapshot> all) => all.FirstOrDefault(one => one.Study.Name == name && one.Study.Preset == snapshot.Study.Preset);
 
     /// <summary>
     /// Writes it as JSON, names in camel case, numbers to nine digits, what is no number as null. Characters that mean something in
