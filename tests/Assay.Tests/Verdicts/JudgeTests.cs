@@ -313,6 +313,25 @@ public class JudgeTests
         IEnumerable<double> Noise(double mean) => Enumerable.Range(0, 10).Select(_ => mean + ((mean > 0 ? 0.0001 : 0.01) * random.NextNormal()));
     }
 
+    /// <summary>The best of forty levels on the runs that chose it lies far above the worst: on other runs, as far as any two.</summary>
+    [Fact]
+    public void A_factor_of_many_levels_that_do_nothing_has_no_larger_effect_than_one_of_two()
+    {
+        RandomSequence random = new RandomKey(8).Sequence(Purpose.Search);
+        int wrong = 0;
+        const int Studies = 300;
+        for (int i = 0; i < Studies; i++)
+        {
+            Studied study = new Studied("null", seeds: 10).Reference([.. Noise(0.9)]).Level("start", "1", [.. Noise(0)]);
+            for (int level = 1; level < 40; level++) study.Level("size", $"{level}", [.. Noise(0)]);
+            wrong += Judged(study.Snapshot(), """{ "larger_effect": { "factor": "size", "than": "start" } }""", []).Outcome is Outcome.Supported or Outcome.Contradicted ? 1 : 0;
+        }
+
+        wrong.ShouldBeLessThanOrEqualTo((int)((0.05 * Studies) + (3 * Math.Sqrt(0.05 * 0.95 * Studies))), "three standard errors of chance above 5 %");
+
+        IEnumerable<double> Noise(double mean) => Enumerable.Range(0, 10).Select(_ => mean + ((mean > 0 ? 0.0001 : 0.01) * random.NextNormal()));
+    }
+
     [Fact]
     public void The_interval_that_is_shown_is_the_one_that_decides()
     {
