@@ -133,7 +133,8 @@ internal sealed class StageSteps(Study study, StudyData data, StudyJournal journ
     {
         int runs = study.Evaluation.Folds * study.Evaluation.Seeds;
         Require(decision.Keep is null || decision is { Propose.Count: 0, Bring.Count: 0, Stop.Count: 0 }, "a stage ends by a step of its own");
-        Require(decision.Keep is not null || decision.Propose.Count + decision.Bring.Count + decision.Stop.Count > 0, "a step asks for something");
+        Require(decision.Keep is not null || decision.Propose.Count + decision.Bring.Count + decision.Stop.Count > 0 || history.Trials.Count(trial => trial.IsOpen) > decision.Ahead,
+            "a step asks for something, or waits for something");
         Require(decision.Keep is null || decision.Keep.Count > 0, "a stage keeps a trial");
         Require(decision.Ahead >= 0, "no fewer than 0 goals are open");
         foreach (int id in decision.Keep ?? []) Require(history.Holds(id), $"trial {id} is kept and is none of the stage");

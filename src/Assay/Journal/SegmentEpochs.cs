@@ -85,7 +85,10 @@ internal sealed class SegmentEpochs(string path) : IEpochSource
             if (isValues)
             {
                 for (; reader.Read() && reader.TokenType is JsonTokenType.StartArray; columns++)
-                    if (columns >= to.Values.Length || Numbers(ref reader, to.Values[columns].AsSpan(at)) < 0) return false;
+                {
+                    if (columns >= to.Values.Length) return false;
+                    Numbers(ref reader, to.Values[columns].AsSpan(at));
+                }
             }
             else if (isSeconds)
             {
@@ -101,13 +104,13 @@ internal sealed class SegmentEpochs(string path) : IEpochSource
         return columns == to.Values.Length && seconds > 0;
     }
 
-    /// <summary>The numbers of an array; how many, −1 where there is no room for them.</summary>
+    /// <summary>The numbers of an array, as many as there is room for; how many.</summary>
     private static int Numbers(ref Utf8JsonReader reader, Span<double> to)
     {
         int count = 0;
         while (reader.Read() && reader.TokenType is not JsonTokenType.EndArray)
         {
-            if (count == to.Length) return -1;
+            if (count == to.Length) continue; // no more than these were asked for
             to[count++] = reader.TokenType is JsonTokenType.Number ? reader.GetDouble() : Named(Encoding.UTF8.GetString(reader.ValueSpan));
         }
 

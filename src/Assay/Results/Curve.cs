@@ -62,8 +62,9 @@ public sealed class Curve
     }
 
     /// <summary>Its first epochs.</summary>
+    /// <remarks>Of those in a journal no more is read: a run that goes on, or is trained anew from there, has other lines behind them by then.</remarks>
     /// <param name="epochs">How many; no more than there are.</param>
-    internal Curve Until(int epochs) => epochs == Epochs ? this : new(this, epochs);
+    internal Curve Until(int epochs) => epochs == Epochs ? this : _source is null ? new(this, epochs) : new(Columns, epochs, _source, _epochs);
 
     private EpochValues Read() => _epochs switch
     {

@@ -13,6 +13,7 @@ public sealed class History
     private readonly TrialList _trials;
     private readonly ObjectiveOptions _objective;
     private readonly int _first;
+    private readonly Dictionary<(string Run, int Epoch), double> _values = []; // read from the journal once
 
     /// <param name="index">Which stage it is, 0-based.</param>
     /// <param name="stage">The stage.</param>
@@ -46,11 +47,38 @@ public sealed class History
     /// <param name="id">Its id.</param>
     public TrialState this[int id] => _trials[id - _first];
 
+    /// <summary>The last goal of a trial that was waited for; null: none yet.</summary>
+    /// <param name="id">Its id.</param>
+    public Goal? Reached(int id) => _trials.Seen[id - _first].Goal;
+
     /// <summary>Whether a trial of this id is the stage's.</summary>
     public bool Holds(int id) => id >= _first && id < _first + _trials.Count;
 
     /// <summary>Whether value <paramref name="a"/> of the objective is better than <paramref name="b"/>; NaN is never better.</summary>
     public bool Better(double a, double b) => _objective.Better(a, b);
+
+    /// <summary>
+    /// The mean of what a trial's first runs had come to at an epoch: of a run that had ended, its value; else its objective at that epoch, or the
+    /// best until then where runs keep their best. NaN where one of them diverged, or is not so far.
+    /// </summary>
+    /// <param name="trial">The trial.</param>
+    /// <param name="goal">How many of its runs, and at which epoch.</param>
+    public double ValueAt(TrialState trial, Goal goal)
+    {
+        int runs = goal.Runs ?? trial.PlannedRuns;
+        return trial.Runs.Count < runs ? double.NaN : trial.Runs.Take(runs).Average(run => ValueAt(run, goal.Epoch));
+    }
+
+    private double ValueAt(RunState run, int? epoch)
+    {
+        if (epoch is not int until || (run.Ended && run.Curve.Epochs <= until)) return run.Value;
+        if (_values.TryGetValue((run.Key, until), out double known)) return known;
+        if (run.Curve.Epochs < until || run.Curve[_objective.Metric.Name] is not { } column) return double.NaN;
+        bool keepsBest = _objective.Take is JudgedEpoch.Best || Stage.Reference?.Training.EarlyStopping is { RestoreBestWeights: true };
+        double value = keepsBest ? column.Take(until).Aggregate(double.NaN, (best, one) => Better(one, best) ? one : best) : column[until - 1];
+        _values.Add((run.Key, until), value);
+        return value;
+    }
 
     /// <summary>The best finished trials, as many as the stage keeps: <see cref="Ranking.Keep"/>.</summary>
     public IReadOnlyList<int> Best() => [.. Ranking.Keep(_trials, _objective, Stage.Keep).Select(trial => trial.Id)];

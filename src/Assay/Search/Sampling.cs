@@ -1,3 +1,4 @@
+using Assay.Search.Models;
 using Assay.Studies;
 using Assay.Studies.Writing;
 
@@ -14,7 +15,34 @@ public static class Sampling
     ];
 
     /// <summary>How a stage is decided.</summary>
-    public static IStrategy StrategyOf(Stage stage) => stage.Racing is { } racing ? new Racing(SamplerOf(stage), racing) : new AllAtOnce(SamplerOf(stage));
+    /// <param name="stage">The stage; one of <see cref="StagesOf"/>.</param>
+    public static IStrategy StrategyOf(Stage stage)
+    {
+        if (stage.Kind is StageKind.Ladder) return new Ladder();
+        IProposer proposer = stage.Learns ? new Learnt(ModelOf(stage)) : new Listed(SamplerOf(stage), oneByOne: stage.Until is not null);
+        return new Staged(proposer, [.. RacesOf(stage)], stage.Until is { } until ? new Budget(until) : null);
+    }
+
+    /// <summary>Over epochs, then over runs; where both are, the looks at epochs are at a trial's first run.</summary>
+    private static IEnumerable<IRace> RacesOf(Stage stage)
+    {
+        RunRace? overRuns = stage.Racing is { } racing ? new RunRace(racing) : null;
+        if (stage.Pruning is { } pruning)
+        {
+            int epochs = stage.Reference?.Training.Epochs ?? throw new ArgumentException("Pruning depends on the study: take the stage from Sampling.StagesOf.", nameof(stage));
+            int? runs = pruning.Runs ?? (overRuns is null ? null : 1);
+            Goal then = overRuns is null ? Goal.End : new Goal(runs);
+            yield return pruning.Name is PruningRule.Median ? new MedianRule(pruning, epochs, runs, then) : new Rungs(Bracket.Of(pruning, epochs), runs, then);
+        }
+
+        if (overRuns is not null) yield return overRuns;
+    }
+
+    private static Tpe ModelOf(Stage stage) => stage.Kind switch
+    {
+        StageKind.Tpe => new Tpe(),
+        _ => throw new ArgumentOutOfRangeException(nameof(stage), stage.Kind, "This kind of stage has no model."),
+    };
 
     /// <summary>The settings that a stage tries without having learnt anything: its sampler's, each setting once.</summary>
     /// <param name="stage">The stage; one of <see cref="StagesOf"/> where it has conditions, constraints or drawn settings.</param>
@@ -38,6 +66,9 @@ public static class Sampling
         StageKind.OneAtATime => new OneAtATimeSampler(),
         StageKind.Random => new RandomSampler(),
         StageKind.Sobol => new SobolSampler(),
+        StageKind.Ladder => new OneAtATimeSampler(),
+        // What could be drawn, where nothing was learnt yet: planning looks at it.
+        StageKind.Tpe or StageKind.Gp or StageKind.CmaEs or StageKind.Auto => stage.Factors.Count > Stage.MostSobolFactors ? new RandomSampler() : new SobolSampler(),
         _ => throw new ArgumentOutOfRangeException(nameof(stage), stage.Kind, "This kind of stage has no sampler."),
     };
 }

@@ -8,8 +8,11 @@ namespace Assay.Search;
 /// </summary>
 public sealed class SobolSampler : DrawnSampler
 {
-    /// <inheritdoc/>
-    protected override void Draw(RandomKey key, long index, Span<double> point)
+    /// <summary>A point of the scrambled sequence.</summary>
+    /// <param name="key">What scrambles it.</param>
+    /// <param name="index">Which point, 0-based.</param>
+    /// <param name="point">Takes the coordinates; as many as there are.</param>
+    public static void Point(RandomKey key, long index, Span<double> point)
     {
         for (int i = 0; i < point.Length; i++)
         {
@@ -17,4 +20,7 @@ public sealed class SobolSampler : DrawnSampler
             point[i] = SobolSequence.Scrambled(SobolSequence.At((uint)index, i), seed) * (1.0 / (1L << 32));
         }
     }
+
+    /// <inheritdoc/>
+    protected override void Draw(RandomKey key, long index, Span<double> point) => Point(key, index, point);
 }

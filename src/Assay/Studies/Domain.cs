@@ -16,6 +16,40 @@ public abstract record Domain
     internal abstract Level At(string path, double share);
 
     /// <summary>
+    /// Where the levels begin and end as shares, ascending from 0 to 1, one more than there are levels; null: as many levels as numbers, or so many
+    /// that they may be taken for all.
+    /// </summary>
+    internal abstract IReadOnlyList<double>? Edges { get; }
+
+    /// <summary>The share at which a number of a range lies, between 0 and 1; of one with steps, the middle of its step.</summary>
+    internal virtual double ShareOf(double number) => throw new InvalidOperationException("levels that are listed are known by their place");
+
+    /// <summary>Most steps of a range that are told one by one.</summary>
+    private protected const int MostEdges = 1000;
+
+    /// <summary>The edges of a range's steps.</summary>
+    private protected static IReadOnlyList<double>? EdgesOf(double low, double high, bool log, double? step, long? count) =>
+        step is not double each || count is not (> 0 and <= MostEdges) ? null
+        : [.. Enumerable.Range(0, (int)count + 1).Select(i => i == count ? 1 : Share(low + (i * each), low, low + (count.Value * each), log))];
+
+    /// <summary>Where a number lies between two others.</summary>
+    private protected static double Share(double number, double low, double high, bool log)
+    {
+        double share = log
+            ? (PortableMath.Log(number) - PortableMath.Log(low)) / (PortableMath.Log(high) - PortableMath.Log(low))
+            : (number - low) / (high - low);
+        return Math.Clamp(share, 0, 1);
+    }
+
+    /// <summary>The share of a number of a range: of one with steps that of its step's middle.</summary>
+    private protected static double ShareOf(double number, double low, double high, bool log, double? step)
+    {
+        if (step is not double each) return Share(number, low, high, log);
+        double steps = Math.Round((high - low) / each) + 1, index = Math.Round((number - low) / each), top = low + (steps * each);
+        return (Share(low + (index * each), low, top, log) + Share(low + ((index + 1) * each), low, top, log)) / 2;
+    }
+
+    /// <summary>
     /// The number at a share of a range. With steps, all as likely as they are wide: on a logarithmic scale a step counts by
     /// the logarithms of its ends.
     /// </summary>
@@ -52,6 +86,8 @@ public sealed record Choice(IReadOnlyList<Level> Levels) : Domain
 {
     internal override long? Count => Levels.Count;
 
+    internal override IReadOnlyList<double> Edges => [.. Enumerable.Range(0, Levels.Count + 1).Select(i => (double)i / Levels.Count)];
+
     /// <inheritdoc/>
     public override string ToString() => string.Join(", ", Levels.Select(level => level.Label));
 
@@ -67,6 +103,10 @@ public sealed record Real(double Low, double High, bool Log = false, double? Ste
 {
     internal override long? Count => Step is double step ? (long)Math.Round((High - Low) / step) + 1 : null;
 
+    internal override IReadOnlyList<double>? Edges => EdgesOf(Low, High, Log, Step, Count);
+
+    internal override double ShareOf(double number) => ShareOf(number, Low, High, Log, Step);
+
     /// <inheritdoc/>
     public override string ToString() => Words(Low, High, Log, Step);
 
@@ -81,6 +121,10 @@ public sealed record Real(double Low, double High, bool Log = false, double? Ste
 public sealed record Whole(long Low, long High, bool Log = false, long Step = 1) : Domain
 {
     internal override long? Count => ((High - Low) / Step) + 1;
+
+    internal override IReadOnlyList<double>? Edges => EdgesOf(Low, High, Log, Step, Count);
+
+    internal override double ShareOf(double number) => ShareOf(number, Low, High, Log, Step);
 
     /// <inheritdoc/>
     public override string ToString() => Words(Low, High, Log, Step == 1 ? null : Step);

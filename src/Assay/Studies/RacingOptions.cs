@@ -32,11 +32,4 @@ public sealed record RacingOptions
     /// </summary>
     [BelongsTo(RacingRule.Strict), Default(0.05), Range(1e-6, 0.5)]
     public double? Alpha { get; init; }
-
-    /// <summary>
-    /// How many trials may be on their way while the next is chosen: what is decided depends on it, and not on the number of jobs; at least as many
-    /// as jobs, and no job waits; default: 4.
-    /// </summary>
-    [Range(0, 1000)]
-    public int Ahead { get; init; } = 4;
 }

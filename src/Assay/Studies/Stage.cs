@@ -14,6 +14,21 @@ public enum StageKind
 
     /// <summary>Settings drawn evenly over the space, by Sobol's sequence.</summary>
     Sobol,
+
+    /// <summary>Settings like the good ones and unlike the others: a tree-structured Parzen estimator (<c>Search/Models/Tpe.cs</c>).</summary>
+    Tpe,
+
+    /// <summary>Settings that a Gaussian process expects the most of.</summary>
+    Gp,
+
+    /// <summary>Settings from a normal distribution that moves to the good ones: covariance matrix adaptation.</summary>
+    CmaEs,
+
+    /// <summary>One of <see cref="Tpe"/> and <see cref="Gp"/>, by the space and the number of trials.</summary>
+    Auto,
+
+    /// <summary>Each factor's levels in order until one hurts; the one before it stays.</summary>
+    Ladder,
 }
 
 /// <summary>One stage of the search. The best <paramref name="Keep"/> of a stage are the starting points of the next.</summary>
@@ -25,11 +40,17 @@ public sealed record Stage(StageKind Kind, IReadOnlyList<Factor> Factors, int Ke
     /// <summary>Most factors of a Sobol stage: the dimensions its sequence is known for, but one for the starting point.</summary>
     internal const int MostSobolFactors = 63;
 
-    /// <summary>Random and Sobol: how many settings are drawn, from all starting points together; null else.</summary>
+    /// <summary>Where settings are drawn: how many, from all starting points together; null else.</summary>
     public int? Trials { get; init; }
 
-    /// <summary>Random and Sobol: the seed of what is drawn; null: 0.</summary>
+    /// <summary>Where settings are drawn: the seed; null: 0.</summary>
     public long? Seed { get; init; }
+
+    /// <summary>Where they are learnt: settings that are tried before all others, as levels laid over the starting point; null: none.</summary>
+    public IReadOnlyList<IReadOnlyDictionary<string, Level>>? First { get; init; }
+
+    /// <summary>Ladder: by how much a level may be worse than the best so far and not hurt, in the unit of the objective; null else.</summary>
+    public double? Margin { get; init; }
 
     /// <summary>What a setting must fulfil to be tried; null: nothing.</summary>
     public IReadOnlyList<Constraint>? Where { get; init; }
@@ -37,8 +58,22 @@ public sealed record Stage(StageKind Kind, IReadOnlyList<Factor> Factors, int Ke
     /// <summary>How trials are given up before all their runs; null: none is.</summary>
     public RacingOptions? Racing { get; init; }
 
+    /// <summary>How trials are given up before all their epochs; null: none is.</summary>
+    public PruningOptions? Pruning { get; init; }
+
+    /// <summary>When the stage ends early; null: with its trials.</summary>
+    public BudgetOptions? Until { get; init; }
+
+    /// <summary>
+    /// How many goals may be open while the next step is decided, which sees none of them; null: 4.
+    /// </summary>
+    public int? Ahead { get; init; }
+
     /// <summary>Whether settings are drawn, and not listed: factors can be ranges.</summary>
-    internal bool Drawn => Kind is StageKind.Random or StageKind.Sobol;
+    internal bool Drawn => Kind is StageKind.Random or StageKind.Sobol || Learns;
+
+    /// <summary>Whether what is drawn depends on what came of the trials before.</summary>
+    internal bool Learns => Kind is StageKind.Tpe or StageKind.Gp or StageKind.CmaEs or StageKind.Auto;
 
     /// <summary>What settings are laid over where conditions and constraints look at what comes of them; no part of the stage.</summary>
     internal Experiment? Reference { get; init; }

@@ -28,7 +28,7 @@ public class RacingTests
     [InlineData(RacingRule.Forgiving), InlineData(RacingRule.Strict)]
     public void It_takes_fewer_epochs_and_is_the_same_for_any_number_of_jobs(RacingRule rule)
     {
-        Study study = Study(new() { Name = rule, Ahead = 2 });
+        Study study = Study(new() { Name = rule });
         Run(Study(null), 2, out FakeTrainer all);
         HashSet<string> results = [];
         foreach (int jobs in (int[])[1, 2, 8])

@@ -11,8 +11,8 @@ public class RacingOptionsTests
     public void It_is_written_in_a_word_or_with_its_options_and_read_back()
     {
         Texts.Read(Stage("forgiving")).Search[0].Racing.ShouldBe(new RacingOptions { Name = RacingRule.Forgiving });
-        Study strict = Texts.Read(Stage("{ name: strict, alpha: 0.1, ahead: 2 }"));
-        strict.Search[0].Racing.ShouldBe(new RacingOptions { Name = RacingRule.Strict, Alpha = 0.1, Ahead = 2 });
+        Study strict = Texts.Read(Stage("{ name: strict, alpha: 0.1 }"));
+        strict.Search[0].Racing.ShouldBe(new RacingOptions { Name = RacingRule.Strict, Alpha = 0.1 });
         Texts.Read(StudyYaml.Write(strict, ".")).Search[0].Racing.ShouldBe(strict.Search[0].Racing);
         Texts.Read(Stage("off")).Search[0].Racing.ShouldBeNull();
         Content.HashOf(Texts.Read(Stage("off"))).ShouldBe(Content.HashOf(Texts.Read(Stage("off").Replace(", racing: off", "", StringComparison.Ordinal))));

@@ -28,12 +28,15 @@ internal sealed class SearchReader(List<StudyError> errors)
     {
         Mark at = Locate.Of(tree, $"search.{index}");
         (StageKind Kind, MappingNode? Factors)[] all =
-            [(StageKind.Grid, stage.Grid), (StageKind.OneAtATime, stage.OneAtATime), (StageKind.Random, stage.Random), (StageKind.Sobol, stage.Sobol)];
+        [
+            (StageKind.Grid, stage.Grid), (StageKind.OneAtATime, stage.OneAtATime), (StageKind.Random, stage.Random), (StageKind.Sobol, stage.Sobol),
+            (StageKind.Tpe, stage.Tpe), (StageKind.Ladder, stage.Ladder),
+        ];
         (StageKind Kind, MappingNode? Factors)[] kinds = [.. all.Where(one => one.Factors is not null)];
         if (kinds is not [(StageKind kind, { } factors)])
         {
             string has = kinds.Length == 0 ? "none" : string.Join(" and ", kinds.Select(one => OptionType.NameOf(one.Kind)));
-            errors.Add(at.Error($"search.{index} must have exactly one of grid, one_at_a_time, random and sobol, but it has {has}"));
+            errors.Add(at.Error($"search.{index} must have exactly one of {string.Join(", ", all[..^1].Select(one => OptionType.NameOf(one.Kind)))} and {OptionType.NameOf(all[^1].Kind)}, but it has {has}"));
             return null;
         }
 
@@ -45,13 +48,11 @@ internal sealed class SearchReader(List<StudyError> errors)
         if (factors.Entries.All(entry => entry.Value is ScalarNode { IsOff: true }))
             errors.Add(factors.At.Error(
                 $"search.{index} is an empty space: nothing varies; name a path and its levels, or remove the stage"));
-        if (stage.Racing is { Name: not RacingRule.Strict, Alpha: not null })
-            errors.Add(Locate.Of(tree, $"search.{index}.racing.alpha").Error($"search.{index}.racing.alpha belongs to strict: the forgiving rule has no level; leave it out"));
-        if (kind is not StageKind.OneAtATime) Overlaps(read);
-        else if (stage.Racing is not null)
-            errors.Add(Locate.Of(tree, $"search.{index}.racing").Error($"search.{index}.racing: one_at_a_time compares every level with the reference, and has nothing to race for; take a grid, or leave racing out"));
+        if (kind is not (StageKind.OneAtATime or StageKind.Ladder)) Overlaps(read);
         IReadOnlyList<Constraint> where = new ConstraintReader(errors, ExperimentReader.Part(tree)).Read(stage.Where);
-        Stage stands = new(kind, [.. read.Select(factor => factor.Factor)], stage.Keep) { Where = where.Count > 0 ? where : null, Racing = stage.Racing };
+        Stage stands = new(kind, [.. read.Select(factor => factor.Factor)], stage.Keep) { Where = where.Count > 0 ? where : null, Racing = stage.Racing, Pruning = stage.Pruning, Until = stage.Until, Margin = stage.Margin, Ahead = stage.Ahead };
+        foreach ((string key, string message) in StageRules.Check(stands, index)) errors.Add(Locate.Of(tree, $"search.{index}{key}").Error($"search.{index}{key}{message}"));
+        if (stage.First is { } first) stands = stands with { First = new FirstReader(errors).Read(stands, first, $"search.{index}.first") };
         if (stands.Drawn) stands = stands with { Trials = stage.Trials, Seed = stage.Seed ?? seed + index };
         Drawing(stands, stage, index, tree, whole: errors.Count == before);
         return new PlacedStage(stands, read);
@@ -65,7 +66,7 @@ internal sealed class SearchReader(List<StudyError> errors)
         if (!stage.Drawn)
         {
             foreach (string key in new[] { document.Trials is null ? "" : "trials", document.Seed is null ? "" : "seed" }.Where(key => key.Length > 0))
-                errors.Add(At(key).Error($"search.{index}.{key} belongs to random and sobol: a {kind} has every level it names; leave it out"));
+                errors.Add(At(key).Error($"search.{index}.{key} belongs to random, sobol and tpe: a {kind} has every level it names; leave it out"));
             return;
         }
 
@@ -77,8 +78,8 @@ internal sealed class SearchReader(List<StudyError> errors)
 
         if (whole && SettingsOf(stage) is long most && most < trials)
             errors.Add(At("trials").Error($"search.{index}.trials must be at most the number of settings there are, {most}, but {trials} stands here; take a grid for all of them"));
-        if (stage.Kind is StageKind.Sobol && stage.Factors.Count > Studies.Stage.MostSobolFactors)
-            errors.Add(At(kind).Error($"search.{index}.sobol has {stage.Factors.Count} factors, and Sobol's sequence is known here for {Studies.Stage.MostSobolFactors}; take random"));
+        if (stage.Kind is not StageKind.Random && stage.Factors.Count > Studies.Stage.MostSobolFactors)
+            errors.Add(At(kind).Error($"search.{index}.{kind} has {stage.Factors.Count} factors, and Sobol's sequence is known here for {Studies.Stage.MostSobolFactors}; take random"));
     }
 
     /// <summary>The settings that a stage can draw, at most; null: more than anyone draws.</summary>

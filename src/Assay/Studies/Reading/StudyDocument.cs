@@ -51,7 +51,7 @@ internal sealed record StudyDocument : ExperimentDocument
     public SequenceNode? Claims { get; init; }
 }
 
-/// <summary>One stage of the search: exactly one of grid, one_at_a_time, random and sobol.</summary>
+/// <summary>One stage of the search: exactly one of grid, one_at_a_time, random, sobol, tpe, ladder.</summary>
 internal sealed record StageDocument
 {
     /// <summary>
@@ -72,12 +72,34 @@ internal sealed record StageDocument
     /// <summary>Settings drawn evenly over the space, by Sobol's sequence: factor → levels or range, as in random.</summary>
     public MappingNode? Sobol { get; init; }
 
-    /// <summary>random, sobol: how many settings are drawn; more of them begin with the same; no default.</summary>
+    /// <summary>
+    /// Settings like the good ones so far and unlike the others, by a tree-structured Parzen estimator: factor → levels or range, as in random. Ten
+    /// that fill the space come first.
+    /// </summary>
+    public MappingNode? Tpe { get; init; }
+
+    /// <summary>
+    /// Each factor's levels in order, until one is worse than the best so far by more than margin; then one step back, and on to the next factor:
+    /// factor → levels, as in a grid.
+    /// </summary>
+    public MappingNode? Ladder { get; init; }
+
+    /// <summary>random, sobol, tpe: how many settings are drawn; more of them begin with the same; no default.</summary>
     [Range(1, 1_000_000)]
     public int? Trials { get; init; }
 
-    /// <summary>random, sobol: the seed of what is drawn; default: data.seed plus the stage's 0-based number.</summary>
+    /// <summary>random, sobol, tpe: the seed of what is drawn; default: data.seed plus the stage's 0-based number.</summary>
     public long? Seed { get; init; }
+
+    /// <summary>
+    /// tpe: settings that are tried before all others, a list of { factor: level or number }; what one does not name is as the reference
+    /// has it; default: none.
+    /// </summary>
+    public SequenceNode? First { get; init; }
+
+    /// <summary>ladder: by how much a level may be worse than the best so far and not hurt, in the unit of the objective; default: 0.</summary>
+    [Range(0.0, double.MaxValue)]
+    public double? Margin { get; init; }
 
     /// <summary>What a setting must fulfil to be tried: a list of network.h1.units >= network.h2.units; default: nothing.</summary>
     public SequenceNode? Where { get; init; }
@@ -87,6 +109,19 @@ internal sealed record StageDocument
     /// run.
     /// </summary>
     public RacingOptions? Racing { get; init; }
+
+    /// <summary>Whether a trial's later epochs are run only while it can still be kept, and by which rule it is given up; default: off, all are run.</summary>
+    public PruningOptions? Pruning { get; init; }
+
+    /// <summary>When the stage ends before its trials are through; default: it does not.</summary>
+    public BudgetOptions? Until { get; init; }
+
+    /// <summary>
+    /// tpe, and beside racing, pruning and until: how many trials may be on their way while the next step is decided. What is decided depends on it, and
+    /// not on the number of jobs; at least as many as jobs, and no job waits; default: 4.
+    /// </summary>
+    [Range(0, 1000)]
+    public int? Ahead { get; init; }
 
     /// <summary>How many of the best trials are the starting points of the next stage; default: 1.</summary>
     [Range(1, 1_000_000)]

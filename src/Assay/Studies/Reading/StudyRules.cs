@@ -55,6 +55,7 @@ internal static class StudyRules
         (long folds, long seeds) = (study.Evaluation.Folds, study.Evaluation.Seeds);
         if (folds * seeds == 1 && study.Search.ToList().FindIndex(stage => stage.Racing is not null) is >= 0 and int raced)
             yield return ($"search.{raced}.racing", $"search.{raced}.racing leaves later runs of a trial out, and a trial has one: write evaluation: {{ folds: 5 }}, or more seeds");
+        foreach ((string path, string message) in Pruning(study, reference, folds * seeds)) yield return (path, message);
         if (folds * seeds > MostRuns)
             yield return ("evaluation", $"{folds} folds × {seeds} seeds are {folds * seeds} runs a trial, more than {MostRuns}; take fewer folds or seeds");
         long divisions = study.Evaluation.Divisions;
@@ -66,4 +67,22 @@ internal static class StudyRules
                 $"evaluation.folds must be at most the number of samples, {samples}, but {study.Evaluation.Folds} stands here: a fold would be empty");
         }
     }
+
+    /// <summary>Looks at epochs must be before the end of runs, and runs as long as each other.</summary>
+    private static IEnumerable<(string Path, string Message)> Pruning(StudyDocument study, Experiment? reference, long runs)
+    {
+        for (int i = 0; i < study.Search.Count; i++)
+        {
+            if (study.Search[i].Pruning is not { } pruning) continue;
+            string path = $"search.{i}.pruning";
+            if (reference?.Training.Epochs is int epochs && pruning.From >= epochs)
+                yield return ($"{path}.from", $"{path}.from must be below training.epochs, {epochs}, but {pruning.From} stands here: nobody would be looked at before the end");
+            if (pruning.Runs > runs)
+                yield return ($"{path}.runs", $"{path}.runs must be at most the runs of a trial, {runs}, but {pruning.Runs} stands here");
+            if (FactorsOf(study.Search[i])?.Entries.FirstOrDefault(entry => entry.Key == "training.epochs") is { } factor)
+                yield return ($"{path}", $"{path} compares trials at the same epochs, and training.epochs is a factor here: take one of the two out");
+        }
+    }
+
+    private static Trees.MappingNode? FactorsOf(StageDocument stage) => stage.Grid ?? stage.Random ?? stage.Sobol ?? stage.Tpe;
 }

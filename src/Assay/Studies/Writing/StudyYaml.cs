@@ -64,13 +64,24 @@ public static class StudyYaml
             OneAtATime = stage.Kind is StageKind.OneAtATime ? factors : null,
             Random = stage.Kind is StageKind.Random ? factors : null,
             Sobol = stage.Kind is StageKind.Sobol ? factors : null,
+            Tpe = stage.Kind is StageKind.Tpe ? factors : null,
+            Ladder = stage.Kind is StageKind.Ladder ? factors : null,
             Trials = stage.Trials,
             Seed = stage.Seed,
             Where = stage.Where is null ? null : new SequenceNode([.. stage.Where.Select(constraint => NodeWriter.Value(constraint.ToString()))], default),
+            First = stage.First is null ? null : new SequenceNode([.. stage.First.Select(setting => NodeWriter.Map(setting.Select(pair => (pair.Key, First(stage, pair.Key, pair.Value)))))], default),
+            Margin = stage.Margin,
             Racing = stage.Racing,
+            Pruning = stage.Pruning,
+            Until = stage.Until,
+            Ahead = stage.Ahead,
             Keep = stage.Keep,
         };
     }
+
+    /// <summary>A level of a setting that is tried first: its name where it is a set of overrides, else its value.</summary>
+    private static Node First(Stage stage, string factor, Level level) =>
+        level.Overrides.Count == 1 && level.Overrides.TryGetValue(factor, out System.Text.Json.Nodes.JsonNode? value) ? NodeJson.ToNode(value, default) : NodeWriter.Value(level.Label);
 
     private static Node Factor(Factor factor)
     {

@@ -10,41 +10,45 @@ namespace Assay.Search;
 /// trials take folds and seeds in one order, so that their first runs are of the same. Against whom: the last of the trials that would be kept if
 /// the race ended now; before so many are whole, nobody is given up but who diverged.
 /// </summary>
-/// <param name="sampler">What proposes.</param>
 /// <param name="options">The rule.</param>
-internal sealed class Racing(ISampler sampler, RacingOptions options) : IStrategy
+internal sealed class RunRace(RacingOptions options) : IRace
 {
+    /// <inheritdoc/>
+    public Goal First { get; } = new(Runs: 1);
+
     private double Alpha => options.WithDefaults().Alpha!.Value;
 
     /// <inheritdoc/>
-    public Decision Decide(History history)
+    public Decision? Next(History history, bool more)
     {
-        if (history.Steps == 0) return new() { Propose = Sampling.Propose(sampler, history.Stage, history.Starts), To = new Goal(Runs: 1) };
-        TrialState[] racing = [.. history.Trials.Where(trial => trial.Status is TrialStatus.Paused)];
+        // Those whose runs pause at an epoch belong to the race before.
+        TrialState[] racing = [.. history.Trials.Where(trial => trial.Status is TrialStatus.Paused && history.Reached(trial.Id) is { Epoch: null })];
         IReadOnlyList<int> best = history.Best();
         TrialState? last = best.Count == history.Stage.Keep && !double.IsNaN(history[best[^1]].Mean) ? history[best[^1]] : null;
 
         StopTrial[] stops = [.. racing.Select(trial => (trial.Id, Reason: Lost(trial, last, best.Count, history))).Where(one => one.Reason is not null)
             .Select(one => new StopTrial(one.Id, one.Reason!))];
         List<TrialState> left = [.. racing.Where(trial => stops.All(stop => stop.Trial != trial.Id))];
-        // Where all have diverged the first of them ends the stage as it would without a race: a search always goes on the same way.
-        if (left.Count == 0 && stops.Length > 0 && !history.Trials.Any(trial => trial.Finished || stops.All(stop => stop.Trial != trial.Id) && trial.Stopped is null))
-            return new() { Stop = stops[1..], Bring = [new BringTrials([stops[0].Trial], Goal.End)] };
-        if (left.Count == 0) return stops.Length > 0 ? new() { Stop = stops } : Decision.End(best);
+        if (left.Count == 0)
+        {
+            if (stops.Length == 0) return null;
+            if (history.Trials.Any(trial => trial.Finished)) return new() { Stop = stops };
+            // Where all diverge the first of them ends the stage as it would without a race: a search always goes on the same way.
+            return more || history.Trials.Any(trial => trial.IsOpen) ? null : new() { Stop = stops[1..], Bring = [new BringTrials([stops[0].Trial], Goal.End)] };
+        }
 
         // Until there is somebody to beat, as many as are kept are brought to their end, the most promising; then each goes one run further.
         if (last is null)
         {
-            int missing = history.Stage.Keep - history.Trials.Count(trial => trial.Status is TrialStatus.Finished);
+            int missing = history.Stage.Keep - best.Count(id => !double.IsNaN(history[id].Mean)) - history.Trials.Count(trial => trial.IsOpen && trial.Runs.Count > 0);
             List<int> first = [];
             for (; first.Count < missing && left.Count > 0; left.RemoveAll(trial => first.Contains(trial.Id))) first.Add(MostPromising(left, history).Id);
-            return new() { Stop = stops, Bring = [new BringTrials(first, Goal.End)] };
+            return first.Count > 0 ? new() { Stop = stops, Bring = [new BringTrials(first, Goal.End)] } : stops.Length > 0 ? new() { Stop = stops } : null;
         }
 
         TrialState next = MostPromising(left, history);
         Goal to = next.Runs.Count + 1 == next.PlannedRuns ? Goal.End : new Goal(Runs: next.Runs.Count + 1);
-        // Where no other is left to be chosen, those on their way are waited for.
-        return new() { Stop = stops, Bring = [new BringTrials([next.Id], to)], Ahead = left.Count > 1 ? options.Ahead : 0 };
+        return new() { Stop = stops, Bring = [new BringTrials([next.Id], to)] };
     }
 
     /// <summary>Why a trial can be kept no more; null: it can.</summary>

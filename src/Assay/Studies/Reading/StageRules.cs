@@ -1,0 +1,31 @@
+namespace Assay.Studies.Reading;
+
+/// <summary>What the options of a stage must agree on, whatever its factors: where below the stage, and the rest of the sentence.</summary>
+internal static class StageRules
+{
+    public static IEnumerable<(string Key, string Message)> Check(Stage stage, int index)
+    {
+        string kind = Assay.Engine.Options.OptionType.NameOf(stage.Kind);
+        if (stage.Racing is { Name: not RacingRule.Strict, Alpha: not null })
+            yield return (".racing.alpha", " belongs to strict: the forgiving rule has no level; leave it out");
+        if (stage.Kind is StageKind.OneAtATime or StageKind.Ladder)
+        {
+            string why = stage.Kind is StageKind.OneAtATime ? "compares every level with the reference, and has nothing to race for; take a grid, or leave" : "compares every level with the best before it, on all that both have; leave";
+            if (stage.Racing is not null) yield return (".racing", $": {kind} {why} racing out");
+            if (stage.Pruning is not null) yield return (".pruning", $": {kind} {why} pruning out");
+            if (stage.Until is not null) yield return (".until", $": a {kind} that was cut short would say nothing of the levels behind; leave it out");
+        }
+
+        if (stage.Kind is not StageKind.Ladder && stage.Margin is not null) yield return (".margin", $" belongs to ladder: {kind} tries all that it has; leave it out");
+        if (stage.Kind is StageKind.Ladder && stage.Keep > 1) yield return (".keep", ": a ladder ends at one setting; leave it out");
+        if (!stage.Learns && stage is { Racing: null, Pruning: null, Until: null, Ahead: not null })
+            yield return (".ahead", $": a {kind} decides nothing by what came before; leave it out");
+        if (stage.Until is { Epochs: null, Seconds: null, Stale: null }) yield return (".until", " names no bound: write { epochs: 1000 }, say, or seconds, or stale");
+        if (stage.Until is { Gain: > 0, Stale: null }) yield return (".until.gain", " says what counts as better, and belongs to stale: write stale: 20, say, beside it");
+        if (stage.Pruning is not { } pruning) yield break;
+        if (pruning is { Name: not (PruningRule.Halving or PruningRule.Hyperband), Eta: not null }) yield return (".pruning.eta", " belongs to halving and hyperband; leave it out");
+        if (pruning is { Name: not PruningRule.Median, Every: not null }) yield return (".pruning.every", " belongs to median; leave it out");
+        if (pruning is { Name: not PruningRule.Median, Least: not null }) yield return (".pruning.least", " belongs to median; leave it out");
+        if (pruning is { Name: not PruningRule.Once, Top: not null }) yield return (".pruning.top", " belongs to once; leave it out");
+    }
+}

@@ -1,0 +1,147 @@
+using Assay.Engine.Kernels;
+using Assay.Execution;
+using Assay.Results;
+using Assay.Studies;
+
+namespace Assay.Tests.Execution;
+
+/// <summary>Stages that learn, prune and race, on trainings whose values are made up: the same for any number of jobs, after any interruption.</summary>
+public class LearningTests
+{
+    private static readonly PruningOptions Halving = new() { Name = PruningRule.Halving, From = 1, Eta = 2 }, Hyperband = new() { Name = PruningRule.Hyperband, From = 1, Eta = 2 },
+        Median = new() { Name = PruningRule.Median, From = 2, Every = 2, Least = 3 }, Once = new() { Name = PruningRule.Once, From = 1, Top = 4 };
+
+    private static readonly RacingOptions Forgiving = new() { Name = RacingRule.Forgiving };
+
+    private static Study Of(StageKind kind, PruningOptions? pruning = null, RacingOptions? racing = null, BudgetOptions? until = null)
+    {
+        Study small = SmallStudy.Make();
+        IReadOnlyList<Factor> factors = kind is StageKind.Grid
+            ? [SmallStudy.Factor("training.batch_size", 4, 8, 16), SmallStudy.Factor("training.optimizer.learning_rate", 0.01, 0.02, 0.05, 0.1)]
+            : [new("training.batch_size", new Whole(2, 32)), new("training.optimizer.learning_rate", new Real(1e-3, 1, Log: true)), SmallStudy.Factor("network.hidden.units", 3, 4, 6)];
+        return small with
+        {
+            Reference = small.Reference with { Training = small.Reference.Training with { Epochs = 9 } },
+            Evaluation = new() { Folds = 2, Seeds = 2 },
+            Search = [new(kind, factors, 1) { Trials = kind is StageKind.Grid ? null : 24, Pruning = pruning, Racing = racing, Until = until }],
+        };
+    }
+
+    public static TheoryData<string> Kinds => [.. Studies.Keys];
+
+    private static readonly Dictionary<string, Study> Studies = new()
+    {
+        ["tpe"] = Of(StageKind.Tpe), ["tpe, racing"] = Of(StageKind.Tpe, racing: Forgiving), ["tpe, hyperband"] = Of(StageKind.Tpe, Hyperband),
+        ["tpe, median, racing"] = Of(StageKind.Tpe, Median, Forgiving), ["tpe, halving, racing"] = Of(StageKind.Tpe, Halving, Forgiving),
+        ["grid, halving"] = Of(StageKind.Grid, Halving), ["grid, hyperband"] = Of(StageKind.Grid, Hyperband), ["grid, once"] = Of(StageKind.Grid, Once),
+        ["grid, median"] = Of(StageKind.Grid, Median), ["grid, once, racing"] = Of(StageKind.Grid, Once, Forgiving), ["random, halving, racing"] = Of(StageKind.Random, Halving, Forgiving),
+        ["tpe, budget"] = Of(StageKind.Tpe, racing: Forgiving, until: new() { Epochs = 200 }), ["grid, budget"] = Of(StageKind.Grid, until: new() { Epochs = 150 }),
+        ["tpe, stale"] = Of(StageKind.Tpe, until: new() { Stale = 6 }),
+    };
+
+    [Theory, MemberData(nameof(Kinds))]
+    public void Any_number_of_jobs_decides_the_same(string kind)
+    {
+        HashSet<string> results = [];
+        foreach (int jobs in (int[])[1, 2, 8])
+        {
+            using TemporaryFolder folder = new();
+            RandomSequence random = new RandomKey((ulong)jobs).Sequence(Purpose.Search);
+            FakeTrainer trainer = new()
+            {
+                BeforeEpoch = _ =>
+                {
+                    for (uint turns = random.NextUInt32() % 500; turns > 0; turns--) Thread.Yield();
+                },
+            };
+            Snapshot snapshot = StudyRunner.Run(Studies[kind], folder.Study, new RunnerOptions { Jobs = jobs, Begin = trainer.Begin }, TestContext.Current.CancellationToken);
+            snapshot.Ended.ShouldBeTrue();
+            snapshot.Best!.Status.ShouldBe(TrialStatus.Finished);
+            snapshot.Stages[0].Trials.ShouldAllBe(trial => trial.Finished || trial.Status == TrialStatus.Pruned);
+            results.Add(ResultsHash.Of(snapshot));
+        }
+
+        results.ShouldHaveSingleItem();
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public void Interrupted_at_any_epoch_and_with_its_journal_cut_it_comes_to_the_same(string kind)
+    {
+        using TemporaryFolder whole = new();
+        FakeTrainer trainer = new();
+        string expected = ResultsHash.Of(StudyRunner.Run(Studies[kind], whole.Study, new RunnerOptions { Jobs = 2, Begin = trainer.Begin }, TestContext.Current.CancellationToken));
+
+        using TemporaryFolder folder = new();
+        Snapshot? snapshot = null;
+        for (int i = 1; snapshot is null; i++)
+        {
+            i.ShouldBeLessThan(500, "every start brings some epochs more");
+            using CancellationTokenSource stop = new();
+            int epochs = 0;
+            FakeTrainer cut = new()
+            {
+                BeforeEpoch = _ =>
+                {
+                    if (Interlocked.Increment(ref epochs) == 23) stop.Cancel();
+                },
+            };
+            try
+            {
+                snapshot = StudyRunner.Run(Studies[kind], folder.Study, new RunnerOptions { Jobs = 2, Begin = cut.Begin }, stop.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                if (i % 3 == 0) DropLastLines(folder.Study, 3);
+            }
+        }
+
+        ResultsHash.Of(snapshot).ShouldBe(expected);
+    }
+
+    [Theory]
+    [InlineData("tpe, racing"), InlineData("grid, halving"), InlineData("grid, once"), InlineData("grid, once, racing"), InlineData("tpe, hyperband")]
+    public void It_takes_fewer_epochs_than_all_of_its_trials_would(string kind)
+    {
+        using TemporaryFolder folder = new();
+        FakeTrainer trainer = new();
+        Snapshot snapshot = StudyRunner.Run(Studies[kind], folder.Study, new RunnerOptions { Jobs = 2, Begin = trainer.Begin }, TestContext.Current.CancellationToken);
+        snapshot.Epochs.ShouldBeLessThan(snapshot.Stages[0].Trials.Count * 4 * 9 * 7 / 10);
+    }
+
+    /// <summary>Who goes on from a rung, worked out anew from the curves.</summary>
+    [Fact]
+    public void Halving_keeps_the_best_half_at_every_rung()
+    {
+        using TemporaryFolder folder = new();
+        Snapshot snapshot = StudyRunner.Run(Studies["grid, halving"], folder.Study, new RunnerOptions { Jobs = 2, Begin = new FakeTrainer().Begin }, TestContext.Current.CancellationToken);
+        TrialState[] alive = [.. snapshot.Stages[0].Trials];
+        foreach (int epoch in (int[])[1, 2, 4, 8])
+        {
+            TrialState[] order = [.. alive.OrderByDescending(trial => At(trial, epoch)).ThenBy(trial => trial.Id)];
+            TrialState[] on = [.. order.Take(Math.Max(1, alive.Length / 2))];
+            foreach (TrialState trial in order.Except(on)) trial.Runs.ShouldAllBe(run => run.Curve.Epochs <= epoch, $"trial {trial.Id} was given up at {epoch}");
+            alive = on;
+        }
+
+        alive.ShouldHaveSingleItem().Id.ShouldBe(snapshot.Best!.Id);
+
+        double At(TrialState trial, int epoch) => trial.Runs.Average(run => run.Curve.Epochs < epoch || run.Status is RunStatus.Diverged ? double.NegativeInfinity : run.Curve[snapshot.Study.Objective.Metric.Name]![epoch - 1]);
+    }
+
+    [Fact]
+    public void A_budget_ends_the_stage_soon_after_it_is_spent()
+    {
+        using TemporaryFolder folder = new();
+        Snapshot snapshot = StudyRunner.Run(Studies["grid, budget"], folder.Study, new RunnerOptions { Jobs = 2, Begin = new FakeTrainer().Begin }, TestContext.Current.CancellationToken);
+        // What was on its way, five trials of four runs, still came to its end.
+        snapshot.Epochs.ShouldBeInRange(150, 150 + (6 * 4 * 9));
+        snapshot.Stages[0].Trials.Count.ShouldBeLessThan(12);
+    }
+
+    private static void DropLastLines(string folder, int lines)
+    {
+        string segment = Directory.GetFiles(Path.Combine(folder, "journal"), "*.jsonl").Order(StringComparer.Ordinal).Last();
+        string[] all = File.ReadAllLines(segment);
+        if (all.Length > lines + 1) File.WriteAllText(segment, string.Concat(all[..^lines].Select(line => line + "\n")));
+    }
+}
