@@ -8,19 +8,19 @@ namespace Assay.Studies;
 /// </summary>
 public sealed record BudgetOptions
 {
-    /// <summary>Epochs of all its runs together; default: no bound.</summary>
+    /// <summary>Epochs of all its runs together; default: none.</summary>
     [Range(1, long.MaxValue)]
     public long? Epochs { get; init; }
 
     /// <summary>
     /// Training time of all its runs together, in seconds as the journal has them: another machine, or another day, tries more or fewer, so
-    /// that the results cannot be reproduced but from the journal; default: no bound.
+    /// that the results cannot be reproduced but from the journal; default: none.
     /// </summary>
     [Range(0.0, double.MaxValue, MinimumIsExclusive = true)]
     public double? Seconds { get; init; }
 
     /// <summary>
-    /// Trials in a row, all done, none of which is better than the best before them by more than <see cref="Gain"/>; default: no bound.
+    /// Trials in a row, all done, none of which is better than the best before them by more than <see cref="Gain"/>; default: none.
     /// </summary>
     [Range(1, 1_000_000)]
     public int? Stale { get; init; }

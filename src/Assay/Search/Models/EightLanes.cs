@@ -45,7 +45,7 @@ internal static class EightLanes
         return Vector512.ConditionalSelect(Vector512.LessThan(x, least), Vector512<double>.Zero, value);
     }
 
-    /// <summary>The normal distribution function Φ(x), to 1e-15 where x ≤ 0 and relative to the tail there; 0 below −37.</summary>
+    /// <summary>The normal distribution function Φ(x) to 1e-15, and to 1e-9 of itself in the lower tail; 0 below −37.</summary>
     /// <remarks>Hart's rational approximation 5666 as West (2005) has it, and a continued fraction for the far tail.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> NormalCdf(Vector512<double> x)

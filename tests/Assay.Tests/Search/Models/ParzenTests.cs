@@ -1,0 +1,88 @@
+using System.Runtime.Intrinsics;
+using Assay.Engine.Kernels;
+using Assay.Search.Models;
+
+namespace Assay.Tests.Search.Models;
+
+/// <summary>Constants by tests/golden/parzen.py (scipy).</summary>
+public class ParzenTests
+{
+    private static readonly Axis[] Axes = [new(true, null), Axis.Of(5, ordered: true), Axis.Of(3, ordered: false)];
+
+    private static double[][] Points(int count)
+    {
+        long seed = 1;
+        return [.. Enumerable.Range(0, count).Select(i =>
+        {
+            double[] row = [.. Enumerable.Range(0, 3).Select(_ => (seed = seed * 48271 % 2147483647) / 2147483647.0)];
+            return new[] { i % 7 == 6 ? double.NaN : row[0], Axes[1].Middle((int)(row[1] * 5)), Axes[2].Middle((int)(row[2] * 3)) };
+        })];
+    }
+
+    [Theory]
+    [InlineData(0, -2.81794385891493, -2.62776015602878, -2.81794385891493)]
+    [InlineData(1, -2.10698197891288, -2.51663816640249, -3.50836500624789)]
+    [InlineData(10, -3.52418550584443, -3.83115940748551, -3.00369951158532)]
+    [InlineData(24, -4.36811749934441, -3.0978827933128, -4.31286821706063)]
+    [InlineData(26, -5.10323839224823, -3.13915045145997, -4.40434052188239)]
+    [InlineData(27, -4.95700944913963, -3.18510382749366, -4.46621676212871)]
+    [InlineData(60, -4.47056367194894, -3.55246622225853, -3.90151597700354)]
+    [InlineData(200, -2.9305567380432, -2.94583597737158, -3.21945589040996)]
+    public void Densities_are_those_of_the_definition(int points, double low, double middle, double high)
+    {
+        Parzen parzen = new(Axes, Points(points));
+        double[][] at = [[0.03, 0.1, 1 / 6.0], [0.5, 0.5, 0.5], [0.97, 0.9, 5 / 6.0]];
+        at.Select(parzen.LogDensity).Zip([low, middle, high]).ShouldAllBe(pair => Math.Abs(pair.First - pair.Second) < 1e-12 * 10);
+    }
+
+    /// <summary>What is drawn has the density that is stated: chi-squared over 4 × 5 × 3 cells, at one in a thousand.</summary>
+    [Theory]
+    [InlineData(0), InlineData(12), InlineData(60)]
+    public void What_is_drawn_is_distributed_as_is_said(int points)
+    {
+        Parzen parzen = new(Axes, Points(points));
+        RandomSequence random = new RandomKey(5).Sequence(Purpose.Search);
+        const int Draws = 20_000, Slices = 40;
+        double[] expected = new double[60], drawn = new double[60];
+        for (int level = 0; level < 5; level++)
+        {
+            for (int name = 0; name < 3; name++)
+            {
+                for (int slice = 0; slice < 4 * Slices; slice++)
+                    expected[(slice / Slices * 15) + (level * 3) + name] += Draws * Math.Exp(parzen.LogDensity([(slice + 0.5) / (4 * Slices), Axes[1].Middle(level), Axes[2].Middle(name)])) / (4 * Slices);
+            }
+        }
+
+        expected.Sum().ShouldBe(Draws, 0.001 * Draws, "it is a distribution");
+        for (int i = 0; i < Draws; i++)
+        {
+            double[] point = parzen.Draw(ref random);
+            drawn[((int)(point[0] * 4) * 15) + (Axes[1].LevelOf(point[1]) * 3) + Axes[2].LevelOf(point[2])]++;
+        }
+
+        expected.Zip(drawn, (e, d) => (d - e) * (d - e) / e).Sum().ShouldBeLessThan(98.3, "the 99.9th percentile of chi-squared with 59 degrees of freedom");
+    }
+
+    [Theory]
+    [InlineData(0, "1"), InlineData(3, "0.25 0.25 0.25 0.25")]
+    [InlineData(26, null), InlineData(300, null)]
+    public void Old_points_count_less(int points, string? weights)
+    {
+        double[] own = Parzen.Weights(points);
+        own.Sum().ShouldBe(1, 1e-12);
+        own.ShouldBe(own.Order().ToArray(), "the newer, the more");
+        if (weights is not null) string.Join(" ", own).ShouldBe(weights);
+        else (own[0] / own[^1]).ShouldBe(1.0 / points, 1e-12);
+    }
+
+    [Fact]
+    public void Elementary_functions_are_as_exact_as_they_say()
+    {
+        foreach (double x in (double[])[0, -1e-9, -0.3, -1, -7.5, -36.1, -300, -707])
+            EightLanes.Exp(Vector512.Create(x))[0].ShouldBe(PortableMath.Exp(x), 5e-16 * PortableMath.Exp(x));
+        // scipy.stats.norm.cdf
+        foreach ((double x, double cdf) in ((double, double)[])[(0, 0.5), (-1, 0.15865525393145705), (1.5, 0.9331927987311419), (-3, 0.0013498980316300957), (-6.5, 4.0160005838591e-11), (-7.5, 3.190891672910892e-14), (-20, 2.7536241186061556e-89), (9, 1)])
+            EightLanes.NormalCdf(Vector512.Create(x))[0].ShouldBe(cdf, 1e-9 * cdf);
+        EightLanes.Exp(Vector512.Create(-1000.0))[0].ShouldBe(0);
+    }
+}
