@@ -138,6 +138,9 @@ internal sealed class ProgressTracker(Study study, StudyJournal journal, Action<
         lock (_gate) Show();
     }
 
+    /// <summary>Trials of the stage: of one that proposes one after another also those to come.</summary>
+    private int Planned => Math.Max(_trials, _stages[_stage] is { Learns: true, Trials: int trials } ? trials : 0);
+
     private void Arrive(int id)
     {
         TrialState trial = journal.Read(replay => replay.Trial(id));
@@ -151,7 +154,7 @@ internal sealed class ProgressTracker(Study study, StudyJournal journal, Action<
     {
         if (_watch is null) return;
         StudyProgress progress = new(
-            _phase, _stage, _stages.Count, _trialsDone, _trials, _runsDone, _runs, _epochs, _best, TimeSpan.FromSeconds(journal.Seconds), Left(), _tested, _toTest);
+            _phase, _stage, _stages.Count, _trialsDone, _phase is StudyPhase.Search ? Planned : _trials, _runsDone, _runs, _epochs, _best, TimeSpan.FromSeconds(journal.Seconds), Left(), _tested, _toTest);
         try
         {
             _watch(progress);
@@ -171,7 +174,7 @@ internal sealed class ProgressTracker(Study study, StudyJournal journal, Action<
         if (_phase is not StudyPhase.Search) return TimeSpan.Zero;
         if (_epochs == 0) return null;
         int runsOfTrial = study.Evaluation.Folds * study.Evaluation.Seeds;
-        double runs = _runs - _runsDone;
+        double runs = _runs - _runsDone + ((double)(Planned - _trials) * _runs / Math.Max(1, _trials));
         for (int stage = _stage + 1; stage < _stages.Count; stage++)
             runs += (double)Sampling.MostTrials(_stages[stage], _stages[stage - 1].Keep) * runsOfTrial;
         double each = _trained == 0 ? study.Reference.Training.Epochs!.Value : (double)_epochsFinished / _trained;

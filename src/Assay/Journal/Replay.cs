@@ -244,7 +244,7 @@ internal sealed class Replay(string folder)
         for (int i = 0; i < stages.Count; i++)
         {
             int planned = Step(i, 0) is not null
-                ? Steps(i).Sum(step => step.Trials)
+                ? Math.Max(Steps(i).Sum(step => step.Trials), stages[i].Learns && KeptTrials(i) is null ? stages[i].Trials ?? 0 : 0)
                 : (int)Math.Min(int.MaxValue, Sampling.MostTrials(stages[i], i == 0 ? 1 : stages[i - 1].Keep));
             states.Add(new StageState(i, stages[i], planned, [.. trials[i]], KeptTrials(i)));
         }

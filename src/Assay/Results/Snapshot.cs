@@ -137,7 +137,7 @@ public sealed record TrialState(int Id, int Stage, Setting Setting, IReadOnlyLis
 /// <summary>One stage of the search.</summary>
 /// <param name="Index">0-based.</param>
 /// <param name="Stage">As the study has it.</param>
-/// <param name="PlannedTrials">Trials it has been decided to try, or before the first decision the most there can be.</param>
+/// <param name="PlannedTrials">Trials it has been decided to try; before the first decision, or where it learns and has not ended, the most there can be.</param>
 /// <param name="Trials">The trials so far, by id.</param>
 /// <param name="Kept">Ids of the trials carried forward, best first; null until the stage has ended.</param>
 public sealed record StageState(

@@ -57,7 +57,7 @@ internal sealed class FactorReader(List<StudyError> errors, MappingNode referenc
     private PlacedFactor? Range(Entry entry, MappingNode map, PlacedCondition? when)
     {
         RangeReader reader = new(errors, reference, entry.Key);
-        if (reader.Read(map, listed: kind is StageKind.Grid or StageKind.OneAtATime) is not { } range) return null;
+        if (reader.Read(map, listed: kind is StageKind.Grid or StageKind.OneAtATime or StageKind.Ladder) is not { } range) return null;
         IReadOnlyList<PlacedLevel> levels = range.Listed.Count > 0
             ? [.. range.Listed.Select(number => Single(entry.Key, number))]
             : [Single(entry.Key, range.Low), Single(entry.Key, range.High)];
