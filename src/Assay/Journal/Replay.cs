@@ -24,6 +24,7 @@ internal sealed class Replay(string folder)
     private readonly Dictionary<int, string> _stopped = [];
     private readonly Dictionary<int, StageEnded> _kept = [];
     private readonly Dictionary<string, double> _sessionSeconds = [];
+    private readonly Dictionary<string, double> _sessionStarts = []; // in seconds since the study began
     private readonly HashSet<string> _openSessions = [];
     private readonly List<TestOpening> _openings = [];
     private readonly List<string> _notes = [];
@@ -142,6 +143,7 @@ internal sealed class Replay(string folder)
     public void Apply(JournalEvent @event, string segment, LinePlace place)
     {
         _sessionSeconds[segment] = Math.Max(_sessionSeconds.GetValueOrDefault(segment), @event.Time);
+        double now = _sessionStarts.GetValueOrDefault(segment) + @event.Time;
         switch (@event)
         {
             case StudyOpened header:
@@ -167,19 +169,19 @@ internal sealed class Replay(string folder)
                 _trials.TryAdd(trial.Id, _shared.Of(trial));
                 break;
             case RunStarted start:
-                Begin(_shared.Of(start), segment);
+                Begin(_shared.Of(start), segment, now);
                 break;
             case EpochsDone epochs:
                 Add(epochs.Run, epochs.First, epochs.Count ?? epochs.Seconds.Length, segment, place);
                 break;
             case RunResumed resumed:
-                Resume(resumed, segment);
+                Resume(resumed, segment, now);
                 break;
             case RunPaused pause:
-                Pause(pause, segment);
+                Pause(pause, segment, now);
                 break;
             case RunFinished finish:
-                Finish(finish, segment);
+                Finish(finish, segment, now);
                 break;
             case StageEnded stage:
                 _kept[stage.Stage] = stage;
@@ -311,14 +313,20 @@ internal sealed class Replay(string folder)
     {
         if (Hash is not null && Hash != session.Hash) ForgetPlan(); // the header of a changed study was lost
         Hash = session.Hash;
+        double end = _sessionStarts.GetValueOrDefault(segment) + _sessionSeconds[segment];
         _endedSeconds += _sessionSeconds[segment];
         _sessionSeconds[segment] = session.Time;
+        _sessionStarts[segment] = _endedSeconds + _sessionSeconds.Values.Sum() - session.Time;
         string at = session.At.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
         if (!_openSessions.Add(segment)) Note($"a session was cut off; the study was resumed at {at} UTC");
         if (session.TornBytes > 0)
             Note($"journal/{segment}.jsonl: a torn last line ({session.TornBytes} bytes) was dropped when the study was resumed at {at} UTC");
         foreach ((string, string Run) run in _open.Keys.Where(key => key.Segment == segment).ToList())
-            if (_open.Remove(run, out RunRecord? record)) _cutOff[run.Run] = (segment, record);
+        {
+            if (!_open.Remove(run, out RunRecord? record)) continue;
+            record.TrainUntil(end);
+            _cutOff[run.Run] = (segment, record);
+        }
     }
 
     /// <summary>The study was changed: what it had planned and decided is decided anew, and the runs are there for it.</summary>
@@ -354,10 +362,11 @@ internal sealed class Replay(string folder)
     }
 
     /// <summary>A run pauses; what it goes on from when the search wants it further is what a run that was cut off goes on from.</summary>
-    private void Pause(RunPaused pause, string segment)
+    private void Pause(RunPaused pause, string segment, double now)
     {
         if (!_open.TryGetValue((segment, pause.Run), out RunRecord? record) || record.Epochs != pause.Epoch) return;
         _open.Remove((segment, pause.Run));
+        record.TrainUntil(now);
         record.PauseAt(pause.Epoch);
         _cutOff[pause.Run] = (segment, record);
     }
@@ -375,28 +384,31 @@ internal sealed class Replay(string folder)
     }
 
     /// <summary>A run that was cut off goes on behind an epoch; where its lines up to there were lost, it will not count.</summary>
-    private void Resume(RunResumed resumed, string segment)
+    private void Resume(RunResumed resumed, string segment, double now)
     {
         if (!_cutOff.Remove(resumed.Run, out (string Segment, RunRecord Record) cut) || cut.Segment != segment || !cut.Record.EndsAt(resumed.Epoch)) return;
         cut.Record.CutTo(resumed.Epoch);
+        cut.Record.TrainFrom(now);
         _open[(segment, resumed.Run)] = cut.Record;
         if (!IsFinished(resumed.Run)) _runs[resumed.Run] = cut.Record;
     }
 
-    private void Begin(RunStarted start, string segment)
+    private void Begin(RunStarted start, string segment, double now)
     {
         if (!_epochs.TryGetValue(segment, out SegmentEpochs? epochs))
             _epochs.Add(segment, epochs = new SegmentEpochs(JournalReader.SegmentPath(folder, segment)));
         RunRecord record = new(start, epochs);
+        record.TrainFrom(now);
         _cutOff.Remove(start.Run);
         _open[(segment, start.Run)] = record;
         if (!_runs.TryGetValue(start.Run, out RunRecord? before) || (before.Finish is null && before.PausedAt == 0)) _runs[start.Run] = record;
     }
 
     /// <summary>A run counts only if every one of its epochs is there: where a line was lost, it is trained again.</summary>
-    private void Finish(RunFinished finish, string segment)
+    private void Finish(RunFinished finish, string segment, double now)
     {
         if (!_open.Remove((segment, finish.Run), out RunRecord? record)) return;
+        record.TrainUntil(now);
         if (IsFinished(finish.Run))
         {
             // Trained once more for its weights alone.

@@ -11,6 +11,8 @@ internal sealed class RunRecord(RunStarted start, SegmentEpochs segment)
 {
     private readonly List<LinePlace> _places = new(1);
     private List<int>? _ends;
+    private Period[] _trained = [];
+    private double _since = double.NaN;
     private RunState? _state;
 
     /// <summary>Its first line.</summary>
@@ -27,6 +29,18 @@ internal sealed class RunRecord(RunStarted start, SegmentEpochs segment)
 
     /// <summary>How it ended; null until it did.</summary>
     public RunFinished? Finish { get; private set; }
+
+    /// <summary>It is in training from now on.</summary>
+    /// <param name="time">Seconds since the study began.</param>
+    public void TrainFrom(double time) => _since = time;
+
+    /// <summary>It is in training no more.</summary>
+    /// <param name="time">Seconds since the study began.</param>
+    public void TrainUntil(double time)
+    {
+        if (time >= _since) _trained = [.. _trained, new Period(_since, time)];
+        _since = double.NaN;
+    }
 
     /// <summary>Whether it is where a goal wants it.</summary>
     /// <param name="epoch">The goal's epoch; null: its end.</param>
@@ -88,6 +102,7 @@ internal sealed class RunRecord(RunStarted start, SegmentEpochs segment)
         {
             Kept = Finish?.Kept,
             EpochSeconds = Finish?.EpochSeconds ?? double.NaN,
+            Trained = _trained,
         };
         if (Finish is not null) _state = state;
         return state;

@@ -73,10 +73,11 @@ public sealed record FactorEffect(string Factor, string SpreadOver, IReadOnlyLis
 /// <param name="Top">Ids of its best trials, best first.</param>
 /// <param name="Effects">One a factor that has levels; a range has none.</param>
 /// <param name="Curves">Learning curves of its best trials; of all, where one thing at a time is changed.</param>
+/// <param name="Search">How it searched.</param>
 public sealed record StageReport(
     int Index, string Kind, IReadOnlyList<string> Factors, int Planned, int Finished, int Diverged, int Keep,
     IReadOnlyList<int>? Kept, IReadOnlyList<int> Top, IReadOnlyList<FactorEffect> Effects,
-    IReadOnlyList<CurveReport> Curves)
+    IReadOnlyList<CurveReport> Curves, SearchReport Search)
 {
     private const int TopTrials = 10, GridCurves = 5, OneAtATimeCurves = 100;
 
@@ -102,7 +103,8 @@ public sealed record StageReport(
             [.. ranked.Take(TopTrials).Select(trial => trial.Id)],
             EffectsOf(stage, snapshot),
             [.. (alone ? finished.Take(OneAtATimeCurves) : ranked.Take(GridCurves))
-                .Select(trial => CurveReport.Of(trial.Id, trial.Runs, snapshot.Study))]);
+                .Select(trial => CurveReport.Of(trial.Id, trial.Runs, snapshot.Study))],
+            SearchReport.From(stage, snapshot));
     }
 
     /// <summary>What each factor of a stage did.</summary>

@@ -137,7 +137,7 @@ public sealed record StudyReport(
             [.. snapshot.TestOpenings.Select(opening => new OpeningReport(
                 opening.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), opening.Reason))],
             [.. snapshot.Stages.Select(stage => StageReport.From(stage, snapshot))],
-            TrialTable.From(snapshot.Stages),
+            TrialTable.From(snapshot.Stages, study.Objective),
             snapshot.Notes);
     }
 

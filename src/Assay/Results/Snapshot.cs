@@ -59,6 +59,9 @@ public sealed record RunState(
         init;
     } = double.NaN;
 
+    /// <summary>When it was trained, wherever it was in training; empty where nothing tells. No result, as no clock is.</summary>
+    public IReadOnlyList<Period> Trained { get; init; } = [];
+
     /// <summary>The run as it stood after an epoch, where it would have paused: itself, if it had ended by then.</summary>
     /// <param name="epoch">1-based; one that it has reached, unless it ended before.</param>
     internal RunState Until(int epoch) => Ended && Curve.Epochs <= epoch ? this : this with

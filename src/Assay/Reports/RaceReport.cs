@@ -1,0 +1,52 @@
+using Assay.Results;
+
+namespace Assay.Reports;
+
+/// <summary>A place up to which trials were brought before it was decided which go on.</summary>
+/// <param name="Runs">Runs brought to their end; 0 where runs pause at an epoch.</param>
+/// <param name="Epoch">The epoch at which runs paused; 0: their end.</param>
+/// <param name="Reached">Trials that came so far, or further.</param>
+/// <param name="GivenUp">Those of them that were given up there.</param>
+public sealed record Rung(int Runs, int Epoch, int Reached, int GivenUp);
+
+/// <summary>How far the trials of a stage came that gives trials up.</summary>
+/// <param name="Rule">forgiving, strict; null: another than a race's.</param>
+/// <param name="Planned">Runs that all trials have when none is given up.</param>
+/// <param name="Spent">Those that were brought to their end.</param>
+/// <param name="Rungs">In the order in which a trial comes to them; its end is the last.</param>
+public sealed record RaceReport(string? Rule, int Planned, int Spent, IReadOnlyList<Rung> Rungs)
+{
+    /// <summary>The race of a stage; null where none was given up and none races.</summary>
+    internal static RaceReport? Of(StageState stage)
+    {
+        if (stage.Trials.Count == 0 || (stage.Stage.Racing is null && stage.Trials.All(trial => trial.Stopped is null))) return null;
+        return new(
+            stage.Stage.Racing?.Name is { } rule ? Tables.Snake(rule) : null,
+            stage.Trials.Sum(trial => trial.PlannedRuns),
+            stage.Trials.Sum(Ended),
+            [.. RungsOf(stage.Trials)]);
+    }
+
+    private static IEnumerable<Rung> RungsOf(IReadOnlyList<TrialState> trials)
+    {
+        int[] epochs = [.. trials.Select(PausedAt).Where(epoch => epoch > 0).Distinct().Order()];
+        if (epochs.Length == 0)
+        {
+            return Enumerable.Range(1, trials.Max(trial => trial.PlannedRuns)).Select(runs => new Rung(
+                runs, 0, trials.Count(trial => Ended(trial) >= runs), trials.Count(trial => trial.Stopped is not null && Ended(trial) == runs)));
+        }
+
+        // Where runs pause all of a trial's go together, so that the epoch tells how far it is.
+        return epochs.Select(epoch => new Rung(
+                0, epoch, trials.Count(trial => IsWhole(trial) || PausedAt(trial) >= epoch),
+                trials.Count(trial => trial.Stopped is not null && PausedAt(trial) == epoch)))
+            .Append(new Rung(0, 0, trials.Count(IsWhole), trials.Count(trial => trial.Stopped is not null && IsWhole(trial))));
+    }
+
+    private static int Ended(TrialState trial) => trial.Runs.Count(run => run.Ended);
+
+    private static bool IsWhole(TrialState trial) => Ended(trial) == trial.PlannedRuns;
+
+    private static int PausedAt(TrialState trial) =>
+        trial.Runs.Where(run => run.Status is RunStatus.Paused).Select(run => run.Curve.Epochs).DefaultIfEmpty().Max();
+}
