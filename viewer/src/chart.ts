@@ -1,6 +1,6 @@
 // The parts of Apache ECharts that the figures use, and what all figures share: axes, legend, bands and error bars.
-import { BarChart, CustomChart, LineChart, ScatterChart } from "echarts/charts";
-import { GraphicComponent, GridComponent, LegendComponent, TitleComponent, TooltipComponent } from "echarts/components";
+import { BarChart, CustomChart, LineChart, ParallelChart, ScatterChart } from "echarts/charts";
+import { GraphicComponent, GridComponent, LegendComponent, ParallelComponent, TitleComponent, TooltipComponent } from "echarts/components";
 import * as echarts from "echarts/core";
 import { CanvasRenderer, SVGRenderer } from "echarts/renderers";
 import { digits } from "./format";
@@ -8,8 +8,8 @@ import type { Metric, Num } from "./report";
 import type { Theme } from "./theme";
 
 echarts.use([
-  BarChart, CustomChart, LineChart, ScatterChart, GraphicComponent, GridComponent, LegendComponent, TitleComponent,
-  TooltipComponent, CanvasRenderer, SVGRenderer,
+  BarChart, CustomChart, LineChart, ParallelChart, ScatterChart, GraphicComponent, GridComponent, LegendComponent, ParallelComponent,
+  TitleComponent, TooltipComponent, CanvasRenderer, SVGRenderer,
 ]);
 
 export { echarts };

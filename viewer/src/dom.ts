@@ -22,9 +22,9 @@ export function svg(tag: string, attributes: Record<string, string | number | un
   return element;
 }
 
-/** A choice of one among several, by name. */
-export function choice(label: string, names: string[], choose: (i: number) => void): HTMLElement {
-  const select = h("select", { change: () => choose(select.selectedIndex) }, ...names.map((name) => h("option", {}, name)));
+/** A choice of one among several, by name; at first the one that is chosen already. */
+export function choice(label: string, names: string[], choose: (i: number) => void, chosen = 0): HTMLElement {
+  const select = h("select", { change: () => choose(select.selectedIndex) }, ...names.map((name, i) => h("option", { selected: i === chosen }, name)));
   return h("label", { class: "controls" }, label, select);
 }
 

@@ -15,6 +15,8 @@ export interface Figure {
   /** What the reader may choose; a choice is drawn by `redraw`. */
   controls?(redraw: () => void): HTMLElement;
   draw(width: number, theme: Theme): { option: Option; height: number };
+  /** Called whenever it was drawn on the page: for what the reader does in the drawing itself. */
+  drawn?(chart: echarts.ECharts): void;
   /** Its numbers; the first row names the columns. */
   data(): Cell[][];
 }
@@ -71,6 +73,7 @@ export function figure(spec: Figure): HTMLElement {
     chart ??= echarts.init(canvas, null, { renderer: spec.many ? "canvas" : "svg", width, height });
     chart.resize({ width, height });
     chart.setOption(option, { notMerge: true });
+    spec.drawn?.(chart);
   };
   const draw = () => paint(canvas.clientWidth, darkness.matches ? dark : light);
   canvas.addEventListener("near", () => {

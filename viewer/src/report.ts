@@ -25,12 +25,27 @@ export interface LevelEffect {
 export interface FactorEffect { factor: string; spreadOver: "trials" | "runs"; levels: LevelEffect[] }
 export interface Stage {
   index: number; kind: string; factors: string[]; planned: number; finished: number; diverged: number; keep: number;
-  kept: number[] | null; top: number[]; effects: FactorEffect[]; curves: Curve[];
+  kept: number[] | null; top: number[]; effects: FactorEffect[]; curves: Curve[]; search: Search;
 }
+
+/** A factor as an axis: its levels, or (labels null) a range. */
+export interface Axis { factor: string; labels: string[] | null; low: Num; high: Num; log: boolean }
+/** Trials brought to so many runs, or (runs 0) to an epoch; both 0: to their end. */
+export interface Rung { runs: number; epoch: number; reached: number; givenUp: number }
+export interface Race { rule: string | null; planned: number; spent: number; rungs: Rung[] }
+/** A place in each list a stretch of training, the first of `total`; seconds since the study began. */
+export interface Timeline {
+  trial: number[]; fold: number[]; seed: number[]; start: number[]; seconds: number[]; lane: number[]; total: number; copied: number;
+}
+export interface Search { axes: Axis[]; ranking: number[]; race: Race | null; timeline: Timeline | null }
 
 export interface TrialRow {
   id: number; stage: number; status: string; levels: number[]; mean: Num; deviation: Num; runs: number; planned: number;
   diverged: number; epochs: number; seconds: number; runSeconds: Num; parameters: number; givenUp: string | null;
+  /** Levels of other settings that are the same experiment. */
+  same?: number[][];
+  /** How far it came, where it has not come to its end: the mean of its runs so far, runs that ended, epochs of those that did not. */
+  soFar?: { value: Num; runs: number; epoch: number };
 }
 export interface Trials { factors: string[]; levels: string[][]; rows: TrialRow[] }
 

@@ -2,18 +2,24 @@
 import { claimsAnchor, claimsBoard, scopeWords, summary } from "./claims";
 import { h, table } from "./dom";
 import { figure, type Figure } from "./figure";
+import { bracket } from "./figures/bracket";
 import { confusion } from "./figures/confusion";
+import { contour } from "./figures/contour";
 import { curves, type Trace } from "./figures/curves";
 import { chosenByNone, effects, testOfLevel } from "./figures/effects";
 import { errors } from "./figures/errors";
 import { fit } from "./figures/fit";
+import { history } from "./figures/history";
+import { parallel } from "./figures/parallel";
 import { plane } from "./figures/plane";
+import { slices } from "./figures/slices";
+import { timeline } from "./figures/timeline";
 import { times } from "./figures/times";
 import { weights } from "./figures/weights";
 import { capital, count, difference, digits, factor, interval, ofHead, plural, plusMinus, samplesIn, seconds, setting, value } from "./format";
 import type { ClassScore, Classes, FactorEffect, LevelEffect, Measured, Metric, Stage, Study, TrialRow } from "./report";
 import { scatterParts } from "./scatter";
-import { trialsTable } from "./trials";
+import { type TrialsTable, trialsTable } from "./trials";
 import { activations, filters, mistakes, worst } from "./views";
 
 export function studySection(study: Study, level: "h1" | "h2"): HTMLElement {
@@ -30,7 +36,7 @@ export function studySection(study: Study, level: "h1" | "h2"): HTMLElement {
     study.final ? section("The final network", ...final(study)) : null,
     study.best ? section("The best setting", ...best(study)) : null,
     ...study.stages.map((stage) => section(`Stage ${stage.index + 1} of ${study.stages.length}: ${stage.kind.replaceAll("_", " ")}`,
-      ...stageParts(study, stage))),
+      ...stageParts(study, stage, trials))),
     study.scatter ? section("What more runs would show", ...scatterParts(study)) : null,
     trials ? section("All trials", trials.element) : null);
 }
@@ -151,7 +157,7 @@ function best(study: Study): (HTMLElement | null)[] {
   ];
 }
 
-function stageParts(study: Study, stage: Stage): (HTMLElement | null)[] {
+function stageParts(study: Study, stage: Stage, all: TrialsTable | null): (HTMLElement | null)[] {
   const trials = new Map(study.trials.rows.map((row) => [row.id, row]));
   const top = stage.top.map((id) => trials.get(id)!);
   const varied = study.trials.factors.map((name, i) => ({ name, i })).filter(({ i }) => top.some((row) => row.levels[i]! >= 0));
@@ -160,6 +166,8 @@ function stageParts(study: Study, stage: Stage): (HTMLElement | null)[] {
     const i = study.trials.factors.indexOf(name);
     return i < 0 || row.levels[i]! < 0 ? "" : `${factor(name)} ${level(row, i)}`;
   }).filter(Boolean).join(", ") || "reference");
+  const name = (what: string) => `${study.name}-stage-${stage.index + 1}-${what}`;
+  const searched = stage.kind !== "one_at_a_time";
   const traces = stage.curves.filter((curve) => trials.has(curve.trial)).slice(0, 7).map((curve, i): Trace =>
     ({ name: label(trials.get(curve.trial)!), curve, color: i, dash: false, parts: ["validation"] }));
   return [
@@ -177,13 +185,20 @@ function stageParts(study: Study, stage: Stage): (HTMLElement | null)[] {
       count(row.epochs), seconds(row.seconds), count(row.parameters),
       ...(stage.kept ? [stage.kept.includes(row.id) ? h("span", { "aria-label": "kept" }, "✓") : ""] : []),
     ])) : null,
-    drawn(effects(`${study.name}-stage-${stage.index + 1}-effects`, stage, study.objective, study.maximize)),
+    ...(searched ? [drawn(history(name("history"), study, stage)), drawn(bracket(name("bracket"), study, stage))] : []),
+    drawn(effects(name("effects"), stage, study.objective, study.maximize)),
     levels(study, stage),
-    drawn(times(`${study.name}-stage-${stage.index + 1}-times`, stage, study.trials, study.objective)),
-    ...(stage.kind !== "one_at_a_time"
-      ? [drawn(curves(`${study.name}-stage-${stage.index + 1}-curves`, `Validation curves of the best ${plural(traces.length, "trial")}`, "", traces))]
-      : stage.effects.map((effect, i) => drawn(curves(`${study.name}-stage-${stage.index + 1}-curves-${i + 1}`,
+    ...(searched ? [
+      drawn(slices(name("slices"), study, stage)),
+      drawn(parallel(name("parallel"), study, stage, (ids) => all?.brush(stage.index, ids))),
+      drawn(contour(name("contour"), study, stage)),
+    ] : []),
+    drawn(times(name("times"), stage, study.trials, study.objective)),
+    ...(searched
+      ? [drawn(curves(name("curves"), `Validation curves of the best ${plural(traces.length, "trial")}`, "", traces))]
+      : stage.effects.map((effect, i) => drawn(curves(name(`curves-${i + 1}`),
         `Learning curves by ${factor(effect.factor)}`, runsOf(study) === "one run" ? "" : `Each level: ${runsOf(study)}, the same for all.`, tracesOf(stage, effect), true)))),
+    drawn(timeline(name("timeline"), study, stage)),
   ];
 }
 

@@ -18,11 +18,12 @@ export function sorted(rows: TrialRow[], order: Order): TrialRow[] {
 }
 
 /** Rows in which every word of the filter occurs: in a level, in factor=level, in the status; #id or #id,id names trials. */
-export function filtered(trials: Trials, words: string, stage: number | null): TrialRow[] {
+export function filtered(trials: Trials, words: string, stage: number | null, brush: Brush | null = null): TrialRow[] {
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
   const texts = trials.factors.map((name, i) => trials.levels[i]!.map((level) => ` ${level} ${factor(name).replaceAll(" ", "_")}=${level} ${name}=${level}`.toLowerCase()));
   return trials.rows.filter((row) => {
     if (stage !== null && row.stage !== stage) return false;
+    if (brush && (row.stage !== brush.stage || !brush.ids.has(row.id))) return false;
     if (wanted.length === 0) return true;
     const text = row.levels.reduce((all, level, i) => (level < 0 ? all : all + texts[i]![level]), row.status);
     return wanted.every((word) => (/^#\d/.test(word) ? word.slice(1).split(",").includes(String(row.id)) : text.includes(word)));
@@ -33,13 +34,19 @@ export interface TrialsTable {
   element: HTMLElement;
   /** Shows these trials alone and goes there. */
   find: (ids: number[]) => void;
+  /** Shows these trials of a stage alone; null: all again, where it was that stage's that stood alone. */
+  brush: (stage: number, ids: number[] | null) => void;
 }
+
+/** What was chosen in a drawing of a stage. */
+export interface Brush { stage: number; ids: ReadonlySet<number> }
 
 /** Every trial of a study: to sort, to filter, a page at a time. */
 export function trialsTable(study: Study): TrialsTable {
   const { trials, objective } = study;
   const columns = columnsOf(trials, objective);
   let [words, stage, page] = ["", null as number | null, 0];
+  let brush: Brush | null = null;
   let order: Order & { column: number } = { by: (row) => row.mean, down: study.maximize, column: 2 + trials.factors.length };
 
   const body = h("tbody");
@@ -56,7 +63,7 @@ export function trialsTable(study: Study): TrialsTable {
       page = 0;
       show();
     } }, column.title)));
-  const rows = () => sorted(filtered(trials, words, stage), order);
+  const rows = () => sorted(filtered(trials, words, stage, brush), order);
 
   function show(): void {
     const all = rows();
@@ -65,6 +72,8 @@ export function trialsTable(study: Study): TrialsTable {
       ...columns.map((column, i) => i === 0 ? h("th", { scope: "row", class: "number" }, column.text(row))
         : h("td", { class: column.numeric ? "number" : undefined }, column.text(row))))));
     heads.forEach((head, i) => head.setAttribute("aria-sort", i !== order.column ? "none" : order.down ? "descending" : "ascending"));
+    brushed.hidden = brush === null;
+    if (brush) brushed.textContent = `Alone the ${plural(brush.ids.size, "trial")} drawn along the axes of stage ${brush.stage + 1} ✕`;
     state.textContent = all.length === 0 ? "No trial fits the filter."
       : `${count(from + 1)} to ${count(Math.min(all.length, from + pageRows))} of ${plural(all.length, "trial")}`;
     const last = Math.max(0, Math.ceil(all.length / pageRows) - 1);
@@ -81,10 +90,11 @@ export function trialsTable(study: Study): TrialsTable {
     page = 0;
     show();
   } }, h("option", { value: "" }, "all"), ...study.stages.map((one) => h("option", { value: one.index }, String(one.index + 1))));
+  const brushed = h("button", { type: "button", title: "Show all again", click: () => { brush = null; page = 0; show(); } });
   const element = h("div", { class: "trials" },
     h("p", { class: "caption" }, "A column's heading sorts by it."),
     h("div", { class: "controls" },
-      h("label", {}, "Filter ", filter), h("label", {}, "Stage ", pick),
+      h("label", {}, "Filter ", filter), h("label", {}, "Stage ", pick), brushed,
       h("button", { type: "button", click: () => download(`${study.name}-trials.csv`, csv(cells(trials, rows()))) }, "CSV")),
     h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": `All trials of ${study.name}` },
       h("table", { "aria-label": `All trials of ${study.name}` },
@@ -96,10 +106,16 @@ export function trialsTable(study: Study): TrialsTable {
     find: (ids) => {
       filter.value = words = `#${ids.join(",")}`;
       pick.value = "";
-      [stage, page] = [null, 0];
+      [stage, page, brush] = [null, 0, null];
       show();
       element.scrollIntoView();
       filter.focus({ preventScroll: true });
+    },
+    brush: (of, ids) => {
+      if (ids === null && brush?.stage !== of) return;
+      brush = ids === null ? null : { stage: of, ids: new Set(ids) };
+      page = 0;
+      show();
     },
   };
 }

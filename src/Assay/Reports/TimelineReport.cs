@@ -4,7 +4,7 @@ namespace Assay.Reports;
 
 /// <summary>
 /// When the runs of a stage were trained, a place in each list a stretch of training, by its beginning: a run that paused has several.
-/// Runs that were copied from another study were not trained, and are left out; so are those of stages before.
+/// Runs of more than a second or two that were copied from another study were not trained, and are left out; so are those of stages before.
 /// </summary>
 /// <param name="Trial">The trial.</param>
 /// <param name="Fold">0-based.</param>
@@ -21,8 +21,8 @@ public sealed record TimelineReport(
     /// <summary>The most stretches that are told: more are too narrow to be seen, and would take most of the page.</summary>
     internal const int Most = 20_000;
 
-    // Times stand in the journal to the millisecond.
-    private const double Rounding = 0.01;
+    // Between a run's beginning and the line that tells of it lies what is made ready for it; so short a run may as well have been trained.
+    private const double LongestPreparation = 1;
 
     /// <summary>The timeline of a stage; null where no time is known.</summary>
     internal static TimelineReport? Of(StageState stage, Snapshot snapshot)
@@ -43,7 +43,7 @@ public sealed record TimelineReport(
     }
 
     /// <summary>What took far less here than its training did came from elsewhere.</summary>
-    private static bool IsCopied(RunState run) => run.Ended && run.Trained.Sum(period => period.Seconds) + Rounding < run.Seconds / 2;
+    private static bool IsCopied(RunState run) => run.Ended && run.Trained.Sum(period => period.Seconds) + LongestPreparation < run.Seconds / 2;
 
     /// <summary>Each period in the first lane that is free when it begins.</summary>
     private static int[] Lanes(Period[] periods)

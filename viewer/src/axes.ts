@@ -1,0 +1,113 @@
+// Where levels and numbers of a factor stand on an axis: the same place in every view. ECharts draws plain numbers; what they stand for is here.
+import type { Part } from "./chart";
+import { capital, digits, factor } from "./format";
+import type { Axis, Metric, Num, TrialRow, Trials } from "./report";
+
+export interface Tick { at: number; label: string }
+
+/** An axis of a factor. Levels stand at 0, 1, 2 …, a range from 0 to 1; what has no such factor stands apart, under `absent`. */
+export interface FactorAxis {
+  factor: string; title: string;
+  /** Levels, which stand in a row, and not a range. */
+  levels: boolean; log: boolean;
+  low: number; high: number; ticks: Tick[];
+  /** Where a label stands; null: where the factor is absent. */
+  place: (label: string | null) => number;
+  /** The label of a trial's setting there; null: absent. */
+  label: (levels: number[]) => string | null;
+}
+
+/** The settings that a trial stands for, its own first. */
+export const settingsOf = (row: TrialRow): number[][] => [row.levels, ...(row.same ?? [])];
+
+export const absent = "absent";
+const apart = -0.14;
+
+/** The axes of a stage, for these of its trials. */
+export function axesOf(axes: Axis[], trials: Trials, rows: TrialRow[]): FactorAxis[] {
+  return axes.map((axis): FactorAxis => {
+    const column = trials.factors.indexOf(axis.factor);
+    const label = (levels: number[]) => (column < 0 || levels[column]! < 0 ? null : trials.levels[column]![levels[column]!]!);
+    const some = rows.some((row) => settingsOf(row).some((levels) => label(levels) === null));
+    const named = { factor: axis.factor, title: capital(factor(axis.factor)), label };
+    if (axis.labels !== null) {
+      const places = new Map(axis.labels.map((one, i) => [one, i]));
+      const ticks = [...axis.labels, ...(some ? [absent] : [])].map((one, at) => ({ at, label: one }));
+      return {
+        ...named, levels: true, log: false, low: -0.5, high: ticks.length - 0.5, ticks,
+        place: (one) => (one === null ? axis.labels!.length : places.get(one)!),
+      };
+    }
+    const [low, high] = [axis.low!, axis.high!];
+    const scaled = (x: number) => (high === low ? 0.5 : axis.log ? Math.log(x / low) / Math.log(high / low) : (x - low) / (high - low));
+    return {
+      ...named, levels: false, log: axis.log, low: some ? apart - 0.05 : -0.03, high: 1.03,
+      ticks: [...(some ? [{ at: apart, label: absent }] : []), ...round(low, high, axis.log).map((x) => ({ at: scaled(x), label: digits(x) }))],
+      place: (one) => (one === null ? apart : scaled(Number(one))),
+    };
+  });
+}
+
+/** Round numbers from low to high, about five: 1, 2 or 5 times a power of ten; on a logarithmic axis powers alone where there are enough. */
+export function round(low: number, high: number, log: boolean): number[] {
+  if (!(high > low)) return [low];
+  if (log) {
+    const [from, to] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
+    const powers = Array.from({ length: to - from + 1 }, (_, i) => from + i);
+    const within = (mantissas: number[], step = 1) => powers.filter((power) => power % step === 0)
+      .flatMap((power) => mantissas.map((mantissa) => Number(`${mantissa}e${power}`))).filter((x) => x >= low * (1 - 1e-9) && x <= high * (1 + 1e-9));
+    const tens = within([1], Math.max(1, Math.ceil((to - from) / 7)));
+    if (tens.length >= 3) return tens;
+    const finer = within([1, 2, 5]);
+    return finer.length >= 2 ? finer : round(low, high, false);
+  }
+  const rough = (high - low) / 5, power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((one) => one * power).find((one) => one >= rough * 0.999)!;
+  const first = Math.ceil(low / step - 1e-9);
+  return Array.from({ length: Math.floor(high / step + 1e-9) - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));
+}
+
+/** What an axis of ECharts needs to show it. */
+export function shown(axis: { low: number; high: number; ticks: Tick[] }, more: Part = {}): Part {
+  const names = new Map(axis.ticks.map((tick) => [tick.at, tick.label]));
+  const at = axis.ticks.map((tick) => tick.at);
+  return {
+    type: "value", min: axis.low, max: axis.high,
+    axisTick: { customValues: at },
+    axisLabel: { customValues: at, formatter: (x: number) => names.get(x) ?? "", ...more },
+  };
+}
+
+/** So much of a trial's place is its own: from −0.5 to 0.5, spread evenly over trials in a row, the same in every view. */
+export const jitter = (id: number): number => ((id * 0.6180339887498949) % 1) - 0.5;
+
+/** How values are ordered from the worst, 0, to the best, 1; by factors where that shows more. */
+export interface ValueScale { worst: number; best: number; log: boolean; share: (value: number) => number }
+
+export function valueScale(values: number[], maximize: boolean): ValueScale | null {
+  if (values.length === 0) return null;
+  let [low, high] = [Infinity, -Infinity];
+  for (const value of values) [low, high] = [Math.min(low, value), Math.max(high, value)];
+  const log = low > 0 && high / low > 100;
+  const of = (x: number) => (high === low ? 1 : log ? Math.log(x / low) / Math.log(high / low) : (x - low) / (high - low));
+  return {
+    worst: maximize ? low : high, best: maximize ? high : low, log,
+    share: (value) => Math.min(1, Math.max(0, maximize || high === low ? of(value) : 1 - of(value))),
+  };
+}
+
+/** An axis of the objective that holds these values, with some room; shares end at 100 %. */
+export function valueAxis(values: number[], metric: Metric): { low: number; high: number; log: boolean } {
+  let [low, high] = [Infinity, -Infinity];
+  for (const value of values) [low, high] = [Math.min(low, value), Math.max(high, value)];
+  if (low > high) return { low: 0, high: 1, log: false };
+  if (low > 0 && high / low > 100) return { low: low / 1.5, high: high * 1.5, log: true };
+  const margin = (high - low || Math.abs(high) || 1) * 0.06;
+  return { low: low - margin, high: metric.share ? Math.min(high + margin, Math.max(high, 1)) : high + margin, log: false };
+}
+
+/** The value that half of them are better than. */
+export function median(values: number[]): Num {
+  const order = values.toSorted((a, b) => a - b);
+  return order.length === 0 ? null : order[Math.floor((order.length - 1) / 2)]!;
+}

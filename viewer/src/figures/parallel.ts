@@ -1,0 +1,133 @@
+import type { ECharts } from "echarts/core";
+import { axesOf, jitter, round, settingsOf, shown, type Tick, valueScale } from "../axes";
+import { frame, metricName, type Part } from "../chart";
+import type { Cell } from "../csv";
+import { choice } from "../dom";
+import type { Figure } from "../figure";
+import { count, digits, plural, value } from "../format";
+import type { Metric, Stage, Study, TrialRow } from "../report";
+import { colorBar, outcomeOf, quality, ranksOf, rowsOf, valueSoFar } from "../search";
+import { lines as broken } from "../format";
+
+const nowhere = -0.14;
+const spread = 0.3;
+
+interface Column { title: string; low: number; high: number; ticks: Tick[] }
+interface Line { row: TrialRow; at: number[] }
+
+/** Where each line crosses each axis: a line a setting, the objective on the last axis. */
+export function linesOf(study: Study, stage: Stage): { columns: Column[]; lines: Line[] } {
+  const rows = rowsOf(stage, study.trials);
+  const axes = axesOf(stage.search.axes, study.trials, rows);
+  const scale = valueScale(rows.flatMap((row) => row.mean ?? []), study.maximize);
+  const objective = objectiveColumn(study.objective, scale, rows.some((row) => row.mean === null));
+  return {
+    columns: [...axes.map((axis) => ({ ...axis, title: axis.title + (axis.log ? ", log" : "") })), objective],
+    lines: rows.flatMap((row) => settingsOf(row).map((levels): Line => ({
+      row,
+      at: [
+        ...axes.map((axis) => axis.place(axis.label(levels)) + (axis.levels ? spread * jitter(row.id) : 0)),
+        row.mean === null || scale === null ? nowhere : upwards(scale, study.maximize)(row.mean),
+      ],
+    }))),
+  };
+}
+
+// Large values stand above, whether they are good or bad, as on every other axis.
+const upwards = (scale: { share: (x: number) => number }, maximize: boolean) => (x: number) => (maximize ? scale.share(x) : 1 - scale.share(x));
+
+function objectiveColumn(metric: Metric, scale: ReturnType<typeof valueScale>, some: boolean): Column {
+  const ticks: Tick[] = some ? [{ at: nowhere, label: "no value" }] : [];
+  if (scale) {
+    const [low, high] = [Math.min(scale.worst, scale.best), Math.max(scale.worst, scale.best)];
+    const place = upwards(scale, scale.best >= scale.worst);
+    ticks.push(...round(low, high, scale.log).map((x) => ({ at: place(x), label: metric.share ? digits(100 * x) : digits(x) })));
+  }
+  return { title: metricName(metric) + (scale?.log ? ", log" : ""), low: some ? nowhere - 0.05 : -0.03, high: 1.03, ticks };
+}
+
+/** Every trial as a line over its levels to its value; what is brushed on the axes is what `brushed` is told of, null for all. */
+export function parallel(name: string, study: Study, stage: Stage, brushed: (ids: number[] | null) => void): Figure | null {
+  const { columns, lines } = linesOf(study, stage);
+  const finished = lines.filter((line) => line.row.mean !== null);
+  if (columns.length < 3 || finished.length < 2) return null;
+  const ranks = ranksOf(stage), last = Math.max(2, ranks.size);
+  const scale = valueScale(finished.map((line) => line.row.mean!), study.maximize)!;
+  let byRank = false;
+  const share = (row: TrialRow): number => (byRank ? 1 - (ranks.get(row.id)! - 1) / (last - 1) : scale.share(row.mean!));
+  // The best are drawn last, above the others.
+  const order = (): Line[] => [
+    ...lines.filter((line) => line.row.mean === null),
+    ...finished.toSorted((a, b) => share(a.row) - share(b.row) || b.row.id - a.row.id),
+  ];
+  let intervals: number[][][] = columns.map(() => []);
+  let clear = (): void => {};
+  const without = lines.length - finished.length;
+
+  return {
+    name,
+    title: `Stage ${stage.index + 1}: settings and what they reach`,
+    caption: "A line a trial, from axis to axis; draw along an axis to keep the lines that pass there alone, here and in the table of all trials; "
+      + "click beside what was drawn to undo it. Lines through one level are spread a little."
+      + (without > 0 ? ` Grey, ending at “no value”: ${count(without)} that did not finish or diverged.` : "")
+      + (columns.some((column) => column.ticks.some((tick) => tick.label === "absent")) ? " Absent: there is no such factor in that setting." : ""),
+    summary: `${plural(lines.length, "line")} over ${columns.length} axes: ${columns.map((column) => column.title).join(", ")}.`,
+    many: lines.length > 300,
+    controls: (redraw) => choice("Colour by", ["value", "rank"], (i) => {
+      byRank = i === 1;
+      redraw();
+    }),
+    draw(width, theme) {
+      const height = 330, top = 74, left = 64, right = 72;
+      const slot = (width - left - right) / Math.max(1, columns.length - 1);
+      const opacity = lines.length > 2000 ? 0.25 : lines.length > 300 ? 0.45 : 0.8;
+      return {
+        height: top + height + 60,
+        option: {
+          ...frame(theme),
+          parallel: { left, right, top, height, axisExpandable: false },
+          parallelAxis: columns.map((column, dim): Part => ({
+            dim, ...shown(column, { color: theme.faint, fontSize: 11, width: Math.max(40, slot - 16), overflow: "truncate", textBorderColor: theme.ground, textBorderWidth: 3 }),
+            name: broken(column.title, Math.max(8, slot / 7)).join("\n"), nameLocation: "end", nameGap: 14,
+            nameTextStyle: { color: theme.ink, fontSize: 12, lineHeight: 14 },
+            axisLine: { lineStyle: { color: theme.faint } }, splitLine: { show: false }, minorTick: { show: false },
+            areaSelectStyle: { width: 18, borderWidth: 1, borderColor: theme.ink, color: theme.faint, opacity: 0.25 },
+            realtime: lines.length <= 2000,
+          })),
+          graphic: byRank ? colorBar(theme, left, top + height + 26, "rank", String(ranks.size), "1")
+            : colorBar(theme, left, top + height + 26, study.objective.title, value(study.objective, scale.worst), value(study.objective, scale.best)),
+          series: [{
+            type: "parallel", smooth: false, inactiveOpacity: 0.03, activeOpacity: Math.min(1, opacity + 0.2), progressive: 1000, z: 3,
+            lineStyle: { width: 1.2, opacity },
+            data: order().map(({ row, at }) => ({ value: at, lineStyle: row.mean === null
+              ? { color: theme.faint, width: 0.8, opacity: Math.min(0.35, opacity) } : { color: quality(theme, share(row)) } })),
+          }],
+        },
+      };
+    },
+    drawn(chart) {
+      // Drawn anew, the chart has forgotten what was brushed.
+      chart.off("axisareaselected", clear);
+      intervals.forEach((own, i) => own.length > 0 && chart.dispatchAction({ type: "axisAreaSelect", parallelAxisIndex: i, intervals: own }));
+      clear = () => {
+        intervals = brushOf(chart, columns.length);
+        brushed(intervals.every((own) => own.length === 0) ? null : passing(lines, intervals));
+      };
+      chart.on("axisareaselected", clear);
+    },
+    data: () => [
+      ["trial", "outcome", "value", ...study.trials.factors],
+      ...lines.map(({ row }): Cell[] => [row.id, outcomeOf(row), outcomeOf(row) === "diverged" ? null : valueSoFar(row), ...row.levels.map((level, i) => (level < 0 ? null : study.trials.levels[i]![level]!))]),
+    ],
+  };
+}
+
+/** The trials whose lines pass through an interval of every axis that has any. */
+export const passing = (lines: Line[], intervals: number[][][]): number[] => [...new Set(lines.filter(({ at }) =>
+  intervals.every((own, i) => own.length === 0 || own.some(([low, high]) => at[i]! >= low! && at[i]! <= high!))).map(({ row }) => row.id))];
+
+interface AxisModel { activeIntervals: number[][] }
+function brushOf(chart: ECharts, columns: number): number[][][] {
+  const model = (chart as unknown as { getModel(): { getComponent(type: string, i: number): AxisModel } }).getModel();
+  return Array.from({ length: columns }, (_, i) => model.getComponent("parallelAxis", i).activeIntervals.map((own) => own.toSorted((a, b) => a - b)));
+}

@@ -1,0 +1,58 @@
+// What the views of a search share: which trials there are, how they are told, and the colours of the objective.
+import { fontFamily, type Part } from "./chart";
+import { capital, plusMinus, setting, value } from "./format";
+import type { Num, Stage, Study, TrialRow, Trials } from "./report";
+import { shade, type Theme } from "./theme";
+
+export const outcomesOfTrials = ["finished", "given up", "diverged", "not finished"] as const;
+export type TrialOutcome = (typeof outcomesOfTrials)[number];
+
+/** What became of a trial: one whose run diverged counts as that, also where the search gave it up for it. */
+export const outcomeOf = (row: TrialRow): TrialOutcome =>
+  row.mean !== null ? "finished" : row.diverged > 0 ? "diverged" : row.status === "pruned" ? "given up" : "not finished";
+
+/** Its mean; of a trial that has not come to its end, that of its runs so far. */
+export const valueSoFar = (row: TrialRow): Num => row.mean ?? row.soFar?.value ?? null;
+
+/** Runs that it brought to their end. */
+export const runsDone = (row: TrialRow): number => row.soFar?.runs ?? row.runs;
+
+export const rowsOf = (stage: Stage, trials: Trials): TrialRow[] => trials.rows.filter((row) => row.stage === stage.index);
+
+export const settingOf = (trials: Trials, levels: number[]): string =>
+  setting(Object.fromEntries(trials.factors.flatMap((one, i) => (levels[i]! < 0 ? [] : [[one, trials.levels[i]![levels[i]!]!]]))));
+
+/** A trial in a few lines. */
+export function noteOf({ trials, objective }: Study, row: TrialRow): string {
+  const so = row.soFar?.value ?? null;
+  const came = `${runsDone(row)} of ${row.planned} runs` + (row.soFar && row.soFar.epoch > 0 ? `, others to epoch ${row.soFar.epoch}` : "");
+  return `Trial ${row.id}: ${settingOf(trials, row.levels)}\n`
+    + (row.mean !== null ? `${objective.title} ${plusMinus(objective, row.mean, row.deviation)}`
+      : `${capital(outcomeOf(row))} after ${came}${so === null ? "" : `: ${value(objective, so)} so far`}`)
+    + (row.givenUp ? `\n${wrapped(row.givenUp)}` : "");
+}
+
+/** A sentence in lines short enough for a note. */
+const wrapped = (sentence: string): string => sentence.replaceAll(/(.{50,70}?) /g, "$1\n");
+
+/** The colour of how good something is, from 0 to 1: the best stands out most from the ground. */
+export const quality = (theme: Theme, share: number): string =>
+  `rgb(${shade(theme.dark ? 0.2 + 0.8 * share : 0.92 * (1 - share)).join(",")})`;
+
+/** The colours from the worst to the best, as a bar. */
+export function colorBar(theme: Theme, x: number, y: number, title: string, worst: string, best: string): Part[] {
+  const text = (at: number, words: string, align: "left" | "right"): Part =>
+    ({ type: "text", x: at, y: y + 1, silent: true, style: { text: words, align, fill: theme.faint, fontSize: 12, fontFamily } });
+  const from = x + 14 + 6.2 * (title.length + worst.length + 2);
+  return [
+    text(from - 8, `${title}  ${worst}`, "right"),
+    {
+      type: "rect", silent: true, shape: { x: from, y, width: 140, height: 12 },
+      style: { fill: { type: "linear", x: 0, y: 0, x2: 1, y2: 0, colorStops: Array.from({ length: 10 }, (_, i) => ({ offset: i / 9, color: quality(theme, i / 9) })) } },
+    },
+    text(from + 148, best, "left"),
+  ];
+}
+
+/** The place of each trial among the finished ones, from 1. */
+export const ranksOf = (stage: Stage): Map<number, number> => new Map(stage.search.ranking.map((id, i) => [id, i + 1]));
