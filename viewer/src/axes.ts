@@ -5,22 +5,24 @@ import type { Axis, Metric, Num, TrialRow, Trials } from "./report";
 
 export interface Tick { at: number; label: string }
 
-/** An axis of a factor. Levels stand at 0, 1, 2 …, a range from 0 to 1; what has no such factor stands apart, under `absent`. */
+/** An axis of a factor. Levels stand at 0, 1, 2 …, a range from 0 to 1; trials without a level there stand apart, under a name for that. */
 export interface FactorAxis {
   factor: string; title: string;
   /** Levels, which stand in a row, and not a range. */
   levels: boolean; log: boolean;
   low: number; high: number; ticks: Tick[];
-  /** Where a label stands; null: where the factor is absent. */
+  /** Whether some trials have no such factor. */
+  absent: boolean;
+  /** Where a label stands; null: the trial has none there. */
   place: (label: string | null) => number;
-  /** The label of a trial's setting there; null: absent. */
+  /** The label of a trial's setting there; null: none. */
   label: (levels: number[]) => string | null;
 }
 
 /** The settings that a trial stands for, its own first. */
 export const settingsOf = (row: TrialRow): number[][] => [row.levels, ...(row.same ?? [])];
 
-export const absent = "absent";
+export const absentWords = " Absent: there is no such factor in that setting.";
 const apart = -0.14;
 
 /** The axes of a stage, for these of its trials. */
@@ -29,10 +31,10 @@ export function axesOf(axes: Axis[], trials: Trials, rows: TrialRow[]): FactorAx
     const column = trials.factors.indexOf(axis.factor);
     const label = (levels: number[]) => (column < 0 || levels[column]! < 0 ? null : trials.levels[column]![levels[column]!]!);
     const some = rows.some((row) => settingsOf(row).some((levels) => label(levels) === null));
-    const named = { factor: axis.factor, title: capital(factor(axis.factor)), label };
+    const named = { factor: axis.factor, title: capital(factor(axis.factor)), absent: some && axis.without === "absent", label };
     if (axis.labels !== null) {
       const places = new Map(axis.labels.map((one, i) => [one, i]));
-      const ticks = [...axis.labels, ...(some ? [absent] : [])].map((one, at) => ({ at, label: one }));
+      const ticks = [...axis.labels, ...(some ? [axis.without] : [])].map((one, at) => ({ at, label: one }));
       return {
         ...named, levels: true, log: false, low: -0.5, high: ticks.length - 0.5, ticks,
         place: (one) => (one === null ? axis.labels!.length : places.get(one)!),
@@ -42,7 +44,7 @@ export function axesOf(axes: Axis[], trials: Trials, rows: TrialRow[]): FactorAx
     const scaled = (x: number) => (high === low ? 0.5 : axis.log ? Math.log(x / low) / Math.log(high / low) : (x - low) / (high - low));
     return {
       ...named, levels: false, log: axis.log, low: some ? apart - 0.05 : -0.03, high: 1.03,
-      ticks: [...(some ? [{ at: apart, label: absent }] : []), ...round(low, high, axis.log).map((x) => ({ at: scaled(x), label: digits(x) }))],
+      ticks: [...(some ? [{ at: apart, label: axis.without }] : []), ...round(low, high, axis.log).map((x) => ({ at: scaled(x), label: digits(x) }))],
       place: (one) => (one === null ? apart : scaled(Number(one))),
     };
   });

@@ -28,8 +28,8 @@ export interface Stage {
   kept: number[] | null; top: number[]; effects: FactorEffect[]; curves: Curve[]; search: Search;
 }
 
-/** A factor as an axis: its levels, or (labels null) a range. */
-export interface Axis { factor: string; labels: string[] | null; low: Num; high: Num; log: boolean }
+/** A factor as an axis: its levels, or (labels null) a range; `without`: what a trial has that has no level there. */
+export interface Axis { factor: string; labels: string[] | null; low: Num; high: Num; log: boolean; without: "absent" | "reference" }
 /** Trials brought to so many runs, or (runs 0) to an epoch; both 0: to their end. */
 export interface Rung { runs: number; epoch: number; reached: number; givenUp: number }
 export interface Race { rule: string | null; planned: number; spent: number; rungs: Rung[] }

@@ -2,7 +2,7 @@
 import { fontFamily, type Part } from "./chart";
 import { capital, plusMinus, setting, value } from "./format";
 import type { Num, Stage, Study, TrialRow, Trials } from "./report";
-import { shade, type Theme } from "./theme";
+import { color, shade, type Theme } from "./theme";
 
 export const outcomesOfTrials = ["finished", "given up", "diverged", "not finished"] as const;
 export type TrialOutcome = (typeof outcomesOfTrials)[number];
@@ -10,6 +10,11 @@ export type TrialOutcome = (typeof outcomesOfTrials)[number];
 /** What became of a trial: one whose run diverged counts as that, also where the search gave it up for it. */
 export const outcomeOf = (row: TrialRow): TrialOutcome =>
   row.mean !== null ? "finished" : row.diverged > 0 ? "diverged" : row.status === "pruned" ? "given up" : "not finished";
+
+/** The colour of what became of trials, the same in every view; what was given up stands back. */
+export const inkOf = (theme: Theme, outcome: TrialOutcome | "kept"): string => ({
+  kept: color(theme, 2), finished: color(theme, 0), "given up": theme.dark ? "#76808b" : "#9aa4ae", diverged: color(theme, 3), "not finished": color(theme, 4),
+})[outcome];
 
 /** Its mean; of a trial that has not come to its end, that of its runs so far. */
 export const valueSoFar = (row: TrialRow): Num => row.mean ?? row.soFar?.value ?? null;

@@ -4,11 +4,10 @@ import { choice } from "../dom";
 import type { Figure } from "../figure";
 import { count, plural } from "../format";
 import type { Race, Rung, Stage, Study, TrialRow } from "../report";
-import { noteOf, outcomeOf, ranksOf, rowsOf, runsDone, valueSoFar } from "../search";
-import { color, type Theme } from "../theme";
+import { inkOf, noteOf, outcomeOf, outcomesOfTrials, ranksOf, rowsOf, runsDone, valueSoFar } from "../search";
 import { escape } from "./curves";
 
-const groups = ["kept", "finished", "given up", "diverged", "not finished"] as const;
+const groups = ["kept", ...outcomesOfTrials] as const;
 type Group = (typeof groups)[number];
 
 /** How far a trial came, in runs; where runs pause, in epochs of all its runs. */
@@ -54,7 +53,7 @@ export function bracket(name: string, study: Study, stage: Stage): Figure | null
       + (race.rule ? `${rules[race.rule] ?? `Given up by the rule ${race.rule}.`} ` : "")
       + `A bar a trial: ${epochs ? "the epochs of all its runs" : `the runs it was given, of ${rows[0]!.planned}`}. `
       + "Why a trial was given up stands at its bar and in the table of all trials. "
-      + `Trials that came to each rung: ${race.rungs.map((rung) => `${rungName(rung)} ${count(rung.reached)}${rung.givenUp > 0 ? ` (${count(rung.givenUp)} given up there)` : ""}`).join(", ")}.`,
+      + `Trials that came to each rung: ${race.rungs.map((rung) => `${rungName(rung)}: ${count(rung.reached)}${rung.givenUp > 0 ? ` (${count(rung.givenUp)} given up there)` : ""}`).join(", ")}.`,
     summary: `${spentWords(race)} ${there.map((group) => `${count(rows.filter((row) => groupOf(row) === group).length)} ${group}`).join(", ")}.`,
     many: rows.length > 300,
     controls: (redraw) => choice("Order", ["of proposal", "by rank, then by how far"], (i) => {
@@ -116,6 +115,3 @@ function bar([x, y]: number[], api: Api, n: number, width: number, fill: string)
   const wide = Math.max(1, width / n > 4 ? width / n - 1 : width / n);
   return { type: "rect", shape: { x: px! - wide / 2, y: py!, width: wide, height: Math.max(1, base - py!) }, style: { fill } };
 }
-
-const inkOf = (theme: Theme, group: Group): string =>
-  ({ kept: color(theme, 2), finished: color(theme, 0), "given up": theme.dark ? "#6b7580" : "#a9b2bb", diverged: color(theme, 3), "not finished": color(theme, 4) })[group];

@@ -5,7 +5,7 @@ import { choice } from "../dom";
 import type { Figure } from "../figure";
 import { count, plural, value } from "../format";
 import type { Num, Stage, Study, TrialRow } from "../report";
-import { noteOf, outcomeOf, outcomesOfTrials, rowsOf, runsDone, type TrialOutcome, valueSoFar } from "../search";
+import { inkOf, noteOf, outcomeOf, outcomesOfTrials, rowsOf, runsDone, type TrialOutcome, valueSoFar } from "../search";
 import { color, type Theme } from "../theme";
 import { escape } from "./curves";
 
@@ -44,7 +44,7 @@ export function history(name: string, study: Study, stage: Stage): Figure | null
       + (kinds.includes("diverged") ? ` Cross at the ${maximize ? "lower" : "upper"} edge: a run diverged, and there is no mean.` : ""),
     summary: `${plural(rows.length, "trial")}: ${told}; the best reaches ${value(objective, best.at(-1) ?? null)}.`,
     many: rows.length > 1000,
-    controls: finished.length < 8 ? undefined : (redraw) => choice("Values", ["all", "from the median of the finished trials to the best; others stand at the edge"], (i) => {
+    controls: finished.length < 8 ? undefined : (redraw) => choice("Values", ["all", "the better half; others at the edge"], (i) => {
       closer = i === 1;
       redraw();
     }),
@@ -97,6 +97,5 @@ export function history(name: string, study: Study, stage: Stage): Figure | null
 /** How trials are marked: by shape as well as by colour. */
 function lookOf(theme: Theme, kind: TrialOutcome): { symbol: string; icon: string; color: string; hollow: boolean } {
   const symbol = kind === "diverged" ? cross : kind === "given up" ? "triangle" : "circle";
-  const ink = { finished: color(theme, 0), "given up": color(theme, 6), diverged: color(theme, 3), "not finished": color(theme, 0) }[kind];
-  return { symbol, icon: symbol, color: ink, hollow: kind === "given up" || kind === "not finished" };
+  return { symbol, icon: symbol, color: inkOf(theme, kind), hollow: kind === "given up" || kind === "not finished" };
 }

@@ -1,18 +1,17 @@
 import type { ECharts } from "echarts/core";
-import { axesOf, jitter, round, settingsOf, shown, type Tick, valueScale } from "../axes";
+import { absentWords, axesOf, jitter, round, settingsOf, shown, type Tick, valueScale } from "../axes";
 import { frame, metricName, type Part } from "../chart";
 import type { Cell } from "../csv";
 import { choice } from "../dom";
 import type { Figure } from "../figure";
-import { count, digits, plural, value } from "../format";
+import { count, digits, lines as broken, plural, value } from "../format";
 import type { Metric, Stage, Study, TrialRow } from "../report";
 import { colorBar, outcomeOf, quality, ranksOf, rowsOf, valueSoFar } from "../search";
-import { lines as broken } from "../format";
 
 const nowhere = -0.14;
 const spread = 0.3;
 
-interface Column { title: string; low: number; high: number; ticks: Tick[] }
+interface Column { title: string; absent?: boolean; low: number; high: number; ticks: Tick[] }
 interface Line { row: TrialRow; at: number[] }
 
 /** Where each line crosses each axis: a line a setting, the objective on the last axis. */
@@ -70,7 +69,7 @@ export function parallel(name: string, study: Study, stage: Stage, brushed: (ids
     caption: "A line a trial, from axis to axis; draw along an axis to keep the lines that pass there alone, here and in the table of all trials; "
       + "click beside what was drawn to undo it. Lines through one level are spread a little."
       + (without > 0 ? ` Grey, ending at “no value”: ${count(without)} that did not finish or diverged.` : "")
-      + (columns.some((column) => column.ticks.some((tick) => tick.label === "absent")) ? " Absent: there is no such factor in that setting." : ""),
+      + (columns.some((column) => column.absent) ? absentWords : ""),
     summary: `${plural(lines.length, "line")} over ${columns.length} axes: ${columns.map((column) => column.title).join(", ")}.`,
     many: lines.length > 300,
     controls: (redraw) => choice("Colour by", ["value", "rank"], (i) => {
@@ -100,7 +99,7 @@ export function parallel(name: string, study: Study, stage: Stage, brushed: (ids
             type: "parallel", smooth: false, inactiveOpacity: 0.03, activeOpacity: Math.min(1, opacity + 0.2), progressive: 1000, z: 3,
             lineStyle: { width: 1.2, opacity },
             data: order().map(({ row, at }) => ({ value: at, lineStyle: row.mean === null
-              ? { color: theme.faint, width: 0.8, opacity: Math.min(0.35, opacity) } : { color: quality(theme, share(row)) } })),
+              ? { color: theme.faint, width: 0.8, opacity: Math.min(0.2, opacity) } : { color: quality(theme, share(row)) } })),
           }],
         },
       };

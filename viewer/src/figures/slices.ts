@@ -1,4 +1,4 @@
-import { axesOf, type FactorAxis, jitter, settingsOf, shown, valueAxis, valueScale } from "../axes";
+import { absentWords, axesOf, type FactorAxis, jitter, settingsOf, shown, valueAxis, valueScale } from "../axes";
 import { frame, grid, heading, metricLabel, metricName, panels, type Part, tooltip, xAxis, yAxis } from "../chart";
 import type { Cell } from "../csv";
 import type { Figure } from "../figure";
@@ -31,7 +31,7 @@ export function slices(name: string, study: Study, stage: Stage): Figure | null 
     title: `Stage ${stage.index + 1}: ${objective.title} against each factor`,
     caption: "A point a finished trial, whatever else it varies; the same trials in every panel, coloured by what they reach. Points at one level are spread sideways."
       + (others > 0 ? ` ${count(others)} of ${plural(all.length, "trial")} did not finish or diverged, and are left out.` : "")
-      + (axes.some((one) => one.ticks.some((tick) => tick.label === "absent")) ? " Absent: there is no such factor in that setting." : ""),
+      + (axes.some((one) => one.absent) ? absentWords : ""),
     summary: `${plural(rows.length, "trial")} against ${axes.map((one) => one.title).join(", ")}, from ${value(objective, scale.worst)} to ${value(objective, scale.best)}.`,
     many: rows.length * axes.length > 1000,
     draw(width, theme) {

@@ -3,8 +3,7 @@ import type { Cell } from "../csv";
 import type { Figure } from "../figure";
 import { count, plural, seconds } from "../format";
 import type { Stage, Study, TrialRow } from "../report";
-import { noteOf, outcomeOf, outcomesOfTrials, type TrialOutcome } from "../search";
-import { color, type Theme } from "../theme";
+import { inkOf, noteOf, outcomeOf, outcomesOfTrials } from "../search";
 import { escape } from "./curves";
 
 /** When each run of a stage was trained, beside those that were trained at the same time. */
@@ -65,6 +64,3 @@ export function timeline(name: string, study: Study, stage: Stage): Figure | nul
     ],
   };
 }
-
-const inkOf = (theme: Theme, kind: TrialOutcome): string =>
-  ({ finished: color(theme, 0), "given up": color(theme, 1), diverged: color(theme, 3), "not finished": color(theme, 4) })[kind];
