@@ -190,7 +190,7 @@ function stageParts(study: Study, stage: Stage, all: TrialsTable | null): (HTMLE
     levels(study, stage),
     ...(searched ? [
       drawn(slices(name("slices"), study, stage)),
-      drawn(parallel(name("parallel"), study, stage, (ids) => all?.brush(stage.index, ids))),
+      drawn(parallel(name("parallel"), study, stage, (ids, undo) => all?.brush(stage.index, ids, undo))),
       drawn(contour(name("contour"), study, stage)),
     ] : []),
     drawn(times(name("times"), stage, study.trials, study.objective)),

@@ -34,8 +34,8 @@ export interface TrialsTable {
   element: HTMLElement;
   /** Shows these trials alone and goes there. */
   find: (ids: number[]) => void;
-  /** Shows these trials of a stage alone; null: all again, where it was that stage's that stood alone. */
-  brush: (stage: number, ids: number[] | null) => void;
+  /** Shows these trials of a stage alone, until the reader wants all again, which `undo` is told; null: all again, where it was that stage's that stood alone. */
+  brush: (stage: number, ids: number[] | null, undo?: () => void) => void;
 }
 
 /** What was chosen in a drawing of a stage. */
@@ -47,6 +47,7 @@ export function trialsTable(study: Study): TrialsTable {
   const columns = columnsOf(trials, objective);
   let [words, stage, page] = ["", null as number | null, 0];
   let brush: Brush | null = null;
+  let undoBrush = (): void => {};
   let order: Order & { column: number } = { by: (row) => row.mean, down: study.maximize, column: 2 + trials.factors.length };
 
   const body = h("tbody");
@@ -90,7 +91,7 @@ export function trialsTable(study: Study): TrialsTable {
     page = 0;
     show();
   } }, h("option", { value: "" }, "all"), ...study.stages.map((one) => h("option", { value: one.index }, String(one.index + 1))));
-  const brushed = h("button", { type: "button", title: "Show all again", click: () => { brush = null; page = 0; show(); } });
+  const brushed = h("button", { type: "button", title: "Show all again", click: () => { brush = null; page = 0; undoBrush(); show(); } });
   const element = h("div", { class: "trials" },
     h("p", { class: "caption" }, "A column's heading sorts by it."),
     h("div", { class: "controls" },
@@ -111,8 +112,9 @@ export function trialsTable(study: Study): TrialsTable {
       element.scrollIntoView();
       filter.focus({ preventScroll: true });
     },
-    brush: (of, ids) => {
+    brush: (of, ids, undo = () => {}) => {
       if (ids === null && brush?.stage !== of) return;
+      undoBrush = undo;
       brush = ids === null ? null : { stage: of, ids: new Set(ids) };
       page = 0;
       show();

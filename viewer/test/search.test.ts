@@ -169,11 +169,11 @@ describe("lines over all axes", () => {
   });
 
   it("draw the best last, above the others", () => {
-    const data = seriesOf(parallel("p", study, stage, () => {})!.draw(900, light).option)[0]!.data as { value: number[]; lineStyle: { color: string } }[];
-    expect(data).toHaveLength(7);
-    expect(data.at(-1)!.value).toEqual(lines[1]!.at);
-    expect(data.at(-1)!.lineStyle.color).toBe(quality(light, 1));
-    expect(data.slice(0, 2).map((line) => line.lineStyle.color)).toEqual([light.faint, light.faint]);
+    const [behind, before] = seriesOf(parallel("p", study, stage, () => {})!.draw(900, light).option).map((one) => one.data as { value: number[]; lineStyle: { color: string } }[]);
+    expect(before).toHaveLength(5);
+    expect(before!.at(-1)).toEqual({ value: lines[1]!.at, lineStyle: { color: quality(light, 1) } });
+    expect(before![0]).toEqual({ value: lines[2]!.at, lineStyle: { color: quality(light, 0) } });
+    expect(behind!.map((line) => line.lineStyle.color)).toEqual([light.faint, light.faint]);
   });
 
   it("keep in the table of trials those that pass alone", () => {
@@ -266,6 +266,6 @@ it("shows text of studies as text", () => {
   expect(note(history("h", own, marked)!, { value: [1, 0.7, 0] })).toContain("&lt;img");
   expect(note(slices("s", own, marked)!, { value: [0, 0.7, 0] })).not.toContain("<img");
   expect(note(contour("c", own, marked)!, { data: [0, 0, 0] })).not.toContain("<img");
-  expect(note(bracket("b", own, marked)!, { seriesType: "custom", data: [0, 4, 0], dataIndex: 0 })).not.toContain("<img");
+  expect(note(bracket("b", own, marked)!, { seriesName: "finished", data: [0, 4, 0], dataIndex: 0 })).not.toContain("<img");
   expect(note(timeline("t", own, marked)!, { data: [1, 0, 0] })).not.toContain("<img");
 });

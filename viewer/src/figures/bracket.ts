@@ -7,8 +7,11 @@ import type { Race, Rung, Stage, Study, TrialRow } from "../report";
 import { inkOf, noteOf, outcomeOf, outcomesOfTrials, ranksOf, rowsOf, runsDone, valueSoFar } from "../search";
 import { escape } from "./curves";
 
+/** Beyond so many trials bars lie over each other. */
+const crowded = 800;
 const groups = ["kept", ...outcomesOfTrials] as const;
 type Group = (typeof groups)[number];
+const rungs = "rungs";
 
 /** How far a trial came, in runs; where runs pause, in epochs of all its runs. */
 export const came = (race: Race, row: TrialRow): number => (inEpochs(race) ? row.epochs : runsDone(row));
@@ -44,7 +47,7 @@ export function bracket(name: string, study: Study, stage: Stage): Figure | null
   const there = groups.filter((group) => rows.some((row) => groupOf(row) === group));
   const ranked = byRank(study, stage, rows);
   const epochs = inEpochs(race);
-  let order = rows;
+  let order = rows.length > crowded ? ranked : rows;
 
   return {
     name,
@@ -52,6 +55,7 @@ export function bracket(name: string, study: Study, stage: Stage): Figure | null
     caption: `${spentWords(race)}${study.ended || stage.kept ? "" : " The stage goes on: this may change."} `
       + (race.rule ? `${rules[race.rule] ?? `Given up by the rule ${race.rule}.`} ` : "")
       + `A bar a trial: ${epochs ? "the epochs of all its runs" : `the runs it was given, of ${rows[0]!.planned}`}. `
+      + (rows.length > crowded ? "There are more trials than room for bars of their own: neighbours lie over each other. " : "")
       + "Why a trial was given up stands at its bar and in the table of all trials. "
       + `Trials that came to each rung: ${race.rungs.map((rung) => `${rungName(rung)}: ${count(rung.reached)}${rung.givenUp > 0 ? ` (${count(rung.givenUp)} given up there)` : ""}`).join(", ")}.`,
     summary: `${spentWords(race)} ${there.map((group) => `${count(rows.filter((row) => groupOf(row) === group).length)} ${group}`).join(", ")}.`,
@@ -59,20 +63,18 @@ export function bracket(name: string, study: Study, stage: Stage): Figure | null
     controls: (redraw) => choice("Order", ["of proposal", "by rank, then by how far"], (i) => {
       order = i === 0 ? rows : ranked;
       redraw();
-    }),
+    }, order === rows ? 0 : 1),
     draw(width, theme) {
       const side = width >= 700 ? Math.min(300, width * 0.28) : 0;
       const panel: Panel = { x: 64, y: 34, width: width - 84 - side, height: 240 };
       const beside: Panel = { x: 64 + panel.width + 96, y: 34, width: side - 130, height: 240 };
       const most = Math.max(...rows.map((row) => came(race, row)), epochs ? 1 : race.rungs.length);
       const below = legend(theme, there.map((group) => ({ name: group, icon: "rect", color: inkOf(theme, group) })), width, panel.y + panel.height + 58);
-      const bars = there.map((group): Part => {
-        const own = order.flatMap((row, i) => (groupOf(row) === group ? [[i, came(race, row), i]] : []));
-        return {
-          type: "custom", name: group, xAxisIndex: 0, yAxisIndex: 0, clip: true, itemStyle: { color: inkOf(theme, group) }, encode: { x: 0, y: 1 }, data: own,
-          renderItem: (params: { dataIndex: number }, api: Api) => bar(own[params.dataIndex]!, api, order.length, panel.width, inkOf(theme, group)),
-        };
-      });
+      const slot = panel.width / rows.length;
+      const bars = there.map((group): Part => ({
+        type: "bar", name: group, xAxisIndex: 0, yAxisIndex: 0, itemStyle: { color: inkOf(theme, group) }, barWidth: Math.max(1, slot > 4 ? slot - 1 : slot), barGap: "-100%",
+        large: rows.length > 2000, data: order.flatMap((row, i) => (groupOf(row) === group ? [[i, came(race, row), i]] : [])),
+      }));
       return {
         height: panel.y + panel.height + 58 + below.height,
         option: {
@@ -90,10 +92,10 @@ export function bracket(name: string, study: Study, stage: Stage): Figure | null
             ...(side ? [yAxis(theme, 1, "", { type: "category", data: race.rungs.map(rungName), axisTick: { show: false }, scale: undefined, splitLine: { show: false } })] : []),
           ],
           legend: below.legend,
-          tooltip: tooltip(theme, { trigger: "item", formatter: ({ seriesType, data, dataIndex }: { seriesType: string; data: number[]; dataIndex: number }) =>
-            escape(seriesType === "bar" ? rungNote(race.rungs[dataIndex]!) : noteOf(study, order[data[2]!]!)).replaceAll("\n", "<br>") }),
+          tooltip: tooltip(theme, { trigger: "item", formatter: ({ seriesName, data, dataIndex }: { seriesName: string; data: number[]; dataIndex: number }) =>
+            escape(seriesName === rungs ? rungNote(race.rungs[dataIndex]!) : noteOf(study, order[data[2]!]!)).replaceAll("\n", "<br>") }),
           series: [...bars, ...(side ? [{
-            type: "bar", name: "rungs", xAxisIndex: 1, yAxisIndex: 1, data: race.rungs.map((rung) => rung.reached), itemStyle: { color: theme.faint }, barMaxWidth: 18,
+            type: "bar", name: rungs, xAxisIndex: 1, yAxisIndex: 1, data: race.rungs.map((rung) => rung.reached), itemStyle: { color: theme.faint }, barMaxWidth: 18,
             label: { show: true, position: "right", color: theme.ink, fontSize: 11, formatter: ({ value }: { value: number }) => count(value) },
           }] : [])],
         },
@@ -107,11 +109,3 @@ export function bracket(name: string, study: Study, stage: Stage): Figure | null
 }
 
 const rungNote = (rung: Rung): string => `${rungName(rung)}: ${plural(rung.reached, "trial")} came so far` + (rung.givenUp > 0 ? `, ${count(rung.givenUp)} of them given up there` : "");
-
-interface Api { coord(point: number[]): number[] }
-function bar([x, y]: number[], api: Api, n: number, width: number, fill: string): Part {
-  const [px, py] = api.coord([x!, y!]);
-  const base = api.coord([x!, 0])[1]!;
-  const wide = Math.max(1, width / n > 4 ? width / n - 1 : width / n);
-  return { type: "rect", shape: { x: px! - wide / 2, y: py!, width: wide, height: Math.max(1, base - py!) }, style: { fill } };
-}

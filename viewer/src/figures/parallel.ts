@@ -45,8 +45,8 @@ function objectiveColumn(metric: Metric, scale: ReturnType<typeof valueScale>, s
   return { title: metricName(metric) + (scale?.log ? ", log" : ""), low: some ? nowhere - 0.05 : -0.03, high: 1.03, ticks };
 }
 
-/** Every trial as a line over its levels to its value; what is brushed on the axes is what `brushed` is told of, null for all. */
-export function parallel(name: string, study: Study, stage: Stage, brushed: (ids: number[] | null) => void): Figure | null {
+/** Every trial as a line over its levels to its value; what is brushed on the axes is what `brushed` is told of, null for all, and how to undo it. */
+export function parallel(name: string, study: Study, stage: Stage, brushed: (ids: number[] | null, undo?: () => void) => void): Figure | null {
   const { columns, lines } = linesOf(study, stage);
   const finished = lines.filter((line) => line.row.mean !== null);
   if (columns.length < 3 || finished.length < 2) return null;
@@ -55,12 +55,9 @@ export function parallel(name: string, study: Study, stage: Stage, brushed: (ids
   let byRank = false;
   const share = (row: TrialRow): number => (byRank ? 1 - (ranks.get(row.id)! - 1) / (last - 1) : scale.share(row.mean!));
   // The best are drawn last, above the others.
-  const order = (): Line[] => [
-    ...lines.filter((line) => line.row.mean === null),
-    ...finished.toSorted((a, b) => share(a.row) - share(b.row) || b.row.id - a.row.id),
-  ];
+  const order = (): Line[] => finished.toSorted((a, b) => share(a.row) - share(b.row) || b.row.id - a.row.id);
   let intervals: number[][][] = columns.map(() => []);
-  let clear = (): void => {};
+  let told = (): void => {};
   const without = lines.length - finished.length;
 
   return {
@@ -95,24 +92,25 @@ export function parallel(name: string, study: Study, stage: Stage, brushed: (ids
           })),
           graphic: byRank ? colorBar(theme, left, top + height + 26, "rank", String(ranks.size), "1")
             : colorBar(theme, left, top + height + 26, study.objective.title, value(study.objective, scale.worst), value(study.objective, scale.best)),
-          series: [{
-            type: "parallel", smooth: false, inactiveOpacity: 0.03, activeOpacity: Math.min(1, opacity + 0.2), progressive: 1000, z: 3,
-            lineStyle: { width: 1.2, opacity },
-            data: order().map(({ row, at }) => ({ value: at, lineStyle: row.mean === null
-              ? { color: theme.faint, width: 0.8, opacity: Math.min(0.2, opacity) } : { color: quality(theme, share(row)) } })),
-          }],
+          series: [
+            // What reached nothing stays behind, also where it was brushed.
+            { ...drawnAs(Math.min(0.2, opacity), Math.min(0.3, opacity)), z: 2, data: lines.filter((line) => line.row.mean === null).map(({ at }) => ({ value: at, lineStyle: { color: theme.faint } })) },
+            { ...drawnAs(opacity, Math.min(1, opacity + 0.2)), z: 3, data: order().map(({ row, at }) => ({ value: at, lineStyle: { color: quality(theme, share(row)) } })) },
+          ],
         },
       };
     },
     drawn(chart) {
+      const brush = (own: number[][], i: number): void => void chart.dispatchAction({ type: "axisAreaSelect", parallelAxisIndex: i, intervals: own });
+      chart.off("axisareaselected", told);
       // Drawn anew, the chart has forgotten what was brushed.
-      chart.off("axisareaselected", clear);
-      intervals.forEach((own, i) => own.length > 0 && chart.dispatchAction({ type: "axisAreaSelect", parallelAxisIndex: i, intervals: own }));
-      clear = () => {
+      intervals.forEach((own, i) => own.length > 0 && brush(own, i));
+      told = () => {
         intervals = brushOf(chart, columns.length);
-        brushed(intervals.every((own) => own.length === 0) ? null : passing(lines, intervals));
+        if (intervals.every((own) => own.length === 0)) brushed(null);
+        else brushed(passing(lines, intervals), () => columns.forEach((_, i) => brush([], i)));
       };
-      chart.on("axisareaselected", clear);
+      chart.on("axisareaselected", told);
     },
     data: () => [
       ["trial", "outcome", "value", ...study.trials.factors],
@@ -120,6 +118,10 @@ export function parallel(name: string, study: Study, stage: Stage, brushed: (ids
     ],
   };
 }
+
+const drawnAs = (opacity: number, active: number): Part => ({
+  type: "parallel", smooth: false, inactiveOpacity: 0.03, activeOpacity: active, progressive: 1000, lineStyle: { width: 1.2, opacity },
+});
 
 /** The trials whose lines pass through an interval of every axis that has any. */
 export const passing = (lines: Line[], intervals: number[][][]): number[] => [...new Set(lines.filter(({ at }) =>
