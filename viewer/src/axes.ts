@@ -98,14 +98,14 @@ export function valueScale(values: number[], maximize: boolean): ValueScale | nu
   };
 }
 
-/** An axis of the objective that holds these values, with some room; shares end at 100 %. */
+/** An axis of the objective that holds these values, with some room; shares end at 0 and 100 %. */
 export function valueAxis(values: number[], metric: Metric): { low: number; high: number; log: boolean } {
   let [low, high] = [Infinity, -Infinity];
   for (const value of values) [low, high] = [Math.min(low, value), Math.max(high, value)];
   if (low > high) return { low: 0, high: 1, log: false };
   if (low > 0 && high / low > 100) return { low: low / 1.5, high: high * 1.5, log: true };
   const margin = (high - low || Math.abs(high) || 1) * 0.06;
-  return { low: low - margin, high: metric.share ? Math.min(high + margin, Math.max(high, 1)) : high + margin, log: false };
+  return { low: metric.share ? Math.max(low - margin, Math.min(low, 0)) : low - margin, high: metric.share ? Math.min(high + margin, Math.max(high, 1)) : high + margin, log: false };
 }
 
 /** The value that half of them are better than. */

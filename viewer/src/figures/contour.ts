@@ -77,6 +77,7 @@ export function contour(name: string, study: Study, stage: Stage): Figure | null
     },
     draw(width, theme) {
       const [across, up] = [axes[x]!, axes[y]!];
+      const table = isTable() ? squares(across, up, rows, ranks, maximize) : [];
       const longest = Math.max(...up.ticks.map((one) => one.label.length));
       const left = Math.min(150, 50 + 6.2 * longest);
       const panel: Panel = { x: left, y: 14, width: Math.min(width - left - 20, isTable() ? Math.max(240, across.ticks.length * 120) : 760), height: isTable() ? Math.max(140, up.ticks.length * 46) : 320 };
@@ -92,22 +93,17 @@ export function contour(name: string, study: Study, stage: Stage): Figure | null
           graphic: byRank ? colorBar(theme, left, bottom, "rank", String(ranks.size), "1")
             : colorBar(theme, left, bottom, objective.title, value(objective, scale.worst), value(objective, scale.best)),
           tooltip: tooltip(theme, { trigger: "item", formatter: ({ data }: { data: number[] }) =>
-            escape(isTable() ? note(table()[data[2]!]!) : noteOf(study, rows[data[2]!]!)).replaceAll("\n", "<br>") }),
-          series: [isTable() ? cells() : points()],
+            escape(table.length > 0 ? note(table[data[2]!]!) : noteOf(study, rows[data[2]!]!)).replaceAll("\n", "<br>") }),
+          series: [table.length > 0 ? cells() : points()],
         },
       };
 
-      function table(): Square[] {
-        return squares(across, up, rows, ranks, maximize);
-      }
-
       function cells(): Part {
-        const own = table();
         const [wide, high] = [panel.width / across.ticks.length, panel.height / up.ticks.length];
         return {
-          type: "custom", encode: { x: 0, y: 1 }, data: own.map((square, i) => [square.x, square.y, i]),
+          type: "custom", encode: { x: 0, y: 1 }, data: table.map((square, i) => [square.x, square.y, i]),
           renderItem: (params: { dataIndex: number }, api: { coord(point: number[]): number[] }) => {
-            const square = own[params.dataIndex]!;
+            const square = table[params.dataIndex]!;
             const [px, py] = api.coord([square.x, square.y]);
             const fill = quality(theme, shareOf(ofBest ? square.best : square.mean, ofBest ? square.bestRank : square.meanRank));
             const ink = inkOn(fill.slice(4, -1).split(",").map(Number));

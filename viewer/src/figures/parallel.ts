@@ -76,7 +76,8 @@ export function parallel(name: string, study: Study, stage: Stage, brushed: (ids
     draw(width, theme) {
       const height = 330, top = 74, left = 64, right = 72;
       const slot = (width - left - right) / Math.max(1, columns.length - 1);
-      const opacity = lines.length > 2000 ? 0.25 : lines.length > 300 ? 0.45 : 0.8;
+      // The more there are, the more of them lie over each other.
+      const opacity = Math.min(0.8, Math.max(0.08, 150 / finished.length)), behind = Math.min(0.2, Math.max(0.02, 30 / without));
       return {
         height: top + height + 60,
         option: {
@@ -94,8 +95,8 @@ export function parallel(name: string, study: Study, stage: Stage, brushed: (ids
             : colorBar(theme, left, top + height + 26, study.objective.title, value(study.objective, scale.worst), value(study.objective, scale.best)),
           series: [
             // What reached nothing stays behind, also where it was brushed.
-            { ...drawnAs(Math.min(0.2, opacity), Math.min(0.3, opacity)), z: 2, data: lines.filter((line) => line.row.mean === null).map(({ at }) => ({ value: at, lineStyle: { color: theme.faint } })) },
-            { ...drawnAs(opacity, Math.min(1, opacity + 0.2)), z: 3, data: order().map(({ row, at }) => ({ value: at, lineStyle: { color: quality(theme, share(row)) } })) },
+            { ...drawnAs(behind, 1.5 * behind), progressive: 0, z: 2, data: lines.filter((line) => line.row.mean === null).map(({ at }) => ({ value: at, lineStyle: { color: theme.faint } })) },
+            { ...drawnAs(opacity, Math.min(1, 2 * opacity)), z: 3, data: order().map(({ row, at }) => ({ value: at, lineStyle: { color: quality(theme, share(row)) } })) },
           ],
         },
       };
@@ -120,7 +121,7 @@ export function parallel(name: string, study: Study, stage: Stage, brushed: (ids
 }
 
 const drawnAs = (opacity: number, active: number): Part => ({
-  type: "parallel", smooth: false, inactiveOpacity: 0.03, activeOpacity: active, progressive: 1000, lineStyle: { width: 1.2, opacity },
+  type: "parallel", smooth: false, inactiveOpacity: 0.04 * opacity, activeOpacity: active, progressive: 1000, lineStyle: { width: 1.2, opacity },
 });
 
 /** The trials whose lines pass through an interval of every axis that has any. */
