@@ -44,18 +44,19 @@ const wrapped = (sentence: string): string => sentence.replaceAll(/(.{50,70}?) /
 export const quality = (theme: Theme, share: number): string =>
   `rgb(${shade(theme.dark ? 0.2 + 0.8 * share : 0.92 * (1 - share)).join(",")})`;
 
-/** The colours from the worst to the best, as a bar. */
-export function colorBar(theme: Theme, x: number, y: number, title: string, worst: string, best: string): Part[] {
+/** The colours from the worst to the best, as a bar; in a narrow drawing without the title. */
+export function colorBar(theme: Theme, width: number, x: number, y: number, title: string, worst: string, best: string): Part[] {
   const text = (at: number, words: string, align: "left" | "right"): Part =>
     ({ type: "text", x: at, y: y + 1, silent: true, style: { text: words, align, fill: theme.faint, fontSize: 12, fontFamily } });
-  const from = x + 14 + 6.2 * (title.length + worst.length + 2);
+  const words = width < 560 ? worst : `${title}  ${worst}`;
+  const from = x + 14 + 6.2 * words.length, long = Math.max(40, Math.min(140, width - from - 20 - 7 * best.length));
   return [
-    text(from - 8, `${title}  ${worst}`, "right"),
+    text(from - 8, words, "right"),
     {
-      type: "rect", silent: true, shape: { x: from, y, width: 140, height: 12 },
+      type: "rect", silent: true, shape: { x: from, y, width: long, height: 12 },
       style: { fill: { type: "linear", x: 0, y: 0, x2: 1, y2: 0, colorStops: Array.from({ length: 10 }, (_, i) => ({ offset: i / 9, color: quality(theme, i / 9) })) } },
     },
-    text(from + 148, best, "left"),
+    text(from + long + 8, best, "left"),
   ];
 }
 

@@ -95,7 +95,7 @@ public class SearchReportTests
     public void A_trial_that_stands_for_several_settings_has_the_levels_of_each()
     {
         TrialState trial = Trial(1, new() { ["pool"] = "off" }, 0.5) with { Same = [new Dictionary<string, string> { ["pool"] = "off", ["kind"] = "max" }] };
-        StageState state = new(0, new(StageKind.Grid, [], 1), 1, [trial], null);
+        StageState state = new(0, new(StageKind.Grid, [SmallStudy.Factor("pool", 1), SmallStudy.Factor("kind", 1)], 1), 1, [trial], null);
         JsonNode row = Json(TrialTable.From([state], Objective).Rows[0]);
         row["levels"]!.ToJsonString().ShouldBe("[0,-1]");
         row["same"]!.ToJsonString().ShouldBe("[[0,0]]");

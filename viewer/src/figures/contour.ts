@@ -90,8 +90,8 @@ export function contour(name: string, study: Study, stage: Stage): Figure | null
           grid: [grid(panel)],
           xAxis: [xAxis(theme, 0, across.title + (across.log ? ", log scale" : ""), { ...levelLabels(across, panel.width), ...axisLines, nameGap: 38 })],
           yAxis: [yAxis(theme, 0, up.title + (up.log ? ", log scale" : ""), { ...shown(up, { width: left - 44, overflow: "truncate" }), ...axisLines, nameGap: left - 20 })],
-          graphic: byRank ? colorBar(theme, left, bottom, "rank", String(ranks.size), "1")
-            : colorBar(theme, left, bottom, objective.title, value(objective, scale.worst), value(objective, scale.best)),
+          graphic: byRank ? colorBar(theme, width, left, bottom, "rank", String(ranks.size), "1")
+            : colorBar(theme, width, left, bottom, objective.title, value(objective, scale.worst), value(objective, scale.best)),
           tooltip: tooltip(theme, { trigger: "item", formatter: ({ data }: { data: number[] }) =>
             escape(table.length > 0 ? note(table[data[2]!]!) : noteOf(study, rows[data[2]!]!)).replaceAll("\n", "<br>") }),
           series: [table.length > 0 ? cells() : points()],

@@ -12,7 +12,7 @@ const nowhere = -0.14;
 const spread = 0.3;
 
 interface Column { title: string; absent?: boolean; low: number; high: number; ticks: Tick[] }
-interface Line { row: TrialRow; at: number[] }
+interface Line { row: TrialRow; levels: number[]; at: number[] }
 
 /** Where each line crosses each axis: a line a setting, the objective on the last axis. */
 export function linesOf(study: Study, stage: Stage): { columns: Column[]; lines: Line[] } {
@@ -23,7 +23,7 @@ export function linesOf(study: Study, stage: Stage): { columns: Column[]; lines:
   return {
     columns: [...axes.map((axis) => ({ ...axis, title: axis.title + (axis.log ? ", log" : "") })), objective],
     lines: rows.flatMap((row) => settingsOf(row).map((levels): Line => ({
-      row,
+      row, levels,
       at: [
         ...axes.map((axis) => axis.place(axis.label(levels)) + (axis.levels ? spread * jitter(row.id) : 0)),
         row.mean === null || scale === null ? nowhere : upwards(scale, study.maximize)(row.mean),
@@ -58,7 +58,7 @@ export function parallel(name: string, study: Study, stage: Stage, brushed: (ids
   const order = (): Line[] => finished.toSorted((a, b) => share(a.row) - share(b.row) || b.row.id - a.row.id);
   let intervals: number[][][] = columns.map(() => []);
   let told = (): void => {};
-  const without = lines.length - finished.length;
+  const without = new Set(lines.filter((line) => line.row.mean === null).map((line) => line.row.id)).size;
 
   return {
     name,
@@ -91,8 +91,8 @@ export function parallel(name: string, study: Study, stage: Stage, brushed: (ids
             areaSelectStyle: { width: 18, borderWidth: 1, borderColor: theme.ink, color: theme.faint, opacity: 0.25 },
             realtime: lines.length <= 2000,
           })),
-          graphic: byRank ? colorBar(theme, left, top + height + 26, "rank", String(ranks.size), "1")
-            : colorBar(theme, left, top + height + 26, study.objective.title, value(study.objective, scale.worst), value(study.objective, scale.best)),
+          graphic: byRank ? colorBar(theme, width, left, top + height + 26, "rank", String(ranks.size), "1")
+            : colorBar(theme, width, left, top + height + 26, study.objective.title, value(study.objective, scale.worst), value(study.objective, scale.best)),
           series: [
             // What reached nothing stays behind, also where it was brushed.
             { ...drawnAs(behind, 1.5 * behind), progressive: 0, z: 2, data: lines.filter((line) => line.row.mean === null).map(({ at }) => ({ value: at, lineStyle: { color: theme.faint } })) },
@@ -115,7 +115,7 @@ export function parallel(name: string, study: Study, stage: Stage, brushed: (ids
     },
     data: () => [
       ["trial", "outcome", "value", ...study.trials.factors],
-      ...lines.map(({ row }): Cell[] => [row.id, outcomeOf(row), outcomeOf(row) === "diverged" ? null : valueSoFar(row), ...row.levels.map((level, i) => (level < 0 ? null : study.trials.levels[i]![level]!))]),
+      ...lines.map(({ row, levels }): Cell[] => [row.id, outcomeOf(row), outcomeOf(row) === "diverged" ? null : valueSoFar(row), ...levels.map((level, i) => (level < 0 ? null : study.trials.levels[i]![level]!))]),
     ],
   };
 }

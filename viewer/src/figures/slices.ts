@@ -48,7 +48,7 @@ export function slices(name: string, study: Study, stage: Stage): Figure | null 
             axisLabel: { showMinLabel: false, showMaxLabel: false, ...(metricLabel(objective)["axisLabel"] as Part) },
           })),
           tooltip: tooltip(theme, { trigger: "item", formatter: ({ value: [, , id] }: { value: number[] }) => escape(noteOf(study, rows[id!]!)).replaceAll("\n", "<br>") }),
-          graphic: colorBar(theme, 64, layout.height + 6, objective.title, value(objective, scale.worst), value(objective, scale.best)),
+          graphic: colorBar(theme, width, 64, layout.height + 6, objective.title, value(objective, scale.worst), value(objective, scale.best)),
           series: axes.map((one, i): Part => {
             const index = new Map(rows.map((row, k) => [row, k]));
             const points = placed(one, rows).toSorted((a, b) => scale.share(a.row.mean!) - scale.share(b.row.mean!));
