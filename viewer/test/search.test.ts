@@ -191,7 +191,7 @@ describe("slices", () => {
     expect(placed(units!, rows.slice(0, 4)).map(({ row: one, at }) => [one.id, at])).toEqual([[1, 0], [2, 0], [3, 1], [4, 1], [4, 0]]);
   });
 
-  it("say what they leave out", () => expect(slices("s", study, stage)!.caption).toContain("2 of 6 trials did not finish or diverged"));
+  it("say what they leave out", () => expect(slices("s", study, stage)!.caption).toContain("Left out: 2 of 6 trials"));
 });
 
 describe("two factors", () => {

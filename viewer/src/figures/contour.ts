@@ -60,7 +60,7 @@ export function contour(name: string, study: Study, stage: Stage): Figure | null
     title: `Stage ${stage.index + 1}: ${objective.title} over two factors`,
     caption: "Of two factors with levels a square for each pair, the mean or the best of its finished trials, whatever else they vary; empty: none. "
       + "Where one is a range a point for each finished trial. Rank 1 is the best of the stage."
-      + (others > 0 ? ` ${count(others)} of ${plural(all.length, "trial")} did not finish or diverged, and are left out.` : ""),
+      + (others > 0 ? ` Left out: ${count(others)} of ${plural(all.length, "trial")}, which did not finish, or diverged.` : ""),
     summary: `${plural(rows.length, "finished trial")} over two of ${axes.map((axis) => axis.title).join(", ")}.`,
     many: rows.length > 300,
     controls(redraw) {

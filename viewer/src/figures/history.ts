@@ -74,7 +74,7 @@ export function history(name: string, study: Study, stage: Stage): Figure | null
             ...kinds.map((kind): Part => {
               const look = lookOf(theme, kind);
               return {
-                type: "scatter", name: kind, symbol: look.symbol, symbolSize: rows.length > 300 ? 5 : 8, clip: false, z: kind === "finished" ? 4 : 3,
+                type: "scatter", name: kind, symbol: look.symbol, symbolSize: rows.length > 300 ? 5 : 8, clip: false, z: kind === "finished" ? 4 : 3, large: rows.length > 2000,
                 itemStyle: look.hollow ? { color: theme.ground, borderColor: look.color, borderWidth: 1.2, opacity: 0.9 } : { color: look.color, opacity: rows.length > 1000 ? 0.6 : 0.9 },
                 data: rows.flatMap((row, i) => (outcomeOf(row) === kind ? [[row.id, at(row), i]] : [])),
               };

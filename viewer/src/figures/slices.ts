@@ -30,7 +30,7 @@ export function slices(name: string, study: Study, stage: Stage): Figure | null 
     name,
     title: `Stage ${stage.index + 1}: ${objective.title} against each factor`,
     caption: "A point a finished trial, whatever else it varies; the same trials in every panel, coloured by what they reach. Points at one level are spread sideways."
-      + (others > 0 ? ` ${count(others)} of ${plural(all.length, "trial")} did not finish or diverged, and are left out.` : "")
+      + (others > 0 ? ` Left out: ${count(others)} of ${plural(all.length, "trial")}, which did not finish, or diverged.` : "")
       + (axes.some((one) => one.absent) ? absentWords : ""),
     summary: `${plural(rows.length, "trial")} against ${axes.map((one) => one.title).join(", ")}, from ${value(objective, scale.worst)} to ${value(objective, scale.best)}.`,
     many: rows.length * axes.length > 1000,
