@@ -86,7 +86,7 @@ public enum TrialStatus
     /// <summary>Its runs are where the search wanted them so far, and not at their end.</summary>
     Paused,
 
-    /// <summary>Stopped by the search before its end: no part of means, rankings or what mattered.</summary>
+    /// <summary>Stopped by the search before its end: no part of means or rankings, and never among the best (<see cref="Importance"/>).</summary>
     Pruned,
 
     /// <summary>All its runs are done, and one of them diverged.</summary>
