@@ -74,10 +74,13 @@ public sealed record FactorEffect(string Factor, string SpreadOver, IReadOnlyLis
 /// <param name="Effects">One a factor that has levels; a range has none.</param>
 /// <param name="Curves">Learning curves of its best trials; of all, where one thing at a time is changed.</param>
 /// <param name="Search">How it searched.</param>
+/// <param name="Largest">One at a time: the largest difference to the reference of each factor, largest first; else none.</param>
+/// <param name="Importance">Which factors made its best trials the best; null where that is not asked: see <see cref="Results.Importance"/>.</param>
+/// <param name="Interactions">What its factors did in pairs; null where that is not asked.</param>
 public sealed record StageReport(
     int Index, string Kind, IReadOnlyList<string> Factors, int Planned, int Finished, int Diverged, int Keep,
     IReadOnlyList<int>? Kept, IReadOnlyList<int> Top, IReadOnlyList<FactorEffect> Effects,
-    IReadOnlyList<CurveReport> Curves, SearchReport Search)
+    IReadOnlyList<CurveReport> Curves, SearchReport Search, IReadOnlyList<LargestDifference> Largest, Importance? Importance, Interactions? Interactions)
 {
     private const int TopTrials = 10, GridCurves = 5, OneAtATimeCurves = 100;
 
@@ -91,6 +94,7 @@ public sealed record StageReport(
         TrialState[] finished = [.. stage.Trials.Where(trial => trial.Finished)];
         TrialState[] ranked = [.. Ranking.Order(finished, objective).Where(trial => !double.IsNaN(trial.Mean))];
         bool alone = stage.Stage.Kind is StageKind.OneAtATime;
+        IReadOnlyList<FactorEffect> effects = EffectsOf(stage, snapshot);
         return new(
             stage.Index,
             Tables.Snake(stage.Stage.Kind),
@@ -101,10 +105,13 @@ public sealed record StageReport(
             stage.Stage.Keep,
             stage.Kept,
             [.. ranked.Take(TopTrials).Select(trial => trial.Id)],
-            EffectsOf(stage, snapshot),
+            effects,
             [.. (alone ? finished.Take(OneAtATimeCurves) : ranked.Take(GridCurves))
                 .Select(trial => CurveReport.Of(trial.Id, trial.Runs, snapshot.Study))],
-            SearchReport.From(stage, snapshot));
+            SearchReport.From(stage, snapshot),
+            LargestDifference.Of(effects),
+            Results.Importance.Of(stage, objective),
+            Results.Interactions.Of(stage, objective));
     }
 
     /// <summary>What each factor of a stage did.</summary>

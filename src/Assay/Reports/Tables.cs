@@ -19,13 +19,16 @@ public static class Tables
 {
     /// <summary>
     /// All tables of one study: trials, stages (the trials each stage carried on), levels (what each level of a factor did),
-    /// runs, epochs, best, final; for a classifier classes and confusion, of heads hour_classes …; where numbers are told, errors; claims,
+    /// importance and interactions (what mattered), runs, epochs, best, final; for a classifier classes and confusion, of heads hour_classes …; where numbers are told, errors; claims,
     /// where there are any. A factor's cell is empty where the trial has the reference's value.
     /// </summary>
     public static IReadOnlyList<Table> Of(Snapshot snapshot, ResultsOf? others = null)
     {
         List<Table> tables =
-            [Trials(snapshot), StagesOf(snapshot), LevelsOf(snapshot), Runs(snapshot), Epochs(snapshot), Best([snapshot]), Final(snapshot)];
+        [
+            Trials(snapshot), StagesOf(snapshot), LevelsOf(snapshot), ImportanceTables.Factors(snapshot), ImportanceTables.Pairs(snapshot), Runs(snapshot),
+            Epochs(snapshot), Best([snapshot]), Final(snapshot),
+        ];
         foreach ((string head, ClassesView classes) in snapshot.Final?.Views.OfHeads<ClassesView>("classes") ?? [])
             tables.AddRange([Classes(classes, head), Confusion(classes, head)]);
         if (snapshot.Final?.Views.Read<ErrorsView>("errors") is { } errors) tables.Add(Errors(errors));
@@ -335,7 +338,7 @@ public static class Tables
     /// <summary>StoppedEarly as stopped_early: the word of journal and study file.</summary>
     internal static string Snake(Enum word) => JsonNamingPolicy.SnakeCaseLower.ConvertName(word.ToString());
 
-    private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
+    internal static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 
     private static double? Number(double value) => double.IsNaN(value) ? null : value;
 
