@@ -56,6 +56,21 @@ internal static class Made
         Notes = [],
     };
 
+    /// <summary>One stage of forty trials of which the optimizer alone decides, but for what the batch size adds.</summary>
+    public static readonly Snapshot Decided = Half with
+    {
+        Stages =
+        [
+            new(0, Grid with { Kind = StageKind.Random, Factors = [Listed("training.batch_size", "32", "64"), Listed("training.optimizer.name", "sgd", "adam", "nadam", "adamax")] }, 40,
+                [.. Enumerable.Range(0, 40).Select(i => new TrialState(
+                    i + 1, 0, SettingOf(i % 2 == 0 ? "32" : "64", i % 4 == 1 || i % 8 == 6 ? "adam" : i % 4 == 2 ? "sgd" : "nadam"),
+                    [Run($"{i}", (i % 4 == 1 || i % 8 == 6 ? 0.9 : 0.5) + (0.001 * (i / 4)))], 1))], [1]),
+        ],
+    };
+
+    private static Factor Listed(string name, params string[] labels) =>
+        new(name, [.. labels.Select(label => new Level(label, new Dictionary<string, JsonNode?> { [name] = label }))]);
+
     private static RunState Run(string key, double value) => new(
         key, 0, 0, double.IsNaN(value) ? RunStatus.Diverged : RunStatus.Completed,
         new Curve(["loss"], [[0.5, 0.25]], [0.1, 0.1]), 2, value, 0.2, 501);

@@ -86,6 +86,14 @@ public class ViewTests
         """);
 
     [Fact]
+    public void What_mattered_is_a_line_and_of_few_trials_none()
+    {
+        MatteredView.Of(Made.Decided).ShouldMatch(
+            @"^mattered    training\.optimizer\.name \d\d % \[\d+, \d+\]; not told from chance: 1 factor\n$");
+        MatteredView.Of(Made.Ended).ShouldBe("");
+    }
+
+    [Fact]
     public void The_status_of_a_study_half_done() => StatusCommand.Text(Made.Half).ShouldBe(
         """
         study       triangle-800 (preset quick), not done

@@ -64,6 +64,7 @@ internal static class RunCommand
     internal static string Summary(Snapshot snapshot, string folder, string? report) =>
         SummaryView.Line("study", snapshot.Study.Name + (snapshot.Study.Preset is { } preset ? $" (preset {preset})" : ""))
         + SummaryView.Result(snapshot)
+        + MatteredView.Of(snapshot)
         + SummaryView.Cost(snapshot)
         + (snapshot.Study.Claims.Count == 0 ? "" : SummaryView.Line(
             "claims", $"{ClaimsView.Counts(Judge.All(snapshot, ResultsBeside.Of(folder, snapshot).Of))} (assay claims {folder})"))
