@@ -23,9 +23,19 @@ export interface LevelEffect {
   runs: number; difference: LevelDifference | null; seconds: Spread; epochs: Spread; tests: LevelTest[];
 }
 export interface FactorEffect { factor: string; spreadOver: "trials" | "runs"; levels: LevelEffect[] }
+/** The level of a factor that is furthest from the reference, of so many. */
+export interface LargestDifference { factor: string; level: string; levels: number; difference: LevelDifference }
+/** `why`: why nothing is told of it, else null; `matters`: told from chance at 5 % for all factors together. */
+export interface FactorImportance {
+  factor: string; trials: number; best: number; divergence: Num; share: Num; interval: Interval | null; p: Num; why: string | null; matters: boolean;
+}
+export interface Importance { trials: number; diverged: number; pruned: number; factors: FactorImportance[]; why: string | null }
+export interface PairInteraction { first: string; second: string; share: number; degreesOfFreedom: number; p: Num; matters: boolean }
+export interface Interactions { pairs: PairInteraction[]; why: string | null }
 export interface Stage {
   index: number; kind: string; factors: string[]; planned: number; finished: number; diverged: number; keep: number;
   kept: number[] | null; top: number[]; effects: FactorEffect[]; curves: Curve[]; search: Search;
+  largest: LargestDifference[]; importance: Importance | null; interactions: Interactions | null;
 }
 
 /** A factor as an axis: its levels, or (labels null) a range; `without`: what a trial has that has no level there. */

@@ -11,12 +11,14 @@ import { errors } from "./figures/errors";
 import { fit } from "./figures/fit";
 import { history } from "./figures/history";
 import { parallel } from "./figures/parallel";
+import { importance } from "./figures/importance";
 import { plane } from "./figures/plane";
 import { slices } from "./figures/slices";
 import { timeline } from "./figures/timeline";
 import { times } from "./figures/times";
 import { weights } from "./figures/weights";
 import { capital, count, difference, digits, factor, interval, ofHead, plural, plusMinus, samplesIn, seconds, setting, value } from "./format";
+import { importanceWords, interactionParts, largest } from "./importance";
 import type { ClassScore, Classes, FactorEffect, LevelEffect, Measured, Metric, Stage, Study, TrialRow } from "./report";
 import { scatterParts } from "./scatter";
 import { type TrialsTable, trialsTable } from "./trials";
@@ -186,6 +188,10 @@ function stageParts(study: Study, stage: Stage, all: TrialsTable | null): (HTMLE
       ...(stage.kept ? [stage.kept.includes(row.id) ? h("span", { "aria-label": "kept" }, "✓") : ""] : []),
     ])) : null,
     ...(searched ? [drawn(history(name("history"), study, stage)), drawn(bracket(name("bracket"), study, stage))] : []),
+    stage.importance && h("p", {}, importanceWords(stage.importance)),
+    drawn(stage.importance && importance(name("importance"), stage, stage.importance)),
+    ...interactionParts(study, stage),
+    largest(study, stage),
     drawn(effects(name("effects"), stage, study.objective, study.maximize)),
     levels(study, stage),
     ...(searched ? [
