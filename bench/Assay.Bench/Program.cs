@@ -2,6 +2,7 @@ using System.Text.Json;
 using Assay.Bench;
 
 // large-study FOLDER TRIALS: the folder that bench/journal measures.
+// importance TRIALS FACTORS: how long it takes to say what mattered.
 // Without arguments, our side of bench/compare. Reads a command a line and answers each with a line of JSON:
 //   case {…}   prepares a case of cases.json
 //   run N      trains N epochs of it and says how long they took
@@ -9,6 +10,12 @@ using Assay.Bench;
 if (args is ["large-study", { } folder, { } trials])
 {
     LargeStudy.Make(folder, int.Parse(trials));
+    return;
+}
+
+if (args is ["importance", { } ofTrials, { } factors])
+{
+    Console.WriteLine(ImportanceBench.Measure(int.Parse(ofTrials), int.Parse(factors)));
     return;
 }
 
