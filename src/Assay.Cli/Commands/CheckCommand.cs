@@ -56,6 +56,8 @@ internal static class CheckCommand
         foreach ((Stage stage, StagePlan planned) in Sampling.StagesOf(study).Zip(plan.Stages))
         {
             Add($"stage {planned.Index + 1}", $"{Words.Of(stage.Kind)}: {(planned.Index > 0 ? "at most " : "")}{Format.Plural(planned.Trials, "trial")}, {Format.Plural(planned.Runs, "run")}");
+            if (stage.Confirm is { } confirm)
+                Add("", $"the best {Format.Count(confirm.Top)} again on {Format.Plural(confirm.Seeds, "fresh seed")}, by which alone the winner is chosen");
             foreach (Factor factor in stage.Factors)
                 Add("", $"{factor.Name}: {factor.Domain}");
         }

@@ -173,10 +173,9 @@ internal sealed class ProgressTracker(Study study, StudyJournal journal, Action<
     {
         if (_phase is not StudyPhase.Search) return TimeSpan.Zero;
         if (_epochs == 0) return null;
-        int runsOfTrial = study.Evaluation.Folds * study.Evaluation.Seeds;
         double runs = _runs - _runsDone + ((double)(Planned - _trials) * _runs / Math.Max(1, _trials));
         for (int stage = _stage + 1; stage < _stages.Count; stage++)
-            runs += (double)Sampling.MostTrials(_stages[stage], _stages[stage - 1].Keep) * runsOfTrial;
+            runs += (double)Sampling.MostTrials(_stages[stage], _stages[stage - 1].Keep) * study.EvaluationOf(stage).Runs;
         double each = _trained == 0 ? study.Reference.Training.Epochs!.Value : (double)_epochsFinished / _trained;
         double epochs = Math.Max(0, (runs * each) - (_epochs - _epochsFinished));
         double seconds = (journal.Seconds - _searchStart) / _epochs * epochs;

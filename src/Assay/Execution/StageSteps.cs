@@ -38,7 +38,7 @@ internal sealed class StageSteps(Study study, StudyData data, StudyJournal journ
     }
 
     /// <summary>The runs of a trial.</summary>
-    public IReadOnlyList<PlannedRun> RunsOf(TrialProposed trial) => RunsOf(new Setting(trial.Levels, trial.Overrides));
+    public IReadOnlyList<PlannedRun> RunsOf(TrialProposed trial) => RunsOf(new Setting(trial.Levels, trial.Overrides), trial.Stage);
 
     /// <summary>Ends a stage in the journal; all its goals are reached.</summary>
     public void Commit(History history, IReadOnlyList<int> keep)
@@ -112,7 +112,7 @@ internal sealed class StageSteps(Study study, StudyData data, StudyJournal journ
         Dictionary<string, int> places = [];
         foreach (Setting setting in settings)
         {
-            string[] runs = [.. RunsOf(setting).Select(run => run.Key)];
+            string[] runs = [.. RunsOf(setting, history.Index).Select(run => run.Key)];
             if (places.TryAdd(runs[0], trials.Count))
                 trials.Add(new TrialProposed(history.NextId + trials.Count, history.Index, setting.Levels, setting.Overrides, runs));
             else
@@ -122,16 +122,16 @@ internal sealed class StageSteps(Study study, StudyData data, StudyJournal journ
         return trials;
     }
 
-    private IReadOnlyList<PlannedRun> RunsOf(Setting setting)
+    private IReadOnlyList<PlannedRun> RunsOf(Setting setting, int stage)
     {
         Experiment experiment = study.Resolve(setting);
-        return PlannedRun.Of(experiment, study.Evaluation, data.Of(experiment.Data));
+        return PlannedRun.Of(experiment, study.EvaluationOf(stage), data.Of(experiment.Data));
     }
 
     /// <summary>A strategy that asks for what cannot be is in error, not the study.</summary>
     private void Check(Decision decision, History history)
     {
-        int runs = study.Evaluation.Folds * study.Evaluation.Seeds;
+        int runs = study.EvaluationOf(history.Index).Runs;
         Require(decision.Keep is null || decision is { Propose.Count: 0, Bring.Count: 0, Stop.Count: 0 }, "a stage ends by a step of its own");
         Require(decision.Keep is not null || decision.Propose.Count + decision.Bring.Count + decision.Stop.Count > 0 || history.Trials.Count(trial => trial.IsOpen) > decision.Ahead,
             "a step asks for something, or waits for something");

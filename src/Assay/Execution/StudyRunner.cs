@@ -53,7 +53,7 @@ public static class StudyRunner
             // 3. Search: the best settings of a stage are the starting points of the next.
             IReadOnlyList<Setting> starts = [Setting.Reference];
             IReadOnlyList<Stage> stages = Sampling.StagesOf(study);
-            for (int i = 0; i < stages.Count; i++) starts = Judge(i, stages[i], starts, isLast: i == stages.Count - 1);
+            for (int i = 0; i < stages.Count; i++) starts = Judge(i, stages[i], starts);
 
             foreach (string note in reused.Notes()) journal.Append(new Noticed(note));
 
@@ -86,13 +86,15 @@ public static class StudyRunner
             result.Outcome is not Outcome.Diverged && (study.Final is { Test: TestUse.Levels } || run is { Fold: 0, Seed: 0 }) ? models.Keep(run, result) : null;
 
         // One stage: what it keeps is where the next starts.
-        IReadOnlyList<Setting> Judge(int index, Stage stage, IReadOnlyList<Setting> starts, bool isLast)
+        IReadOnlyList<Setting> Judge(int index, Stage stage, IReadOnlyList<Setting> starts)
         {
             bool wasOver = journal.Read(replay => replay.Kept(index)) is not null;
             bool tests = study.Final is { Test: TestUse.Levels };
-            IReadOnlyList<TrialState> kept = loop.Run(index, stage, starts, tests || study.Final?.TrainOn is TrainOn.Fold ? Keep : null, cancellation);
+            // A confirmation keeps none and forgets none: what is wanted of its winner is the search's own first run.
+            bool keeps = stage.Varies && (tests || study.Final?.TrainOn is TrainOn.Fold);
+            IReadOnlyList<TrialState> kept = loop.Run(index, stage, starts, keeps ? Keep : null, cancellation);
             data.Forget();
-            if (!wasOver && !(isLast && tests)) // else those of a later stage are among them, or all are tested
+            if (!wasOver && stage.Varies && !(tests && index == study.LastVaried())) // else those of a later stage are among them, or all are tested
                 models.Forget(but: [.. kept.SelectMany(trial => trial.Runs).Select(run => run.Key)]);
             return [.. kept.Select(trial => trial.Setting)];
         }

@@ -77,10 +77,10 @@ internal sealed class Replay(string folder)
     /// <summary>Whether the study was changed after the test set was opened last.</summary>
     public bool ChangedSinceOpening { get; private set; }
 
-    /// <summary>The trials of the last stage.</summary>
+    /// <summary>The trials of the last stage that has levels: a confirmation has none.</summary>
     public IReadOnlyList<TrialProposed> LastStage()
     {
-        int last = Sampling.StagesOf(Study!).Count - 1;
+        int last = Study!.LastVaried();
         return [.. _trials.Values.Where(trial => trial.Stage == last)];
     }
 

@@ -35,18 +35,16 @@ public sealed record Forecast(StudyPlan Plan, IReadOnlyList<double> StageSeconds
     {
         StudyData data = new(study, baseDirectory);
         StudyPlan plan = StudyPlan.Of(study, data, jobs, memoryBytes);
-        IReadOnlyList<Work>[] stages =
-        [
-            .. Sampling.StagesOf(study).Select(stage => (IReadOnlyList<Work>)
-                [.. Sampling.Propose(stage, [Setting.Reference]).Select(setting => Work.Of(study.Resolve(setting), data))]),
-        ];
+        List<IReadOnlyList<Work>> stages = [];
+        foreach (Stage stage in Sampling.StagesOf(study)) // confirmed are trials of the stage before
+            stages.Add(!stage.Varies ? stages[^1] : [.. Sampling.Propose(stage, [Setting.Reference]).Select(setting => Work.Of(study.Resolve(setting), data))]);
         Work reference = Work.Of(study.Reference, data);
         StepTime time = StepTime.Measure([reference, .. stages.SelectMany(works => works)], cancellation);
         IEnumerable<double> seconds = stages.Zip(plan.Stages, (works, stage) =>
             (works.Average(work => work.Steps * time.Of(work)) + RunSeconds) * Math.Ceiling((double)stage.Runs / jobs));
         // A sample's way forwards is a third of its way through a step.
         double tests = study.Final is { Test: TestUse.Levels }
-            ? stages[^1].Average(work => plan.TestSamples * time.Of(work) / work.Batch / 3) * Math.Ceiling((double)plan.Stages[^1].Runs / jobs) : 0;
+            ? stages[^1].Average(work => plan.TestSamples * time.Of(work) / work.Batch / 3) * Math.Ceiling((double)plan.Stages[study.LastVaried()].Runs / jobs) : 0;
         return new Forecast(plan, [.. seconds], study.Final is null ? 0 : reference.StepsOnAll * time.Of(reference), tests);
     }
 }

@@ -67,17 +67,28 @@ public sealed record StudyPlan(
         Check check = new(study, data);
         IReadOnlyList<Stage> stages = Sampling.StagesOf(study);
         List<StagePlan> plans = [];
-        int runsOfTrial = study.Evaluation.Folds * study.Evaluation.Seeds;
+        (double Epochs, double Flops) dearest = default; // run of the stage
         for (int i = 0; i < stages.Count; i++)
         {
+            int runsOfTrial = study.EvaluationOf(i).Runs;
             long trials = Sampling.MostTrials(stages[i], i == 0 ? 1 : stages[i - 1].Keep);
             if (trials > MostTrials)
                 throw check.Error($"search.{i}: {trials} trials are more than {MostTrials}: leave out levels or factors");
+            if (!stages[i].Varies)
+            {
+                // Trials of the stage before, nobody knows which.
+                double runs = trials * runsOfTrial;
+                plans.Add(new StagePlan(i, trials, (long)runs, dearest.Epochs * runs, dearest.Flops * runs, NetworkBytes: 0));
+                continue;
+            }
+
             (double epochs, double flops, double bytes) = (0, 0, 0);
+            dearest = default;
             check.BeginStage();
             foreach (Setting setting in Sampling.Propose(stages[i], [Setting.Reference]))
             {
                 (double runEpochs, double runFlops, double runBytes) = check.Try(setting);
+                dearest = (Math.Max(dearest.Epochs, runEpochs), Math.Max(dearest.Flops, runFlops));
                 (epochs, flops, bytes) = (epochs + (runEpochs * runsOfTrial), flops + (runFlops * runsOfTrial), bytes + (runBytes * KeptRuns(study)));
             }
 
@@ -94,7 +105,7 @@ public sealed record StudyPlan(
     /// <summary>How many runs of a trial leave their network until the end.</summary>
     private static int KeptRuns(Study study) => study.Final switch
     {
-        { Test: TestUse.Levels } => study.Evaluation.Folds * study.Evaluation.Seeds,
+        { Test: TestUse.Levels } => study.Evaluation.Runs,
         { TrainOn: TrainOn.Fold } => 1,
         _ => 0,
     };

@@ -47,9 +47,10 @@ internal sealed record DataMemory(long Loading, long Kept, long Folds, long Fina
 
     private static DataMemory Of(DataOptions options, Study study, long train, long test, long sample)
     {
-        long folds = study.Evaluation.Divisions, copies = options.Augmentation?.Multiple ?? 1, all = train + test;
+        // All divisions are kept; prepared are those of one stage at a time.
+        long folds = Enumerable.Range(0, Math.Max(1, study.Search.Count)).Max(stage => study.EvaluationOf(stage).Divisions), copies = options.Augmentation?.Multiple ?? 1, all = train + test;
         bool divided = options.Source is SourceKind.Csv or SourceKind.Npy && options.TestPath is null;
-        long kept = (sample * all) + (Index * folds * train);
+        long kept = (sample * all) + (Index * study.WholeEvaluation().Divisions * train);
         // Over all folds: how often the samples are validated on, and trained on.
         double validated = study.Evaluation.Folds > 1 ? (double)folds / study.Evaluation.Folds : folds * study.Evaluation.ValidationFraction, trained = folds - validated;
         bool again = study.Final is { TrainOn: TrainOn.All };

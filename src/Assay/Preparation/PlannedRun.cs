@@ -30,7 +30,7 @@ internal sealed record PlannedRun(string Key, Experiment Experiment, int Fold, i
         return
         [
             .. from fold in Enumerable.Range(0, evaluation.Folds)
-               from seed in Enumerable.Range(0, evaluation.Seeds)
+               from seed in Enumerable.Range(evaluation.FirstSeed, evaluation.Seeds)
                select new PlannedRun(Content.Hash($"{address} fold {fold} seed {seed}"), experiment, fold, seed)
                {
                    Division = evaluation.Resplit ? (seed * evaluation.Folds) + fold : fold,

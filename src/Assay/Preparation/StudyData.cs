@@ -65,7 +65,7 @@ internal sealed class StudyData(Study study, string baseDirectory, long memoryBy
             Require(DataMemory.Foretold(options, study));
             LoadedData data = DataSource.Load(options, baseDirectory);
             Require(DataMemory.Of(options, study, data.Train, data.Test.Samples));
-            StudySamples samples = StudySamples.Of(data, study.Evaluation, options.Seed);
+            StudySamples samples = StudySamples.Of(data, study.WholeEvaluation(), options.Seed);
             GC.Collect(); // what loading left behind may be as large as the samples: not beside the folds
             return samples;
         }
@@ -80,6 +80,6 @@ internal sealed class StudyData(Study study, string baseDirectory, long memoryBy
     {
         if (memory is null || Math.Max(memory.Loading, memory.Kept + memory.Folds) is var bytes && bytes <= memoryBytes) return;
         throw new StudyException([new StudyError(study.Name, 0, 0,
-            $"memory: the samples take {DataMemory.Words(memory.Loading)} while they are loaded, then {DataMemory.Words(memory.Kept)}, and {DataMemory.Words(memory.Folds)} more for {(study.Evaluation.Divisions == 1 ? "their fold" : $"{study.Evaluation.Divisions:N0} folds")}, but {DataMemory.Words(memoryBytes)} are available: take fewer samples or folds")]);
+            $"memory: the samples take {DataMemory.Words(memory.Loading)} while they are loaded, then {DataMemory.Words(memory.Kept)}, and {DataMemory.Words(memory.Folds)} more for {(study.WholeEvaluation().Divisions is var divisions and > 1 ? $"{divisions:N0} folds" : "their fold")}, but {DataMemory.Words(memoryBytes)} are available: take fewer samples or folds")]);
     }
 }

@@ -63,7 +63,7 @@ public sealed record FactorEffect(string Factor, string SpreadOver, IReadOnlyLis
 
 /// <summary>One stage of the search.</summary>
 /// <param name="Index">0-based.</param>
-/// <param name="Kind">grid, one_at_a_time, random, sobol.</param>
+/// <param name="Kind">grid, one_at_a_time, random, sobol, confirm.</param>
 /// <param name="Factors">Names of what it varies.</param>
 /// <param name="Planned">Trials it will have, or an upper bound.</param>
 /// <param name="Finished">Trials that are finished.</param>
@@ -119,7 +119,7 @@ public sealed record StageReport(
     {
         TrialState[] finished = [.. stage.Trials.Where(trial => trial.Finished)];
         // Trials of an earlier stage may be tested as those of the last; beside the others, which are not, they would tell of no level.
-        IReadOnlyList<string> tested = stage.Index == snapshot.Stages.Count - 1 ? snapshot.TestMetrics : [];
+        IReadOnlyList<string> tested = stage.Index == snapshot.Study.LastVaried() ? snapshot.TestMetrics : [];
         return [.. stage.Stage.Factors.Where(factor => factor.Domain is Choice).Select(factor => Effect(factor, stage.Stage, finished, snapshot, tested))];
     }
 

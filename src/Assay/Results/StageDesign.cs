@@ -70,7 +70,7 @@ internal sealed class StageDesign
     private IEnumerable<string?> Labels(Factor factor) => _settings.Select(one => one.Levels.GetValueOrDefault(factor.Name));
 
     private IEnumerable<double> CoordinatesOf(Factor factor) =>
-        Labels(factor).Select(label => label is not null && Numbers.IsNumber(label, out double number) ? Coordinates.Of(factor.Domain, number) : double.NaN);
+        Labels(factor).Select(label => label is not null && Numbers.IsNumber(label, out double number) ? factor.Domain.ShareOf(number) : double.NaN);
 
     private static Dictionary<string, int> CellsOf(string name, Choice choice, out bool ordered)
     {

@@ -22,10 +22,10 @@ internal sealed class Coordinates
     public Coordinates(Stage stage, IReadOnlyList<Setting> starts)
     {
         (_stage, _starts, _space) = (stage, starts, new Space(stage));
-        _order = [.. stage.Factors.Select(factor => factor.Domain is Choice choice ? Order(factor.Name, choice) : null)];
+        _order = [.. stage.Factors.Select(factor => (factor.Domain as Choice)?.Order(factor.Name))];
         string?[] conditions = [.. stage.Factors.Select(factor => factor.When is { } when ? string.Join(" and ", when.Values.Select(pair => $"{pair.Key}: {string.Join(", ", pair.Value)}").Order(StringComparer.Ordinal)) : null)];
         List<string?> groups = [null, .. conditions.Where(condition => condition is not null).Distinct()];
-        List<Axis> axes = [.. stage.Factors.Select((factor, i) => new Axis(factor.Domain is not Choice choice || IsOrdered(factor.Name, choice), factor.Domain.Edges, groups.IndexOf(conditions[i])))];
+        List<Axis> axes = [.. stage.Factors.Select((factor, i) => new Axis(factor.Domain is not Choice choice || choice.IsOrdered(factor.Name), factor.Domain.Edges, groups.IndexOf(conditions[i])))];
         if (starts.Count > 1) axes.Add(Axis.Of(starts.Count, ordered: false));
         Cube = new Cube(axes, point => At(point) is { } setting ? Of(setting, Start(point)) : null);
     }
@@ -91,19 +91,6 @@ internal sealed class Coordinates
 
         return 0;
     }
-
-    private static bool IsOrdered(string name, Choice choice) => choice.Levels.Count > 2 && choice.Levels.All(level => Number(name, level) is not null);
-
-    private static int[] Order(string name, Choice choice)
-    {
-        int[] places = [.. Enumerable.Range(0, choice.Levels.Count)];
-        return IsOrdered(name, choice) ? [.. places.OrderBy(place => Number(name, choice.Levels[place]))] : places;
-    }
-
-    /// <summary>The number that a level is; −∞ for off, which leaves out what more of it would add; null: it is none.</summary>
-    private static double? Number(string name, Level level) =>
-        level.Overrides.Count != 1 || !level.Overrides.TryGetValue(name, out JsonNode? value) ? null
-        : value is null || (value.GetValueKind() is JsonValueKind.String && value.GetValue<string>() == "off") ? double.NegativeInfinity : Number(value);
 
     private static double? Number(JsonNode? value) =>
         value?.GetValueKind() is JsonValueKind.Number ? double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture) : null;

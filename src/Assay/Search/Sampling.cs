@@ -38,9 +38,15 @@ public static class Sampling
         if (overRuns is not null) yield return overRuns;
     }
 
-    private static Tpe ModelOf(Stage stage) => stage.Kind switch
+    /// <summary>Trials up to which <see cref="StageKind.Auto"/> is a Gaussian process: of more, TPE proposes as well and in a thousandth of the time.</summary>
+    private const int MostOfAutoGp = 200;
+
+    private static IModel ModelOf(Stage stage) => stage.Kind switch
     {
         StageKind.Tpe => new Tpe(),
+        StageKind.Gp => new GaussianProcessModel(),
+        StageKind.CmaEs => new CmaEs(),
+        StageKind.Auto => stage.Trials <= MostOfAutoGp && stage.Factors.All(factor => factor.When is null) ? new GaussianProcessModel() : new Tpe(),
         _ => throw new ArgumentOutOfRangeException(nameof(stage), stage.Kind, "This kind of stage has no model."),
     };
 
@@ -69,6 +75,7 @@ public static class Sampling
         StageKind.Ladder => new OneAtATimeSampler(),
         // What could be drawn, where nothing was learnt yet: planning looks at it.
         StageKind.Tpe or StageKind.Gp or StageKind.CmaEs or StageKind.Auto => stage.Factors.Count > Stage.MostSobolFactors ? new RandomSampler() : new SobolSampler(),
+        StageKind.Confirm => new ConfirmSampler(),
         _ => throw new ArgumentOutOfRangeException(nameof(stage), stage.Kind, "This kind of stage has no sampler."),
     };
 }

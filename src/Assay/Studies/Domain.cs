@@ -92,6 +92,24 @@ public sealed record Choice(IReadOnlyList<Level> Levels) : Domain
     public override string ToString() => string.Join(", ", Levels.Select(level => level.Label));
 
     internal override Level At(string path, double share) => Levels[(int)(share * Levels.Count)];
+
+    /// <summary>Whether its levels are more than two numbers, <c>off</c> below them all: then near ones are alike.</summary>
+    /// <param name="path">The factor's path.</param>
+    internal bool IsOrdered(string path) => Levels.Count > 2 && Levels.All(level => NumberOf(path, level) is not null);
+
+    /// <summary>The places of the levels in the order of their numbers; as they stand where they are no numbers.</summary>
+    internal int[] Order(string path)
+    {
+        int[] places = [.. Enumerable.Range(0, Levels.Count)];
+        return IsOrdered(path) ? [.. places.OrderBy(place => NumberOf(path, Levels[place]))] : places;
+    }
+
+    private static double? NumberOf(string path, Level level)
+    {
+        if (level.Overrides.Count != 1 || !level.Overrides.TryGetValue(path, out JsonNode? value)) return null;
+        if (level.Label == "off") return double.NegativeInfinity;
+        return value?.GetValueKind() is System.Text.Json.JsonValueKind.Number ? double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture) : null;
+    }
 }
 
 /// <summary>A real number from <paramref name="Low"/> to <paramref name="High"/>, both included.</summary>

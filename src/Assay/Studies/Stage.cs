@@ -29,6 +29,9 @@ public enum StageKind
 
     /// <summary>Each factor's levels in order until one hurts; the one before it stays.</summary>
     Ladder,
+
+    /// <summary>The best trials of the stage before, run again on fresh seeds.</summary>
+    Confirm,
 }
 
 /// <summary>One stage of the search. The best <paramref name="Keep"/> of a stage are the starting points of the next.</summary>
@@ -68,6 +71,12 @@ public sealed record Stage(StageKind Kind, IReadOnlyList<Factor> Factors, int Ke
     /// How many goals may be open while the next step is decided, which sees none of them; null: 4.
     /// </summary>
     public int? Ahead { get; init; }
+
+    /// <summary>Confirm: which trials, and on how many seeds; null else.</summary>
+    public ConfirmOptions? Confirm { get; init; }
+
+    /// <summary>Whether it tries settings of its own: a confirmation has none, and its trials are no levels of anything.</summary>
+    internal bool Varies => Kind is not StageKind.Confirm;
 
     /// <summary>Whether settings are drawn, and not listed: factors can be ranges.</summary>
     internal bool Drawn => Kind is StageKind.Random or StageKind.Sobol || Learns;

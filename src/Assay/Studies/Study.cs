@@ -36,6 +36,13 @@ public sealed record EvaluationOptions
     /// </summary>
     public bool Resplit { get; init; }
 
+    /// <summary>The first seed, 0-based: 0, but where a stage is judged by fresh ones (<see cref="Study.EvaluationOf"/>); no option.</summary>
+    internal int FirstSeed { get; init; }
+
+    /// <summary>Runs of a trial.</summary>
+    [JsonIgnore]
+    public int Runs => Folds * Seeds;
+
     /// <summary>How many divisions of the samples there are.</summary>
     [JsonIgnore]
     public long Divisions => Resplit ? (long)Folds * Seeds : Folds;
@@ -87,7 +94,7 @@ public sealed record FinalOptions
 
     /// <summary>
     /// What the test set is opened for, once, at the very end: true, the final network; levels, the networks of the last stage's runs
-    /// at the same opening, too; false, nothing; default: true.
+    /// at the same opening, too, of the last before a confirm; false, nothing; default: true.
     /// </summary>
     [JsonConverter(typeof(TestUseJson))]
     public TestUse Test { get; init; } = TestUse.True;
@@ -145,6 +152,22 @@ public sealed record Study
 
     /// <summary>How a trial is judged.</summary>
     public EvaluationOptions Evaluation { get; init; } = new();
+
+    /// <summary>
+    /// How the trials of a stage are judged: as <see cref="Evaluation"/> says, a confirmation's on the same folds by seeds that no stage
+    /// before it has used.
+    /// </summary>
+    /// <param name="stage">0-based.</param>
+    public EvaluationOptions EvaluationOf(int stage) => Search.ElementAtOrDefault(stage)?.Confirm is not { } confirm ? Evaluation
+        : Evaluation with { FirstSeed = Evaluation.Seeds + ConfirmSeeds(before: stage), Seeds = confirm.Seeds };
+
+    /// <summary>All seeds that any stage uses, as one evaluation: where each seed divides the samples anew, all divisions there are.</summary>
+    public EvaluationOptions WholeEvaluation() => Evaluation with { Seeds = Evaluation.Seeds + ConfirmSeeds(before: Search.Count) };
+
+    /// <summary>The last stage that tries settings of its own, 0-based: whose levels are compared.</summary>
+    internal int LastVaried() => Math.Max(0, Search.ToList().FindLastIndex(stage => stage.Varies));
+
+    private int ConfirmSeeds(int before) => Search.Take(before).Sum(stage => stage.Confirm?.Seeds ?? 0);
 
     /// <summary>What makes a trial better.</summary>
     public required ObjectiveOptions Objective { get; init; }

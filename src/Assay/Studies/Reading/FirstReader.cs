@@ -15,7 +15,7 @@ internal sealed class FirstReader(List<StudyError> errors)
     {
         if (!stage.Learns)
         {
-            errors.Add(list.At.Error($"{path} belongs to tpe: other stages try what they list, or what is drawn; leave it out"));
+            errors.Add(list.At.Error($"{path} belongs to stages that learn, as tpe does: others try what they list, or what is drawn; leave it out"));
             return null;
         }
 

@@ -15,7 +15,7 @@ internal sealed class SearchReader(List<StudyError> errors)
         List<PlacedStage> read = [];
         for (int i = 0; i < stages.Count; i++)
         {
-            if (Stage(stages[i], i, tree, seed) is not { } stage) continue;
+            if (Stage(stages, i, tree, seed) is not { } stage) continue;
             new ConditionCheck(errors, ExperimentReader.Part(tree)).Check(stage, read.SelectMany(before => before.Factors));
             read.Add(stage);
         }
@@ -24,19 +24,22 @@ internal sealed class SearchReader(List<StudyError> errors)
         return read;
     }
 
-    private PlacedStage? Stage(StageDocument stage, int index, MappingNode tree, long seed)
+    private PlacedStage? Stage(IReadOnlyList<StageDocument> stages, int index, MappingNode tree, long seed)
     {
+        StageDocument stage = stages[index];
         Mark at = Locate.Of(tree, $"search.{index}");
         (StageKind Kind, MappingNode? Factors)[] all =
         [
             (StageKind.Grid, stage.Grid), (StageKind.OneAtATime, stage.OneAtATime), (StageKind.Random, stage.Random), (StageKind.Sobol, stage.Sobol),
-            (StageKind.Tpe, stage.Tpe), (StageKind.Ladder, stage.Ladder),
+            (StageKind.Tpe, stage.Tpe), (StageKind.Gp, stage.Gp), (StageKind.CmaEs, stage.CmaEs), (StageKind.Auto, stage.Auto), (StageKind.Ladder, stage.Ladder),
         ];
         (StageKind Kind, MappingNode? Factors)[] kinds = [.. all.Where(one => one.Factors is not null)];
-        if (kinds is not [(StageKind kind, { } factors)])
+        if (kinds is [] && stage.Confirm is not null) return new ConfirmReader(errors, tree).Read(stages, index);
+        if (stage.Confirm is not null || kinds is not [(StageKind kind, { } factors)])
         {
-            string has = kinds.Length == 0 ? "none" : string.Join(" and ", kinds.Select(one => OptionType.NameOf(one.Kind)));
-            errors.Add(at.Error($"search.{index} must have exactly one of {string.Join(", ", all[..^1].Select(one => OptionType.NameOf(one.Kind)))} and {OptionType.NameOf(all[^1].Kind)}, but it has {has}"));
+            string[] names = [.. kinds.Select(one => OptionType.NameOf(one.Kind)), .. stage.Confirm is null ? (string[])[] : ["confirm"]];
+            string has = names.Length == 0 ? "none" : string.Join(" and ", names);
+            errors.Add(at.Error($"search.{index} must have exactly one of {string.Join(", ", all.Select(one => OptionType.NameOf(one.Kind)))} and confirm, but it has {has}"));
             return null;
         }
 
@@ -50,7 +53,8 @@ internal sealed class SearchReader(List<StudyError> errors)
                 $"search.{index} is an empty space: nothing varies; name a path and its levels, or remove the stage"));
         if (kind is not (StageKind.OneAtATime or StageKind.Ladder)) Overlaps(read);
         IReadOnlyList<Constraint> where = new ConstraintReader(errors, ExperimentReader.Part(tree)).Read(stage.Where);
-        Stage stands = new(kind, [.. read.Select(factor => factor.Factor)], stage.Keep) { Where = where.Count > 0 ? where : null, Racing = stage.Racing, Pruning = stage.Pruning, Until = stage.Until, Margin = stage.Margin, Ahead = stage.Ahead };
+        int keep = stage.Keep ?? stages.ElementAtOrDefault(index + 1)?.Confirm?.Top ?? 1;
+        Stage stands = new(kind, [.. read.Select(factor => factor.Factor)], keep) { Where = where.Count > 0 ? where : null, Racing = stage.Racing, Pruning = stage.Pruning, Until = stage.Until, Margin = stage.Margin, Ahead = stage.Ahead };
         foreach ((string key, string message) in StageRules.Check(stands, index)) errors.Add(Locate.Of(tree, $"search.{index}{key}").Error($"search.{index}{key}{message}"));
         if (stage.First is { } first) stands = stands with { First = new FirstReader(errors).Read(stands, first, $"search.{index}.first") };
         if (stands.Drawn) stands = stands with { Trials = stage.Trials, Seed = stage.Seed ?? seed + index };
@@ -66,7 +70,7 @@ internal sealed class SearchReader(List<StudyError> errors)
         if (!stage.Drawn)
         {
             foreach (string key in new[] { document.Trials is null ? "" : "trials", document.Seed is null ? "" : "seed" }.Where(key => key.Length > 0))
-                errors.Add(At(key).Error($"search.{index}.{key} belongs to random, sobol and tpe: a {kind} has every level it names; leave it out"));
+                errors.Add(At(key).Error($"search.{index}.{key} belongs to stages that draw, as random and tpe do: a {kind} has every level it names; leave it out"));
             return;
         }
 

@@ -3,6 +3,9 @@ namespace Assay.Studies.Reading;
 /// <summary>What the options of a stage must agree on, whatever its factors: where below the stage, and the rest of the sentence.</summary>
 internal static class StageRules
 {
+    /// <summary>Most trials of a Gaussian process: at so many a proposal takes seconds.</summary>
+    private const int MostOfGp = 1000;
+
     public static IEnumerable<(string Key, string Message)> Check(Stage stage, int index)
     {
         string kind = Assay.Engine.Options.OptionType.NameOf(stage.Kind);
@@ -17,9 +20,13 @@ internal static class StageRules
         }
 
         if (stage.Kind is not StageKind.Ladder && stage.Margin is not null) yield return (".margin", $" belongs to ladder: {kind} tries all that it has; leave it out");
-        if (stage.Kind is StageKind.Ladder && stage.Keep > 1) yield return (".keep", ": a ladder ends at one setting; leave it out");
+        if (stage.Kind is StageKind.Ladder && stage.Keep > 1) yield return (".keep", ": a ladder ends at one setting, and leaves none to choose from: leave out keep, or a confirm behind it");
         if (!stage.Learns && stage is { Racing: null, Pruning: null, Until: null, Ahead: not null })
             yield return (".ahead", $": a {kind} decides nothing by what came before; leave it out");
+        if (stage.Kind is StageKind.Gp && stage.Trials > MostOfGp)
+            yield return (".trials", $" must be at most {MostOfGp} where a Gaussian process learns from them, whose work grows with their cube, but {stage.Trials} stands here; take tpe, or auto");
+        if (stage.Kind is StageKind.CmaEs && stage.Factors.FirstOrDefault(factor => factor.When is not null || factor.Domain is Choice choice && !choice.IsOrdered(factor.Name)) is { } name)
+            yield return (".cma_es", $" moves among numbers, and {name.Name} is {(name.When is null ? "a choice of names" : "not always there")}; take tpe, or auto");
         if (stage.Until is { Epochs: null, Seconds: null, Stale: null }) yield return (".until", " names no bound: write { epochs: 1000 }, say, or seconds, or stale");
         if (stage.Until is { Gain: > 0, Stale: null }) yield return (".until.gain", " says what counts as better, and belongs to stale: write stale: 20, say, beside it");
         if (stage.Pruning is not { } pruning) yield break;

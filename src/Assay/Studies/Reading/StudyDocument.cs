@@ -51,7 +51,7 @@ internal sealed record StudyDocument : ExperimentDocument
     public SequenceNode? Claims { get; init; }
 }
 
-/// <summary>One stage of the search: exactly one of grid, one_at_a_time, random, sobol, tpe, ladder.</summary>
+/// <summary>One stage of the search: exactly one of grid, one_at_a_time, random, sobol, tpe, gp, cma_es, auto, ladder and confirm.</summary>
 internal sealed record StageDocument
 {
     /// <summary>
@@ -78,21 +78,36 @@ internal sealed record StageDocument
     /// </summary>
     public MappingNode? Tpe { get; init; }
 
+    /// <summary>Settings that a Gaussian process expects the most of: as tpe, for few trials that each take long.</summary>
+    public MappingNode? Gp { get; init; }
+
+    /// <summary>Settings from a normal distribution that moves to the good ones (CMA-ES): as tpe, of numbers alone and many trials.</summary>
+    public MappingNode? CmaEs { get; init; }
+
+    /// <summary>One of gp and tpe, by the number of trials and the space: as these.</summary>
+    public MappingNode? Auto { get; init; }
+
     /// <summary>
     /// Each factor's levels in order, until one is worse than the best so far by more than margin; then one step back, and on to the next factor:
     /// factor → levels, as in a grid.
     /// </summary>
     public MappingNode? Ladder { get; init; }
 
-    /// <summary>random, sobol, tpe: how many settings are drawn; more of them begin with the same; no default.</summary>
+    /// <summary>
+    /// The best trials of the stage before, run again on seeds that no stage has used; the winner is chosen by these runs alone, and
+    /// the report says how much of what the search had found was luck.
+    /// </summary>
+    public ConfirmOptions? Confirm { get; init; }
+
+    /// <summary>Where settings are drawn (random, sobol, tpe, gp, cma_es, auto): how many; more of them begin with the same; no default.</summary>
     [Range(1, 1_000_000)]
     public int? Trials { get; init; }
 
-    /// <summary>random, sobol, tpe: the seed of what is drawn; default: data.seed plus the stage's 0-based number.</summary>
+    /// <summary>Where settings are drawn: the seed; default: data.seed plus the stage's 0-based number.</summary>
     public long? Seed { get; init; }
 
     /// <summary>
-    /// tpe: settings that are tried before all others, a list of { factor: level or number }; what one does not name is as the reference
+    /// Where settings are learnt (tpe, gp, cma_es, auto): some that are tried before all others, a list of { factor: level or number }; what one does not name is as the reference
     /// has it; default: none.
     /// </summary>
     public SequenceNode? First { get; init; }
@@ -117,13 +132,16 @@ internal sealed record StageDocument
     public BudgetOptions? Until { get; init; }
 
     /// <summary>
-    /// tpe, and beside racing, pruning and until: how many trials may be on their way while the next step is decided. What is decided depends on it, and
+    /// Where settings are learnt, and beside racing, pruning and until: how many trials may be on their way while the next step is decided. What is decided depends on it, and
     /// not on the number of jobs; at least as many as jobs, and no job waits; default: 4.
     /// </summary>
     [Range(0, 1000)]
     public int? Ahead { get; init; }
 
-    /// <summary>How many of the best trials are the starting points of the next stage; default: 1.</summary>
+    /// <summary>
+    /// How many of the best trials are the starting points of the next stage; before a confirm, which runs them again, at least its top;
+    /// default: 1, before a confirm its top.
+    /// </summary>
     [Range(1, 1_000_000)]
-    public int Keep { get; init; } = 1;
+    public int? Keep { get; init; }
 }

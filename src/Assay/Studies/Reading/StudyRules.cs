@@ -58,7 +58,13 @@ internal static class StudyRules
         foreach ((string path, string message) in Pruning(study, reference, folds * seeds)) yield return (path, message);
         if (folds * seeds > MostRuns)
             yield return ("evaluation", $"{folds} folds × {seeds} seeds are {folds * seeds} runs a trial, more than {MostRuns}; take fewer folds or seeds");
-        long divisions = study.Evaluation.Divisions;
+        foreach ((int index, StageDocument stage) in study.Search.Index())
+        {
+            if (stage.Confirm is { } confirm && folds * confirm.Seeds > MostRuns)
+                yield return ($"search.{index}.confirm", $"{folds} folds × {confirm.Seeds} seeds are {folds * confirm.Seeds} runs a trial, more than {MostRuns}; take fewer folds or seeds");
+        }
+
+        long divisions = study.Evaluation.Resplit ? folds * (seeds + study.Search.Sum(stage => (long)(stage.Confirm?.Seeds ?? 0))) : folds;
         if (reference?.Data.Samples is int many && divisions > 1 && divisions * many > MostFoldSamples)
             yield return ("evaluation.folds", $"{divisions} folds of {many} samples are {divisions * many} samples in all, more than {MostFoldSamples}; take fewer folds or samples");
         if (reference?.Data.Samples is int samples && study.Evaluation.Folds > samples)
