@@ -20,6 +20,9 @@ public sealed class Contrast
     /// <summary>All values, fold by fold.</summary>
     public IEnumerable<double> Values => _folds.SelectMany(fold => fold);
 
+    /// <summary>The mean of each fold.</summary>
+    internal IEnumerable<double> FoldMeans => _folds.Select(fold => fold.Average());
+
     /// <summary>
     /// On these data: what new seeds on the same folds would give. Folds are blocks: the mean of K fold means with
     /// se² = MS_e / (K · S), K · (S − 1) degrees of freedom, where MS_e is the mean square within folds (randomised blocks; of one
@@ -31,7 +34,7 @@ public sealed class Contrast
         int degrees = Count - Folds;
         if (degrees == 0) return null;
         double squares = _folds.Sum(Squares), reciprocals = _folds.Sum(fold => 1.0 / fold.Length);
-        return new(_folds.Average(fold => fold.Average()), Math.Sqrt(squares / degrees * reciprocals) / Folds, degrees);
+        return new(FoldMeans.Average(), Math.Sqrt(squares / degrees * reciprocals) / Folds, degrees);
     }
 
     /// <summary>
@@ -44,7 +47,7 @@ public sealed class Contrast
     /// <returns>Null for fewer than two divisions of the data: nothing says what another would give.</returns>
     public Estimate? OnDataLikeThese(double testToTrain, bool splitAnew = false)
     {
-        double[] values = [.. splitAnew ? Values : _folds.Select(fold => fold.Average())];
+        double[] values = [.. splitAnew ? Values : FoldMeans];
         int n = values.Length;
         return n < 2 ? null : new(values.Average(), Math.Sqrt(((1.0 / n) + testToTrain) * Squares(values) / (n - 1)), n - 1);
     }

@@ -20,7 +20,7 @@ public sealed record Foresight(Claim Claim, string? Problem)
     {
         samples ??= SampleCounts.Of(study);
         return [.. study.Claims.Select(claim => new Foresight(
-            claim, Lacking(claim, study, samples) ?? (ClaimReader.Of(claim, study).Check is { } check ? Untried(check, study) ?? Of(check, study, samples) : null)))];
+            claim, Lacking(claim, study, samples) ?? (ClaimReader.Of(claim, study).Check is { } check ? Untried(check, study) ?? Of(check, JudgedBy(check, study), samples) : null)))];
     }
 
     /// <summary>What the study lacks of what the claim needs; null: nothing.</summary>
@@ -50,20 +50,36 @@ public sealed record Foresight(Claim Claim, string? Problem)
             SpeedCheck one => [one.Of, one.Than],
             _ => [],
         };
-        bool alone = study.Search.All(stage => stage.Kind is StageKind.OneAtATime);
+        Stage[] varied = [.. study.Search.Where(stage => stage.Varies)];
+        bool alone = varied.All(stage => stage.Kind is StageKind.OneAtATime);
         foreach (Subject subject in subjects.Where(subject => subject.Study is null))
         {
             if (subject.Kind is SubjectKind.Reference && study.Search.Count > 0 && !study.Search.Any(stage => stage.Kind is StageKind.OneAtATime || HoldsReference(stage)))
                 return "no trial of this search is the reference: say which level it is compared with, than: { FACTOR: LEVEL }";
             if (alone && subject.Levels.Values.Count(label => label != ClaimReader.Reference) > 1)
                 return $"one at a time no trial has {subject}";
-            if (check is SpeedCheck { Reached: not null } && subject.Kind is SubjectKind.Levels && study.Search is [{ Kind: StageKind.Grid } grid] && grid.Factors.Any(factor => !subject.Levels.ContainsKey(factor.Name)))
+            if (check is SpeedCheck { Reached: not null } && subject.Kind is SubjectKind.Levels && varied is [{ Kind: StageKind.Grid } grid] && grid.Factors.Any(factor => !subject.Levels.ContainsKey(factor.Name)))
                 return $"several trials have {subject}, and the time to a value is compared of one with one: name a level of every factor that the grid varies";
         }
 
         return null;
 
         bool HoldsReference(Stage stage) => stage.Kind is StageKind.Grid && stage.Factors.All(factor => factor.Levels.Any(level => Resolver.ChangesNothing(study, level.Overrides)));
+    }
+
+    /// <summary>The study with the folds and seeds that decide: of its best those by which that was chosen.</summary>
+    private static Study JudgedBy(Check check, Study study)
+    {
+        bool ofBest = check switch
+        {
+            ValueCheck one => new[] { one.Of, one.Other }.Any(OfBest),
+            SpeedCheck one => OfBest(one.Of) || OfBest(one.Than),
+            SettingCheck or CompatibleCheck => true,
+            _ => false,
+        };
+        return ofBest ? study with { Evaluation = study.EvaluationOf(study.Search.Count - 1) } : study;
+
+        static bool OfBest(Subject? subject) => subject is { Kind: SubjectKind.Best, Study: null };
     }
 
     private static string? Of(Check check, Study study, SampleCounts samples) => check switch

@@ -45,13 +45,14 @@ internal sealed record Group(IReadOnlyDictionary<string, TrialState> Trials)
 
     private static Dictionary<string, TrialState> One(TrialState trial) => new() { [""] = trial };
 
-    private static IEnumerable<TrialState> Finished(Snapshot snapshot) => snapshot.Stages.SelectMany(stage => stage.Trials).Where(trial => trial.Finished);
+    // What was only run again is no level, and no reference: it was chosen for it.
+    private static IEnumerable<TrialState> Finished(Snapshot snapshot) => snapshot.Stages.Where(stage => stage.Stage.Varies).SelectMany(stage => stage.Trials).Where(trial => trial.Finished);
 
     private static Dictionary<string, TrialState> WithLevels(IReadOnlyDictionary<string, string> wanted, Snapshot snapshot)
     {
         // The first stage that varies them: a later one builds on what was kept of it.
         StageState? stage = snapshot.Stages.FirstOrDefault(stage => wanted.Keys.All(name => stage.Stage.Factors.Any(factor => factor.Name == name)))
-            ?? snapshot.Stages.LastOrDefault(stage => stage.Trials.Any(trial => trial.Settings.Any(levels => wanted.Keys.All(levels.ContainsKey))));
+            ?? snapshot.Stages.LastOrDefault(stage => stage.Stage.Varies && stage.Trials.Any(trial => trial.Settings.Any(levels => wanted.Keys.All(levels.ContainsKey))));
         Dictionary<string, TrialState> found = [];
         foreach (TrialState trial in stage?.Trials.Where(trial => trial.Finished) ?? [])
         {

@@ -121,7 +121,7 @@ public sealed partial class Judge
         string[] labels = factor.Levels.Count > 0 ? [.. factor.Levels]
             : [.. of.Study.Search.SelectMany(stage => stage.Factors).Where(own => own.Name == factor.Name).SelectMany(own => own.Levels).Select(level => level.Label).Distinct()];
         // One at a time the reference is one of the levels, unless others are named; in a grid all are.
-        bool alone = of.Study.Search.All(stage => stage.Kind is StageKind.OneAtATime);
+        bool alone = of.Study.Search.Where(stage => stage.Varies).All(stage => stage.Kind is StageKind.OneAtATime);
         Group[] groups = [.. (factor.Levels.Count == 0 && alone ? labels.Prepend(ClaimReader.Reference) : labels).Select(label => LevelOf(factor.Name, label, of))];
         problem = groups.Any(group => group.Trials.Count == 0) ? $"a level of {factor} has no finished trial" : null;
         if (problem is not null) return null;

@@ -16,11 +16,14 @@ public sealed partial class Judge
         Snapshot first = Other(check.Of.Study)!, second = Other(check.Than.Study)!;
         IReadOnlyList<(TrialState First, TrialState Second)> trials = Group.Of(check.Of, first).PairedWith(Group.Of(check.Than, second));
         if (trials.Count != 1) return none with { Because = trials.Count == 0 ? "no two trials differ in nothing else" : $"several trials are {check.Of}: the time to a value is compared of one with one; name a level of every factor that the grid varies" };
+        if (ReferenceEquals(first, second) && (Confirmed.Holds(trials[0].First, first) || Confirmed.Holds(trials[0].Second, first)))
+            trials = [Confirmed.Beside(trials[0].First, trials[0].Second, first)];
         Verdict verdict = none with { Trials = ReferenceEquals(first, snapshot) ? Ids([trials[0].First, .. ReferenceEquals(first, second) ? new[] { trials[0].Second } : []]) : [] };
 
         var other = trials[0].Second.Runs.ToDictionary(run => (run.Fold, run.Seed));
         (RunState First, RunState Second)[] runs = [.. trials[0].First.Runs.Where(run => other.ContainsKey((run.Fold, run.Seed))).Select(run => (run, other[(run.Fold, run.Seed)]))];
         if (runs.Any(pair => pair.First.Curve[check.Reached.Name] is null || pair.Second.Curve[check.Reached.Name] is null)) return verdict with { Because = NotMeasured(new(check.Reached)) };
+        if (runs.Length == 0) return verdict with { Because = "they have no fold and seed in common (the best was run again on fresh seeds, the other was not)" };
         (double First, double Second)[] pairs = [.. runs.Select(pair => (Time(pair.First, check), Time(pair.Second, check)))];
         string name = $"{check.Of} / {check.Than}, {check.Time} to {check.Reached} {check.Value}";
         int never = pairs.Count(pair => double.IsInfinity(pair.First)), neverOther = pairs.Count(pair => double.IsInfinity(pair.Second));

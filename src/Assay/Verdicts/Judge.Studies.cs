@@ -123,9 +123,12 @@ public sealed partial class Judge
     {
         // The stage that chose it: the last that varies what the setting names.
         StageState? stage = snapshot.Stages.LastOrDefault(stage => stage.Trials.Count > 0 && stage.Stage.Factors.Any(factor => check.Levels.ContainsKey(factor.Name)));
-        if (stage is null || Ranking.Best(stage.Trials, snapshot.Study.Objective) is not { } best) return none with { Because = "no trial is finished, or every run diverged" };
+        if (stage is null || Ranking.Best(stage.Trials, snapshot.Study.Objective) is not { } ranked) return none with { Because = "no trial is finished, or every run diverged" };
+        // Where the stage was confirmed, what it chose is what was the best on fresh seeds.
+        TrialState best = snapshot.Stages.ElementAtOrDefault(stage.Index + 1) is { } next && Ranking.Best(next.Trials, snapshot.Study.Objective) is { } again
+            ? Confirmed.PairsOf(next, snapshot).FirstOrDefault(pair => pair.Again.Id == again.Id).Before ?? ranked : ranked;
         TrialState[] all = [.. stage.Trials.Where(trial => trial.Finished)];
-        TrialState[] trials = [.. Ranking.Order([.. all.Where(trial => !double.IsNaN(trial.Mean))], snapshot.Study.Objective)], own = [.. trials.Where(Has)], rest = [.. trials.Where(trial => !Has(trial))];
+        TrialState[] trials = [.. Ranking.Order([.. all.Where(trial => !double.IsNaN(trial.Mean))], snapshot.Study.Objective)], own = [.. trials.Where(Has).OrderBy(trial => trial.Id != best.Id)], rest = [.. trials.Where(trial => !Has(trial))];
         if (own.Length == 0) return none with { Because = all.Any(Has) ? "runs with this setting diverged" : "no trial that was tried beside the best has this setting" };
         if (rest.Length == 0) return none with { Because = "every trial that was tried beside the best has this setting" };
         bool minimizes = snapshot.Study.Objective.Maximize is null;
@@ -153,7 +156,8 @@ public sealed partial class Judge
         // Low and high: by how much the first is better, at least and at most; infinite where nothing says.
         (Effect Effect, double Low, double High) Beside(TrialState trial, TrialState other, int settings)
         {
-            Contrast contrast = Layout.Of(values.Of(trial, quantity), values.Of(other, quantity)).Difference(0, 1);
+            (TrialState first, TrialState second) = Confirmed.Beside(trial, other, snapshot);
+            Contrast contrast = Layout.Of(values.Of(first, quantity), values.Of(second, quantity)).Difference(0, 1);
             string name = $"trial {trial.Id} − trial {other.Id}";
             if (values.Estimate(contrast, values.Step(quantity)) is not var (estimate, scope, design) || estimate.StandardError == 0)
             {
@@ -198,13 +202,22 @@ public sealed partial class Judge
     /// <summary>Whether the best trial can be told from every one with another level (Bonferroni).</summary>
     private static bool Sure(Snapshot of, TrialState best, string factor, string level)
     {
-        TrialState[] others = [.. of.Stages[best.Stage].Trials.Where(trial => trial.Finished && !double.IsNaN(trial.Mean)
+        // Of the best that was confirmed every trial of the stage before that was beside it: those that were confirmed as well on fresh seeds.
+        StageState stage = of.Stages[best.Stage];
+        TrialState own = Confirmed.PairsOf(stage, of).FirstOrDefault(pair => pair.Again.Id == best.Id).Before ?? best;
+        TrialState[] others = [.. of.Stages[own.Stage].Trials.Where(trial => trial.Finished && !double.IsNaN(trial.Mean)
             && trial.Setting.Levels.GetValueOrDefault(factor, ClaimReader.Reference) != level)];
         Values values = new(of);
         Quantity quantity = new(of.Study.Objective.Metric);
         return others.Length > 0 // else an earlier stage chose it: nothing here was beside it
-            && others.All(other => values.Estimate(Layout.Of(values.Of(best, quantity), values.Of(other, quantity)).Difference(0, 1), values.Step(quantity)) is var (estimate, _, _)
+            && others.All(other => values.Estimate(Beside(own, other), values.Step(quantity)) is var (estimate, _, _)
                 && estimate.P <= Significance / others.Length);
+
+        Contrast Beside(TrialState trial, TrialState other)
+        {
+            (TrialState first, TrialState second) = Confirmed.Beside(trial, other, of);
+            return Layout.Of(values.Of(first, quantity), values.Of(second, quantity)).Difference(0, 1);
+        }
     }
 
     private Verdict OfHoldsIn(HoldsInCheck check, Verdict none)

@@ -44,6 +44,12 @@ public sealed partial class Judge
 
         IReadOnlyList<(TrialState First, TrialState Second)> pairs = one.PairedWith(other);
         if (pairs.Count == 0) return verdict with { Because = $"{check.Of} and {check.Other} have no two trials that differ in nothing else" };
+        if (pairs is [var pair] && (Confirmed.Holds(pair.First, first) || Confirmed.Holds(pair.Second, first)))
+        {
+            pairs = [Confirmed.Beside(pair.First, pair.Second, first)];
+            if (!Confirmed.ShareRuns(pairs[0].First, pairs[0].Second)) return OfOtherSeeds(check, pairs[0].First, pairs[0].Second, first, region, name, verdict);
+        }
+
         if (pairs.Count == 1 && Values.Diverged(pairs[0].First) + Values.Diverged(pairs[0].Second) > 0)
             return OfDiverged(check, pairs[0].First, pairs[0].Second, first, name, verdict);
 

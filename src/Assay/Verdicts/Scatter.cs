@@ -26,9 +26,9 @@ public sealed record Scatter(IReadOnlyList<int> Trials, VarianceComponents Varia
     /// <summary>Of the last stage that has two finished trials of which no run diverged; null where none has, or no run repeats another.</summary>
     public static Scatter? Of(Snapshot snapshot)
     {
-        EvaluationOptions evaluation = snapshot.Study.Evaluation;
         TrialState[] best = [.. snapshot.Stages.Select(Best).LastOrDefault(trials => trials.Length > 1) ?? []];
         if (best.Length == 0) return null;
+        EvaluationOptions evaluation = snapshot.Study.EvaluationOf(best[0].Stage);
         Layout layout = Layout.Of([.. best.Select(trial => trial.Runs.Select(run => new Measurement(run.Fold, run.Seed, run.Value)).ToArray())]);
         if (layout.Blocks < 2) return null;
         VarianceComponents variances = VarianceComponents.Of(layout);
