@@ -129,7 +129,7 @@ export interface Study {
   name: string; preset: string | null; ended: boolean; objective: Metric; maximize: boolean;
   samples: number | null; testSamples: number | null; folds: number; seeds: number; planned: number; finished: number;
   runs: number; diverged: number; epochs: number; seconds: number; best: Best | null; final: Final | null;
-  reported: Reported[]; claims: Claim[]; scatter: Scatter | null; openings: { at: string; reason: string }[]; stages: Stage[]; trials: Trials;
+  reported: Reported[]; claims: Claim[]; scatter: Scatter | null; luck: { sentences: string[] }; openings: { at: string; reason: string }[]; stages: Stage[]; trials: Trials;
   notes: string[];
 }
 

@@ -45,8 +45,11 @@ export function studySection(study: Study, level: "h1" | "h2"): HTMLElement {
 
 export const anchor = (study: Study): string => `study-${study.name}`;
 
-const runsOf = (study: Study): string =>
-  [study.folds > 1 ? plural(study.folds, "fold") : "", study.seeds > 1 ? plural(study.seeds, "seed") : ""].filter(Boolean).join(" × ") || "one run";
+const runsOf = (study: Study, seeds = study.seeds): string =>
+  [study.folds > 1 ? plural(study.folds, "fold") : "", seeds > 1 ? plural(seeds, "seed") : ""].filter(Boolean).join(" × ") || "one run";
+
+/** Those of the best setting, which may have been confirmed on other seeds than it was found with. */
+const runsOfBest = (study: Study): string => runsOf(study, study.best!.runs / study.folds);
 
 const testOf = (study: Study): Measured | undefined =>
   study.final?.test.find((one) => one.metric.base === study.objective.base) ?? study.final?.test[0];
@@ -58,7 +61,7 @@ function answer(study: Study): HTMLElement {
   const searched = study.stages.length > 1 ? `${plural(study.finished, "trial")} in ${study.stages.length} stages` : plural(study.finished, "trial");
   return h("p", { class: "answer" },
     `After ${searched} the best setting is `, h("strong", {}, setting(study.best.levels)), `: ${study.objective.title} `,
-    h("strong", {}, plusMinus(study.objective, study.best.mean, study.best.deviation)), ` (${runsOf(study)}).`,
+    h("strong", {}, plusMinus(study.objective, study.best.mean, study.best.deviation)), ` (${runsOfBest(study)}).`,
     test && ` The final network reaches a ${test.metric.title} of `,
     test && h("strong", {}, value(test.metric, test.value)),
     test && (test.interval ? ` (95 %: ${interval(test.metric, test.interval)}).` : "."),
@@ -73,7 +76,7 @@ function facts(study: Study): HTMLElement {
   const test = testOf(study);
   const openings = study.openings.length;
   return h("dl", { class: "facts" },
-    study.best && fact(study.objective.title, plusMinus(study.objective, study.best.mean, study.best.deviation), `mean ± sd, ${runsOf(study)}`),
+    study.best && fact(study.objective.title, plusMinus(study.objective, study.best.mean, study.best.deviation), `mean ± sd, ${runsOfBest(study)}`),
     test && fact(test.metric.title, value(test.metric, test.value),
       study.testSamples ? `${count(study.testSamples)} test samples` : ""),
     fact("Trials", study.ended ? count(study.finished) : `${count(study.finished)} of ${count(study.planned)}`,
@@ -148,11 +151,12 @@ function best(study: Study): (HTMLElement | null)[] {
     h("p", {}, `Trial ${own.trial}, ${plural(own.parameters, "parameter")}, ${seconds(own.runSeconds.mean)} a run. `
       + `It was chosen for its ${study.objective.title}, the best of its stage; the best of many is a little too good to be true. `
       + "The test value chose nothing."),
+    study.luck.sentences.length > 0 ? h("ul", {}, ...study.luck.sentences.map((sentence) => h("li", {}, `${capital(sentence)}.`))) : null,
     Object.keys(own.levels).length > 0 ? table(`The best setting of ${study.name}; all else as in the study's reference`,
       [{ title: "Factor" }, { title: "Level" }, { title: "Path" }],
       Object.entries(own.levels).map(([path, level]) => [factor(path), level, h("code", {}, path)])) : null,
     drawn(curve ? curves(`${study.name}-best-curves`, "Learning curves of the best setting",
-      `${plural(own.runs, "run")} (${runsOf(study)}).`, [
+      `${plural(own.runs, "run")} (${runsOfBest(study)}).`, [
         { name: "training", curve, color: 0, dash: false, parts: ["train"] },
         { name: "validation", curve, color: 1, dash: true, parts: ["validation"] },
       ]) : null),
@@ -173,7 +177,7 @@ function stageParts(study: Study, stage: Stage, all: TrialsTable | null): (HTMLE
   const traces = stage.curves.filter((curve) => trials.has(curve.trial)).slice(0, 7).map((curve, i): Trace =>
     ({ name: label(trials.get(curve.trial)!), curve, color: i, dash: false, parts: ["validation"] }));
   return [
-    h("p", {}, `Varies ${stage.factors.map(factor).join(", ")}: ${count(stage.finished)} of ${plural(stage.planned, "trial")} finished`
+    h("p", {}, (stage.kind === "confirm" ? "Runs the best of the stage before again, on seeds that nothing was chosen by: " : `Varies ${stage.factors.map(factor).join(", ")}: `) + `${count(stage.finished)} of ${plural(stage.planned, "trial")} finished`
       + (stage.diverged > 0 ? `, ${count(stage.diverged)} with a diverged run` : "") + "."
       + (stage.index + 1 < study.stages.length ? stage.keep === 1 ? " The best one goes into the next stage." : ` The best ${stage.keep} go into the next stage.` : "")),
     top.length > 0 ? table(`The best ${plural(top.length, "trial")} of stage ${stage.index + 1} of ${study.name}` + (stage.kept ? "; ✓: kept" : "") + (top.some((row) => varied.some((one) => row.levels[one.i]! < 0)) ? "; ·: as in the reference" : ""), [

@@ -37,6 +37,7 @@ internal static class SummaryView
 
         string over = best.Runs.Count > 1 ? $", mean ± sd over {Format.Plural(best.Runs.Count, "run")}" : ", one run";
         text.Append(Line("validation", $"{snapshot.Study.Objective.Metric} {Format.Value(best.Mean, best.Deviation)}{over}"));
+        foreach ((int i, string sentence) in LuckReport.Of(snapshot).Sentences.Index()) text.Append(Line(i == 0 ? "luck" : "", sentence));
         if (snapshot.Final?.Train is { } train) text.Append(Line("training", $"{Metrics(train)} (final network, dropout off)"));
         if (snapshot.Final?.Test is { } test) text.Append(Line("test", Metrics(test)));
         if (snapshot.Tests.Count > 0)

@@ -91,6 +91,7 @@ public sealed record OpeningReport(string At, string Reason);
 /// <param name="Reported">What sources report, beside ours.</param>
 /// <param name="Claims">The study's claims with their verdicts.</param>
 /// <param name="Scatter">Where its best trials' values scatter from; null: nothing says.</param>
+/// <param name="Luck">How much of the best value is luck.</param>
 /// <param name="Openings">Every opening of the test set.</param>
 /// <param name="Stages">The search.</param>
 /// <param name="Trials">All trials.</param>
@@ -99,7 +100,7 @@ public sealed record StudyReport(
     string Name, string? Preset, bool Ended, MetricReport Objective, bool Maximize, int? Samples, int? TestSamples,
     int Folds, int Seeds, int Planned, int Finished, int Runs, int Diverged, long Epochs, double Seconds,
     BestReport? Best, FinalReport? Final, IReadOnlyList<ReportedValue> Reported, IReadOnlyList<ClaimReport> Claims,
-    ScatterReport? Scatter, IReadOnlyList<OpeningReport> Openings, IReadOnlyList<StageReport> Stages, TrialTable Trials,
+    ScatterReport? Scatter, LuckReport Luck, IReadOnlyList<OpeningReport> Openings, IReadOnlyList<StageReport> Stages, TrialTable Trials,
     IReadOnlyList<string> Notes)
 {
     /// <summary>The report of one study.</summary>
@@ -134,6 +135,7 @@ public sealed record StudyReport(
                 MetricReport.Of(Metric.Of(figure.Metric), study), figure.Value, figure.Source, Measured.Of(Metric.Of(figure.Metric), snapshot)))],
             [.. Judge.All(snapshot, others).Select(verdict => ClaimReport.Of(verdict, study))],
             Verdicts.Scatter.Of(snapshot) is { } scatter ? ScatterReport.Of(scatter) : null,
+            LuckReport.Of(snapshot),
             [.. snapshot.TestOpenings.Select(opening => new OpeningReport(
                 opening.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), opening.Reason))],
             [.. snapshot.Stages.Select(stage => StageReport.From(stage, snapshot))],

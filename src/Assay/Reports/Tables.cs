@@ -19,14 +19,14 @@ public static class Tables
 {
     /// <summary>
     /// All tables of one study: trials, stages (the trials each stage carried on), levels (what each level of a factor did),
-    /// importance and interactions (what mattered), runs, epochs, best, final; for a classifier classes and confusion, of heads hour_classes …; where numbers are told, errors; claims,
+    /// importance and interactions (what mattered), luck (how much of the best value it is), runs, epochs, best, final; for a classifier classes and confusion, of heads hour_classes …; where numbers are told, errors; claims,
     /// where there are any. A factor's cell is empty where the trial has the reference's value.
     /// </summary>
     public static IReadOnlyList<Table> Of(Snapshot snapshot, ResultsOf? others = null)
     {
         List<Table> tables =
         [
-            Trials(snapshot), StagesOf(snapshot), LevelsOf(snapshot), ImportanceTables.Factors(snapshot), ImportanceTables.Pairs(snapshot), Runs(snapshot),
+            Trials(snapshot), StagesOf(snapshot), LevelsOf(snapshot), ImportanceTables.Factors(snapshot), ImportanceTables.Pairs(snapshot), Luck(snapshot), Runs(snapshot),
             Epochs(snapshot), Best([snapshot]), Final(snapshot),
         ];
         foreach ((string head, ClassesView classes) in snapshot.Final?.Views.OfHeads<ClassesView>("classes") ?? [])
@@ -168,6 +168,37 @@ public static class Tables
             ]),
             .. level.Tests.Count > 0 ? [] : Enumerable.Repeat<object?>(null, 6 * snapshot.TestMetrics.Count), // of an earlier stage
         ]);
+
+    /// <summary>
+    /// How much of the best value is luck: measured by each confirmation (<see cref="Confirmation"/>), and estimated of the study's best trial
+    /// (<see cref="ExpectedLuck"/>).
+    /// </summary>
+    public static Table Luck(Snapshot snapshot)
+    {
+        return new(
+            "luck",
+            [
+                "how", "stage", "trials", "trial", "searched", "fresh", "luck", "luck_low", "luck_high", "chosen", "difference", "difference_low", "difference_high",
+                "difference_scope",
+            ],
+            Rows());
+
+        IEnumerable<IReadOnlyList<object?>> Rows()
+        {
+            foreach (Confirmation one in Confirmation.Of(snapshot))
+            {
+                yield return
+                [
+                    "measured", one.Stage + 1, one.Candidates, one.Selected.Id, Number(one.Selected.Mean), Number(one.Again.Mean), Number(one.Luck), Finite(one.Interval?.Low),
+                    Finite(one.Interval?.High), one.Chosen.Id, Number(one.Difference), Finite(one.DifferenceInterval?.Low), Finite(one.DifferenceInterval?.High),
+                    one.Scope is { } scope ? Snake(scope) : null,
+                ];
+            }
+
+            if (ExpectedLuck.Of(snapshot) is { } expected)
+                yield return ["estimated", expected.Stage + 1, expected.Trials, expected.Trial, Number(snapshot.Best!.Mean), null, expected.Value, .. Enumerable.Repeat<object?>(null, 7)];
+        }
+    }
 
     /// <summary>Precision, recall and F1 of each class, then their means, plain and weighted by support.</summary>
     public static Table Classes(ClassesView view, string head = "")

@@ -70,7 +70,7 @@ public sealed class FinalViewsTests : IDisposable
         ClassScores classes = ClassScores.Of(snapshot.Final.Views.Read<ClassesView>("hour_classes")!);
         ((double)classes.Right / classes.Total).ShouldBe(snapshot.Final.Test!["hour_accuracy"], 1e-12);
         Tables.Of(snapshot).Select(table => table.Name).ShouldBe(
-            ["trials", "stages", "levels", "importance", "interactions", "runs", "epochs", "best", "final", "hour_classes", "hour_confusion", "errors"], ignoreOrder: true);
+            ["trials", "stages", "levels", "importance", "interactions", "luck", "runs", "epochs", "best", "final", "hour_classes", "hour_confusion", "errors"], ignoreOrder: true);
         StudyReport report = StudyReport.From(snapshot);
         ClassifierReport hour = report.Final!.Classifiers.ShouldHaveSingleItem();
         (hour.Head, hour.Classes.Total, hour.Mistakes!.Wrong).ShouldBe(("hour", 15, 15 - classes.Right));

@@ -134,7 +134,7 @@ public class TablesTests
         {
             StudyOutputs.WriteTables(folder, Example with { Stages = [] });
             IReadOnlyList<string> paths = StudyOutputs.WriteTables(folder, Example);
-            paths.Select(Path.GetFileName).ShouldBe(["trials.csv", "stages.csv", "levels.csv", "importance.csv", "interactions.csv", "runs.csv", "epochs.csv", "best.csv", "final.csv", "epochs.txt"]);
+            paths.Select(Path.GetFileName).ShouldBe(["trials.csv", "stages.csv", "levels.csv", "importance.csv", "interactions.csv", "luck.csv", "runs.csv", "epochs.csv", "best.csv", "final.csv", "epochs.txt"]);
             foreach (Table table in Tables.Of(Example)) File.ReadAllText(paths.Single(path => path.EndsWith(table.Name + ".csv", StringComparison.Ordinal))).ShouldBe(Text(table));
             Directory.GetFiles(Path.Combine(folder, "tables")).ShouldBe(paths, ignoreOrder: true);
             Directory.GetFiles(folder).ShouldBe([Path.Combine(folder, "summary.json")]);
