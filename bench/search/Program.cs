@@ -1,0 +1,143 @@
+using System.Diagnostics;
+using Assay.Engine.Kernels;
+using Assay.Search.Models;
+using Assay.SearchBench;
+
+// bench/search/compare runs these. All write JSON lines to standard output, but table.
+//   table FOLDER FILE              the table of a study that was run in FOLDER
+//   problems                       the problems, for other programs
+//   values                         the problems at points drawn at random, to check other programs by
+//   run [--problem NAME]… [--sampler NAME]… [--seeds 20] [--trials 200] [--lag 0]
+//                                  searches: the regret after each trial
+//   time [--sampler NAME]…         how long a proposal takes, of six parameters
+List<string> words = [.. args], problems = [], samplers = [];
+int seeds = 20, trials = 200, lag = 0;
+for (int i = 1; i < words.Count && words[0] != "table"; i += 2)
+{
+    string value = i + 1 < words.Count ? words[i + 1] : "";
+    switch (words[i])
+    {
+        case "--problem" when value != "": problems.Add(value); break;
+        case "--sampler" when value != "": samplers.Add(value); break;
+        case "--seeds" when int.TryParse(value, out seeds) && seeds > 0: break;
+        case "--trials" when int.TryParse(value, out trials) && trials > 0: break;
+        case "--lag" when int.TryParse(value, out lag) && lag >= 0: break;
+        default: return Wrong($"'{words[i]} {value}' is not understood");
+    }
+}
+
+string? unknown = problems.Except(All().Select(problem => problem.Name)).Concat(samplers.Except([.. Sampler.All.Select(sampler => sampler.Name), "grid"])).FirstOrDefault();
+if (unknown is not null) return Wrong($"'{unknown}' is no problem or sampler of these: {string.Join(", ", [.. All().Select(problem => problem.Name), .. Sampler.All.Select(sampler => sampler.Name), "grid"])}");
+switch (words)
+{
+    case ["table", string folder, string file]: Table.Of(folder).Write(file); break;
+    case ["problems"]: Describe(); break;
+    case ["values"]: Values(); break;
+    case ["run", ..]: Run(); break;
+    case ["time", ..]: Time(); break;
+    default: return Wrong("there are table FOLDER FILE, problems, values, run and time");
+}
+
+return 0;
+
+static int Wrong(string message)
+{
+    Console.Error.WriteLine(message);
+    return 2;
+}
+
+static IEnumerable<Problem> All() => Functions.All.Concat(
+    Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "tables"), "*.table").Order(StringComparer.Ordinal).Select(path => Table.Read(path).ToProblem()));
+
+bool Chosen(IReadOnlyList<string> among, string name) => among.Count == 0 || among.Contains(name);
+
+void Describe()
+{
+    foreach (Problem problem in All())
+    {
+        Json.Write(new
+        {
+            problem.Name,
+            problem.Minimum,
+            problem.Epochs,
+            Parameters = problem.Parameters.Select(parameter => new
+            {
+                parameter.Name,
+                When = parameter.When is var (other, level) ? new int[] { other, level } : null,
+                Real = (parameter as Real) is { } real ? new { real.Low, real.High, real.Log } : null,
+                Whole = (parameter as Whole) is { } whole ? new { whole.Low, whole.High } : null,
+                Choice = (parameter as Choice) is { } choice ? new { choice.Levels, choice.Ordered } : null,
+            }),
+        });
+    }
+}
+
+void Values()
+{
+    foreach (Problem problem in All())
+    {
+        RandomSequence random = new RandomKey(0).Sequence(Purpose.Search);
+        for (int i = 0; i < 200; i++)
+        {
+            double[] point = problem.Cube.Settle([.. problem.Parameters.Select(_ => random.NextDouble())])!;
+            Json.Write(new { problem.Name, Values = problem.ValuesAt(point), problem.At(point).Value });
+        }
+    }
+}
+
+void Run()
+{
+    foreach (Problem problem in All().Where(problem => Chosen(problems, problem.Name)))
+    {
+        foreach (Sampler sampler in Sampler.All.Where(sampler => Chosen(samplers, sampler.Name)))
+        {
+            Stopwatch watch = Stopwatch.StartNew();
+            for (int seed = 0; seed < seeds; seed++) Tell(problem, sampler.Name, seed, sampler.Search(problem, seed, trials, lag));
+            Console.Error.WriteLine($"{problem.Name}, {sampler.Name}, lag {lag}: {watch.Elapsed.TotalSeconds:0.0} s");
+        }
+
+        // A grid depends on its budget, and on nothing else.
+        if (Chosen(samplers, "grid") && lag == 0)
+            foreach (int budget in new[] { 50, 100, 200 }) Tell(problem, "grid", 0, Grid.Search(problem, budget), budget);
+    }
+}
+
+void Tell(Problem problem, string sampler, int seed, IReadOnlyList<double> values, int? budget = null)
+{
+    double best = double.PositiveInfinity;
+    Json.Write(new
+    {
+        Problem = problem.Name,
+        Sampler = sampler,
+        Lag = lag,
+        Seed = seed,
+        Trials = budget ?? trials,
+        Epochs = (long)problem.Epochs * values.Count,
+        Regret = values.Select(value => double.Parse(((best = Math.Min(best, value)) - problem.Minimum).ToString("G6"))),
+    });
+}
+
+void Time()
+{
+    Problem problem = Functions.All.Single(problem => problem.Name == "hartmann6");
+    foreach (Sampler sampler in Sampler.All.Where(sampler => Chosen(samplers, sampler.Name)))
+    {
+        foreach (int count in new[] { 100, 200, 1000 })
+        {
+            RandomKey key = new(0);
+            RandomSequence random = key.Sequence(Purpose.Search);
+            Observation[] seen =
+            [
+                .. Enumerable.Range(0, count).Select(_ => (double[])[.. problem.Parameters.Select(_ => random.NextDouble())])
+                    .Select(point => new Observation(point, problem.At(point).Value, 0)),
+            ];
+            double[] seconds = [.. Enumerable.Range(0, 24).Select(i =>
+            {
+                Stopwatch watch = Stopwatch.StartNew();
+                sampler.Model.Propose(problem.Cube, seen, key.Sequence(Purpose.Search, 1UL + (ulong)i));
+                return watch.Elapsed.TotalSeconds;
+            }).Skip(3).Order()]; // the first ones compile
+            Json.Write(new { Sampler = sampler.Name, Seen = count, Milliseconds = 1000 * seconds[seconds.Length / 2] });
+        }
+    }
+}

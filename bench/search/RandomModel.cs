@@ -1,0 +1,16 @@
+using Assay.Engine.Kernels;
+using Assay.Search.Models;
+
+namespace Assay.SearchBench;
+
+/// <summary>Learns nothing: a point drawn uniformly. What models are to beat.</summary>
+internal sealed class RandomModel : IModel
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<double[]> Propose(Cube cube, IReadOnlyList<Observation> seen, RandomSequence random)
+    {
+        double[] point = new double[cube.Axes.Count];
+        foreach (ref double coordinate in point.AsSpan()) coordinate = random.NextDouble();
+        return [point];
+    }
+}
