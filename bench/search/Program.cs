@@ -10,27 +10,34 @@ using Assay.SearchBench;
 //   run [--problem NAME]… [--sampler NAME]… [--seeds 20] [--trials 200] [--lag 0]
 //                                  searches: the regret after each trial
 //   time [--sampler NAME]…         how long a proposal takes, of six parameters
-List<string> words = [.. args], problems = [], samplers = [];
-int seeds = 20, trials = 200, lag = 0;
-for (int i = 1; i < words.Count && words[0] != "table"; i += 2)
+if (args is ["table", var folder, var file])
 {
-    string value = i + 1 < words.Count ? words[i + 1] : "";
-    switch (words[i])
+    Table.Of(folder).Write(file);
+    return 0;
+}
+
+List<string> problems = [], samplers = [];
+int seeds = 20, trials = 200, lag = 0;
+for (int i = 1; i < args.Length; i += 2)
+{
+    string value = i + 1 < args.Length ? args[i + 1] : "";
+    switch (args[i])
     {
         case "--problem" when value != "": problems.Add(value); break;
         case "--sampler" when value != "": samplers.Add(value); break;
         case "--seeds" when int.TryParse(value, out seeds) && seeds > 0: break;
         case "--trials" when int.TryParse(value, out trials) && trials > 0: break;
         case "--lag" when int.TryParse(value, out lag) && lag >= 0: break;
-        default: return Wrong($"'{words[i]} {value}' is not understood");
+        default: return Wrong($"'{args[i]} {value}' is not understood");
     }
 }
 
-string? unknown = problems.Except(All().Select(problem => problem.Name)).Concat(samplers.Except([.. Sampler.All.Select(sampler => sampler.Name), "grid"])).FirstOrDefault();
-if (unknown is not null) return Wrong($"'{unknown}' is no problem or sampler of these: {string.Join(", ", [.. All().Select(problem => problem.Name), .. Sampler.All.Select(sampler => sampler.Name), "grid"])}");
-switch (words)
+IReadOnlyList<Problem> all = [.. Functions.All, .. Tables()];
+string[] names = [.. all.Select(problem => problem.Name), .. Sampler.All.Select(sampler => sampler.Name), "grid"];
+if (problems.Concat(samplers).Except(names).FirstOrDefault() is { } unknown)
+    return Wrong($"'{unknown}' is none of the problems and samplers: {string.Join(", ", names)}");
+switch (args)
 {
-    case ["table", string folder, string file]: Table.Of(folder).Write(file); break;
     case ["problems"]: Describe(); break;
     case ["values"]: Values(); break;
     case ["run", ..]: Run(); break;
@@ -46,14 +53,14 @@ static int Wrong(string message)
     return 2;
 }
 
-static IEnumerable<Problem> All() => Functions.All.Concat(
-    Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "tables"), "*.table").Order(StringComparer.Ordinal).Select(path => Table.Read(path).ToProblem()));
+static IEnumerable<Problem> Tables() =>
+    Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "tables"), "*.table").Order(StringComparer.Ordinal).Select(path => Table.Read(path).ToProblem());
 
 bool Chosen(IReadOnlyList<string> among, string name) => among.Count == 0 || among.Contains(name);
 
 void Describe()
 {
-    foreach (Problem problem in All())
+    foreach (Problem problem in all)
     {
         Json.Write(new
         {
@@ -74,7 +81,7 @@ void Describe()
 
 void Values()
 {
-    foreach (Problem problem in All())
+    foreach (Problem problem in all)
     {
         RandomSequence random = new RandomKey(0).Sequence(Purpose.Search);
         for (int i = 0; i < 200; i++)
@@ -87,7 +94,7 @@ void Values()
 
 void Run()
 {
-    foreach (Problem problem in All().Where(problem => Chosen(problems, problem.Name)))
+    foreach (Problem problem in all.Where(problem => Chosen(problems, problem.Name)))
     {
         foreach (Sampler sampler in Sampler.All.Where(sampler => Chosen(samplers, sampler.Name)))
         {
@@ -119,7 +126,7 @@ void Tell(Problem problem, string sampler, int seed, IReadOnlyList<double> value
 
 void Time()
 {
-    Problem problem = Functions.All.Single(problem => problem.Name == "hartmann6");
+    Problem problem = all.Single(problem => problem.Name == "hartmann6");
     foreach (Sampler sampler in Sampler.All.Where(sampler => Chosen(samplers, sampler.Name)))
     {
         foreach (int count in new[] { 100, 200, 1000 })
