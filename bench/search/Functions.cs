@@ -1,13 +1,16 @@
 namespace Assay.SearchBench;
 
-/// <summary>Functions whose minimum is known. Definitions of the known ones as in Surjanovic &amp; Bingham's Virtual Library of Simulation Experiments.</summary>
+/// <summary>
+/// Functions whose minimum is known. Those that are well known are defined as in Surjanovic &amp; Bingham's Virtual Library of Simulation
+/// Experiments.
+/// </summary>
 internal static class Functions
 {
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Problem> All =>
     [
         Exact("branin", [new Real("x1", -5, 10), new Real("x2", 0, 15)], BraninMinimum, x => Branin(x[0], x[1])),
-        Exact("hartmann6", Reals(6, 0, 1), -3.322368011391339, Hartmann6),
+        Exact("hartmann6", Reals(6, 0, 1), -3.322368011415515, Hartmann6),
         Exact("ackley10", Reals(10, -15, 30), 0, Ackley),
         Exact("rosenbrock4", Reals(4, -5, 10), 0, Rosenbrock),
         Exact("mixed",
@@ -41,54 +44,53 @@ internal static class Functions
     ];
 
     /// <summary>
-    /// (x₂ − 5.1 x₁² / (4π²) + 5 x₁ / π − 6)² + 10 (1 − 1 / (8π)) cos x₁ + 10 on [−5, 10] × [0, 15] (Branin 1972, with the constants of
-    /// Dixon &amp; Szegő 1978). Three minima of 5 / (4π) = 0.397887.
+    /// (x₂ − 5.1 x₁² / (4π²) + 5 x₁ / π − 6)² + 10 (1 − 1 / (8π)) cos x₁ + 10 on [−5, 10] × [0, 15] (Branin 1972, with the
+    /// constants of Dixon &amp; Szegő 1978). Three minima of 5 / (4π) = 0.397887.
     /// </summary>
-    public static double Branin(double x1, double x2)
+    private static double Branin(double x1, double x2)
     {
         double valley = x2 - (5.1 * x1 * x1 / (4 * Math.PI * Math.PI)) + (5 * x1 / Math.PI) - 6;
         return (valley * valley) + (10 * (1 - (1 / (8 * Math.PI))) * Math.Cos(x1)) + 10;
     }
 
     /// <summary>
-    /// −Σᵢ αᵢ exp(−Σⱼ Aᵢⱼ (xⱼ − Pᵢⱼ)²) on [0, 1]⁶ (Hartman 1973, with the constants of Dixon &amp; Szegő 1978). One global minimum of −3.32237 at
-    /// (0.20169, 0.150011, 0.476874, 0.275332, 0.311652, 0.6573), five local ones.
+    /// −Σᵢ αᵢ exp(−Σⱼ Aᵢⱼ (xⱼ − Pᵢⱼ)²) on [0, 1]⁶ (Hartman 1973, with the constants of Dixon &amp; Szegő 1978). The least of several
+    /// minima is −3.32237 at (0.20169, 0.150011, 0.476874, 0.275332, 0.311652, 0.6573).
     /// </summary>
-    public static double Hartmann6(double[] x) => -HartmannWeights.Select((weight, i) =>
-        weight * Math.Exp(-x.Select((at, j) => HartmannWidths[i][j] * (at - HartmannCentres[i][j]) * (at - HartmannCentres[i][j])).Sum())).Sum();
+    private static double Hartmann6(double[] x) => -HartmannWeights.Select((weight, i) =>
+        weight * Math.Exp(-x.Select((at, j) => HartmannWidths[i][j] * Square(at - HartmannCentres[i][j])).Sum())).Sum();
 
     /// <summary>
-    /// 20 + e − 20 exp(−0.2 √(Σx² / n)) − exp(Σ cos 2πx / n) on [−15, 30]ⁿ (Ackley 1987; this domain, whose middle is not the minimum, is that of
-    /// Hedar's test problems). The minimum is 0 at the origin.
+    /// 20 + e − 20 exp(−0.2 √(Σx² / n)) − exp(Σ cos 2πx / n) on [−15, 30]ⁿ (Ackley 1987; the domain, whose middle is not the
+    /// minimum, is that of Hedar's test problems). The minimum is 0 at the origin.
     /// </summary>
-    public static double Ackley(double[] x) =>
+    private static double Ackley(double[] x) =>
         20 + Math.E - (20 * Math.Exp(-0.2 * Math.Sqrt(x.Average(at => at * at)))) - Math.Exp(x.Average(at => Math.Cos(2 * Math.PI * at)));
 
     /// <summary>Σ 100 (xᵢ₊₁ − xᵢ²)² + (1 − xᵢ)² on [−5, 10]ⁿ (Rosenbrock 1960). The minimum is 0 at (1, …, 1).</summary>
-    public static double Rosenbrock(double[] x) => Enumerable.Range(0, x.Length - 1).Sum(i =>
-        (100 * (x[i + 1] - (x[i] * x[i])) * (x[i + 1] - (x[i] * x[i]))) + ((1 - x[i]) * (1 - x[i])));
+    private static double Rosenbrock(double[] x) =>
+        x.Zip(x.Skip(1)).Sum(pair => (100 * Square(pair.Second - Square(pair.First))) + Square(1 - pair.First));
 
     /// <summary>
-    /// Made for this comparison, in the likeness of a network's options: rate, from 10⁻⁴ to 1 by its logarithm; share, from 0 to 0.9; width, a whole
-    /// number from 4 to 512, and depth, one from 1 to 8, by their logarithms; kind, one of four; switch, one of two. With a = 1 + lg(rate) / 4,
-    /// b = log₂(width / 4) / 7, d = log₂(depth) / 3, and with k standing for kind, 0 to 3, whose best rates are at cₖ = 0.5, 0.3, 0.7, 0.9:
-    /// 8 (a − cₖ + 0.4 (b − 4/7))² + 2 (b − 4/7)² + (d − 1/3)² + (share − 0.2)² + 0.05 (1 − cos 8π(a − cₖ)) + oₖ, oₖ = 0, 0.05, 0.1, 0.3,
-    /// and 0.1 + 0.2 a more where switch is off. The minimum is 0 at rate 0.01, share 0.2, width 64, depth 2, kind a, switch on.
+    /// Made for this comparison, in the likeness of a network's options: rate, from 10⁻⁴ to 1 by its logarithm; share, from 0 to 0.9;
+    /// width, a whole number from 4 to 512, and depth, one from 1 to 8, by their logarithms; kind, one of four; switch, off or on. With
+    /// a = 1 + lg(rate) / 4, b = log₂(width / 4) / 7 − 4 / 7, d = log₂(depth) / 3 − 1 / 3, and for the four kinds c = 0.5, 0.3, 0.7, 0.9
+    /// and o = 0, 0.05, 0.1, 0.3: 8 (a − c + 0.4 b)² + 2 b² + d² + (share − 0.2)² + 0.05 (1 − cos 8π(a − c)) + o, and 0.1 + 0.2 a more
+    /// where switch is off. The minimum is 0 at rate 0.01, share 0.2, width 64, depth 2, the first kind, switch on.
     /// </summary>
     private static double Mixed(double[] x)
     {
-        double a = 1 + (Math.Log10(x[0]) / 4), share = x[1], b = Math.Log2(x[2] / 4) / 7, d = Math.Log2(x[3]) / 3;
-        double centre = ((double[])[0.5, 0.3, 0.7, 0.9])[(int)x[4]], worse = ((double[])[0, 0.05, 0.1, 0.3])[(int)x[4]];
-        double ridge = a - centre + (0.4 * (b - (4.0 / 7)));
-        return (8 * ridge * ridge) + (2 * Square(b - (4.0 / 7))) + Square(d - (1.0 / 3)) + Square(share - 0.2)
-            + (0.05 * (1 - Math.Cos(8 * Math.PI * (a - centre)))) + worse + (x[5] == 0 ? 0.1 + (0.2 * a) : 0);
+        (double c, double o) = x[4] switch { 0 => (0.5, 0), 1 => (0.3, 0.05), 2 => (0.7, 0.1), _ => (0.9, 0.3) };
+        double a = 1 + (Math.Log10(x[0]) / 4), b = (Math.Log2(x[2] / 4) / 7) - (4.0 / 7), d = (Math.Log2(x[3]) / 3) - (1.0 / 3);
+        return (8 * Square(a - c + (0.4 * b))) + (2 * Square(b)) + Square(d) + Square(x[1] - 0.2)
+            + (0.05 * (1 - Math.Cos(8 * Math.PI * (a - c)))) + o + (x[5] == 0 ? 0.1 + (0.2 * a) : 0);
     }
 
     /// <summary>
-    /// Made for this comparison of known functions: a shape, and with each its own parameters: Branin's function over 50; the six-hump camel
-    /// (4 − 2.1 x₁² + x₁⁴ / 3) x₁² + x₁x₂ + 4 (x₂² − 1) x₂² on [−3, 3] × [−2, 2] (Dixon &amp; Szegő 1978; its minimum is −1.031628) over 10, and
-    /// 0.2 more; Rosenbrock's of four numbers over 1,000, and 0.1 more. A shift from 0 to 1, which exists with all, adds (shift − 0.3)². The minimum
-    /// is Branin's over 50.
+    /// Made for this comparison of known functions: a shape, and with each its own parameters: Branin's function over 50; the six-hump
+    /// camel (4 − 2.1 x₁² + x₁⁴ / 3) x₁² + x₁x₂ + 4 (x₂² − 1) x₂² on [−3, 3] × [−2, 2] (Dixon &amp; Szegő 1978; its minimum is
+    /// −1.031628) over 10, and 0.2 more; Rosenbrock's of four numbers over 1,000, and 0.1 more. A shift from 0 to 1, which exists with
+    /// all, adds (shift − 0.3)². The minimum is Branin's over 50.
     /// </summary>
     private static double Conditional(double[] x) => Square(x[1] - 0.3) + x[0] switch
     {
@@ -98,7 +100,7 @@ internal static class Functions
     };
 
     private static double Camel(double x1, double x2) =>
-        ((4 - (2.1 * x1 * x1) + (x1 * x1 * x1 * x1 / 3)) * x1 * x1) + (x1 * x2) + (4 * ((x2 * x2) - 1) * x2 * x2);
+        ((4 - (2.1 * x1 * x1) + (x1 * x1 * x1 * x1 / 3)) * x1 * x1) + (x1 * x2) + (4 * (Square(x2) - 1) * Square(x2));
 
     private static double Square(double x) => x * x;
 

@@ -21,7 +21,8 @@ internal static class Grid
 
         IReadOnlyList<double[]>? Finer()
         {
-            foreach (int axis in Enumerable.Range(0, levels.Length).Where(i => axes[i].Ordered && (axes[i].Edges is null || levels[i] < axes[i].Levels)).OrderBy(i => levels[i]))
+            IEnumerable<int> numbers = Enumerable.Range(0, levels.Length).Where(i => axes[i].Ordered && (axes[i].Edges is null || levels[i] < axes[i].Levels));
+            foreach (int axis in numbers.OrderBy(i => levels[i]))
             {
                 levels[axis]++;
                 IReadOnlyList<double[]> finer = Points(problem, levels);
@@ -37,7 +38,8 @@ internal static class Grid
     [
         .. levels.Aggregate(
                 (IEnumerable<double[]>)[[]],
-                (points, count) => points.SelectMany(point => Enumerable.Range(0, count).Select(level => (double[])[.. point, (level + 0.5) / count])))
+                (points, count) => points.SelectMany(
+                    point => Enumerable.Range(0, count).Select(level => (double[])[.. point, (level + 0.5) / count])))
             .Select(problem.Cube.Settle).OfType<double[]>().DistinctBy(point => string.Join(' ', point)),
     ];
 }

@@ -4,7 +4,7 @@ namespace Assay.SearchBench;
 
 /// <summary>A parameter of a problem.</summary>
 /// <param name="Name">Its name, the only one in its problem.</param>
-/// <param name="When">The parameter (0-based) and the level of it with which this one exists; null: it exists always.</param>
+/// <param name="When">An earlier parameter (0-based) that always exists, and the level of it with which this one does; null: it exists always.</param>
 internal abstract record Parameter(string Name, (int Parameter, int Level)? When)
 {
     /// <summary>As models see it.</summary>
@@ -44,7 +44,8 @@ internal sealed record Whole(string Name, int Low, int High, (int Parameter, int
 /// <summary>One of some levels.</summary>
 /// <param name="Levels">Their names.</param>
 /// <param name="Ordered">Whether they are numbers, in their order.</param>
-internal sealed record Choice(string Name, IReadOnlyList<string> Levels, bool Ordered = false, (int Parameter, int Level)? When = null) : Parameter(Name, When)
+internal sealed record Choice(string Name, IReadOnlyList<string> Levels, bool Ordered = false, (int Parameter, int Level)? When = null)
+    : Parameter(Name, When)
 {
     public override Axis Axis { get; } = Axis.Of(Levels.Count, Ordered, Group(When));
 

@@ -6,8 +6,11 @@ namespace Assay.SearchBench;
 /// <param name="Name">Its name.</param>
 /// <param name="Parameters">What it depends on.</param>
 /// <param name="Minimum">Its least value.</param>
-/// <param name="Of">Value and squared standard error of it, from the parameters' values: <see cref="Parameter.At"/>, NaN where one does not exist.</param>
-internal sealed record Problem(string Name, IReadOnlyList<Parameter> Parameters, double Minimum, Func<double[], (double Value, double Variance)> Of)
+/// <param name="Of">
+/// A value and the square of its standard error, from the parameters' values: <see cref="Parameter.At"/>, NaN where one does not exist.
+/// </param>
+internal sealed record Problem(
+    string Name, IReadOnlyList<Parameter> Parameters, double Minimum, Func<double[], (double Value, double Variance)> Of)
 {
     /// <summary>Epochs that a trial is trained, over all its runs; 0 where nothing is trained.</summary>
     public int Epochs { get; init; }
@@ -15,11 +18,12 @@ internal sealed record Problem(string Name, IReadOnlyList<Parameter> Parameters,
     /// <summary>As models see it.</summary>
     public Cube Cube => field ??= new Cube([.. Parameters.Select(parameter => parameter.Axis)], Settle);
 
-    /// <summary>Value and squared standard error at a settled point.</summary>
+    /// <summary>A settled point's value, and the square of its standard error.</summary>
     public (double Value, double Variance) At(double[] point) => Of(ValuesAt(point));
 
     /// <summary>The parameters' values at a settled point.</summary>
-    public double[] ValuesAt(double[] point) => [.. Parameters.Select((parameter, i) => double.IsNaN(point[i]) ? double.NaN : parameter.At(point[i]))];
+    public double[] ValuesAt(double[] point) =>
+        [.. Parameters.Select((parameter, i) => double.IsNaN(point[i]) ? double.NaN : parameter.At(point[i]))];
 
     private double[] Settle(double[] point)
     {
@@ -27,7 +31,7 @@ internal sealed record Problem(string Name, IReadOnlyList<Parameter> Parameters,
         for (int i = 0; i < point.Length; i++)
         {
             Axis axis = Cube.Axes[i];
-            bool exists = Parameters[i].When is not var (other, level) || (!double.IsNaN(settled[other]) && Parameters[other].At(settled[other]) == level);
+            bool exists = Parameters[i].When is not var (other, level) || Cube.Axes[other].LevelOf(settled[other]) == level;
             settled[i] = !exists ? double.NaN : axis.Edges is null ? point[i] : axis.Middle(axis.LevelOf(point[i]));
         }
 

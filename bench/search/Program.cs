@@ -54,7 +54,8 @@ static int Wrong(string message)
 }
 
 static IEnumerable<Problem> Tables() =>
-    Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "tables"), "*.table").Order(StringComparer.Ordinal).Select(path => Table.Read(path).ToProblem());
+    Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "tables"), "*.table").Order(StringComparer.Ordinal)
+        .Select(path => Table.Read(path).ToProblem());
 
 bool Chosen(IReadOnlyList<string> among, string name) => among.Count == 0 || among.Contains(name);
 
@@ -120,7 +121,7 @@ void Tell(Problem problem, string sampler, int seed, IReadOnlyList<double> value
         Seed = seed,
         Trials = budget ?? trials,
         Epochs = (long)problem.Epochs * values.Count,
-        Regret = values.Select(value => double.Parse(((best = Math.Min(best, value)) - problem.Minimum).ToString("G6"))),
+        Regret = values.Select(value => double.Parse(Math.Max(0, (best = Math.Min(best, value)) - problem.Minimum).ToString("G6"))),
     });
 }
 

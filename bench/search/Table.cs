@@ -8,9 +8,9 @@ using Assay.Studies;
 namespace Assay.SearchBench;
 
 /// <summary>
-/// All settings of a grid and what came of each of their runs at every epoch, of a study that was run: what a search would have met. The file,
-/// compressed by Brotli, is this record without its values as a line of JSON, then the values as 16-bit floating-point numbers (IEEE 754, little-endian), the
-/// epochs of a run in a row, runs by fold and seed, settings by their levels, the last factor's changing fastest.
+/// All settings of a grid and what came of each of their runs at every epoch, of a study that was run: what a search would have met. The
+/// file, compressed by Brotli, is this record as a line of JSON, then the values as 16-bit floating-point numbers (IEEE 754,
+/// little-endian), the epochs of a run in a row, runs by fold and seed, settings by their levels, the last factor's changing fastest.
 /// </summary>
 /// <param name="Study">The study's name.</param>
 /// <param name="Objective">What is minimised: a metric, or "1 - " and the metric.</param>
@@ -53,7 +53,8 @@ internal sealed record Table(string Study, string Objective, IReadOnlyList<Table
         Table table = JsonSerializer.Deserialize<Table>(bytes[..line], Json.Options)!;
         table._values = MemoryMarshal.Cast<byte, Half>(bytes[(line + 1)..]).ToArray();
         return table._values.Length == table.Settings * table.Runs * table.Epochs ? table
-            : throw new InvalidDataException($"{path}: {table._values.Length} values, where {table.Settings} settings × {table.Runs} runs × {table.Epochs} epochs are told");
+            : throw new InvalidDataException(
+                $"{path}: {table._values.Length} values, where {table.Settings} settings × {table.Runs} runs × {table.Epochs} epochs are told");
     }
 
     /// <summary>The table of a study that was run.</summary>
@@ -65,24 +66,23 @@ internal sealed record Table(string Study, string Objective, IReadOnlyList<Table
         ObjectiveOptions objective = snapshot.Study.Objective;
         if (snapshot.Stages is not [{ Stage: { Kind: StageKind.Grid, Factors: var factors }, Trials: var trials }])
             throw new InvalidDataException($"{folder}: a table is made of one stage, a grid");
+        string metric = objective.Metric.Name;
+        bool maximized = objective.Maximize is not null;
         Table table = new(
-            snapshot.Study.Name, objective.Maximize is not null ? $"1 - {objective.Metric.Name}" : objective.Metric.Name, [.. factors.Select(TableFactor.Of)],
-            trials[0].PlannedRuns, trials.Max(trial => trial.Runs.Max(run => run.Curve.Epochs)));
+            snapshot.Study.Name, maximized ? $"1 - {metric}" : metric, [.. factors.Select(TableFactor.Of)], trials[0].PlannedRuns,
+            trials.Max(trial => trial.Runs.Max(run => run.Curve.Epochs)));
         if (trials.Count != table.Settings || trials.Any(trial => !trial.Finished))
             throw new InvalidDataException($"{folder}: the study is not finished, or settings of it make one experiment");
 
         table._values = new Half[table.Settings * table.Runs * table.Epochs];
         table._values.AsSpan().Fill(Half.NaN); // what a run that diverged does not reach
-        for (int setting = 0; setting < trials.Count; setting++)
+        foreach ((int i, RunState run) in trials.SelectMany(trial => trial.Runs).Index())
         {
-            for (int run = 0; run < table.Runs; run++)
-            {
-                IReadOnlyList<double> values = trials[setting].Runs[run].Curve[objective.Metric.Name]!;
-                bool diverged = trials[setting].Runs[run].Status is RunStatus.Diverged;
-                if (!diverged && values.Count != table.Epochs) throw new InvalidDataException($"{folder}: runs end at different epochs");
-                for (int epoch = 0; epoch < (diverged ? values.Count - 1 : values.Count); epoch++)
-                    table._values[(((setting * table.Runs) + run) * table.Epochs) + epoch] = (Half)(objective.Maximize is not null ? 1 - values[epoch] : values[epoch]);
-            }
+            IReadOnlyList<double> values = run.Curve[metric]!;
+            bool diverged = run.Status is RunStatus.Diverged;
+            if (!diverged && values.Count != table.Epochs) throw new InvalidDataException($"{folder}: runs end at different epochs");
+            for (int epoch = 0; epoch < (diverged ? values.Count - 1 : values.Count); epoch++)
+                table._values[(i * table.Epochs) + epoch] = (Half)(maximized ? 1 - values[epoch] : values[epoch]);
         }
 
         return table;
@@ -101,7 +101,9 @@ internal sealed record Table(string Study, string Objective, IReadOnlyList<Table
     {
         double[] ends = [.. Enumerable.Range(0, Runs).Select(run => this[setting, run, Epochs])];
         double mean = ends.Average();
-        return double.IsFinite(mean) ? (mean, ends.Sum(end => (end - mean) * (end - mean)) / (Runs - 1) / Runs) : (double.PositiveInfinity, double.NaN);
+        return double.IsFinite(mean)
+            ? (mean, ends.Sum(end => (end - mean) * (end - mean)) / (Runs - 1) / Runs)
+            : (double.PositiveInfinity, double.NaN);
     }
 }
 

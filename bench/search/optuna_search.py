@@ -198,7 +198,7 @@ def main(described, command, name=None, lag=None):
     for sampler, make in samplers(problem["parameters"], lag).items():
         for seed in range(SEEDS):
             values = search(of[name], problem["parameters"], make(seed), lag)
-            regret = np.minimum.accumulate(values) - problem["minimum"]
+            regret = np.maximum(np.minimum.accumulate(values) - problem["minimum"], 0)
             write(
                 problem=name, sampler=sampler, lag=lag, seed=seed, trials=TRIALS, epochs=problem["epochs"] * len(values),
                 regret=[float(f"{value:.6g}") for value in regret])

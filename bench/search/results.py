@@ -38,7 +38,9 @@ def interval(ours, theirs, random):
 def text(value):
     if not math.isfinite(value):
         return "∞"
-    return "0" if value == 0 else f"{value:.3g}" if 1e-3 <= abs(value) < 1e4 else re.sub(r"e([+-])0*(\d+)", lambda m: f"e{m[1].replace('+', '')}{m[2]}", f"{value:.2g}")
+    if value == 0 or 1e-3 <= abs(value) < 1e4:
+        return f"{value:.4g}" if abs(value) >= 1000 else f"{value:.3g}"
+    return re.sub(r"e([+-])0*", lambda sign: "e" + sign[1].strip("+"), f"{value:.2g}")
 
 
 def row(*cells):
@@ -51,14 +53,16 @@ def head(*cells, left=2):
 
 
 def medians(found, problems, names, lag):
-    print(f"\n## Median regret, {lag} trials on their way when the next is proposed\n" if lag else "\n## Median regret, each trial known when the next is proposed\n")
+    known = f"nothing known of the last {lag} trials" if lag else "all trials known"
+    print(f"\n## Median regret, {known} when the next is proposed\n")
     head("problem", "trials", *(f"`{name}`" for name in names))
     for problem in problems:
         for budget in BUDGETS:
             values = [found.get((problem, name, lag, budget)) for name in names]
             shown = [math.inf if of is None else float(np.median(of)) for of in values]
             best = min(shown)
-            row(f"`{problem}`", str(budget), *("" if of is None else f"**{text(value)}**" if value == best else text(value) for of, value in zip(values, shown)))
+            cells = ("" if of is None else f"**{text(value)}**" if value == best else text(value) for of, value in zip(values, shown))
+            row(f"`{problem}`", str(budget), *cells)
 
 
 def verdicts(found, problems, ours, peer, lags):
@@ -77,9 +81,12 @@ def verdicts(found, problems, ours, peer, lags):
                 below = np.median(a) <= np.median(b)
                 counts[verdict] += 1
                 counts["below"] += below
-                row(f"`{problem}`", str(lag), str(budget), text(np.median(a)), text(np.median(b)), f"{text(low)} to {text(high)}", "≤" if below else ">", verdict)
+                row(
+                    f"`{problem}`", str(lag), str(budget), text(np.median(a)), text(np.median(b)), f"{text(low)} to {text(high)}",
+                    "≤" if below else ">", verdict)
     cases = counts["worse"] + counts["better"] + counts["no worse"]
-    print(f"\nOf {cases} comparisons {counts['better']} are better, {counts['no worse']} no worse, {counts['worse']} worse; in {counts['below']} the median is not above the peer's.")
+    print(f"\nOf {cases} comparisons {counts['better']} are better, {counts['no worse']} no worse, {counts['worse']} worse; in {counts['below']} of them")
+    print("the median is not above the peer's.")
 
 
 def processor():
@@ -112,7 +119,7 @@ def main(folder, versions):
             row(f"`{name}`", *(text(times[name, count]) for count in seen))
 
     for ours in (name for name in names if not name.startswith("optuna") and name not in ("sobol", "grid")):
-        for peer in (name for name in names if name.startswith("optuna-tpe") or name == ours.replace("ours", "optuna") or name == f"optuna-{ours}"):
+        for peer in (name for name in names if name.startswith("optuna-tpe") or name == f"optuna-{ours}"):
             verdicts(found, problems, ours, peer, lags)
 
 
