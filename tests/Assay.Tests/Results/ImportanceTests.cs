@@ -98,7 +98,7 @@ public class ImportanceTests
     [Theory]
     [InlineData(0, 1.0 / 6), InlineData(4, 5.0 / 6), InlineData(2, 0.5)]
     public void A_number_of_a_range_with_steps_lies_at_the_middle_of_its_step(double number, double share) =>
-        Coordinates.Of(new Real(0, 4, Step: 2), number).ShouldBe(share, 1e-15);
+        new Real(0, 4, Step: 2).ShareOf(number).ShouldBe(share, 1e-15);
 
     [Fact]
     public void Coordinates_lead_back_from_where_numbers_were_drawn()
@@ -108,7 +108,7 @@ public class ImportanceTests
             for (double share = 0.005; share < 1; share += 0.01)
             {
                 string label = range.At("x", share).Label;
-                double back = Coordinates.Of(range, double.Parse(label, System.Globalization.CultureInfo.InvariantCulture));
+                double back = range.ShareOf(double.Parse(label, System.Globalization.CultureInfo.InvariantCulture));
                 range.At("x", back).Label.ShouldBe(label);
             }
         }

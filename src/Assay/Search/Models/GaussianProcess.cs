@@ -91,7 +91,7 @@ internal sealed class GaussianProcess
         for (int j = 0; j < _points.Length; j++) _points[j][i] = features[j];
         _kernel.Between(features, _points, i, _factor.Row(i), []);
         _factor.Diagonal(i) = 1 + _noise;
-        _factor.Factor(i + 1); // 1 + noise is above what a point can share with others
+        _factor.Factor(i + 1); // where it fails, all is known there, and there is nothing to believe
     }
 
     /// <summary>The slope of ln p(values, mean) in the logarithms of the lengths, then of the noise: half of Σ (wwᵀ − K⁻¹) ∂K.</summary>

@@ -13,6 +13,7 @@ namespace Assay.Search.Models;
 internal sealed class GaussianProcessModel : IModel
 {
     private const int Returned = 10, Everywhere = 512, Best = 5, AroundEach = 20, StepsEach = 25;
+    private const double LeastVariance = 1e-6; // the matrix of thousands of points stays positive definite whatever the noise
     private const double EstimateVariance = 0.1, MostVariance = 100, FirstStep = 0.1, Wider = 1.5, Narrower = 0.9;
 
     /// <inheritdoc/>
@@ -42,7 +43,7 @@ internal sealed class GaussianProcessModel : IModel
             double value = Math.Min(told[i].Value, worst), slope = warp.Slope(value);
             values[i] = warp.Of(value);
             double known = double.IsFinite(told[i].Value) && double.IsFinite(told[i].Variance) ? slope * slope * told[i].Variance : 0;
-            variances[i] = Math.Min(known, MostVariance) + (told[i].Whole ? 0 : EstimateVariance);
+            variances[i] = Math.Clamp(known, LeastVariance, MostVariance) + (told[i].Whole ? 0 : EstimateVariance);
         }
 
         double[][] features = [.. told.Select(one => Matern.Embed(axes, one.Point))];

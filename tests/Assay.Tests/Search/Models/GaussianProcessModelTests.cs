@@ -100,6 +100,15 @@ public class GaussianProcessModelTests
         (Math.Abs(new GaussianProcessModel().Propose(Ranges(1), seen, Numbers(1))[0][0] - 0.78) < 0.1).ShouldBe(drawn);
     }
 
+    /// <summary>A bowl without any noise, of which 256 points fit the hyperparameters and 300 make the process.</summary>
+    [Fact]
+    public void Many_values_without_noise_can_be_learned()
+    {
+        static double Bowl(double[] point) => ((point[0] - 0.3) * (point[0] - 0.3)) + ((point[1] - 0.6) * (point[1] - 0.6));
+        List<Observation> seen = Run(null!, Ranges(2), Bowl, 300, 1, 300);
+        Bowl(new GaussianProcessModel().Propose(Ranges(2), seen, Numbers(1))[0]).ShouldBeLessThan(seen.Min(one => one.Value));
+    }
+
     /// <summary>A change of formulas, orders of sums or random numbers changes this number; another machine does not.</summary>
     [Fact]
     public void Proposals_have_the_same_bits_everywhere() =>
