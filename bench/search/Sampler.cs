@@ -18,7 +18,13 @@ internal sealed record Sampler(string Name, IModel Model, int First = 10)
     [
         new("random", new RandomModel(), First: 0),
         new("sobol", new RandomModel(), First: int.MaxValue),
+        new("tpe", new Tpe()),
+        new("gp", new GaussianProcessModel()),
+        new("cma_es", new CmaEs()),
     ];
+
+    /// <summary>Whether it can search there: CMA-ES moves among numbers.</summary>
+    public bool Fits(Problem problem) => Model is not CmaEs || problem.Cube.Axes.All(axis => axis.Ordered);
 
     /// <summary>Searches.</summary>
     /// <param name="problem">For the minimum of what.</param>
@@ -58,12 +64,15 @@ internal sealed record Sampler(string Name, IModel Model, int First = 10)
         return new Observation(point, value, variance);
     }
 
-    /// <summary>The points that <see cref="SobolSampler"/> would draw.</summary>
+    /// <summary>The points that <see cref="SobolSampler"/> draws.</summary>
     private static IEnumerable<double[]> Sobol(Problem problem, RandomKey key)
     {
-        uint[] seeds = [.. problem.Parameters.Select((_, i) => key.Sequence(Purpose.Search, (ulong)i).NextUInt32())];
-        for (uint index = 0; ; index++)
-            yield return [.. seeds.Select((seed, i) => SobolSequence.Scrambled(SobolSequence.At(index, i), seed) * (1.0 / (1L << 32)))];
+        for (long index = 0; ; index++)
+        {
+            double[] point = new double[problem.Parameters.Count];
+            SobolSampler.Point(key, index, point);
+            yield return point;
+        }
     }
 
     private static IEnumerable<double[]> Uniform(Cube cube, RandomSequence random)

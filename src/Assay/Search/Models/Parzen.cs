@@ -15,13 +15,15 @@ internal sealed class Parzen
     private const int Recent = 25;
 
     private readonly IReadOnlyList<Axis> _axes;
-    private readonly int _kernels; // with the prior, which is the last
+    private readonly int _kernels, _padded; // with the prior, which is the last; filled up to whole vectors
     private readonly double[] _weights; // [kernels], of sum 1
-    private readonly double[]?[] _middle; // [axes][kernels, filled up to whole vectors]: of an axis of numbers the kernels' means; NaN: the prior's
-    private readonly int[]?[] _level; // [axes][kernels]: of an axis of levels those of the points; its number of levels: the prior
-    private readonly Dictionary<int, double[]>?[] _rows; // [axes]: level → ln of its probability under a kernel at [levels, prior]
+    private readonly int[] _numbers, _levels; // which axes are of numbers, which of levels
+    private readonly double[] _middle; // [padded / 8][numbers][8]: the kernels' means; the prior's a half
+    private readonly int[][] _level; // [levels][kernels]: those of the points; the axis' number of levels: the prior
+    private readonly Dictionary<int, double[]>[] _rows; // [levels]: level → ln of its probability under a kernel at [levels, prior]
     private readonly double _width; // the deviation of all kernels but the prior
-    private readonly double[] _offset; // [filled up]: ln of the weight, and of what makes kernels distributions along axes of numbers
+    private readonly double[] _scale; // [padded]: the weight, by what makes kernels distributions along axes of numbers
+    private readonly List<(int Kernel, int Number)> _flat = []; // where a kernel is the prior's along an axis of numbers
 
     /// <param name="axes">The axes.</param>
     /// <param name="points">[points][axes]: oldest first; NaN, where a factor does not exist, tells nothing: there the kernel is the prior's.</param>
@@ -36,32 +38,32 @@ internal sealed class Parzen
     public Parzen(IReadOnlyList<Axis> axes, int[] columns, IReadOnlyList<double[]> points)
     {
         (_axes, _kernels) = (axes, points.Count + 1);
-        int padded = (_kernels + EightLanes.Count - 1) / EightLanes.Count * EightLanes.Count;
+        _padded = (_kernels + EightLanes.Count - 1) / EightLanes.Count * EightLanes.Count;
         _weights = Weights(points.Count);
         _width = WidthOf(points.Count, axes.Count);
-        (_middle, _level, _rows) = (new double[axes.Count][], new int[axes.Count][], new Dictionary<int, double[]>[axes.Count]);
-        double[] mass = new double[padded]; // product over axes of what lies within 0 and 1, in units of the peak's height
-        Array.Fill(mass, 1);
-        for (int i = 0; i < axes.Count; i++)
+        _numbers = [.. Enumerable.Range(0, axes.Count).Where(i => axes[i].Levels == 0)];
+        _levels = [.. Enumerable.Range(0, axes.Count).Where(i => axes[i].Levels > 0)];
+        (_middle, _scale) = (new double[_padded * _numbers.Length], new double[_padded]);
+        (_level, _rows) = (new int[_levels.Length][], [.. _levels.Select(_ => new Dictionary<int, double[]>())]);
+        for (int j = 0; j < _levels.Length; j++)
         {
-            if (axes[i].Levels > 0)
+            (Axis axis, int column) = (axes[_levels[j]], columns[_levels[j]]);
+            int[] level = _level[j] = new int[_kernels];
+            for (int k = 0; k < points.Count; k++) level[k] = double.IsNaN(points[k][column]) ? axis.Levels : axis.LevelOf(points[k][column]);
+            level[points.Count] = axis.Levels;
+        }
+
+        for (int k = 0; k < _padded; k++)
+        {
+            for (int j = 0; j < _numbers.Length; j++)
             {
-                (int[] level, _rows[i]) = (new int[_kernels], []);
-                for (int k = 0; k < points.Count; k++) level[k] = double.IsNaN(points[k][columns[i]]) ? axes[i].Levels : axes[i].LevelOf(points[k][columns[i]]);
-                level[points.Count] = axes[i].Levels;
-                _level[i] = level;
-            }
-            else
-            {
-                double[] middle = new double[padded];
-                for (int k = 0; k < padded; k++) middle[k] = k < points.Count ? points[k][columns[i]] : double.NaN;
-                _middle[i] = middle;
-                Normalise(mass, middle);
+                double mean = k < points.Count ? points[k][columns[_numbers[j]]] : double.NaN;
+                if (double.IsNaN(mean) && k < _kernels) _flat.Add((k, j));
+                _middle[Place(k, j)] = double.IsNaN(mean) ? 0.5 : mean;
             }
         }
 
-        _offset = new double[padded];
-        for (int k = 0; k < padded; k++) _offset[k] = k < _kernels ? PortableMath.Log(_weights[k] / mass[k]) : double.NegativeInfinity;
+        Normalise();
     }
 
     /// <summary>The standard deviation of a kernel: Scott's rule on a fifth of the axis, no finer than points are many ("magic clip").</summary>
@@ -93,56 +95,88 @@ internal sealed class Parzen
 
     /// <summary>The logarithm of the density at a point: by length along axes of numbers, by number along axes of levels.</summary>
     /// <param name="point">[axes].</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double LogDensity(double[] point)
     {
-        double[] terms = [.. _offset];
-        for (int i = 0; i < _axes.Count; i++)
+        double[] terms = new double[_padded]; // ln of each kernel's density, but for its scale
+        AddNumbers(terms, [.. _numbers.Select(axis => point[axis])]);
+        for (int j = 0; j < _levels.Length; j++)
         {
-            if (_middle[i] is { } middle)
-            {
-                AddDensities(terms, middle, point[i]);
-                continue;
-            }
-
-            double[] row = Row(i, _axes[i].LevelOf(point[i]));
-            int[] level = _level[i]!;
+            double[] row = Row(j, _axes[_levels[j]].LevelOf(point[_levels[j]]));
+            int[] level = _level[j];
             for (int k = 0; k < level.Length; k++) terms[k] += row[level[k]];
         }
 
-        return LogSum(terms);
+        Vector512<double> most = Vector512.Create(double.NegativeInfinity), sum = Vector512<double>.Zero;
+        for (int k = 0; k < terms.Length; k += EightLanes.Count) most = Vector512.Max(most, Vector512.Create<double>(terms.AsSpan(k)));
+        double top = double.NegativeInfinity, total = 0;
+        for (int j = 0; j < EightLanes.Count; j++) top = Math.Max(top, most[j]);
+        Vector512<double> all = Vector512.Create(top);
+        for (int k = 0; k < terms.Length; k += EightLanes.Count)
+            sum += EightLanes.Exp(Vector512.Create<double>(terms.AsSpan(k)) - all) * Vector512.Create<double>(_scale.AsSpan(k));
+        for (int j = 0; j < EightLanes.Count; j++) total += sum[j];
+        return top + PortableMath.Log(total);
     }
 
-    /// <summary>−½ ((x − μ) / σ)² of every kernel.</summary>
+    /// <summary>−½ Σ ((x − μ) / σ)² of every kernel, over the axes of numbers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddDensities(double[] terms, double[] middle, double at)
+    private void AddNumbers(double[] terms, double[] at)
     {
-        Vector512<double> x = Vector512.Create(at), scale = Vector512.Create(1 / _width), half = Vector512.Create(-0.5);
-        Vector512<double> prior = Vector512.Create(-0.5 * (at - 0.5) * (at - 0.5));
+        Vector512<double> factor = Vector512.Create(-0.5 / (_width * _width));
+        ReadOnlySpan<double> middle = _middle;
         for (int k = 0; k < terms.Length; k += EightLanes.Count)
         {
-            Vector512<double> mean = Vector512.Create<double>(middle.AsSpan(k)), z = (x - mean) * scale;
-            Vector512<double> own = Vector512.ConditionalSelect(Vector512.Equals(mean, mean), z * z * half, prior);
-            (Vector512.Create<double>(terms.AsSpan(k)) + own).CopyTo(terms, k);
+            Vector512<double> sum = Vector512<double>.Zero;
+            for (int j = 0; j < at.Length; j++)
+            {
+                Vector512<double> z = Vector512.Create(at[j]) - Vector512.Create(middle[((k * at.Length) + (j * EightLanes.Count))..]);
+                sum = Vector512.FusedMultiplyAdd(z, z, sum);
+            }
+
+            (sum * factor).CopyTo(terms, k);
+        }
+
+        // There the deviation is 1.
+        foreach ((int kernel, int number) in _flat)
+        {
+            double z = at[number] - 0.5;
+            terms[kernel] -= 0.5 * z * z * (1 - (1 / (_width * _width)));
         }
     }
 
-    /// <summary>Multiplies by the area under each kernel within 0 and 1, where its peak is 1.</summary>
-    private void Normalise(double[] mass, double[] middle)
+    /// <summary>The weights, by the area under each kernel within 0 and 1, where its peak is 1.</summary>
+    private void Normalise()
     {
-        for (int k = 0; k < mass.Length; k += EightLanes.Count)
+        Vector512<double> scale = Vector512.Create(1 / _width), peak = Vector512.Create(2.5066282746310002 * _width);
+        double[] mass = new double[_padded];
+        for (int k = 0; k < _padded; k += EightLanes.Count)
         {
-            (Vector512<double> mean, Vector512<double> scale) = Kernels(middle.AsSpan(k));
-            Vector512<double> own = Mass((Vector512<double>.Zero - mean) * scale, (Vector512<double>.One - mean) * scale) * Vector512.Create(2.5066282746310002) / scale;
-            (Vector512.Create<double>(mass.AsSpan(k)) * own).CopyTo(mass, k);
+            Vector512<double> product = Vector512<double>.One;
+            for (int j = 0; j < _numbers.Length; j++)
+            {
+                Vector512<double> mean = Vector512.Create<double>(_middle.AsSpan(Place(k, j)));
+                product *= Mass((Vector512<double>.Zero - mean) * scale, (Vector512<double>.One - mean) * scale) * peak;
+            }
+
+            product.CopyTo(mass, k);
         }
+
+        Vector512<double> half = Vector512.Create(0.5);
+        double own = (Mass(-half * scale, half * scale) * peak)[0], flat = (Mass(-half, half) * Vector512.Create(2.5066282746310002))[0];
+        foreach ((int kernel, _) in _flat) mass[kernel] *= flat / own;
+        for (int k = 0; k < _kernels; k++) _scale[k] = _weights[k] / mass[k];
     }
+
+    private int Place(int kernel, int number) =>
+        (kernel / EightLanes.Count * EightLanes.Count * _numbers.Length) + (number * EightLanes.Count) + (kernel % EightLanes.Count);
 
     /// <summary>ln of the probability of a level under a kernel at each level, and under the prior: [levels + 1].</summary>
-    private double[] Row(int axis, int level)
+    private double[] Row(int j, int level)
     {
-        if (_rows[axis]!.TryGetValue(level, out double[]? known)) return known;
-        double[] row = _axes[axis].Ordered ? Masses(_axes[axis], level) : Frequencies(_axes[axis].Levels, level);
-        _rows[axis]!.Add(level, row);
+        if (_rows[j].TryGetValue(level, out double[]? known)) return known;
+        Axis axis = _axes[_levels[j]];
+        double[] row = axis.Ordered ? Masses(axis, level) : Frequencies(axis.Levels, level);
+        _rows[j].Add(level, row);
         return row;
     }
 
@@ -191,22 +225,20 @@ internal sealed class Parzen
         return EightLanes.NormalCdf(high) - EightLanes.NormalCdf(low);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double LogSum(double[] terms)
-    {
-        double top = double.NegativeInfinity, total = 0;
-        foreach (double term in terms) top = Math.Max(top, term);
-        Vector512<double> all = Vector512.Create(top), sum = Vector512<double>.Zero;
-        for (int k = 0; k < terms.Length; k += EightLanes.Count) sum += EightLanes.Exp(Vector512.Create<double>(terms.AsSpan(k)) - all);
-        for (int j = 0; j < EightLanes.Count; j++) total += sum[j];
-        return top + PortableMath.Log(total);
-    }
-
     private double DrawNumber(int axis, int k, ref RandomSequence random)
     {
         Axis own = _axes[axis];
-        double mean = _middle[axis] is { } middle ? middle[k] : _level[axis]![k] < own.Levels ? own.Middle(_level[axis]![k]) : double.NaN;
-        (mean, double width) = double.IsNaN(mean) ? (0.5, 1) : (mean, _width);
+        (double mean, double width) = (0.5, 1);
+        if (own.Levels == 0)
+        {
+            int number = Array.IndexOf(_numbers, axis);
+            if (!_flat.Contains((k, number))) (mean, width) = (_middle[Place(k, number)], _width);
+        }
+        else if (_level[Array.IndexOf(_levels, axis)][k] is int level && level < own.Levels)
+        {
+            (mean, width) = (own.Middle(level), _width);
+        }
+
         while (true)
         {
             double at = mean + (width * random.NextNormal());
@@ -216,7 +248,7 @@ internal sealed class Parzen
 
     private double DrawName(int axis, int k, ref RandomSequence random)
     {
-        (int levels, int level) = (_axes[axis].Levels, _level[axis]![k]);
+        (int levels, int level) = (_axes[axis].Levels, _level[Array.IndexOf(_levels, axis)][k]);
         double share = 1.0 / _kernels, at = random.NextDouble() * (1 + (levels * share));
         return _axes[axis].Middle(level < levels && at < 1 ? level : random.Next(levels));
     }
