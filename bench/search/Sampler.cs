@@ -8,7 +8,8 @@ namespace Assay.SearchBench;
 /// <param name="Name">Its name.</param>
 /// <param name="Model">Proposes what follows those points.</param>
 /// <param name="First">How many come from Sobol's sequence first, scrambled by the seed.</param>
-internal sealed record Sampler(string Name, IModel Model, int First = 10)
+/// <param name="Numbers">Whether it is for spaces of numbers alone, all of which always exist.</param>
+internal sealed record Sampler(string Name, IModel Model, int First = 10, bool Numbers = false)
 {
     /// <summary>Points passed over in a row, as they were tried, before the search ends: there is nothing left.</summary>
     private const int MostPassedOver = 10_000;
@@ -20,11 +21,11 @@ internal sealed record Sampler(string Name, IModel Model, int First = 10)
         new("sobol", new RandomModel(), First: int.MaxValue),
         new("tpe", new Tpe()),
         new("gp", new GaussianProcessModel()),
-        new("cma_es", new CmaEs()),
+        new("cma-es", new CmaEs(), Numbers: true),
     ];
 
-    /// <summary>Whether it can search there: CMA-ES moves among numbers.</summary>
-    public bool Fits(Problem problem) => Model is not CmaEs || problem.Cube.Axes.All(axis => axis.Ordered);
+    /// <summary>Whether it can search a problem.</summary>
+    public bool Fits(Problem problem) => !Numbers || problem.Cube.Axes.All(axis => axis is { Ordered: true, Group: 0 });
 
     /// <summary>Searches.</summary>
     /// <param name="problem">For the minimum of what.</param>

@@ -112,7 +112,7 @@ def main(folder, versions):
 
     times = {(line["sampler"], line["seen"]): line["milliseconds"] for line in read(folder, "*-time.jsonl")}
     if times:
-        print("\n## Time of a proposal, ms\n\nSix real parameters, the median of 21, one thread.\n")
+        print("\n## Processor time of a proposal, ms\n\nSix real parameters; the median of 21.\n")
         seen = sorted({seen for _, seen in times})
         head("sampler", *(f"after {count:,} trials" for count in seen), left=1)
         for name in dict.fromkeys(name for name, _ in times):
