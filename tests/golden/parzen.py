@@ -20,17 +20,28 @@ def points(n):
     return out
 
 
+def widths(seen):
+    """Of every point that has a number, as Optuna 5 has them: the larger gap to a neighbour, by sorting."""
+    numbers = sorted((row[0], i) for i, row in enumerate(seen) if row[0] is not None)
+    least, out = 1 / min(100, len(numbers) + 2), {}
+    for place, (number, i) in enumerate(numbers):
+        gaps = [abs(number - numbers[other][0]) for other in (place - 1, place + 1) if 0 <= other < len(numbers)] or [number, 1 - number]
+        out[i] = min(max(max(gaps), least), 1)
+    return out
+
+
 def log_density(seen, at, axes=3):
     n = len(seen)
-    width = min(max(0.2 * max(n, 1) ** (-1 / (axes + 4)), 1 / min(100, n + 2)), 1)
+    own = widths(seen)
+    width = min(max(0.2 * max(n, 1) ** (-1 / (axes + 4)), 1 / min(100, n + 2)), 1)  # along levels
     ramp = n - 25
     weights = [1.0] * (n + 1)
     for i in range(max(0, ramp)):
         weights[i] = 1 / n if ramp == 1 else 1 / n + i * (1 - 1 / n) / (ramp - 1)
     total = 0
-    for weight, kernel in zip(weights, seen + [None]):
+    for k, (weight, kernel) in enumerate(zip(weights, seen + [None])):
         number, level, name = kernel if kernel else (None, None, None)
-        mean, sd = (0.5, 1) if number is None else (number, width)
+        mean, sd = (0.5, 1) if number is None else (number, own[k])
         whole = stats.norm.cdf(1, mean, sd) - stats.norm.cdf(0, mean, sd)
         p = stats.norm.pdf(at[0], mean, sd) / whole
         mean, sd = (0.5, 1) if level is None else ((level + 0.5) / 5, width)
@@ -43,4 +54,4 @@ def log_density(seen, at, axes=3):
 
 
 for n in (0, 1, 10, 24, 26, 27, 60, 200):
-    print(n, *(f"{log_density(points(n), at):.15g}" for at in ((0.03, 0, 0), (0.5, 2, 1), (0.97, 4, 2))))
+    print(f"    [InlineData({n}, " + ", ".join(f"{log_density(points(n), at):.15g}" for at in ((0.03, 0, 0), (0.5, 2, 1), (0.97, 4, 2))) + ")]")

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Assay.Engine.Kernels;
 
@@ -7,7 +8,8 @@ namespace Assay.Search.Models;
 /// <summary>
 /// A Parzen estimator over some axes of the cube: a mixture of products, a kernel a point and one for the prior, which is as flat as can be.
 /// Along ordered axes kernels are normal distributions, cut off at 0 and 1, whose mass is gathered in the cells of levels; along unordered ones
-/// frequencies. Widths, weights and the prior are those of Optuna's multivariate TPE.
+/// frequencies. Weights, the prior, and the widths along numbers are those of Optuna 5's multivariate TPE; along levels the widths are Scott's, as those of
+/// its version 3: neighbours that share a level say nothing of how wide it is.
 /// </summary>
 internal sealed class Parzen
 {
@@ -18,12 +20,12 @@ internal sealed class Parzen
     private readonly int _kernels, _padded; // with the prior, which is the last; filled up to whole vectors
     private readonly double[] _weights; // [kernels], of sum 1
     private readonly int[] _numbers, _levels; // which axes are of numbers, which of levels
-    private readonly double[] _middle; // [padded / 8][numbers][8]: the kernels' means; the prior's a half
+    private readonly double[] _middle, _precision; // [padded / 8][numbers][8]: the kernels' means and reciprocal deviations; the prior's a half and 1
     private readonly int[][] _level; // [levels][kernels]: those of the points; the axis' number of levels: the prior
     private readonly Dictionary<int, double[]>[] _rows; // [levels]: level → ln of its probability under a kernel at [levels, prior]
-    private readonly double _width; // the deviation of all kernels but the prior
+    private readonly double _width; // the deviation of all kernels but the prior along axes of levels
     private readonly double[] _scale; // [padded]: the weight, by what makes kernels distributions along axes of numbers
-    private readonly List<(int Kernel, int Number)> _flat = []; // where a kernel is the prior's along an axis of numbers
+    private readonly double[] _terms; // [padded]: ln of each kernel's density, but for its scale, of the point at hand
 
     /// <param name="axes">The axes.</param>
     /// <param name="points">[points][axes]: oldest first; NaN, where a factor does not exist, tells nothing: there the kernel is the prior's.</param>
@@ -43,7 +45,7 @@ internal sealed class Parzen
         _width = WidthOf(points.Count, axes.Count);
         _numbers = [.. Enumerable.Range(0, axes.Count).Where(i => axes[i].Levels == 0)];
         _levels = [.. Enumerable.Range(0, axes.Count).Where(i => axes[i].Levels > 0)];
-        (_middle, _scale) = (new double[_padded * _numbers.Length], new double[_padded]);
+        (_middle, _precision, _scale, _terms) = (new double[_padded * _numbers.Length], new double[_padded * _numbers.Length], new double[_padded], new double[_padded]);
         (_level, _rows) = (new int[_levels.Length][], [.. _levels.Select(_ => new Dictionary<int, double[]>())]);
         for (int j = 0; j < _levels.Length; j++)
         {
@@ -53,20 +55,70 @@ internal sealed class Parzen
             level[points.Count] = axis.Levels;
         }
 
-        for (int k = 0; k < _padded; k++)
+        Array.Fill(_middle, 0.5);
+        Array.Fill(_precision, 1);
+        double[][] all = [.. points];
+        double[] along = new double[all.Length], widths = new double[all.Length];
+        for (int j = 0; j < _numbers.Length; j++)
         {
-            for (int j = 0; j < _numbers.Length; j++)
+            int column = columns[_numbers[j]];
+            for (int k = 0; k < along.Length; k++) along[k] = all[k][column];
+            Widths(along, widths);
+            for (int k = 0, place = Place(0, j); k < along.Length; k++)
             {
-                double mean = k < points.Count ? points[k][columns[_numbers[j]]] : double.NaN;
-                if (double.IsNaN(mean) && k < _kernels) _flat.Add((k, j));
-                _middle[Place(k, j)] = double.IsNaN(mean) ? 0.5 : mean;
+                if (!double.IsNaN(along[k])) (_middle[place], _precision[place]) = (along[k], 1 / widths[k]);
+                place += k % EightLanes.Count == EightLanes.Count - 1 ? ((_numbers.Length - 1) * EightLanes.Count) + 1 : 1;
             }
         }
 
         Normalise();
     }
 
-    /// <summary>The standard deviation of a kernel: Scott's rule on a fifth of the axis, no finer than points are many ("magic clip").</summary>
+    /// <summary>
+    /// The standard deviations of kernels along an axis of numbers: the larger of the distances to the next point on either side, no smaller than points are
+    /// many ("magic clip"). The first and the last look to one side.
+    /// </summary>
+    /// <remarks>
+    /// Without sorting: in cells as wide as the least deviation, only the first and the last point of a cell can be further from another.
+    /// </remarks>
+    /// <param name="points">The coordinates; NaN is left out.</param>
+    /// <param name="widths">Takes the deviations.</param>
+    public static void Widths(double[] points, double[] widths)
+    {
+        int known = 0;
+        foreach (double point in points) known += double.IsNaN(point) ? 0 : 1;
+        int cells = Math.Min(100, known + 2);
+        double least = 1.0 / cells;
+        Span<int> first = stackalloc int[100], last = stackalloc int[100];
+        first.Fill(-1);
+        last.Fill(-1);
+        for (int k = 0; k < points.Length; k++)
+        {
+            widths[k] = least;
+            if (double.IsNaN(points[k])) continue;
+            int cell = Math.Min((int)(points[k] * cells), cells - 1);
+            if (first[cell] < 0 || points[k] < points[first[cell]]) first[cell] = k;
+            if (last[cell] < 0 || points[k] >= points[last[cell]]) last[cell] = k;
+        }
+
+        int before = -1; // the last point of the cells so far
+        for (int cell = 0; cell < cells; cell++)
+        {
+            if (first[cell] < 0) continue;
+            if (before >= 0)
+            {
+                double gap = points[first[cell]] - points[before];
+                widths[before] = Math.Max(widths[before], gap);
+                widths[first[cell]] = Math.Max(widths[first[cell]], gap);
+            }
+
+            before = last[cell];
+        }
+
+        if (known == 1) widths[before] = Math.Max(widths[before], Math.Max(points[before], 1 - points[before]));
+    }
+
+    /// <summary>The standard deviation of a kernel along an axis of levels: Scott's rule on a fifth of the axis, no finer than points are many.</summary>
     public static double WidthOf(int points, int axes) =>
         Math.Clamp(0.2 * PortableMath.Pow(Math.Max(points, 1), -1.0 / (axes + 4)), 1 / Math.Min(100.0, 2 + points), 1);
 
@@ -95,10 +147,9 @@ internal sealed class Parzen
 
     /// <summary>The logarithm of the density at a point: by length along axes of numbers, by number along axes of levels.</summary>
     /// <param name="point">[axes].</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double LogDensity(double[] point)
     {
-        double[] terms = new double[_padded]; // ln of each kernel's density, but for its scale
+        double[] terms = _terms;
         AddNumbers(terms, [.. _numbers.Select(axis => point[axis])]);
         for (int j = 0; j < _levels.Length; j++)
         {
@@ -119,53 +170,49 @@ internal sealed class Parzen
     }
 
     /// <summary>−½ Σ ((x − μ) / σ)² of every kernel, over the axes of numbers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddNumbers(double[] terms, double[] at)
     {
-        Vector512<double> factor = Vector512.Create(-0.5 / (_width * _width));
-        ReadOnlySpan<double> middle = _middle;
+        Vector512<double> half = Vector512.Create(-0.5);
+        ref double middle = ref MemoryMarshal.GetArrayDataReference(_middle), precision = ref MemoryMarshal.GetArrayDataReference(_precision);
+        nuint place = 0;
         for (int k = 0; k < terms.Length; k += EightLanes.Count)
         {
             Vector512<double> sum = Vector512<double>.Zero;
-            for (int j = 0; j < at.Length; j++)
+            foreach (double number in at)
             {
-                Vector512<double> z = Vector512.Create(at[j]) - Vector512.Create(middle[((k * at.Length) + (j * EightLanes.Count))..]);
+                Vector512<double> z = (Vector512.Create(number) - Vector512.LoadUnsafe(ref middle, place)) * Vector512.LoadUnsafe(ref precision, place);
                 sum = Vector512.FusedMultiplyAdd(z, z, sum);
+                place += EightLanes.Count; // never past the end: both arrays hold as many numbers a kernel as the point
             }
 
-            (sum * factor).CopyTo(terms, k);
-        }
-
-        // There the deviation is 1.
-        foreach ((int kernel, int number) in _flat)
-        {
-            double z = at[number] - 0.5;
-            terms[kernel] -= 0.5 * z * z * (1 - (1 / (_width * _width)));
+            (sum * half).CopyTo(terms, k);
         }
     }
 
     /// <summary>The weights, by the area under each kernel within 0 and 1, where its peak is 1.</summary>
     private void Normalise()
     {
-        Vector512<double> scale = Vector512.Create(1 / _width), peak = Vector512.Create(2.5066282746310002 * _width);
+        Vector512<double> peak = Vector512.Create(2.5066282746310002);
         double[] mass = new double[_padded];
         for (int k = 0; k < _padded; k += EightLanes.Count)
         {
             Vector512<double> product = Vector512<double>.One;
             for (int j = 0; j < _numbers.Length; j++)
             {
-                Vector512<double> mean = Vector512.Create<double>(_middle.AsSpan(Place(k, j)));
-                product *= Mass((Vector512<double>.Zero - mean) * scale, (Vector512<double>.One - mean) * scale) * peak;
+                Vector512<double> mean = Vector512.Create<double>(_middle.AsSpan(Place(k, j))), scale = Vector512.Create<double>(_precision.AsSpan(Place(k, j)));
+                product *= (Vector512<double>.One - Tail(mean * scale) - Tail((Vector512<double>.One - mean) * scale)) * peak / scale;
             }
 
             product.CopyTo(mass, k);
         }
 
-        Vector512<double> half = Vector512.Create(0.5);
-        double own = (Mass(-half * scale, half * scale) * peak)[0], flat = (Mass(-half, half) * Vector512.Create(2.5066282746310002))[0];
-        foreach ((int kernel, _) in _flat) mass[kernel] *= flat / own;
         for (int k = 0; k < _kernels; k++) _scale[k] = _weights[k] / mass[k];
     }
+
+    /// <summary>1 − Φ(z) for z ≥ 0; nothing, where none of it is left in 1 less it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Tail(Vector512<double> z) =>
+        Vector512.GreaterThanAll(z, Vector512.Create(8.3)) ? Vector512<double>.Zero : EightLanes.NormalCdf(-z);
 
     private int Place(int kernel, int number) =>
         (kernel / EightLanes.Count * EightLanes.Count * _numbers.Length) + (number * EightLanes.Count) + (kernel % EightLanes.Count);
@@ -231,8 +278,8 @@ internal sealed class Parzen
         (double mean, double width) = (0.5, 1);
         if (own.Levels == 0)
         {
-            int number = Array.IndexOf(_numbers, axis);
-            if (!_flat.Contains((k, number))) (mean, width) = (_middle[Place(k, number)], _width);
+            int place = Place(k, Array.IndexOf(_numbers, axis));
+            (mean, width) = (_middle[place], 1 / _precision[place]);
         }
         else if (_level[Array.IndexOf(_levels, axis)][k] is int level && level < own.Levels)
         {

@@ -18,7 +18,7 @@ internal sealed class Tpe : IModel
     /// <inheritdoc/>
     public IReadOnlyList<double[]> Propose(Cube cube, IReadOnlyList<Observation> seen, RandomSequence random)
     {
-        HashSet<int> best = Best(seen, Good(seen.Count(one => !one.Pending)));
+        bool[] best = Best(seen, Good(seen.Count(one => !one.Pending)));
         double[][] points = [.. Enumerable.Range(0, Candidates).Select(_ => new double[cube.Axes.Count])];
         foreach (IGrouping<int, int> group in Enumerable.Range(0, cube.Axes.Count).GroupBy(axis => cube.Axes[axis].Group))
         {
@@ -37,8 +37,8 @@ internal sealed class Tpe : IModel
             for (int i = 0; i < seen.Count; i++)
             {
                 double[] point = seen[i].Point;
-                if (Array.TrueForAll(columns, column => double.IsNaN(point[column]))) continue; // none of them exists there
-                (best.Contains(i) ? below : above).Add(point);
+                if (!Exists(point, columns)) continue;
+                (best[i] ? below : above).Add(point);
             }
 
             Axis[] axes = [.. columns.Select(column => cube.Axes[column])];
@@ -49,8 +49,16 @@ internal sealed class Tpe : IModel
         }
     }
 
-    /// <summary>The places of the best; of equals, the first.</summary>
-    private static HashSet<int> Best(IReadOnlyList<Observation> seen, int count)
+    /// <summary>Whether any of some factors exists at a point.</summary>
+    private static bool Exists(double[] point, int[] columns)
+    {
+        foreach (int column in columns)
+            if (!double.IsNaN(point[column])) return true;
+        return false;
+    }
+
+    /// <summary>Which are the best; of equals, the first.</summary>
+    private static bool[] Best(IReadOnlyList<Observation> seen, int count)
     {
         List<int> best = new(count + 1);
         for (int i = 0; i < seen.Count; i++)
@@ -62,6 +70,8 @@ internal sealed class Tpe : IModel
             if (best.Count > count) best.RemoveAt(count);
         }
 
-        return [.. best];
+        bool[] isBest = new bool[seen.Count];
+        foreach (int place in best) isBest[place] = true;
+        return isBest;
     }
 }

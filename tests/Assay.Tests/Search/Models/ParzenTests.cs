@@ -21,13 +21,13 @@ public class ParzenTests
 
     [Theory]
     [InlineData(0, -2.81794385891493, -2.62776015602878, -2.81794385891493)]
-    [InlineData(1, -2.10698197891288, -2.51663816640249, -3.50836500624789)]
-    [InlineData(10, -3.52418550584443, -3.83115940748551, -3.00369951158532)]
-    [InlineData(24, -4.36811749934441, -3.0978827933128, -4.31286821706063)]
-    [InlineData(26, -5.10323839224823, -3.13915045145997, -4.40434052188239)]
-    [InlineData(27, -4.95700944913963, -3.18510382749366, -4.46621676212871)]
-    [InlineData(60, -4.47056367194894, -3.55246622225853, -3.90151597700354)]
-    [InlineData(200, -2.9305567380432, -2.94583597737158, -3.21945589040996)]
+    [InlineData(1, -2.59427591606257, -2.35212828836036, -3.45538536005648)]
+    [InlineData(10, -4.28214132449171, -3.74285342667207, -2.89676898839191)]
+    [InlineData(24, -3.85401332492008, -3.50089161904551, -4.5523935597036)]
+    [InlineData(26, -5.18762553523889, -3.54619923831723, -4.71461311852554)]
+    [InlineData(27, -5.24488608361716, -3.59189466752263, -4.81152475340331)]
+    [InlineData(60, -4.43299917056919, -4.57458290278863, -6.33522732300883)]
+    [InlineData(200, -2.51129039621709, -4.92482569638282, -4.53319781515134)]
     public void Densities_are_those_of_the_definition(int points, double low, double middle, double high)
     {
         Parzen parzen = new(Axes, Points(points));
@@ -70,7 +70,7 @@ public class ParzenTests
     {
         double[] own = Parzen.Weights(points);
         own.Sum().ShouldBe(1, 1e-12);
-        own.ShouldBe(own.Order().ToArray(), "the newer, the more");
+        own.Zip(own.Skip(1)).ShouldAllBe(pair => pair.First <= pair.Second + 1e-15, "the newer, the more");
         if (weights is not null) string.Join(" ", own).ShouldBe(weights);
         else (own[0] / own[^1]).ShouldBe(1.0 / points, 1e-12);
     }
@@ -82,7 +82,7 @@ public class ParzenTests
             EightLanes.Exp(Vector512.Create(x))[0].ShouldBe(PortableMath.Exp(x), 5e-16 * PortableMath.Exp(x));
         // scipy.stats.norm.cdf
         foreach ((double x, double cdf) in ((double, double)[])[(0, 0.5), (-1, 0.15865525393145705), (1.5, 0.9331927987311419), (-3, 0.0013498980316300957), (-6.5, 4.0160005838591e-11), (-7.5, 3.190891672910892e-14), (-20, 2.7536241186061556e-89), (9, 1)])
-            EightLanes.NormalCdf(Vector512.Create(x))[0].ShouldBe(cdf, 1e-9 * cdf);
+            EightLanes.NormalCdf(Vector512.Create(x))[0].ShouldBe(cdf, Math.Min(1e-15, 1e-5 * cdf));
         EightLanes.Exp(Vector512.Create(-1000.0))[0].ShouldBe(0);
     }
 }
