@@ -1,6 +1,5 @@
-using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Assay.Engine.Kernels;
 using Assay.Search.Models;
 using Assay.Studies;
 
@@ -15,6 +14,7 @@ internal sealed class Coordinates
     private readonly Stage _stage;
     private readonly IReadOnlyList<Setting> _starts;
     private readonly Space _space;
+    private readonly bool _grouped; // whether it is known which factors exist everywhere
     private readonly int[]?[] _order; // of a factor with levels: place on the axis → level
 
     /// <param name="stage">The stage; from <see cref="Sampling.StagesOf"/>.</param>
@@ -23,11 +23,14 @@ internal sealed class Coordinates
     {
         (_stage, _starts, _space) = (stage, starts, new Space(stage));
         _order = [.. stage.Factors.Select(factor => (factor.Domain as Choice)?.Order(factor.Name))];
-        string?[] conditions = [.. stage.Factors.Select(factor => factor.When is { } when ? string.Join(" and ", when.Values.Select(pair => $"{pair.Key}: {string.Join(", ", pair.Value)}").Order(StringComparer.Ordinal)) : null)];
-        List<string?> groups = [null, .. conditions.Where(condition => condition is not null).Distinct()];
-        List<Axis> axes = [.. stage.Factors.Select((factor, i) => new Axis(factor.Domain is not Choice choice || choice.IsOrdered(factor.Name), factor.Domain.Edges, groups.IndexOf(conditions[i])))];
+        List<Axis> axes = [.. stage.Factors.Select(factor => new Axis(factor.Domain is not Choice choice || choice.IsOrdered(factor.Name), factor.Domain.Edges))];
         if (starts.Count > 1) axes.Add(Axis.Of(starts.Count, ordered: false));
-        Cube = new Cube(axes, point => At(point) is { } setting ? Of(setting, Start(point)) : null);
+        Cube = Over(axes);
+        int[] groups = Groups();
+        _grouped = true;
+        Cube = Over([.. axes.Select((axis, i) => axis with { Group = i < groups.Length ? groups[i] : 0 })]);
+
+        Cube Over(IReadOnlyList<Axis> of) => new(of, point => At(point) is { } setting ? Of(setting, Start(point)) : null);
     }
 
     /// <summary>The space as models see it.</summary>
@@ -61,13 +64,37 @@ internal sealed class Coordinates
         for (int i = 0; i < _stage.Factors.Count; i++)
         {
             Factor factor = _stage.Factors[i];
-            if (!setting.Levels.TryGetValue(factor.Name, out string? label)) point[i] = double.NaN;
-            else if (_order[i] is { } order) point[i] = Place(factor, label) is >= 0 and int level ? Cube.Axes[i].Middle(Array.IndexOf(order, level)) : double.NaN;
-            else point[i] = Number(setting.Overrides.GetValueOrDefault(factor.Name)) is double number ? factor.Domain.ShareOf(number) : double.NaN;
+            // What it does not name is as the start has it, where it exists everywhere.
+            string? label = setting.Levels.GetValueOrDefault(factor.Name) ?? (factor.When is null ? _space.LabelOf(factor.Name, setting) : null);
+            point[i] = label is null ? double.NaN
+                : _order[i] is { } order ? (Place(factor, label) is >= 0 and int level ? Cube.Axes[i].Middle(Array.IndexOf(order, level)) : double.NaN)
+                : Numbers.IsNumber(label, out double number) ? factor.Domain.ShareOf(number) : double.NaN;
+            if (double.IsNaN(point[i]) && Cube.Axes[i].Group == 0 && _grouped) point[i] = 0.5; // a value that is none of the space's
         }
 
         if (_starts.Count > 1) point[^1] = Cube.Axes[^1].Middle(start);
         return point;
+    }
+
+    /// <summary>
+    /// Factors that exist in the same of some settings all over the space are of one group, whether conditions or options of functions decide it; those
+    /// that exist in all of them are of group 0.
+    /// </summary>
+    private int[] Groups()
+    {
+        const int Points = 256;
+        RandomKey key = new(0);
+        double[] point = new double[Cube.Axes.Count];
+        List<double[]> settled = [];
+        for (int i = 0; i < Points; i++)
+        {
+            SobolSampler.Point(key, i, point);
+            if (At(point) is { } setting) settled.Add(Of(setting, 0));
+        }
+
+        string[] patterns = [.. _stage.Factors.Select((_, axis) => string.Concat(settled.Select(one => double.IsNaN(one[axis]) ? '0' : '1')))];
+        List<string> known = [new('1', settled.Count), .. patterns.Distinct()];
+        return [.. patterns.Select(pattern => known.Distinct().ToList().IndexOf(pattern))];
     }
 
     private static int Place(Factor factor, string label)
@@ -91,7 +118,4 @@ internal sealed class Coordinates
 
         return 0;
     }
-
-    private static double? Number(JsonNode? value) =>
-        value?.GetValueKind() is JsonValueKind.Number ? double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture) : null;
 }

@@ -77,6 +77,10 @@ internal sealed class Space
         bool IsForeign(string path) => foreign.Contains(Locate.Named(path, experiment.Network));
     }
 
+    /// <summary>The label of what a setting has at a path, set by itself or by the reference; null where it has nothing there.</summary>
+    public string? LabelOf(string path, Setting setting) =>
+        _reference is not null && Resolver.Lay(_reference, setting.Overrides) is { } experiment ? LabelOf(path, setting, experiment) : null;
+
     private Setting Lay(Setting start, Level?[] own)
     {
         Dictionary<string, string> levels = new(start.Levels);

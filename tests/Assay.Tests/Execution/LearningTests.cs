@@ -36,6 +36,11 @@ public class LearningTests
         ["grid, halving"] = Of(StageKind.Grid, Halving), ["grid, hyperband"] = Of(StageKind.Grid, Hyperband), ["grid, once"] = Of(StageKind.Grid, Once),
         ["grid, median"] = Of(StageKind.Grid, Median), ["grid, once, racing"] = Of(StageKind.Grid, Once, Forgiving), ["random, halving, racing"] = Of(StageKind.Random, Halving, Forgiving),
         ["tpe, budget"] = Of(StageKind.Tpe, racing: Forgiving, until: new() { Epochs = 200 }), ["grid, budget"] = Of(StageKind.Grid, until: new() { Epochs = 150 }),
+        ["gp, racing"] = Of(StageKind.Gp, racing: Forgiving), ["cma_es"] = Of(StageKind.CmaEs), ["auto, once"] = Of(StageKind.Auto, Once),
+        ["tpe, racing, confirm"] = Of(StageKind.Tpe, racing: Forgiving) is var raced ? raced with
+        {
+            Search = [raced.Search[0] with { Keep = 3 }, new(StageKind.Confirm, [], 1) { Confirm = new() { Top = 3, Seeds = 2 } }],
+        } : raced,
         ["tpe, stale"] = Of(StageKind.Tpe, until: new() { Stale = 6 }),
     };
 

@@ -45,7 +45,7 @@ public class ConfirmOptionsTests
     [InlineData("s.yaml:16:11: search.1.keep must be at most confirm.top, 2, but 3 stands here", Grid, "confirm: { top: 2 }\n    keep: 3")]
     [InlineData("s.yaml:15:21: search.1.confirm.top must be at least 1 and at most 10000, but 0 stands here", Grid, "confirm: { top: 0 }")]
     [InlineData("s.yaml:15:23: search.1.confirm.seeds must be at least 1 and at most 10000, but 20000 stands here", Grid, "confirm: { seeds: 20000 }")]
-    [InlineData("s.yaml:14:5: search.0 must have exactly one of grid, one_at_a_time, random, sobol and confirm, but it has grid and confirm", Grid + "\n    confirm: {}")]
+    [InlineData("s.yaml:14:5: search.0 must have exactly one of grid, one_at_a_time, random, sobol, tpe, gp, cma_es, auto, ladder and confirm, but it has grid and confirm", Grid + "\n    confirm: {}")]
     public void What_cannot_be_confirmed_is_refused_with_its_line(string error, params string[] stages) =>
         Texts.Errors(Stages(stages)).ShouldHaveSingleItem().ShouldStartWith(error);
 }

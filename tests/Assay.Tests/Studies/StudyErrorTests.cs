@@ -92,7 +92,7 @@ public class StudyErrorTests
         "s.yaml:14:52: the path network.hidden.unit leads nowhere: network.hidden has no \"unit\"; did you mean \"units\"?")]
     [InlineData(Grid + "{ widths: { wide: 3 } }",
         "s.yaml:14:29: widths.wide must be a set of overrides, { path: value }; for single values write a list, widths: [ … ]")]
-    [InlineData("search:\n  - keep: 3", "s.yaml:14:5: search.0 must have exactly one of grid, one_at_a_time, random, sobol and confirm, but it has none")]
+    [InlineData("search:\n  - keep: 3", "s.yaml:14:5: search.0 must have exactly one of grid, one_at_a_time, random, sobol, tpe, gp, cma_es, auto, ladder and confirm, but it has none")]
     [InlineData(Grid + "{ training.batch_size: { low: 8, high: 64 } }",
         "s.yaml:14:34: training.batch_size is a range without a step, of which not every number can be tried; give it a step, step: 1, or a list of levels, [ … ], or draw from it: random, with trials")]
     [InlineData(Grid + "{ network.drop.rate: { low: 0, high: 0.8 } }",
@@ -130,9 +130,9 @@ public class StudyErrorTests
     [InlineData(Random + "{ training.batch_size: { low: 1, high: 8 } }\n    trials: 9",
         "s.yaml:15:13: search.0.trials must be at most the number of settings there are, 8, but 9 stands here; take a grid for all of them")]
     [InlineData(Grid + "{ training.batch_size: [8] }\n    trials: 9",
-        "s.yaml:15:13: search.0.trials belongs to random and sobol: a grid has every level it names; leave it out")]
+        "s.yaml:15:13: search.0.trials belongs to stages that draw, as random and tpe do: a grid has every level it names; leave it out")]
     [InlineData(Grid + "{ training.batch_size: [8] }\n    random: { training.epochs: [3] }",
-        "s.yaml:14:5: search.0 must have exactly one of grid, one_at_a_time, random, sobol and confirm, but it has grid and random")]
+        "s.yaml:14:5: search.0 must have exactly one of grid, one_at_a_time, random, sobol, tpe, gp, cma_es, auto, ladder and confirm, but it has grid and random")]
     [InlineData(Random + "{ training.optimizer.name: [adam, sgd], training.optimizer.momentum: { low: 0, high: 0.9, when: { training.optimizer.momentum: 0 } } }\n    trials: 9",
         "s.yaml:14:109: training.optimizer.momentum.when looks at what it sets itself, a condition on itself; name another option")]
     [InlineData(Random + "{ training.batch_size: { levels: [1, 2], when: { training.epochs: 3 } }, training.epochs: { levels: [3, 4], when: { training.batch_size: 2 } } }\n    trials: 2",

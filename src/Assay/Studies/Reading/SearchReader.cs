@@ -55,9 +55,9 @@ internal sealed class SearchReader(List<StudyError> errors)
         IReadOnlyList<Constraint> where = new ConstraintReader(errors, ExperimentReader.Part(tree)).Read(stage.Where);
         int keep = stage.Keep ?? stages.ElementAtOrDefault(index + 1)?.Confirm?.Top ?? 1;
         Stage stands = new(kind, [.. read.Select(factor => factor.Factor)], keep) { Where = where.Count > 0 ? where : null, Racing = stage.Racing, Pruning = stage.Pruning, Until = stage.Until, Margin = stage.Margin, Ahead = stage.Ahead };
+        if (stands.Drawn) stands = stands with { Trials = stage.Trials, Seed = stage.Seed ?? seed + index };
         foreach ((string key, string message) in StageRules.Check(stands, index)) errors.Add(Locate.Of(tree, $"search.{index}{key}").Error($"search.{index}{key}{message}"));
         if (stage.First is { } first) stands = stands with { First = new FirstReader(errors).Read(stands, first, $"search.{index}.first") };
-        if (stands.Drawn) stands = stands with { Trials = stage.Trials, Seed = stage.Seed ?? seed + index };
         Drawing(stands, stage, index, tree, whole: errors.Count == before);
         return new PlacedStage(stands, read);
     }
