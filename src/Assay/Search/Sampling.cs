@@ -46,7 +46,7 @@ public static class Sampling
         StageKind.Tpe => new Tpe(),
         StageKind.Gp => new GaussianProcessModel(),
         StageKind.CmaEs => new CmaEs(),
-        StageKind.Auto => stage.Trials <= MostOfAutoGp && stage.Factors.All(factor => factor.When is null) ? new GaussianProcessModel() : new Tpe(),
+        StageKind.Auto => stage.Trials <= MostOfAutoGp ? new GaussianProcessModel() : new Tpe(),
         _ => throw new ArgumentOutOfRangeException(nameof(stage), stage.Kind, "This kind of stage has no model."),
     };
 
