@@ -42,7 +42,8 @@ switch (args)
     case ["values"]: Values(); break;
     case ["run", ..]: Run(); break;
     case ["time", ..]: Time(); break;
-    default: return Wrong("there are table FOLDER FILE, problems, values, run and time");
+    case ["race"]: Race(); break;
+    default: return Wrong("there are table FOLDER FILE, problems, values, run, time and race");
 }
 
 return 0;
@@ -53,9 +54,26 @@ static int Wrong(string message)
     return 2;
 }
 
-static IEnumerable<Problem> Tables() =>
-    Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "tables"), "*.table").Order(StringComparer.Ordinal)
-        .Select(path => Table.Read(path).ToProblem());
+static IEnumerable<Table> Files() =>
+    Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "tables"), "*.table").Order(StringComparer.Ordinal).Select(Table.Read);
+
+static IEnumerable<Problem> Tables() => Files().Select(table => table.ToProblem());
+
+static void Race()
+{
+    const int Repetitions = 100;
+    Console.WriteLine("| table | rule | epochs, of the grid's | times fewer | the grid's winner | it or one within its standard error |");
+    Console.WriteLine("| --- | --- | ---: | ---: | ---: | ---: |");
+    foreach (Table table in Files())
+    {
+        foreach ((string name, var races) in Races.All)
+        {
+            var all = Enumerable.Range(0, Repetitions).Select(i => Races.Run(table, races(table.Epochs), i)).ToList();
+            double share = all.Average(one => one.Share);
+            Console.WriteLine(FormattableString.Invariant($"| `{table.Study}` | {name} | {share:P1} | {1 / share:0.0} | {all.Count(one => one.Same)} of 100 | {all.Count(one => one.AsGood)} of 100 |"));
+        }
+    }
+}
 
 bool Chosen(IReadOnlyList<string> among, string name) => among.Count == 0 || among.Contains(name);
 

@@ -22,7 +22,7 @@ internal sealed record Table(string Study, string Objective, IReadOnlyList<Table
     private Half[] _values = [];
 
     /// <summary>How many settings it has.</summary>
-    private int Settings => Factors.Aggregate(1, (count, factor) => count * factor.Levels.Count);
+    public int Settings => Factors.Aggregate(1, (count, factor) => count * factor.Levels.Count);
 
     /// <summary>What a run had come to.</summary>
     /// <param name="setting">0-based.</param>

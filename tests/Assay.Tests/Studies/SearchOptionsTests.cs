@@ -58,6 +58,7 @@ public class SearchOptionsTests
     [InlineData("tpe: { training.batch_size: [8, 16] }", "search.0.trials is missing: tpe draws as many settings as it says; write trials: 50, say, beside tpe")]
     [InlineData("tpe: { training.batch_size: [8, 16] }, trials: 3", "search.0.trials must be at most the number of settings there are, 2, but 3 stands here; take a grid for all of them")]
     [InlineData("gp: { training.batch_size: { low: 1, high: 20000 } }, trials: 10000", "search.0.trials must be at most 1000 where a Gaussian process learns from them, whose work grows with their cube, but 10000 stands here; take tpe, or auto")]
+    [InlineData("grid: { training.epochs: [2, 3, 4] }, keep: 2 }, { cma_es: { training.batch_size: { low: 1, high: 20 } }, trials: 3", "search.1.cma_es moves on from one starting point, and search.0 keeps 2: keep one there, or take tpe, or auto")]
     [InlineData("cma_es: { training.optimizer.name: [sgd, adam, nadam] }, trials: 3", "search.0.cma_es moves among numbers, and training.optimizer.name is a choice of names; take tpe, or auto")]
     public void What_cannot_be_is_refused(string stage, string error) => Texts.Errors(Stage(stage)).ShouldHaveSingleItem().ShouldEndWith(error);
 }

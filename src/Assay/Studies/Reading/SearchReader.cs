@@ -57,6 +57,8 @@ internal sealed class SearchReader(List<StudyError> errors)
         Stage stands = new(kind, [.. read.Select(factor => factor.Factor)], keep) { Where = where.Count > 0 ? where : null, Racing = stage.Racing, Pruning = stage.Pruning, Until = stage.Until, Margin = stage.Margin, Ahead = stage.Ahead };
         if (stands.Drawn) stands = stands with { Trials = stage.Trials, Seed = stage.Seed ?? seed + index };
         foreach ((string key, string message) in StageRules.Check(stands, index)) errors.Add(Locate.Of(tree, $"search.{index}{key}").Error($"search.{index}{key}{message}"));
+        if (kind is StageKind.CmaEs && index > 0 && stages[index - 1].Keep is > 1 and int several)
+            errors.Add(Locate.Of(tree, $"search.{index}.cma_es").Error($"search.{index}.cma_es moves on from one starting point, and search.{index - 1} keeps {several}: keep one there, or take tpe, or auto"));
         if (stage.First is { } first) stands = stands with { First = new FirstReader(errors).Read(stands, first, $"search.{index}.first") };
         Drawing(stands, stage, index, tree, whole: errors.Count == before);
         return new PlacedStage(stands, read);
