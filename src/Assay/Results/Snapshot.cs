@@ -144,7 +144,14 @@ public sealed record TrialState(int Id, int Stage, Setting Setting, IReadOnlyLis
 /// <param name="Trials">The trials so far, by id.</param>
 /// <param name="Kept">Ids of the trials carried forward, best first; null until the stage has ended.</param>
 public sealed record StageState(
-    int Index, Stage Stage, int PlannedTrials, IReadOnlyList<TrialState> Trials, IReadOnlyList<int>? Kept);
+    int Index, Stage Stage, int PlannedTrials, IReadOnlyList<TrialState> Trials, IReadOnlyList<int>? Kept)
+{
+    /// <summary>What the stage found: its best trial; of a ladder that has ended, the one at which it stands. Null before the first.</summary>
+    /// <param name="objective">What makes a trial better.</param>
+    public TrialState? Best(ObjectiveOptions objective) =>
+        Stage.Kind is StageKind.Ladder && Kept is [int stands, ..] && Trials.FirstOrDefault(trial => trial.Id == stands) is { Finished: true } trial && !double.IsNaN(trial.Mean)
+            ? trial : Ranking.Best(Trials, objective);
+}
 
 /// <summary>The final training and test.</summary>
 /// <param name="Trial">Id of the winning trial.</param>
@@ -214,6 +221,6 @@ public sealed record Snapshot(
 
     /// <summary>The best finished trial of the last stage that has one; null before the first.</summary>
     public TrialState? Best => Stages.Reverse()
-        .Select(stage => Ranking.Best(stage.Trials, Study.Objective))
+        .Select(stage => stage.Best(Study.Objective))
         .FirstOrDefault(trial => trial is not null);
 }

@@ -1,5 +1,6 @@
 using Assay.Results;
 using Assay.Statistics;
+using Assay.Studies;
 
 namespace Assay.Verdicts;
 
@@ -23,7 +24,8 @@ public sealed record ExpectedLuck(int Stage, int Trial, int Trials, double Value
     /// <summary>Of the best trial of a study; null where nothing was beside it, or no run repeats another.</summary>
     public static ExpectedLuck? Of(Snapshot snapshot)
     {
-        if (snapshot.Best is not { } best) return null;
+        // Where a ladder stands is not the best of many.
+        if (snapshot.Best is not { } best || snapshot.Stages[best.Stage].Stage.Kind is StageKind.Ladder) return null;
         bool searched = snapshot.Stages[best.Stage].Stage.Varies;
         IEnumerable<TrialState> beside = snapshot.Stages.Where(stage => searched ? stage.Stage.Varies : stage.Index == best.Stage).SelectMany(stage => stage.Trials);
         // One of an earlier stage may be better: it was not chosen.

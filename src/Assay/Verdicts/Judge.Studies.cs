@@ -123,9 +123,9 @@ public sealed partial class Judge
     {
         // The stage that chose it: the last that varies what the setting names.
         StageState? stage = snapshot.Stages.LastOrDefault(stage => stage.Trials.Count > 0 && stage.Stage.Factors.Any(factor => check.Levels.ContainsKey(factor.Name)));
-        if (stage is null || Ranking.Best(stage.Trials, snapshot.Study.Objective) is not { } ranked) return none with { Because = "no trial is finished, or every run diverged" };
+        if (stage is null || stage.Best(snapshot.Study.Objective) is not { } ranked) return none with { Because = "no trial is finished, or every run diverged" };
         // Where the stage was confirmed, what it chose is what was the best on fresh seeds.
-        TrialState best = snapshot.Stages.ElementAtOrDefault(stage.Index + 1) is { } next && Ranking.Best(next.Trials, snapshot.Study.Objective) is { } again
+        TrialState best = snapshot.Stages.ElementAtOrDefault(stage.Index + 1) is { } next && next.Best(snapshot.Study.Objective) is { } again
             ? Confirmed.PairsOf(next, snapshot).FirstOrDefault(pair => pair.Again.Id == again.Id).Before ?? ranked : ranked;
         TrialState[] all = [.. stage.Trials.Where(trial => trial.Finished)];
         TrialState[] trials = [.. Ranking.Order([.. all.Where(trial => !double.IsNaN(trial.Mean))], snapshot.Study.Objective)], own = [.. trials.Where(Has).OrderBy(trial => trial.Id != best.Id)], rest = [.. trials.Where(trial => !Has(trial))];
