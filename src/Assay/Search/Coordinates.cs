@@ -93,8 +93,8 @@ internal sealed class Coordinates
         }
 
         string[] patterns = [.. _stage.Factors.Select((_, axis) => string.Concat(settled.Select(one => double.IsNaN(one[axis]) ? '0' : '1')))];
-        List<string> known = [new('1', settled.Count), .. patterns.Distinct()];
-        return [.. patterns.Select(pattern => known.Distinct().ToList().IndexOf(pattern))];
+        List<string> known = [.. patterns.Prepend(new string('1', settled.Count)).Distinct()];
+        return [.. patterns.Select(pattern => known.IndexOf(pattern))];
     }
 
     private static int Place(Factor factor, string label)

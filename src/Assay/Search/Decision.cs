@@ -1,3 +1,4 @@
+using Assay.Results;
 using Assay.Studies;
 
 namespace Assay.Search;
@@ -48,4 +49,9 @@ public sealed record BringTrials(IReadOnlyList<int> Trials, Goal To);
 /// <summary>A trial that ends before its runs do.</summary>
 /// <param name="Trial">Its id.</param>
 /// <param name="Reason">By which rule, and what it saw, in a sentence for people.</param>
-public sealed record StopTrial(int Trial, string Reason);
+public sealed record StopTrial(int Trial, string Reason)
+{
+    /// <summary>The reason of a trial of whose runs one diverged; null: none did.</summary>
+    internal static string? Diverged(TrialState trial) => trial.Runs.FirstOrDefault(run => run.Status is RunStatus.Diverged) is { } run
+        ? FormattableString.Invariant($"a run diverged (fold {run.Fold + 1}, seed {run.Seed + 1})") : null;
+}

@@ -29,12 +29,12 @@ internal sealed class MedianRule(PruningOptions options, int epochs, int? runs, 
             double[] others = [.. history.Trials.Where(other => other.Id != trial.Id && IsSoFar(other, epoch)).Select(other => history.ValueAt(other, look))];
             if (double.IsNaN(value) && (more || history.Trials.Any(other => other.Id != trial.Id && other.Stopped is null)))
                 return new() { Stop = [new StopTrial(trial.Id, "a run diverged")] };
-            if (others.Length >= rule.Least && history.Better(Median(others), value))
+            if (others.Length >= rule.Least && Median(others) is double median && history.Better(median, value))
             {
                 return new()
                 {
                     Stop = [new StopTrial(trial.Id, string.Create(CultureInfo.InvariantCulture,
-                        $"after {epoch} {(epoch == 1 ? "epoch" : "epochs")} {value:G5} is worse than {Median(others):G5}, the median of {others.Length} others"))],
+                        $"after {epoch} {(epoch == 1 ? "epoch" : "epochs")} {value:G5} is worse than {median:G5}, the median of {others.Length} others"))],
                 };
             }
 

@@ -54,8 +54,7 @@ internal sealed class RunRace(RacingOptions options) : IRace
     /// <summary>Why a trial can be kept no more; null: it can.</summary>
     private string? Lost(TrialState trial, TrialState? last, int kept, History history)
     {
-        if (trial.Runs.FirstOrDefault(run => run.Status is RunStatus.Diverged) is { } diverged)
-            return FormattableString.Invariant($"a run diverged (fold {diverged.Fold + 1}, seed {diverged.Seed + 1})");
+        if (StopTrial.Diverged(trial) is { } diverged) return diverged;
         if (last is null) return null;
         double mean = trial.Runs.Average(run => run.Value);
         string whom = FormattableString.Invariant($"trial {last.Id}{(kept > 1 ? $", number {kept} so far" : ", the best so far")}"), ran = FormattableString.Invariant($"after {trial.Runs.Count} of {trial.PlannedRuns} runs");

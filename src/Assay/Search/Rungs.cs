@@ -59,9 +59,8 @@ internal sealed class Rungs(IReadOnlyList<Bracket> brackets, int? runs, Goal the
 
         return null;
 
-        string Reason(TrialState trial, Goal look, int place, int of) => trial.Runs.FirstOrDefault(run => run.Status is RunStatus.Diverged) is { } run
-            ? string.Create(CultureInfo.InvariantCulture, $"a run diverged (fold {run.Fold + 1}, seed {run.Seed + 1})")
-            : string.Create(CultureInfo.InvariantCulture, $"{name}after {look.Epoch} {(look.Epoch == 1 ? "epoch" : "epochs")} number {place + 1} of {of}: {history.ValueAt(trial, look):G5}");
+        string Reason(TrialState trial, Goal look, int place, int of) => StopTrial.Diverged(trial)
+            ?? string.Create(CultureInfo.InvariantCulture, $"{name}after {look.Epoch} {(look.Epoch == 1 ? "epoch" : "epochs")} number {place + 1} of {of}: {history.ValueAt(trial, look):G5}");
 
         int Compare(double a, double b) => history.Better(a, b) ? -1 : history.Better(b, a) ? 1 : 0;
     }

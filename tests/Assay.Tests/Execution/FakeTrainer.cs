@@ -25,6 +25,21 @@ internal sealed class FakeTrainer
     /// <summary>Called before each epoch.</summary>
     public Action<CancellationToken>? BeforeEpoch { get; init; }
 
+    /// <summary>One whose runs take uneven times, so that they arrive in another order each time.</summary>
+    /// <param name="seed">Which times.</param>
+    /// <param name="most">Turns that an epoch waits at most.</param>
+    public static FakeTrainer Uneven(int seed, uint most)
+    {
+        RandomSequence random = new RandomKey((ulong)seed).Sequence(Purpose.Search);
+        return new FakeTrainer
+        {
+            BeforeEpoch = _ =>
+            {
+                for (uint turns = random.NextUInt32() % most; turns > 0; turns--) Thread.Yield();
+            },
+        };
+    }
+
     /// <summary>Epochs that were trained.</summary>
     public int Epochs => _epochs;
 

@@ -1,4 +1,3 @@
-using Assay.Engine.Kernels;
 using Assay.Execution;
 using Assay.Results;
 using Assay.Studies;
@@ -51,14 +50,7 @@ public class LearningTests
         foreach (int jobs in (int[])[1, 2, 8])
         {
             using TemporaryFolder folder = new();
-            RandomSequence random = new RandomKey((ulong)jobs).Sequence(Purpose.Search);
-            FakeTrainer trainer = new()
-            {
-                BeforeEpoch = _ =>
-                {
-                    for (uint turns = random.NextUInt32() % 500; turns > 0; turns--) Thread.Yield();
-                },
-            };
+            FakeTrainer trainer = FakeTrainer.Uneven(jobs, most: 500);
             Snapshot snapshot = StudyRunner.Run(Studies[kind], folder.Study, new RunnerOptions { Jobs = jobs, Begin = trainer.Begin }, TestContext.Current.CancellationToken);
             snapshot.Ended.ShouldBeTrue();
             snapshot.Best!.Status.ShouldBe(TrialStatus.Finished);

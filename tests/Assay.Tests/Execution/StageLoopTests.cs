@@ -1,4 +1,3 @@
-using Assay.Engine.Kernels;
 using Assay.Execution;
 using Assay.Journal;
 using Assay.Results;
@@ -69,15 +68,7 @@ public class StageLoopTests
         foreach (int jobs in (int[])[1, 2, 8])
         {
             using TemporaryFolder folder = new();
-            // Runs take uneven times, so that they arrive in another order each time.
-            RandomSequence random = new RandomKey((ulong)jobs).Sequence(Purpose.Search);
-            FakeTrainer trainer = new()
-            {
-                BeforeEpoch = _ =>
-                {
-                    for (uint turns = random.NextUInt32() % 1000; turns > 0; turns--) Thread.Yield();
-                },
-            };
+            FakeTrainer trainer = FakeTrainer.Uneven(jobs, most: 1000);
             Snapshot snapshot = Run(folder, trainer, strategy, jobs);
             snapshot.Ended.ShouldBeTrue();
             results.Add(ResultsHash.Of(snapshot));

@@ -15,6 +15,7 @@ internal static class EightLanes
     private const double RoundingShift = 6755399441055744.0; // 1.5 · 2⁵²: adding it rounds to an integer in the low bits
 
     /// <summary>eˣ for x ≤ 0 to 2 units in the last place; 0 below −708.</summary>
+    /// <remarks><see cref="Rows.ExpOfNegative"/> is the same without fused operations; with it a proposal takes a tenth longer.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Exp(Vector512<double> x)
     {
