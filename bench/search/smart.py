@@ -1,4 +1,4 @@
-"""What ./smart needs to know of results: compare STUDY FOLDER NAME writes the study that judges all that was found, tell FOLDER NAME says how it ended."""
+"""What ./smart needs to know of studies and results: `once STUDY` writes the study that stands beside the preset smart, `compare FOLDER NAME` the one that judges all that was found, `tell FOLDER NAME` says how it ended."""
 
 import csv
 import json
@@ -9,25 +9,59 @@ from statistics import mean
 import yaml
 
 SEEDS = range(1, 11)
+WAYS = ("smart", "once")
 
 
 def summary(folder):
     return json.loads((folder / "summary.json").read_text())
 
 
-def compare(_, folder, name):
+def numbers(node):
+    """PyYAML reads 1e-4 as a text, which YAML 1.2 and Assay do not."""
+    if isinstance(node, dict):
+        return {key: numbers(value) for key, value in node.items()}
+    if isinstance(node, list):
+        return [numbers(value) for value in node]
+    try:
+        return float(node) if isinstance(node, str) else node
+    except ValueError:
+        return node
+
+
+def once(file):
+    """Smart's space and what confirms it, but a thousand settings drawn, an epoch each, and the best ten to their end (arXiv:2307.15422)."""
+    study = numbers(yaml.safe_load(Path(file).read_text()))
+    smart = study.pop("presets")["smart"]
+    for key in ("claims", "reported"):
+        study.pop(key, None)
+    search, confirm = smart["search"]
+    drawn = {"random": search["tpe"], "trials": 1000, "pruning": {"name": "once", "from": 1, "top": 10}}
+    print(json.dumps(study | {"search": [drawn, confirm], "final": study["final"] | {"early_stopping": study["training"]["early_stopping"]}}, indent=1))
+
+
+def found(folder, name):
+    """Each setting that was found, by the name of the first that found it."""
+    names = {}
+    for who in ["grid"] + [f"{way} {seed}" for way in WAYS for seed in SEEDS]:
+        names.setdefault(best(folder, name, who), who)
+    return names
+
+
+def best(folder, name, who):
+    return json.dumps(summary(folder / f"{name}-{who.replace(' ', '-')}")["best"]["overrides"], sort_keys=True)
+
+
+def compare(folder, name):
     """A study of its own: four seeds that the searches may have used, then ten that none has."""
     folder = Path(folder)
     study = yaml.safe_load((folder / f"{name}-grid" / "study.yaml").read_text())
-    found = {"grid": summary(folder / f"{name}-grid")["best"]["overrides"]}
-    for seed in SEEDS:
-        found[f"smart {seed}"] = summary(folder / f"{name}-smart-{seed}")["best"]["overrides"]
+    levels = {who: json.loads(setting) for setting, who in found(folder, name).items()}
     for key in ("final", "claims", "reported", "preset"):
         study.pop(key, None)
     study |= {
         "study": f"{name}-compared",
         "evaluation": {"folds": 5, "seeds": 4},
-        "search": [{"grid": {"found": found}, "keep": len(found)}, {"confirm": {"top": len(found), "seeds": 10}}],
+        "search": [{"grid": {"found": levels}, "keep": len(levels)}, {"confirm": {"top": len(levels), "seeds": 10}}],
     }
     print(json.dumps(study, indent=1))
 
@@ -35,22 +69,21 @@ def compare(_, folder, name):
 def tell(folder, name):
     folder = Path(folder)
     grid = summary(folder / f"{name}-grid")
-    with open(folder / f"{name}-compared" / "tables" / "runs.csv") as file:
-        runs = list(csv.DictReader(file))
     with open(folder / f"{name}-compared" / "tables" / "trials.csv") as file:
         trials = [row for row in csv.DictReader(file) if row["stage"] == "2"]
     value = {row["found"]: float(row["val_accuracy_mean"]) for row in trials}
     sd = {row["found"]: float(row["val_accuracy_sd"]) for row in trials}
+    names = found(folder, name)
     print(f"{name}: grid {grid['epochs']:,} epochs, {grid['seconds']:.0f} s; its best on ten fresh seeds x 5 folds {value['grid']:.4f} (sd {sd['grid']:.4f})")
-    for seed in SEEDS:
-        smart = summary(folder / f"{name}-smart-{seed}")
-        # Two seeds may have found one setting: it is one trial, under the name of the first.
-        own = value.get(f"smart {seed}")
-        print(f"  seed {seed}: {smart['epochs']:,} epochs ({smart['epochs'] / grid['epochs']:.1%}), {smart['seconds']:.0f} s; "
-              + (f"{own:.4f} ({own - value['grid']:+.4f})" if own is not None else "a setting that stands above"))
-    share = mean(summary(folder / f"{name}-smart-{seed}")["epochs"] / grid["epochs"] for seed in SEEDS)
-    print(f"  mean share of epochs {share:.1%}; mean difference {mean(v for k, v in value.items() if k != 'grid') - value['grid']:+.4f}; {len(runs)} runs in the comparison")
+    for way in WAYS:
+        shares, gains = [], []
+        for seed in SEEDS:
+            own = summary(folder / f"{name}-{way}-{seed}")
+            shares.append(own["epochs"] / grid["epochs"])
+            gains.append(value[names[best(folder, name, f"{way} {seed}")]] - value["grid"])
+            print(f"  {way} {seed}: {own['epochs']:,} epochs ({shares[-1]:.1%}), {own['seconds']:.0f} s; {gains[-1]:+.4f}")
+        print(f"  {way}: {mean(shares):.1%} of the epochs ({min(shares):.1%} to {max(shares):.1%}); {mean(gains):+.4f} ({min(gains):+.4f} to {max(gains):+.4f})")
 
 
 if __name__ == "__main__":
-    {"compare": compare, "tell": tell}[sys.argv[1]](*sys.argv[2:])
+    {"once": once, "compare": compare, "tell": tell}[sys.argv[1]](*sys.argv[2:])
