@@ -30,6 +30,21 @@ public class RunTests
     }
 
     [Fact]
+    public void The_best_of_one_study_are_tried_first_by_another()
+    {
+        using Workplace place = new();
+        string file = place.Write("tiny.yaml", Workplace.Tiny);
+        place.Run("run", file, "--out", "old").ExitCode.ShouldBe(0);
+        string first = place.Run("best", "old", "--first", "2").Output.Trim();
+        string next = place.Write("next.yaml", Workplace.Tiny.Replace("grid:", "trials: 4\n    tpe:", StringComparison.Ordinal));
+        place.Run("run", next, "--out", "new", "--set", "search.0.first=" + first, "--reuse", "old").ExitCode.ShouldBe(0);
+
+        IReadOnlyList<TrialState> known = Ranking.Order(JournalReader.Replay(Path.Combine(place.Folder, "old")).Stages[0].Trials, new() { Maximize = "val_accuracy" });
+        JournalReader.Replay(Path.Combine(place.Folder, "new")).Stages[0].Trials.Take(2).Select(trial => trial.Setting.Levels).ShouldBe(known.Take(2).Select(trial => trial.Setting.Levels));
+        place.Run("best", "old", "--first", "0").Error.ShouldContain("--first is a number from 1; 0 is not.");
+    }
+
+    [Fact]
     public void Running_again_trains_nothing_and_tells_the_same()
     {
         using Workplace place = new();

@@ -5,6 +5,7 @@ using Assay.Results;
 using Assay.Search;
 using Assay.Storage;
 using Assay.Studies;
+using Assay.Studies.Experiments;
 
 namespace Assay.Execution;
 
@@ -29,7 +30,8 @@ internal sealed class StageLoop(
         int index, Stage stage, IReadOnlyList<Setting> starts, Func<PlannedRun, TrainingResult, string?>? keep, CancellationToken cancellation)
     {
         IStrategy strategy = options.Strategy?.Invoke(stage) ?? Sampling.StrategyOf(stage);
-        History history = new(index, stage, starts, study.Objective, _nextId, id => journal.Read(replay => replay.Trial(id)));
+        History history = new(index, stage, starts, study.Objective, _nextId, id => journal.Read(replay => replay.Trial(id)),
+            (trial, run) => data.SamplesOf(study.Resolve(trial.Setting).Data, run.Fold, run.Seed));
         List<(int Trial, Goal Goal)> asked = [];
         int told = 0;
         using RunQueue queue = new(steps.RunsOf, data, journal, reused, training, progress, options.Jobs, keep, cancellation);

@@ -33,10 +33,13 @@ internal sealed record PlannedRun(string Key, Experiment Experiment, int Fold, i
                from seed in Enumerable.Range(evaluation.FirstSeed, evaluation.Seeds)
                select new PlannedRun(Content.Hash($"{address} fold {fold} seed {seed}"), experiment, fold, seed)
                {
-                   Division = evaluation.Resplit ? (seed * evaluation.Folds) + fold : fold,
+                   Division = DivisionOf(evaluation, fold, seed),
                },
         ];
     }
+
+    /// <summary>Which of the divisions a fold of a seed is: where each seed divides anew, the folds of the first seed stand first, then the second's.</summary>
+    public static int DivisionOf(EvaluationOptions evaluation, int fold, int seed) => evaluation.Resplit ? (seed * evaluation.Folds) + fold : fold;
 
     /// <summary>
     /// The final training: the winner's experiment on all samples, or on the first fold. On the fold, and trained as in the

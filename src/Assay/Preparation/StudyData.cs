@@ -46,6 +46,10 @@ internal sealed class StudyData(Study study, string baseDirectory, long memoryBy
     public FoldData Fold(DataOptions options, int division) => _folds.GetOrAdd(
         (Content.Hash(options), division), _ => new Lazy<FoldData>(() => Prepare(options, division))).Value;
 
+    /// <summary>How many samples a run is trained on in an epoch, augmented copies among them.</summary>
+    public long SamplesOf(DataOptions options, int fold, int seed) =>
+        (long)Of(options).Splits[PlannedRun.DivisionOf(study.Evaluation, fold, seed)].Train.Length * (options.Augmentation?.Multiple ?? 1);
+
     /// <summary>Lets go of prepared folds; those in use stay with their runs.</summary>
     public void Forget() => _folds.Clear();
 

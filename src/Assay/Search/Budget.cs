@@ -11,13 +11,15 @@ internal sealed class Budget(BudgetOptions options)
     /// <summary>Which bound is reached, in words; null: none.</summary>
     public string? Spent(History history)
     {
-        if (options is { Epochs: null, Seconds: null }) return Stale(history);
-        RunState[] runs = [.. history.Trials.SelectMany(trial => trial.Runs).DistinctBy(run => run.Key)];
-        long epochs = runs.Sum(run => (long)run.Curve.Epochs);
-        if (epochs >= options.Epochs) return string.Create(CultureInfo.InvariantCulture, $"the budget of {options.Epochs} epochs was spent");
-        double seconds = options.Seconds is null ? 0 : runs.Sum(run => run.Seconds);
-        return seconds >= options.Seconds ? string.Create(CultureInfo.InvariantCulture, $"the budget of {options.Seconds} seconds was spent") : Stale(history);
+        if (options is { Epochs: null, Samples: null, Seconds: null }) return Stale(history);
+        (TrialState Trial, RunState Run)[] runs = [.. history.Trials.SelectMany(trial => trial.Runs, (trial, run) => (trial, run)).DistinctBy(one => one.run.Key)];
+        if (options.Epochs is long epochs && runs.Sum(one => (long)one.Run.Curve.Epochs) >= epochs) return Words($"the budget of {epochs} epochs was spent");
+        if (options.Samples is long samples && runs.Sum(one => one.Run.Curve.Epochs * history.SamplesOf(one.Trial, one.Run)) >= samples) return Words($"the budget of {samples} samples was spent");
+        if (options.Seconds is double seconds && runs.Sum(one => one.Run.Seconds) >= seconds) return Words($"the budget of {seconds} seconds was spent");
+        return Stale(history);
     }
+
+    private static string Words(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private string? Stale(History history)
     {
@@ -31,6 +33,6 @@ internal sealed class Budget(BudgetOptions options)
                 stale++;
         }
 
-        return stale >= bound ? string.Create(CultureInfo.InvariantCulture, $"{stale} trials in a row gained no more than {options.Gain}") : null;
+        return stale >= bound ? Words($"{stale} trials in a row gained no more than {options.Gain}") : null;
     }
 }

@@ -13,6 +13,7 @@ public sealed class History
     private readonly TrialList _trials;
     private readonly ObjectiveOptions _objective;
     private readonly int _first;
+    private readonly Func<TrialState, RunState, long> _samples;
     private readonly Dictionary<(string Run, int Epoch), double> _values = []; // read from the journal once
 
     /// <param name="index">Which stage it is, 0-based.</param>
@@ -21,9 +22,10 @@ public sealed class History
     /// <param name="objective">What makes a trial better.</param>
     /// <param name="first">The id of its first trial.</param>
     /// <param name="read">A trial by its id, as it stands.</param>
+    /// <param name="samples">How many samples a run of a trial is trained on in an epoch.</param>
     internal History(
-        int index, Stage stage, IReadOnlyList<Setting> starts, ObjectiveOptions objective, int first, Func<int, TrialState> read) =>
-        (Index, Stage, Starts, _objective, _first, _trials) = (index, stage, starts, objective, first, new TrialList(id => read(id + first)));
+        int index, Stage stage, IReadOnlyList<Setting> starts, ObjectiveOptions objective, int first, Func<int, TrialState> read, Func<TrialState, RunState, long> samples) =>
+        (Index, Stage, Starts, _objective, _first, _trials, _samples) = (index, stage, starts, objective, first, new TrialList(id => read(id + first)), samples);
 
     /// <summary>Which stage of the study it is, 0-based.</summary>
     public int Index { get; }
@@ -79,6 +81,9 @@ public sealed class History
         _values.Add((run.Key, until), value);
         return value;
     }
+
+    /// <summary>How many samples a run of a trial is trained on in an epoch, augmented copies among them.</summary>
+    public long SamplesOf(TrialState trial, RunState run) => _samples(trial, run);
 
     /// <summary>The best finished trials, as many as the stage keeps: <see cref="Ranking.Keep"/>.</summary>
     public IReadOnlyList<int> Best() => [.. Ranking.Keep(_trials, _objective, Stage.Keep).Select(trial => trial.Id)];

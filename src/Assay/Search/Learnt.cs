@@ -21,16 +21,22 @@ internal sealed class Learnt(IModel model) : IProposer
     private int _known;
 
     /// <inheritdoc/>
-    public bool More(History history) => history.Trials.Count < history.Stage.Trials;
+    public bool More(History history)
+    {
+        if (history.Trials.Count >= history.Stage.Trials) return false;
+        if (history.Stage.Until?.ExpectedGain is not double least || history.Trials.Count < Given(history) + Startup) return true;
+        Coordinates coordinates = CoordinatesOf(history);
+        return model.ExpectedGain(coordinates.Cube, _observed.Of(history, coordinates), Key(history).Sequence(Purpose.Search, (ulong)history.Trials.Count)) >= least;
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<Setting> Next(History history)
     {
-        Coordinates coordinates = _coordinates ??= new Coordinates(history.Stage, history.Starts);
+        Coordinates coordinates = CoordinatesOf(history);
         for (; _known < history.Trials.Count; _known++) _tried.Add(ExperimentJson.Canonical(history.Trials[_known].Setting));
-        int index = history.Trials.Count, first = history.Stage.First?.Count ?? 0;
+        int index = history.Trials.Count, first = Given(history);
         if (index < first && coordinates.At(history.Stage.First![index]) is { } named) return [named];
-        RandomKey key = new((ulong)(history.Stage.Seed ?? 0));
+        RandomKey key = Key(history);
         if (index >= first + Startup)
         {
             IReadOnlyList<Observation> seen = _observed.Of(history, coordinates);
@@ -40,6 +46,12 @@ internal sealed class Learnt(IModel model) : IProposer
 
         return [Drawn(coordinates, key, index, history.Stage.Trials!.Value)];
     }
+
+    private static int Given(History history) => history.Stage.First?.Count ?? 0;
+
+    private static RandomKey Key(History history) => new((ulong)(history.Stage.Seed ?? 0));
+
+    private Coordinates CoordinatesOf(History history) => _coordinates ??= new Coordinates(history.Stage, history.Starts);
 
     /// <summary>A point of Sobol's sequence that nobody has tried; where so many in a row were, one that somebody has: its runs are known.</summary>
     private Setting Drawn(Coordinates coordinates, RandomKey key, int index, int trials)

@@ -38,15 +38,11 @@ public static class Sampling
         if (overRuns is not null) yield return overRuns;
     }
 
-    /// <summary>Trials up to which <see cref="StageKind.Auto"/> is a Gaussian process: of more, its proposals, 30 ms there and growing with the cube, outlast the training of small networks.</summary>
-    private const int MostOfAutoGp = 200;
-
-    private static IModel ModelOf(Stage stage) => stage.Kind switch
+    private static IModel ModelOf(Stage stage) => stage.Learner switch
     {
         StageKind.Tpe => new Tpe(),
         StageKind.Gp => new GaussianProcessModel(),
         StageKind.CmaEs => new CmaEs(),
-        StageKind.Auto => stage.Trials <= MostOfAutoGp ? new GaussianProcessModel() : new Tpe(),
         _ => throw new ArgumentOutOfRangeException(nameof(stage), stage.Kind, "This kind of stage has no model."),
     };
 

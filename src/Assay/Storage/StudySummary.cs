@@ -1,5 +1,8 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Assay.Results;
+using Assay.Studies;
 using Assay.Studies.Writing;
 
 namespace Assay.Storage;
@@ -66,5 +69,21 @@ public static class StudySummary
         {
             return null;
         }
+    }
+
+    /// <summary>
+    /// The levels of the best trials of the last stage that tries settings, best first, as <c>first:</c> of a stage takes them: one line of JSON,
+    /// which is YAML too, with numbers as they stand and all else by its label.
+    /// </summary>
+    /// <param name="snapshot">The study.</param>
+    /// <param name="count">How many trials at most.</param>
+    public static string First(Snapshot snapshot, int count)
+    {
+        StageState? stage = snapshot.Stages.LastOrDefault(stage => stage.Stage.Varies && stage.Trials.Any(trial => trial.Finished));
+        HashSet<string> factors = [.. stage?.Stage.Factors.Select(factor => factor.Name) ?? []];
+        JsonArray list = [.. Ranking.Keep(stage?.Trials ?? [], snapshot.Study.Objective, count).Select(trial => new JsonObject(trial.Setting.Levels
+            .Where(level => factors.Contains(level.Key))
+            .Select(level => KeyValuePair.Create(level.Key, Numbers.IsNumber(level.Value, out _) ? JsonNode.Parse(level.Value) : (JsonNode?)level.Value))))];
+        return list.ToJsonString(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }
 }

@@ -13,6 +13,13 @@ public sealed record BudgetOptions
     public long? Epochs { get; init; }
 
     /// <summary>
+    /// Samples trained on by all its runs together, each epoch's anew, augmented copies counted: what epochs are not, where trials differ in their samples;
+    /// default: none.
+    /// </summary>
+    [Range(1, long.MaxValue)]
+    public long? Samples { get; init; }
+
+    /// <summary>
     /// Training time of all its runs together, in seconds as the journal has them: another machine, or another day, tries more or fewer, so
     /// that the results cannot be reproduced but from the journal; default: none.
     /// </summary>
@@ -28,4 +35,11 @@ public sealed record BudgetOptions
     /// <summary>With stale: what counts as better, in the unit of the objective; default: 0.</summary>
     [Range(0.0, double.MaxValue)]
     public double Gain { get; init; }
+
+    /// <summary>
+    /// Where a Gaussian process learns (gp, auto up to 200 trials): ends when the next trial is expected to be better than the best by less than
+    /// this, in the unit of the objective, and none is on its way that could change it; default: none.
+    /// </summary>
+    [Range(0.0, double.MaxValue, MinimumIsExclusive = true)]
+    public double? ExpectedGain { get; init; }
 }

@@ -24,7 +24,7 @@ public enum StageKind
     /// <summary>Settings from a normal distribution that moves to the good ones: covariance matrix adaptation.</summary>
     CmaEs,
 
-    /// <summary>One of <see cref="Tpe"/> and <see cref="Gp"/>, by the space and the number of trials.</summary>
+    /// <summary><see cref="Gp"/> or <see cref="Tpe"/>, by the number of trials.</summary>
     Auto,
 
     /// <summary>Each factor's levels in order until one hurts; the one before it stays.</summary>
@@ -83,6 +83,12 @@ public sealed record Stage(StageKind Kind, IReadOnlyList<Factor> Factors, int Ke
 
     /// <summary>Whether what is drawn depends on what came of the trials before.</summary>
     internal bool Learns => Kind is StageKind.Tpe or StageKind.Gp or StageKind.CmaEs or StageKind.Auto;
+
+    /// <summary>Trials up to which <see cref="StageKind.Auto"/> is a Gaussian process: of more, its proposals, 30 ms there and growing with the cube, outlast the training of small networks.</summary>
+    private const int MostOfAutoGp = 200;
+
+    /// <summary>What learns, where <see cref="Learns"/>: the kind that <see cref="StageKind.Auto"/> comes to.</summary>
+    internal StageKind Learner => Kind is not StageKind.Auto ? Kind : Trials <= MostOfAutoGp ? StageKind.Gp : StageKind.Tpe;
 
     /// <summary>What settings are laid over where conditions and constraints look at what comes of them; no part of the stage.</summary>
     internal Experiment? Reference { get; init; }

@@ -40,6 +40,8 @@ public class LearningTests
         {
             Search = [raced.Search[0] with { Keep = 3 }, new(StageKind.Confirm, [], 1) { Confirm = new() { Top = 3, Seeds = 2 } }],
         } : raced,
+        ["tpe, samples"] = Of(StageKind.Tpe, racing: Forgiving, until: new() { Samples = 2000 }),
+        ["gp, median, racing, gain"] = Of(StageKind.Gp, Median, Forgiving, new() { ExpectedGain = 0.05 }),
         ["tpe, stale"] = Of(StageKind.Tpe, until: new() { Stale = 6 }),
     };
 
@@ -133,6 +135,28 @@ public class LearningTests
         // What was on its way, five trials of four runs, still came to its end.
         snapshot.Epochs.ShouldBeInRange(150, 150 + (6 * 4 * 9));
         snapshot.Stages[0].Trials.Count.ShouldBeLessThan(12);
+    }
+
+    /// <summary>40 samples in two folds: 20 a run and epoch; 2,000 of them are 100 epochs.</summary>
+    [Fact]
+    public void A_budget_of_samples_counts_those_that_each_epoch_trains_on()
+    {
+        using TemporaryFolder folder = new();
+        Snapshot snapshot = StudyRunner.Run(Studies["tpe, samples"], folder.Study, new RunnerOptions { Jobs = 2, Begin = new FakeTrainer().Begin }, TestContext.Current.CancellationToken);
+        snapshot.Stages[0].Trials.Sum(trial => trial.Runs.Sum(run => run.Curve.Epochs)).ShouldBeInRange(100, 100 + (6 * 9));
+        snapshot.Stages[0].Trials.ShouldContain(trial => trial.Stopped == "the budget of 2000 samples was spent");
+    }
+
+    [Fact]
+    public void It_ends_when_little_is_expected_of_the_next_trial()
+    {
+        using TemporaryFolder folder = new();
+        Snapshot snapshot = StudyRunner.Run(Studies["gp, median, racing, gain"], folder.Study, new RunnerOptions { Jobs = 2, Begin = new FakeTrainer().Begin }, TestContext.Current.CancellationToken);
+        snapshot.Stages[0].Trials.Count.ShouldBeInRange(10, 23);
+        Study patient = Studies["gp, median, racing, gain"] with { Search = [Studies["gp, median, racing, gain"].Search[0] with { Until = new() { ExpectedGain = 1e-9 } }] };
+        using TemporaryFolder longer = new();
+        StudyRunner.Run(patient, longer.Study, new RunnerOptions { Jobs = 2, Begin = new FakeTrainer().Begin }, TestContext.Current.CancellationToken)
+            .Stages[0].Trials.Count.ShouldBeGreaterThan(snapshot.Stages[0].Trials.Count);
     }
 
     private static void DropLastLines(string folder, int lines)

@@ -19,23 +19,37 @@ internal sealed class GaussianProcessModel : IModel
     /// <inheritdoc/>
     public IReadOnlyList<double[]> Propose(Cube cube, IReadOnlyList<Observation> seen, RandomSequence random)
     {
-        Observation[] told = [.. seen.Where(one => !one.Pending)];
-        if (told.Count(one => double.IsFinite(one.Value)) < 2) return Draws.Fresh(cube, seen, Returned, ref random);
+        if (Find(cube, seen, ref random) is not { Found.Count: > 0 } search) return Draws.Fresh(cube, seen, Returned, ref random);
+        return [.. search.Found.Select(one => one.Point)];
+    }
 
-        (GaussianProcess process, double best, double[][] leaders) = Learn(cube.Axes, told, [.. seen.Where(one => one.Pending)]);
+    /// <inheritdoc/>
+    /// <remarks>To the first order: the improvement that is expected after the <see cref="OutputWarp"/>, over the warp's slope at the best value. 0 where nothing new is left.</remarks>
+    public double ExpectedGain(Cube cube, IReadOnlyList<Observation> seen, RandomSequence random)
+    {
+        if (Find(cube, seen, ref random) is not { } search) return double.PositiveInfinity;
+        return search.Found.Count > 0 ? PortableMath.Exp(search.Found[0].Height) / search.Slope : 0;
+    }
+
+    /// <summary>The points of the highest ln(expected improvement), highest first, and the warp's slope at the best value; null: too little is known.</summary>
+    private static (IReadOnlyList<(double[] Point, double Height)> Found, double Slope)? Find(Cube cube, IReadOnlyList<Observation> seen, ref RandomSequence random)
+    {
+        Observation[] told = [.. seen.Where(one => !one.Pending)];
+        if (told.Count(one => double.IsFinite(one.Value)) < 2) return null;
+
+        OutputWarp warp = new([.. told.Select(one => one.Value).Where(double.IsFinite)]);
+        (GaussianProcess process, double best, double[][] leaders) = Learn(cube.Axes, warp, told, [.. seen.Where(one => one.Pending)]);
         Search search = new(cube, process, best, Draws.Known(seen));
         for (int i = 0; i < Everywhere; i++) search.Judge(Draws.Uniform(cube, ref random));
         foreach (double[] leader in leaders)
             for (int i = 0; i < AroundEach; i++) search.Judge(Draws.Near(cube, leader, FirstStep, ref random));
         foreach ((double[] point, double height) in search.Highest(Best)) Climb(search, cube, point, height, ref random);
-        IReadOnlyList<(double[] Point, double Height)> found = search.Highest(Returned);
-        return found.Count > 0 ? [.. found.Select(one => one.Point)] : Draws.Fresh(cube, seen, Returned, ref random);
+        return (search.Highest(Returned), warp.Slope(told.Min(one => double.IsFinite(one.Value) ? one.Value : double.PositiveInfinity)));
     }
 
     /// <summary>The process given all trials, the best value that it expects at one of them, and those at which it expects the least.</summary>
-    private static (GaussianProcess Process, double Best, double[][] Leaders) Learn(IReadOnlyList<Axis> axes, Observation[] told, Observation[] pending)
+    private static (GaussianProcess Process, double Best, double[][] Leaders) Learn(IReadOnlyList<Axis> axes, OutputWarp warp, Observation[] told, Observation[] pending)
     {
-        OutputWarp warp = new([.. told.Select(one => one.Value).Where(double.IsFinite)]);
         double worst = told.Max(one => double.IsFinite(one.Value) ? one.Value : double.NegativeInfinity);
         double[] values = new double[told.Length], variances = new double[told.Length];
         for (int i = 0; i < told.Length; i++)

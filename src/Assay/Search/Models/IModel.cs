@@ -13,4 +13,10 @@ internal interface IModel
     /// <param name="seen">The trials so far, in the order in which they were proposed; those on their way among them.</param>
     /// <param name="random">The numbers of this proposal.</param>
     IReadOnlyList<double[]> Propose(Cube cube, IReadOnlyList<Observation> seen, RandomSequence random);
+
+    /// <summary>
+    /// By how much the first point of <see cref="Propose"/>, given the same, is expected to be better than the best so far, in the unit of the observations;
+    /// ∞ of a model that expects no number, and while it knows too little.
+    /// </summary>
+    double ExpectedGain(Cube cube, IReadOnlyList<Observation> seen, RandomSequence random) => double.PositiveInfinity;
 }
