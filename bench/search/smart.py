@@ -4,12 +4,14 @@ import csv
 import json
 import sys
 from pathlib import Path
-from statistics import mean
+from statistics import mean, stdev
 
 import yaml
+from scipy.stats import t
 
 SEEDS = range(1, 11)
 WAYS = ("smart", "once")
+MARGIN = 0.005
 
 
 def summary(folder):
@@ -71,18 +73,23 @@ def tell(folder, name):
     grid = summary(folder / f"{name}-grid")
     with open(folder / f"{name}-compared" / "tables" / "trials.csv") as file:
         trials = [row for row in csv.DictReader(file) if row["stage"] == "2"]
-    value = {row["found"]: float(row["val_accuracy_mean"]) for row in trials}
-    sd = {row["found"]: float(row["val_accuracy_sd"]) for row in trials}
+    with open(folder / f"{name}-compared" / "tables" / "runs.csv") as file:
+        runs = [(row["trials"], row["seed"], float(row["value"])) for row in csv.DictReader(file)]
+    value = {row["found"]: [mean(v for trial, s, v in runs if (trial, s) == (row["trial"], seed)) for seed in sorted({s for trial, s, _ in runs if trial == row["trial"]})] for row in trials}
     names = found(folder, name)
-    print(f"{name}: grid {grid['epochs']:,} epochs, {grid['seconds']:.0f} s; its best on ten fresh seeds x 5 folds {value['grid']:.4f} (sd {sd['grid']:.4f})")
+    print(f"{name}: grid {grid['epochs']:,} epochs, {grid['seconds']:.0f} s; its best on ten fresh seeds x 5 folds {mean(value['grid']):.4f}")
     for way in WAYS:
-        shares, gains = [], []
+        shares, gains, no_worse = [], [], 0
         for seed in SEEDS:
             own = summary(folder / f"{name}-{way}-{seed}")
             shares.append(own["epochs"] / grid["epochs"])
-            gains.append(value[names[best(folder, name, f"{way} {seed}")]] - value["grid"])
-            print(f"  {way} {seed}: {own['epochs']:,} epochs ({shares[-1]:.1%}), {own['seconds']:.0f} s; {gains[-1]:+.4f}")
-        print(f"  {way}: {mean(shares):.1%} of the epochs ({min(shares):.1%} to {max(shares):.1%}); {mean(gains):+.4f} ({min(gains):+.4f} to {max(gains):+.4f})")
+            differences = [a - b for a, b in zip(value[names[best(folder, name, f"{way} {seed}")]], value["grid"])]
+            gains.append(mean(differences))
+            # One-sided, 95 %, seeds being what is drawn: on these data.
+            least = gains[-1] - t.ppf(0.95, len(differences) - 1) * stdev(differences) / len(differences) ** 0.5
+            no_worse += least > -MARGIN
+            print(f"  {way} {seed}: {own['epochs']:,} epochs ({shares[-1]:.1%}), {own['seconds']:.0f} s; {gains[-1]:+.4f}, at least {least:+.4f}")
+        print(f"  {way}: {mean(shares):.1%} of the epochs ({min(shares):.1%} to {max(shares):.1%}); {mean(gains):+.4f} ({min(gains):+.4f} to {max(gains):+.4f}); no worse than the grid's by {MARGIN} or more: shown of {no_worse} of {len(SEEDS)}")
 
 
 if __name__ == "__main__":
