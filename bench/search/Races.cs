@@ -38,7 +38,7 @@ internal static class Races
         random.Shuffle(order);
         TrialState[] trials = [.. settings.Take(Settings).Select((setting, i) => Trial(table, setting, i + 1, order))];
         Stage stage = new(StageKind.Grid, [], 1);
-        History history = new(0, stage, [Setting.Reference], new ObjectiveOptions { Minimize = "val_loss" }, 1, id => trials[id - 1]);
+        History history = new(0, stage, [Setting.Reference], new ObjectiveOptions { Minimize = "val_loss" }, 1, id => trials[id - 1], (_, _) => 1);
         Staged strategy = new(new Given(trials), races, null);
         List<(int Trial, Goal Goal)> asked = [];
         for (int told = 0; ; history.Steps++)
