@@ -19,10 +19,10 @@ internal static class Races
         ("racing: strict", _ => [new RunRace(new() { Name = RacingRule.Strict })]),
         ("pruning: once (1 epoch, 10)", epochs => [new Rungs(Bracket.Of(new() { Name = PruningRule.Once }, epochs), null, Goal.End)]),
         ("pruning: halving (from 1, eta 3)", epochs => [new Rungs(Bracket.Of(new() { Name = PruningRule.Halving }, epochs), null, Goal.End)]),
-        ("pruning: halving (from a ninth)", epochs => [new Rungs(Bracket.Of(new() { Name = PruningRule.Halving, From = Math.Max(1, epochs / 9) }, epochs), null, Goal.End)]),
-        ("pruning: median (from and every tenth)", epochs => [new MedianRule(new() { Name = PruningRule.Median, From = epochs / 10, Every = epochs / 10 }, epochs, null, Goal.End)]),
+        ("pruning: halving (from a ninth)", epochs => [new Rungs(Bracket.Of(new() { Name = PruningRule.Halving }, epochs), null, Goal.End)]),
+        ("pruning: median (from and every tenth)", epochs => [new MedianRule(new() { Name = PruningRule.Median }, epochs, null, Goal.End)]),
         ("racing: forgiving, pruning: median", epochs =>
-            [new MedianRule(new() { Name = PruningRule.Median, From = epochs / 10, Every = epochs / 10 }, epochs, 1, new Goal(1)), new RunRace(new() { Name = RacingRule.Forgiving })]),
+            [new MedianRule(new() { Name = PruningRule.Median }, epochs, 1, new Goal(1)), new RunRace(new() { Name = RacingRule.Forgiving })]),
     ];
 
     /// <summary>One grid, raced.</summary>

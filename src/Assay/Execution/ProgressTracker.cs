@@ -12,9 +12,10 @@ internal sealed class ProgressTracker(Study study, StudyJournal journal, Action<
     private Action<StudyProgress>? _watch = watch;
     private readonly IReadOnlyList<Stage> _stages = Sampling.StagesOf(study);
     private readonly Dictionary<string, List<(int Trial, int? Epoch)>> _waiting = []; // by the run that they wait for
+    private readonly HashSet<string> _asked = []; // runs that were wanted somewhere: one that pauses and goes on is one
     private readonly Dictionary<int, int> _missing = []; // runs of a trial that are not where its goal wants them
     private StudyPhase _phase;
-    private int _stage, _trials, _trialsDone, _runs, _runsDone, _trained, _tested, _toTest;
+    private int _stage, _trials, _trialsDone, _trained, _tested, _toTest;
     private long _epochs, _epochsFinished;
     private double _searchStart;
     private TrialState? _best;
@@ -25,7 +26,8 @@ internal sealed class ProgressTracker(Study study, StudyJournal journal, Action<
         lock (_gate)
         {
             if (stage == 0) _searchStart = journal.Seconds;
-            (_stage, _trials, _trialsDone, _runs, _runsDone, _best) = (stage, 0, 0, 0, 0, null);
+            (_stage, _trials, _trialsDone, _best) = (stage, 0, 0, null);
+            _asked.Clear();
             _waiting.Clear();
             _missing.Clear();
         }
@@ -41,12 +43,9 @@ internal sealed class ProgressTracker(Study study, StudyJournal journal, Action<
             for (int i = 0; i < (goal.Runs ?? trial.Runs.Count); i++)
             {
                 string run = trial.Runs[i];
-                if (journal.Read(replay => replay.IsAt(run, goal.Epoch)))
-                {
-                    if (!isNew) continue;
-                    (_runs, _runsDone) = (_runs + 1, _runsDone + 1);
-                }
-                else if (_waiting.TryGetValue(run, out List<(int, int?)>? others))
+                _asked.Add(run);
+                if (journal.Read(replay => replay.IsAt(run, goal.Epoch))) continue;
+                if (_waiting.TryGetValue(run, out List<(int, int?)>? others))
                 {
                     others.Add((trial.Id, goal.Epoch));
                     _missing[trial.Id]++;
@@ -55,7 +54,6 @@ internal sealed class ProgressTracker(Study study, StudyJournal journal, Action<
                 {
                     _waiting.Add(run, new(1) { (trial.Id, goal.Epoch) });
                     _missing[trial.Id]++;
-                    _runs++;
                 }
             }
 
@@ -92,7 +90,6 @@ internal sealed class ProgressTracker(Study study, StudyJournal journal, Action<
             {
                 List<(int, int?)> further = [.. waiting.Where(one => !journal.Read(replay => replay.IsAt(run, one.Epoch)))];
                 if (further.Count > 0) _waiting.Add(run, further);
-                else _runsDone++;
                 foreach ((int trial, _) in waiting.Where(one => !further.Contains(one)))
                     if (--_missing[trial] == 0) Arrive(trial);
             }
@@ -141,6 +138,8 @@ internal sealed class ProgressTracker(Study study, StudyJournal journal, Action<
     /// <summary>Trials of the stage: of one that proposes one after another also those to come.</summary>
     private int Planned => Math.Max(_trials, _stages[_stage] is { Learns: true, Trials: int trials } ? trials : 0);
 
+    private int RunsDone => _asked.Count - _waiting.Count;
+
     private void Arrive(int id)
     {
         TrialState trial = journal.Read(replay => replay.Trial(id));
@@ -154,7 +153,7 @@ internal sealed class ProgressTracker(Study study, StudyJournal journal, Action<
     {
         if (_watch is null) return;
         StudyProgress progress = new(
-            _phase, _stage, _stages.Count, _trialsDone, _phase is StudyPhase.Search ? Planned : _trials, _runsDone, _runs, _epochs, _best, TimeSpan.FromSeconds(journal.Seconds), Left(), _tested, _toTest);
+            _phase, _stage, _stages.Count, _trialsDone, _phase is StudyPhase.Search ? Planned : _trials, RunsDone, _asked.Count, _epochs, _best, TimeSpan.FromSeconds(journal.Seconds), Left(), _tested, _toTest);
         try
         {
             _watch(progress);
@@ -173,7 +172,7 @@ internal sealed class ProgressTracker(Study study, StudyJournal journal, Action<
     {
         if (_phase is not StudyPhase.Search) return TimeSpan.Zero;
         if (_epochs == 0) return null;
-        double runs = _runs - _runsDone + ((double)(Planned - _trials) * _runs / Math.Max(1, _trials));
+        double runs = _waiting.Count + ((double)(Planned - _trials) * _asked.Count / Math.Max(1, _trials));
         for (int stage = _stage + 1; stage < _stages.Count; stage++)
             runs += (double)Sampling.MostTrials(_stages[stage], _stages[stage - 1].Keep) * study.EvaluationOf(stage).Runs;
         double each = _trained == 0 ? study.Reference.Training.Epochs!.Value : (double)_epochsFinished / _trained;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Assay.Engine.Options;
 using Assay.Results;
 using Assay.Studies;
 
@@ -15,13 +14,14 @@ namespace Assay.Search;
 /// <param name="then">Where those who are through are brought.</param>
 internal sealed class MedianRule(PruningOptions options, int epochs, int? runs, Goal then) : IRace
 {
+    private readonly PruningOptions _rule = options.For(epochs);
+
     /// <inheritdoc/>
-    public Goal First => new(runs, options.From);
+    public Goal First => new(runs, _rule.From);
 
     /// <inheritdoc/>
     public Decision? Next(History history, bool more)
     {
-        PruningOptions rule = options.WithDefaults();
         foreach (TrialState trial in history.Trials)
         {
             if (trial.Status is not TrialStatus.Paused || history.Reached(trial.Id) is not { Epoch: int epoch } look) continue;
@@ -29,7 +29,7 @@ internal sealed class MedianRule(PruningOptions options, int epochs, int? runs, 
             double[] others = [.. history.Trials.Where(other => other.Id != trial.Id && IsSoFar(other, epoch)).Select(other => history.ValueAt(other, look))];
             if (double.IsNaN(value) && (more || history.Trials.Any(other => other.Id != trial.Id && other.Stopped is null)))
                 return new() { Stop = [new StopTrial(trial.Id, "a run diverged")] };
-            if (others.Length >= rule.Least && Median(others) is double median && history.Better(median, value))
+            if (others.Length >= _rule.Least && Median(others) is double median && history.Better(median, value))
             {
                 return new()
                 {
@@ -38,7 +38,7 @@ internal sealed class MedianRule(PruningOptions options, int epochs, int? runs, 
                 };
             }
 
-            return new() { Bring = [new BringTrials([trial.Id], epoch + rule.Every!.Value < epochs ? new Goal(runs, epoch + rule.Every.Value) : then)] };
+            return new() { Bring = [new BringTrials([trial.Id], epoch + _rule.Every!.Value < epochs ? new Goal(runs, epoch + _rule.Every.Value) : then)] };
         }
 
         return null;

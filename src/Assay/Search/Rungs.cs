@@ -1,5 +1,4 @@
 using System.Globalization;
-using Assay.Engine.Options;
 using Assay.Results;
 using Assay.Studies;
 
@@ -80,11 +79,12 @@ internal sealed record Bracket(int? Trials, IReadOnlyList<(int Epoch, Func<int, 
     /// <param name="epochs">Of a whole run.</param>
     public static IReadOnlyList<Bracket> Of(PruningOptions options, int epochs)
     {
-        if (options.Name is PruningRule.Once) return [new(null, [(options.From, _ => options.WithDefaults().Top!.Value)])];
-        int eta = options.WithDefaults().Eta!.Value;
+        PruningOptions rule = options.For(epochs);
+        if (rule.Name is PruningRule.Once) return [new(null, [(rule.From!.Value, _ => rule.Top!.Value)])];
+        int eta = rule.Eta!.Value;
         List<int> looks = [];
-        for (long at = options.From; at < epochs; at *= eta) looks.Add((int)at);
-        return options.Name is PruningRule.Halving
+        for (long at = rule.From!.Value; at < epochs; at *= eta) looks.Add((int)at);
+        return rule.Name is PruningRule.Halving
             ? [new(null, Halve(looks))]
             : [.. Enumerable.Range(0, looks.Count + 1).Select(late => new Bracket(Size(late), Halve(looks.Skip(late))))];
 

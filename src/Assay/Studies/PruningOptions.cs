@@ -31,16 +31,19 @@ public sealed record PruningOptions
     [Required]
     public PruningRule? Name { get; init; }
 
-    /// <summary>The epoch of the first look; default: 1.</summary>
+    /// <summary>
+    /// The epoch of the first look; default: once and hyperband 1, median a tenth of training.epochs, halving training.epochs / eta², from which it looks
+    /// twice: earlier looks take settings that start slowly for bad ones.
+    /// </summary>
     [Range(1, 100_000_000)]
-    public int From { get; init; } = 1;
+    public int? From { get; init; }
 
     /// <summary>halving, hyperband: of so many trials one goes on, and so many times as many epochs lie between two looks; default: 3.</summary>
     [BelongsTo(PruningRule.Halving, PruningRule.Hyperband), Default(3), Range(2, 1000)]
     public int? Eta { get; init; }
 
-    /// <summary>median: epochs from one look to the next; default: 1.</summary>
-    [BelongsTo(PruningRule.Median), Default(1), Range(1, 100_000_000)]
+    /// <summary>median: epochs from one look to the next; default: a tenth of training.epochs.</summary>
+    [BelongsTo(PruningRule.Median), Range(1, 100_000_000)]
     public int? Every { get; init; }
 
     /// <summary>median: how many trials must have come as far before one is given up; default: 5.</summary>
@@ -54,4 +57,22 @@ public sealed record PruningOptions
     /// <summary>How many runs of a trial the looks are at, by fold, then by seed; default: 1 beside racing, which brings in the others later; else all.</summary>
     [Range(1, 1_000_000)]
     public int? Runs { get; init; }
+
+    /// <summary>The rule with all its defaults but that of runs.</summary>
+    /// <param name="epochs">Of a whole run.</param>
+    internal PruningOptions For(int epochs)
+    {
+        PruningOptions whole = this.WithDefaults();
+        int tenth = Math.Max(1, epochs / 10);
+        return whole with
+        {
+            From = From ?? whole.Name switch
+            {
+                PruningRule.Median => tenth,
+                PruningRule.Halving => (int)Math.Max(1, epochs / ((long)whole.Eta!.Value * whole.Eta.Value)),
+                _ => 1,
+            },
+            Every = whole.Name is PruningRule.Median ? Every ?? tenth : null,
+        };
+    }
 }

@@ -103,8 +103,12 @@ public class LearningTests
     {
         using TemporaryFolder folder = new();
         FakeTrainer trainer = new();
-        Snapshot snapshot = StudyRunner.Run(Studies[kind], folder.Study, new RunnerOptions { Jobs = 2, Begin = trainer.Begin }, TestContext.Current.CancellationToken);
+        StudyProgress? told = null;
+        RunnerOptions options = new() { Jobs = 2, Begin = trainer.Begin, Progress = progress => told = progress.Phase is StudyPhase.Search ? progress : told };
+        Snapshot snapshot = StudyRunner.Run(Studies[kind], folder.Study, options, TestContext.Current.CancellationToken);
         snapshot.Epochs.ShouldBeLessThan(snapshot.Stages[0].Trials.Count * 4 * 9 * 7 / 10);
+        // A run that paused and went on is one.
+        (told!.RunsDone, told.RunsPlanned).ShouldBe((snapshot.Runs.Count, snapshot.Runs.Count));
     }
 
     /// <summary>Who goes on from a rung, worked out anew from the curves.</summary>
@@ -135,6 +139,16 @@ public class LearningTests
         // What was on its way, five trials of four runs, still came to its end.
         snapshot.Epochs.ShouldBeInRange(150, 150 + (6 * 4 * 9));
         snapshot.Stages[0].Trials.Count.ShouldBeLessThan(12);
+    }
+
+    /// <summary>Where a rule looks when nothing is said, of runs of 90 and of 5 epochs.</summary>
+    [Theory]
+    [InlineData(PruningRule.Median, 90, 9, 9), InlineData(PruningRule.Median, 5, 1, 1), InlineData(PruningRule.Halving, 90, 10, null), InlineData(PruningRule.Halving, 5, 1, null)]
+    [InlineData(PruningRule.Hyperband, 90, 1, null), InlineData(PruningRule.Once, 90, 1, null)]
+    public void Looks_are_spread_over_the_epochs(PruningRule name, int epochs, int from, int? every)
+    {
+        PruningOptions rule = new PruningOptions { Name = name }.For(epochs);
+        (rule.From, rule.Every).ShouldBe((from, every));
     }
 
     /// <summary>40 samples in two folds: 20 a run and epoch; 2,000 of them are 100 epochs.</summary>

@@ -13,7 +13,7 @@ public class OptionDocsTests
     /// <summary>Defaults that follow from more than one option: code makes them, and words describe them.</summary>
     private static readonly string[] Computed =
         ["DataOptions.scaling", "DataOptions.test_samples", "DataOptions.features", "DataOptions.path", "DataOptions.test_path",
-            "ScalingOptions.by", "ScheduleOptions.decay_epochs", "FinalOptions.epochs", "PruningOptions.runs"];
+            "ScalingOptions.by", "ScheduleOptions.decay_epochs", "FinalOptions.epochs", "PruningOptions.runs", "PruningOptions.from", "PruningOptions.every"];
 
     /// <summary>Whose owners are groups of sources, in words.</summary>
     private static readonly string[] Grouped = ["DataOptions.samples", "DataOptions.test_samples"];

@@ -81,8 +81,8 @@ internal static class StudyRules
         {
             if (study.Search[i].Pruning is not { } pruning) continue;
             string path = $"search.{i}.pruning";
-            if (reference?.Training.Epochs is int epochs && pruning.From >= epochs)
-                yield return ($"{path}.from", $"{path}.from must be below training.epochs, {epochs}, but {pruning.From} stands here: nobody would be looked at before the end");
+            if (reference?.Training.Epochs is int epochs && (pruning.From ?? 1) >= epochs)
+                yield return ($"{path}.from", $"{path}.from must be below training.epochs, {epochs}, but {pruning.From ?? 1} stands here: nobody would be looked at before the end");
             if (pruning.Runs > runs)
                 yield return ($"{path}.runs", $"{path}.runs must be at most the runs of a trial, {runs}, but {pruning.Runs} stands here");
             if (FactorsOf(study.Search[i])?.Entries.FirstOrDefault(entry => entry.Key == "training.epochs") is { } factor)
