@@ -43,7 +43,8 @@ switch (args)
     case ["run", ..]: Run(); break;
     case ["time", ..]: Time(); break;
     case ["race"]: Race(); break;
-    default: return Wrong("there are table FOLDER FILE, problems, values, run, time and race");
+    case ["confirm", .. var folders]: Confirm(folders); break;
+    default: return Wrong("there are table FOLDER FILE, problems, values, run, time, race and confirm FOLDER…");
 }
 
 return 0;
@@ -58,6 +59,17 @@ static IEnumerable<Table> Files() =>
     Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "tables"), "*.table").Order(StringComparer.Ordinal).Select(Table.Read);
 
 static IEnumerable<Problem> Tables() => Files().Select(table => table.ToProblem());
+
+static void Confirm(string[] folders)
+{
+    Console.WriteLine("| study | luck of the best | told | in its interval | choice changed | truly better by | of what there was to gain |");
+    Console.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: | ---: |");
+    foreach (string folder in folders)
+    {
+        Confirmations.Worth worth = Confirmations.Of(folder, searches: 1000);
+        Console.WriteLine(FormattableString.Invariant($"| `{Path.GetFileName(folder)}` | {worth.Luck:G3} | {worth.Told:G3} | {worth.Held:P1} | {worth.Changed:P0} | {worth.Gain:G3} ± {1.96 * worth.Error:G2} | {worth.Gain / worth.Regret:P0} |"));
+    }
+}
 
 static void Race()
 {
