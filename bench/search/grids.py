@@ -36,7 +36,7 @@ def tell(folder, name):
     for way in ["racing", "median", "both"] + [f"tpe-{seed}" for seed in SEEDS]:
         own = summary(folder / f"{name}-{way}")
         rank, row = place[tuple(str(own["best"]["levels"][factor]) for factor in factors)]
-        print(f"  {way}: {own['epochs'] / grid['epochs']:.1%} of the epochs, {own['seconds']:.0f} s; its winner is number {rank} of the grid, {float(row[f'{metric}_mean']) - best:+.4f}")
+        print(f"  {way}: {own['epochs'] / grid['epochs']:.1%} of the epochs; its winner is number {rank} of the grid, {float(row[f'{metric}_mean']) - best:+.4f}")
     print(f"  tpe, mean: {mean(summary(folder / f'{name}-tpe-{seed}')['epochs'] for seed in SEEDS) / grid['epochs']:.1%} of the epochs")
 
 

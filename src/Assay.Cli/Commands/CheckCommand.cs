@@ -52,6 +52,9 @@ internal static class CheckCommand
         StringBuilder text = new();
         Add("study", study.Name + (study.Preset is { } preset ? $" (preset {preset})" : ""));
         Add("data", $"{Format.Plural(plan.TrainSamples, "sample")} to train, {Format.Count(plan.TestSamples)} to test");
+        Add("", plan.Samples.Shape is { } shape ? $"images of {shape}" : Format.Plural(plan.Samples.Features, "feature"));
+        foreach (TargetSummary target in plan.Samples.Targets) Add("", Target(target));
+        foreach (string doubt in plan.Samples.Doubts) Add("note", doubt);
         Add("trial", $"{Format.Plural(evaluation.Folds, "fold")} × {Format.Plural(evaluation.Seeds, "seed")}; {study.Objective.Metric} is to be {(study.Objective.Maximize is null ? "small" : "large")}");
         foreach ((Stage stage, StagePlan planned) in Sampling.StagesOf(study).Zip(plan.Stages))
         {
@@ -96,6 +99,14 @@ internal static class CheckCommand
         void Add(string label, string line) => text.Append(SummaryView.Line(label, line));
     }
 
+    private static string Target(TargetSummary target)
+    {
+        const int MostShown = 12;
+        if (target.Classes.Count == 0) return $"{target.Name}: a number from {Format.Short(target.Least)} to {Format.Short(target.Most)}";
+        string classes = string.Join(", ", target.Classes.Take(MostShown).Select(one => $"{one.Name} ({Format.Count(one.Samples)})"));
+        return $"{target.Name}: {target.Classes.Count} classes, {classes}{(target.Classes.Count > MostShown ? " …" : "")}{(target.Positive is { } positive ? $"; {positive} is the positive one" : "")}";
+    }
+
     private static string Json(Study study, Forecast forecast, int jobs)
     {
         StudyPlan plan = forecast.Plan;
@@ -106,6 +117,17 @@ internal static class CheckCommand
                 study.Preset,
                 plan.TrainSamples,
                 plan.TestSamples,
+                plan.Samples.Features,
+                plan.Samples.Shape,
+                Targets = plan.Samples.Targets.Select(target => new
+                {
+                    target.Name,
+                    Classes = target.Classes.ToDictionary(one => one.Name, one => one.Samples),
+                    target.Positive,
+                    Least = double.IsNaN(target.Least) ? (double?)null : target.Least,
+                    Most = double.IsNaN(target.Most) ? (double?)null : target.Most,
+                }),
+                Notes = plan.Samples.Doubts,
                 Stages = plan.Stages.Zip(forecast.StageSeconds, (stage, time) => new
                 {
                     stage.Index,

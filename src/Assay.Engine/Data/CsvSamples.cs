@@ -15,7 +15,7 @@ internal static class CsvSamples
         if (image is { } shape && shape.Size != features.Length)
             table.Add(1, -1, $"an image of {shape} has {shape.Size} values, but {features.Length} columns are features: name them in data.features, or change data.image");
         Labels?[] labels = [.. predicted.Select(name => options.Label is not null || options.Classes?.Contains(name) is true ? new Labels() : null)];
-        Dataset train = Read(table, features, predicted, labels, image, isTest: false);
+        Dataset train = Read(table, features, predicted, labels, options.Positive, image, isTest: false);
         if (options.TestPath is null)
         {
             FoldSplit split = Folds.TestPart(train, options.TestFraction!.Value, options.Seed);
@@ -26,10 +26,10 @@ internal static class CsvSamples
         if (options.Features is null)
             foreach (string extra in test.Header.Except([.. features, .. predicted]))
                 test.Add(1, test.Find(extra), $"column '{test.Name(test.Find(extra))}' is not in {options.Path}: delete it, or list the features in data.features");
-        return new LoadedData(train, Read(test, features, predicted, labels, image, isTest: true));
+        return new LoadedData(train, Read(test, features, predicted, labels, options.Positive, image, isTest: true));
     }
 
-    private static Dataset Read(CsvTable table, string[] features, string[] predicted, Labels?[] labels, Shape? image, bool isTest)
+    private static Dataset Read(CsvTable table, string[] features, string[] predicted, Labels?[] labels, string? positive, Shape? image, bool isTest)
     {
         int[] x = [.. features.Where(name => name.Length > 0).Select(name => table.Column(name, "data.features"))];
         int[] y = [.. predicted.Select(name => table.Column(name, predicted.Length > 1 || labels[0] is null ? "data.targets" : "data.label"))];
@@ -50,12 +50,15 @@ internal static class CsvSamples
         }
 
         for (int i = 0; i < y.Length && !isTest; i++)
-            if (labels[i] is { } known) Order(table, y[i], known, targets.AsSpan(0, target), i, y.Length);
+            if (labels[i] is { } known) Order(table, y[i], known, positive, targets.AsSpan(0, target), i, y.Length);
         table.ThrowIfWrong();
         if (image is null) Array.Resize(ref inputs, input);
         else Array.Resize(ref pixels, input);
         Array.Resize(ref targets, target);
-        TargetColumn[] columns = [.. predicted.Select((name, i) => new TargetColumn(name, labels[i]?.Names.Count ?? 0, [.. labels[i]?.Names ?? []]))];
+        TargetColumn[] columns = [.. predicted.Select((name, i) => new TargetColumn(name, labels[i]?.Names.Count ?? 0, [.. labels[i]?.Names ?? []])
+        {
+            IsPositiveSaid = positive is not null || labels[i]?.AreNumbers is true,
+        })];
         return new Dataset(inputs, targets, image is null ? features : [], predicted, columns.Length == 1 ? columns[0].Classes!.Value : 0)
         {
             ClassNames = columns.Length == 1 ? columns[0].ClassNames : [], Columns = columns, Image = image, Pixels = image is null ? null : pixels,
@@ -68,11 +71,20 @@ internal static class CsvSamples
         : throw new DataException(table.Path, $"up to {ByteFile.Count(table.MostRows)} lines of {ByteFile.Count(width)} values are more than the {ByteFile.Count(Array.MaxLength)} that can be held: take fewer lines or columns");
 
     /// <summary>Numbers the labels of the training samples as their classes are ordered.</summary>
-    private static void Order(CsvTable table, int column, Labels labels, Span<float> targets, int first, int width)
+    private static void Order(CsvTable table, int column, Labels labels, string? positive, Span<float> targets, int first, int width)
     {
         if (labels.Names.Count < 2 && table.Rows > 0)
             table.Add(0, column, $"label '{table.Name(column)}' is {(labels.Names.Count == 0 ? "empty" : $"'{labels.Names.Single()}'")} in every line: a classifier needs at least 2 classes");
-        int[] ranks = labels.Sort();
+        if (positive is not null && (labels.Names.Count != 2 || labels.Find(positive) < 0))
+        {
+            string[] classes = [.. labels.Names.Order(StringComparer.Ordinal)];
+            table.Add(0, column, classes.Length == 2
+                ? $"data.positive is '{positive}', and the classes of '{table.Name(column)}' are '{classes[0]}' and '{classes[1]}': name one of them"
+                : $"data.positive names one of two classes, and '{table.Name(column)}' has {classes.Length}: leave it out");
+            positive = null;
+        }
+
+        int[] ranks = labels.Sort(positive);
         for (int i = first; i < targets.Length; i += width)
             if (targets[i] >= 0) targets[i] = ranks[(int)targets[i]];
     }

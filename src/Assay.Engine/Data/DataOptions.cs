@@ -129,6 +129,13 @@ public sealed record DataOptions
     [BelongsTo(SourceKind.Csv, SourceKind.Npy), Default("label", SourceKind.Npy, Unless = nameof(Targets))]
     public string? Label { get; init; }
 
+    /// <summary>
+    /// csv: of a label with two classes, the positive one, which precision, recall, F1 and what is made of scores are of, and which an output
+    /// near 1 stands for; default: of numbers the larger; of texts the latter by the alphabet, and metrics that depend on it are refused.
+    /// </summary>
+    [BelongsTo(SourceKind.Csv)]
+    public string? Positive { get; init; }
+
     /// <summary>csv: the columns to predict; npy: what to call the columns of labels.npy. Numbers, but for <see cref="Classes"/>.</summary>
     [BelongsTo(SourceKind.Csv, SourceKind.Npy)]
     public IReadOnlyList<string>? Targets { get; init; }

@@ -19,6 +19,8 @@ internal sealed class DataRules(DataOptions options)
         NoNul("path", options.Path);
         NoNul("test_path", options.TestPath);
         if (csv || npy) CheckFiles(csv);
+        if (csv && options is { Positive: not null, Label: null })
+            Add("positive", "positive is one of the two classes of data.label, and there is no label: leave it out");
         if (options.Classes is not null) CheckClasses(options.WithDefaults(), options.Classes);
         if (csv && options.Image is not null) CheckImage(options.Image);
 

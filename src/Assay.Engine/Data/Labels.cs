@@ -26,12 +26,17 @@ internal sealed class Labels
         return number;
     }
 
+    /// <summary>Whether all labels are numbers, whose order says which of two is the positive one.</summary>
+    public bool AreNumbers => Names.All(name => Number(name) is not null);
+
     /// <summary>Numbers the labels in the order of their classes, and gives each number's new one.</summary>
-    public int[] Sort()
+    /// <param name="last">The label that comes last, whatever its place in the order; null: none.</param>
+    public int[] Sort(string? last)
     {
-        string[] sorted = Names.All(name => Number(name) is not null)
+        string[] sorted = AreNumbers
             ? [.. Names.OrderBy(name => Number(name))]
             : [.. Names.Order(StringComparer.Ordinal)];
+        if (last is not null) sorted = [.. sorted.Where(name => name != Canonical(last)), Canonical(last)];
         int[] ranks = new int[sorted.Length];
         foreach ((int rank, string name) in sorted.Index()) ranks[_numbers[name]] = rank;
         _numbers.Clear();

@@ -165,6 +165,7 @@ internal sealed class TrainingRules(
         }
 
         bool classifies = columns is [{ Classes: not 0 }];
+        if (classifies) CheckPositive(head.Metrics, path, columns[0]);
         CheckMetrics(head.Metrics.Count > 0 ? head.Metrics : [classifies ? MetricKind.Accuracy : MetricKind.Mse], path, learnt);
     }
 
@@ -179,6 +180,15 @@ internal sealed class TrainingRules(
                 Add($"{path}.metrics", $"{name} needs targets that repeat, and {straight.Name} does not: say after how much, for example data.encoding.{straight.Name}: {{ period: 12 }} for hours on a dial");
         }
     }
+
+    /// <summary>What is of one of two classes needs to know which.</summary>
+    private void CheckPositive(IReadOnlyList<MetricKind> metrics, string path, TargetColumn label)
+    {
+        if (label is not { Classes: 2, IsPositiveSaid: false, ClassNames: [var first, var second] } || metrics.FirstOrDefault(IsOfOneClass) is not (not MetricKind.Accuracy and var metric)) return;
+        Add($"{path}.metrics", $"{OptionType.NameOf(metric)} is of one of two classes, and those of {label.Name} are {first} and {second}: say which is the positive one, data.positive: {first} or data.positive: {second}");
+    }
+
+    private static bool IsOfOneClass(MetricKind metric) => metric is MetricKind.Precision or MetricKind.Recall or MetricKind.F1;
 
     private static bool IsError(MetricKind metric) =>
         metric is MetricKind.Mse or MetricKind.Mae or MetricKind.CircularMse or MetricKind.CircularMae;

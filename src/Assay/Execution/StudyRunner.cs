@@ -38,7 +38,8 @@ public static class StudyRunner
         ReusedRuns reused = new(options.Reuse);
         Replay known = StudyFolder.Read(study, folder, samples);
         if (known.Ended && Content.Hash(known.Study) == Content.Hash(study) && FilesAreWhole(known.FinalResult)) return known.ToSnapshot();
-        StudyPlan.Of(study, data, options.Jobs, options.MemoryBytes);
+        StudyPlan plan = StudyPlan.Of(study, data, options.Jobs, options.MemoryBytes);
+        foreach (string doubt in plan.Samples.Doubts) options.Notice?.Invoke(doubt);
 
         // 2. Open the folder, or resume it.
         if (StudyFolder.ChangeOf(study, known) is { } change) options.Notice?.Invoke(change);

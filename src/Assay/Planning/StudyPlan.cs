@@ -31,6 +31,7 @@ public sealed record StagePlan(int Index, long Trials, long Runs, double Epochs,
 /// Memory of all jobs together with samples and journal; of the samples while they are loaded, where that is more.
 /// </param>
 /// <param name="MemoryArithmetic">How <paramref name="TotalBytes"/> comes about.</param>
+/// <param name="Samples">What the samples are.</param>
 public sealed record StudyPlan(
     IReadOnlyList<StagePlan> Stages,
     int TrainSamples,
@@ -41,7 +42,8 @@ public sealed record StudyPlan(
     long DataBytes,
     long JournalBytes,
     long TotalBytes,
-    string MemoryArithmetic)
+    string MemoryArithmetic,
+    SampleSummary Samples)
 {
     /// <summary>The most trials of a stage: more than a person can mean, and than memory can hold.</summary>
     private const long MostTrials = 1_000_000;
@@ -189,7 +191,7 @@ public sealed record StudyPlan(
                     + (Math.Max(runs + samples, loading) + journal <= memoryBytes
                         ? $"--jobs {(memoryBytes - samples - journal) / runs}" : "a smaller network, a smaller batch, fewer samples or fewer trials"));
             return new StudyPlan(
-                plans, _samples!.Train.Samples, _samples.Test.Samples, _fewest, _most, runs, samples, journal, total, arithmetic);
+                plans, _samples!.Train.Samples, _samples.Test.Samples, _fewest, _most, runs, samples, journal, total, arithmetic, SampleSummary.Of(_samples.Train, study));
         }
 
         private void AddSamples(StudySamples samples, DataOptions options)

@@ -24,7 +24,7 @@ internal static class ExperimentRules
     public static IEnumerable<(string Path, string Message)> Check(Experiment experiment, bool sound)
     {
         (DataOptions data, IReadOnlyList<LayerOptions> network, TrainingOptions training) = experiment;
-        List<(string, string)> broken = [.. OfNetwork(network), .. OfTraining(training)];
+        List<(string, string)> broken = [.. OfNetwork(network), .. OfTraining(training), .. sound ? OutputRules.Check(network, training) : []];
         if (data.Source is null) return broken;
         broken.AddRange(DataSource.Check(data));
         if (sound && network.Count > 0 && Layers(network) <= MostLayers)

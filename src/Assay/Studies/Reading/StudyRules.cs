@@ -33,6 +33,8 @@ internal static class StudyRules
                 {
                     if (metric is not null && !columns.Contains(metric))
                         yield return ($"objective.{key}", ExperimentRules.NotMeasured($"objective.{key}", metric, columns));
+                    else if (metric is not null && Metric.Of(metric).LargerIsBetter is bool larger && larger != (key == "maximize"))
+                        yield return ($"objective.{key}", $"{metric} is the better the {(larger ? "larger" : "smaller")} it is: write objective: {{ {(larger ? "maximize" : "minimize")}: {metric} }}");
                 }
             }
         }

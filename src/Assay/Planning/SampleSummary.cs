@@ -1,0 +1,68 @@
+using System.Globalization;
+using Assay.Engine.Data;
+using Assay.Engine.Training;
+using Assay.Studies;
+
+namespace Assay.Planning;
+
+/// <summary>What a study's training samples are, so that a person sees what was understood of their file.</summary>
+/// <param name="Features">Values a sample has.</param>
+/// <param name="Shape">The shape of an image; null: a list of features.</param>
+/// <param name="Targets">What is to be predicted.</param>
+/// <param name="Doubts">What is allowed and seldom meant, a sentence each, with what to do.</param>
+public sealed record SampleSummary(int Features, string? Shape, IReadOnlyList<TargetSummary> Targets, IReadOnlyList<string> Doubts)
+{
+    /// <summary>Ranges from which features are said to be large, and to differ: gradients follow the largest.</summary>
+    private const double FarFromNull = 100;
+
+    /// <summary>The share of one class from which an accuracy says little.</summary>
+    private const double NearlyAll = 0.9;
+
+    /// <param name="train">The training samples, raw.</param>
+    /// <param name="study">The study, whose reference says what is done to them.</param>
+    internal static SampleSummary Of(Dataset train, Study study)
+    {
+        TargetSummary[] targets = [.. train.Columns.Select((column, i) => Of(train, column, i))];
+        return new(train.FeatureCount, train.Image?.ToString(), targets, [.. OfFeatures(train, study.Reference.Data), .. targets.SelectMany(target => OfClasses(target, study))]);
+    }
+
+    private static TargetSummary Of(Dataset train, TargetColumn column, int place)
+    {
+        int width = train.TargetNames.Count;
+        IEnumerable<float> values = Enumerable.Range(0, train.Samples).Select(sample => train.Targets[(sample * width) + place]);
+        if (column.Classes is not > 0) return new(column.Name, [], null, values.Min(), values.Max());
+        int[] counts = new int[column.Classes.Value];
+        foreach (float value in values) counts[(int)value]++;
+        (string Name, int Samples)[] classes = [.. counts.Select((count, i) => (i < column.ClassNames.Count ? column.ClassNames[i] : i.ToString(CultureInfo.InvariantCulture), count))];
+        return new(column.Name, classes, classes.Length == 2 && column.IsPositiveSaid ? classes[1].Name : null, double.NaN, double.NaN);
+    }
+
+    private static IEnumerable<string> OfFeatures(Dataset train, DataOptions options)
+    {
+        if (train.Image is not null || train.Samples == 0 || options.WithDefaults().Scaling is not { Name: ScalingKind.None }) yield break;
+        int width = train.FeatureCount;
+        double[] reach = [.. Enumerable.Range(0, width).Select(feature => Enumerable.Range(0, train.Samples).Max(sample => Math.Abs((double)train.Features[(sample * width) + feature])))];
+        int largest = Array.IndexOf(reach, reach.Max());
+        if (reach[largest] <= FarFromNull) yield break;
+        yield return FormattableString.Invariant($"feature {train.FeatureNames[largest]} has values up to {reach[largest]:G3} and is not scaled, which networks learn slowly from or not at all: write data.scaling: standard");
+    }
+
+    private static IEnumerable<string> OfClasses(TargetSummary target, Study study)
+    {
+        if (target.Classes.Count == 0) yield break;
+        int all = target.Classes.Sum(one => one.Samples), folds = study.Evaluation.Folds;
+        (string name, int most) = target.Classes.MaxBy(one => one.Samples);
+        if (study.Objective.Metric is { Kind: MetricKind.Accuracy } metric && most >= NearlyAll * all)
+            yield return FormattableString.Invariant($"{100.0 * most / all:0.#} % of the samples have {target.Name} {name}: who always says so has an accuracy of {(double)most / all:0.###}, and {metric} cannot tell much; judge by val_f1, with data.positive");
+        foreach ((string rare, int samples) in target.Classes.Where(one => one.Samples < folds))
+            yield return FormattableString.Invariant($"{target.Name} {rare} has {samples} samples, fewer than the {folds} folds: some folds hold none of it; take fewer folds, or leave the class out");
+    }
+}
+
+/// <summary>What is known of a target.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Classes">Its classes in their order, with how many samples have each; empty where it is a number.</param>
+/// <param name="Positive">Of two classes the positive one, where that is said; null else.</param>
+/// <param name="Least">Of numbers the least; NaN else.</param>
+/// <param name="Most">Of numbers the largest; NaN else.</param>
+public sealed record TargetSummary(string Name, IReadOnlyList<(string Name, int Samples)> Classes, string? Positive, double Least, double Most);

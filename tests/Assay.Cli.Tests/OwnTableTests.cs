@@ -1,0 +1,79 @@
+using System.Globalization;
+
+namespace Assay.Cli.Tests;
+
+/// <summary>What a person is told of a table of their own, before anything is trained that was not meant.</summary>
+public class OwnTableTests
+{
+    private const string Study =
+        """
+        study: fraud
+        data: { source: csv, path: fraud.csv, label: kind, positive: fraud, scaling: standard }
+        network:
+          - dense: { name: hidden, units: 4, activation: relu }
+          - dense: { name: output, units: 1, activation: sigmoid }
+        training: { loss: binary_crossentropy, batch_size: 32, epochs: 3, metrics: [accuracy, f1] }
+        evaluation: { folds: 3 }
+        objective: { maximize: val_f1 }
+        """;
+
+    /// <summary>100 lines, of which every tenth is a fraud; amounts reach far.</summary>
+    private static Workplace Place(out string file)
+    {
+        Workplace place = new();
+        IEnumerable<string> lines = Enumerable.Range(0, 100).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i * 37 % 101},{1000 * (i % 7)},{(i % 10 == 3 ? "fraud" : "honest")}"));
+        place.Write("fraud.csv", "age,amount,kind\n" + string.Join('\n', lines) + "\n");
+        file = place.Write("fraud.yaml", Study);
+        return place;
+    }
+
+    [Fact]
+    public void Check_says_what_was_understood_of_the_file()
+    {
+        using Workplace place = Place(out string file);
+        Ended told = place.Run("check", file);
+        told.ExitCode.ShouldBe(0, told.Error);
+        told.Output.ShouldContain("2 features");
+        told.Output.ShouldContain("kind: 2 classes, honest (81), fraud (9); fraud is the positive one");
+        told.Output.ShouldNotContain("note");
+    }
+
+    /// <summary>The class of the alphabet's end is the positive one where nobody says another: a network that never says fraud would have an F1 of 0.95.</summary>
+    [Fact]
+    public void The_positive_class_is_whose_scores_are_told()
+    {
+        using Workplace place = Place(out string file);
+        Ended ran = place.Run("run", file, "--set", "training.optimizer.learning_rate=0", "--set", "network.output.bias_initializer={name: constant, value: -3}");
+        ran.ExitCode.ShouldBe(0, ran.Error);
+        ran.Output.ShouldContain("val_f1 0.0000");
+    }
+
+    [Theory]
+    [InlineData("data.positive=null", "training.metrics: f1 is of one of two classes, and those of kind are fraud and honest: say which is the positive one, data.positive: fraud or data.positive: honest")]
+    [InlineData("data.positive=frad", "data.positive is 'frad', and the classes of 'kind' are 'fraud' and 'honest': name one of them")]
+    [InlineData("data={source: csv, path: fraud.csv, features: [age], label: amount, positive: fraud}", "data.positive names one of two classes, and 'amount' has 7: leave it out")]
+    [InlineData("network.output.activation=softmax", "fraud.yaml:4:3: network: softmax of one unit is the same whatever it is given, so that nothing would be learnt: take sigmoid, or one unit a class")]
+    [InlineData("network.output.activation=linear", "fraud.yaml:4:3: network: binary_crossentropy takes probabilities, and outputs of linear are none: take sigmoid as the last activation, or a linear one and loss: { name: binary_crossentropy, from_logits: true }")]
+    [InlineData("network.output.activation=relu", "binary_crossentropy takes probabilities, and outputs of relu are none")]
+    [InlineData("objective={maximize: val_loss}", "val_loss is the better the smaller it is: write objective: { minimize: val_loss }")]
+    [InlineData("objective={minimize: val_f1}", "val_f1 is the better the larger it is: write objective: { maximize: val_f1 }")]
+    public void What_was_hardly_meant_is_refused(string set, string message)
+    {
+        using Workplace place = Place(out string file);
+        Ended told = place.Run("run", file, "--set", set);
+        told.ExitCode.ShouldBe(2, told.Output);
+        told.Error.ShouldContain(message);
+        Directory.Exists(Path.Combine(place.Folder, "results")).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("data.scaling=none", "feature amount has values up to 6E+03 and is not scaled, which networks learn slowly from or not at all: write data.scaling: standard")]
+    [InlineData("objective={maximize: val_accuracy}", "90 % of the samples have kind honest: who always says so has an accuracy of 0.9, and val_accuracy cannot tell much; judge by val_f1, with data.positive")]
+    [InlineData("evaluation.folds=20", "kind fraud has 9 samples, fewer than the 20 folds: some folds hold none of it; take fewer folds, or leave the class out")]
+    public void What_is_seldom_meant_is_told(string set, string note)
+    {
+        using Workplace place = Place(out string file);
+        place.Run("check", file, "--set", set).Output.ShouldContain($"note        {note}");
+        place.Run("run", file, "--set", set).Error.ShouldContain($"note: {note}");
+    }
+}
