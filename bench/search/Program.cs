@@ -3,13 +3,14 @@ using Assay.Engine.Kernels;
 using Assay.Search.Models;
 using Assay.SearchBench;
 
-// bench/search/compare runs these. All write JSON lines to standard output, but table.
+// bench/search/compare runs these but race. All write to standard output but table; JSON lines, but race.
 //   table FOLDER FILE              the table of a study that was run in FOLDER
 //   problems                       the problems, for other programs
 //   values                         the problems at points drawn at random, to check other programs by
 //   run [--problem NAME]… [--sampler NAME]… [--seeds 20] [--trials 200] [--lag 0]
 //                                  searches: the regret after each trial
 //   time [--sampler NAME]…         processor time of a proposal, of six parameters
+//   race                           grids of the tables, raced: the rows of races.md
 if (args is ["table", var folder, var file])
 {
     Table.Of(folder).Write(file);
@@ -82,7 +83,7 @@ static void Race()
         {
             var all = Enumerable.Range(0, Repetitions).Select(i => Races.Run(table, races(table.Epochs), i)).ToList();
             double share = all.Average(one => one.Share);
-            Console.WriteLine(FormattableString.Invariant($"| `{table.Study}` | {name} | {share:P1} | {1 / share:0.0} | {all.Count(one => one.Same)} of 100 | {all.Count(one => one.AsGood)} of 100 |"));
+            Console.WriteLine(FormattableString.Invariant($"| `{table.Study}` | {name} | {share:P1} | {1 / share:0.0} | {all.Count(one => one.Same)} of {Repetitions} | {all.Count(one => one.AsGood)} of {Repetitions} |"));
         }
     }
 }
@@ -171,7 +172,7 @@ void Time()
             ];
             // A search of so many has compiled everything long ago.
             for (Stopwatch warm = Stopwatch.StartNew(); warm.Elapsed.TotalSeconds < 1;) sampler.Model.Propose(problem.Cube, seen, key.Sequence(Purpose.Search));
-            double[] seconds = [.. Enumerable.Range(0, 24).Select(i =>
+            double[] seconds = [.. Enumerable.Range(0, 21).Select(i =>
             {
                 TimeSpan before = Environment.CpuUsage.TotalTime;
                 sampler.Model.Propose(problem.Cube, seen, key.Sequence(Purpose.Search, 1UL + (ulong)i));

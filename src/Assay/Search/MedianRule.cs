@@ -5,8 +5,9 @@ using Assay.Studies;
 namespace Assay.Search;
 
 /// <summary>
-/// The median rule: a trial goes on from look to look while it is no worse than the median of what all others had come to at the same look
-/// (Golovin et al., Google Vizier, 2017). It compares with whatever trials are known by then, which a stage's lag has fixed.
+/// The median stopping rule: a trial goes on from look to look while it is no worse than the median of what all others had come to at the same look
+/// (after Golovin et al., Google Vizier, 2017, who compare with running averages of trials that are complete; as Optuna's pruner, values of all at one
+/// step are compared here). It compares with whatever trials are known by then, which a stage's lag has fixed.
 /// </summary>
 /// <param name="options">When it looks.</param>
 /// <param name="epochs">Of a whole run.</param>
@@ -45,7 +46,7 @@ internal sealed class MedianRule(PruningOptions options, int epochs, int? runs, 
 
         bool IsSoFar(TrialState other, int epoch) => history.Reached(other.Id) is { } reached && (reached.Epoch is not int at || at >= epoch);
 
-        // What diverged is worse than all; of an even number the better of the two in the middle, so that a tie stops nobody's half.
+        // What diverged is worse than all; of an even number the worse of the two in the middle: where the rule is in doubt a trial goes on.
         double Median(double[] values) => values.Order(Comparer<double>.Create((a, b) => history.Better(a, b) ? -1 : history.Better(b, a) ? 1 : 0)).ElementAt(values.Length / 2);
     }
 }

@@ -17,7 +17,7 @@ public enum PruningRule
     /// </summary>
     Hyperband,
 
-    /// <summary>At every look a trial that is worse than the median of those that have come as far is given up (Golovin et al. 2017).</summary>
+    /// <summary>At every look a trial that is worse than the median of those that have come as far is given up (the median stopping rule, after Golovin et al. 2017).</summary>
     Median,
 
     /// <summary>All trials for some epochs, then the best few of them to their end: the simplest of all (Egele et al. 2023, arXiv:2307.15422).</summary>

@@ -12,7 +12,7 @@ namespace Assay.Search.Models;
 /// <remarks>
 /// So that k stays positive definite, the distances must be those of points in some space. Names are corners of a simplex. A number beside none is a
 /// point on a sixth of a circle about it, all of which are as far from the centre; the two ends are 1 apart, and numbers between by the chord, which
-/// differs from their difference by 4 % at most (Hutter &amp; Osborne, A kernel for hierarchical parameter spaces, 2013, arXiv:1310.5738).
+/// exceeds their difference by less than 5 %, π/3 − 1 for near ones (Hutter &amp; Osborne, A kernel for hierarchical parameter spaces, 2013, arXiv:1310.5738).
 /// </remarks>
 internal sealed class Matern
 {
