@@ -14,7 +14,7 @@ internal sealed class Coordinates
     private readonly Stage _stage;
     private readonly IReadOnlyList<Setting> _starts;
     private readonly Space _space;
-    private readonly bool _grouped; // whether it is known which factors exist everywhere
+    private readonly Axis[] _axes;
     private readonly int[]?[] _order; // of a factor with levels: place on the axis → level
 
     /// <param name="stage">The stage; from <see cref="Sampling.StagesOf"/>.</param>
@@ -23,14 +23,14 @@ internal sealed class Coordinates
     {
         (_stage, _starts, _space) = (stage, starts, new Space(stage));
         _order = [.. stage.Factors.Select(factor => (factor.Domain as Choice)?.Order(factor.Name))];
-        List<Axis> axes = [.. stage.Factors.Select(factor => new Axis(factor.Domain is not Choice choice || choice.IsOrdered(factor.Name), factor.Domain.Edges))];
-        if (starts.Count > 1) axes.Add(Axis.Of(starts.Count, ordered: false));
-        Cube = Over(axes);
+        _axes =
+        [
+            .. stage.Factors.Select(factor => new Axis(factor.Domain is not Choice choice || choice.IsOrdered(factor.Name), factor.Domain.Edges)),
+            .. starts.Count > 1 ? (Axis[])[Axis.Of(starts.Count, ordered: false)] : [],
+        ];
         int[] groups = Groups();
-        _grouped = true;
-        Cube = Over([.. axes.Select((axis, i) => axis with { Group = i < groups.Length ? groups[i] : 0 })]);
-
-        Cube Over(IReadOnlyList<Axis> of) => new(of, point => At(point) is { } setting ? Of(setting, Start(point)) : null);
+        for (int i = 0; i < groups.Length; i++) _axes[i] = _axes[i] with { Group = groups[i] };
+        Cube = new(_axes, point => At(point) is { } setting ? Of(setting, Start(point)) : null);
     }
 
     /// <summary>The space as models see it.</summary>
@@ -44,7 +44,7 @@ internal sealed class Coordinates
         {
             double share = double.IsNaN(point[i]) ? 0.5 : Math.Clamp(point[i], 0, 1 - 1e-12);
             Factor factor = _stage.Factors[i];
-            levels[i] = _order[i] is { } order ? factor.Levels[order[Cube.Axes[i].LevelOf(share)]] : factor.Domain.At(factor.Name, share);
+            levels[i] = _order[i] is { } order ? factor.Levels[order[_axes[i].LevelOf(share)]] : factor.Domain.At(factor.Name, share);
         }
 
         return _space.At(_starts[Start(point)], levels);
@@ -54,25 +54,33 @@ internal sealed class Coordinates
     /// <param name="levels">Factor → level.</param>
     public Setting? At(IReadOnlyDictionary<string, Level> levels) => _space.At(_starts[0], [.. _stage.Factors.Select(factor => levels.GetValueOrDefault(factor.Name))]);
 
-    /// <summary>Where a setting lies: NaN where it has no level of a factor.</summary>
+    /// <summary>Where a setting lies, [axes]: NaN where a factor does not exist, the middle where it has a value that is none of the space's.</summary>
     /// <param name="setting">A setting of the stage.</param>
     public double[] Of(Setting setting) => Of(setting, StartOf(setting));
 
     private double[] Of(Setting setting, int start)
     {
-        double[] point = new double[Cube.Axes.Count];
+        double[] point = PlacesOf(setting);
+        for (int i = 0; i < _stage.Factors.Count; i++)
+            if (double.IsNaN(point[i]) && _axes[i].Group == 0) point[i] = 0.5;
+        if (_starts.Count > 1) point[^1] = _axes[^1].Middle(start);
+        return point;
+    }
+
+    /// <summary>Where a setting lies along its factors' axes, [axes]: NaN where it has no level of the factor's.</summary>
+    private double[] PlacesOf(Setting setting)
+    {
+        double[] point = new double[_axes.Length];
         for (int i = 0; i < _stage.Factors.Count; i++)
         {
             Factor factor = _stage.Factors[i];
             // What it does not name is as the start has it, where it exists everywhere.
             string? label = setting.Levels.GetValueOrDefault(factor.Name) ?? (factor.When is null ? _space.LabelOf(factor.Name, setting) : null);
             point[i] = label is null ? double.NaN
-                : _order[i] is { } order ? (Place(factor, label) is >= 0 and int level ? Cube.Axes[i].Middle(Array.IndexOf(order, level)) : double.NaN)
+                : _order[i] is { } order ? (Place(factor, label) is >= 0 and int level ? _axes[i].Middle(Array.IndexOf(order, level)) : double.NaN)
                 : Numbers.IsNumber(label, out double number) ? factor.Domain.ShareOf(number) : double.NaN;
-            if (double.IsNaN(point[i]) && Cube.Axes[i].Group == 0 && _grouped) point[i] = 0.5; // a value that is none of the space's
         }
 
-        if (_starts.Count > 1) point[^1] = Cube.Axes[^1].Middle(start);
         return point;
     }
 
@@ -84,12 +92,12 @@ internal sealed class Coordinates
     {
         const int Points = 256;
         RandomKey key = new(0);
-        double[] point = new double[Cube.Axes.Count];
+        double[] point = new double[_axes.Length];
         List<double[]> settled = [];
         for (int i = 0; i < Points; i++)
         {
             SobolSampler.Point(key, i, point);
-            if (At(point) is { } setting) settled.Add(Of(setting, 0));
+            if (At(point) is { } setting) settled.Add(PlacesOf(setting));
         }
 
         string[] patterns = [.. _stage.Factors.Select((_, axis) => string.Concat(settled.Select(one => double.IsNaN(one[axis]) ? '0' : '1')))];
@@ -104,7 +112,7 @@ internal sealed class Coordinates
         return -1;
     }
 
-    private int Start(IReadOnlyList<double> point) => _starts.Count > 1 ? Cube.Axes[^1].LevelOf(Math.Clamp(point[^1], 0, 1 - 1e-12)) : 0;
+    private int Start(IReadOnlyList<double> point) => _starts.Count > 1 ? _axes[^1].LevelOf(Math.Clamp(point[^1], 0, 1 - 1e-12)) : 0;
 
     /// <summary>Which start a setting was laid over: the first of whose levels it lacks none but those of the stage's own factors.</summary>
     private int StartOf(Setting setting)
