@@ -42,7 +42,12 @@ internal sealed class RunRace(RacingOptions options) : IRace
         {
             int missing = history.Stage.Keep - best.Count(id => !double.IsNaN(history[id].Mean)) - history.Trials.Count(trial => trial.IsOpen && trial.Runs.Count > 0);
             List<int> first = [];
-            for (; first.Count < missing && left.Count > 0; left.RemoveAll(trial => first.Contains(trial.Id))) first.Add(MostPromising(left, history).Id);
+            while (first.Count < missing && left.Count > 0)
+            {
+                first.Add(MostPromising(left, history).Id);
+                left.RemoveAll(trial => trial.Id == first[^1]);
+            }
+
             return first.Count > 0 ? new() { Stop = stops, Bring = [new BringTrials(first, Goal.End)] } : stops.Length > 0 ? new() { Stop = stops } : null;
         }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Assay.Results;
-using Assay.Studies;
 
 namespace Assay.Search;
 
@@ -16,7 +15,7 @@ internal sealed class Rungs(IReadOnlyList<Bracket> brackets, int? runs, Goal the
 {
     /// <inheritdoc/>
     /// <remarks>The first look of the brackets is for all: those that look later bring their trials on from there.</remarks>
-    public Goal First => new(runs, brackets.Min(bracket => bracket.Looks.Count > 0 ? bracket.Looks[0].Epoch : int.MaxValue));
+    public Goal First => new(runs, brackets.Min(bracket => bracket.FirstLook));
 
     /// <inheritdoc/>
     public Decision? Next(History history, bool more)
@@ -27,7 +26,7 @@ internal sealed class Rungs(IReadOnlyList<Bracket> brackets, int? runs, Goal the
             Bracket bracket = brackets[i % brackets.Count];
             int size = Math.Min(bracket.Trials ?? int.MaxValue, history.Trials.Count - first);
             TrialState[] members = [.. Enumerable.Range(first, size).Select(place => history.Trials[place]).Where(trial => trial.Stopped is null)];
-            if (Next(history, bracket, members, whole: size == bracket.Trials || !more, $"{(brackets.Count > 1 || first > 0 ? $"bracket {i + 1}, " : "")}") is { } decision)
+            if (Next(history, bracket, members, whole: size == bracket.Trials || !more, brackets.Count > 1 || first > 0 ? $"bracket {i + 1}, " : "") is { } decision)
                 return decision;
             first += size;
         }
@@ -38,8 +37,8 @@ internal sealed class Rungs(IReadOnlyList<Bracket> brackets, int? runs, Goal the
     private Decision? Next(History history, Bracket bracket, TrialState[] members, bool whole, string name)
     {
         // One that looks later than the first of all only waits there.
-        TrialState[] early = [.. members.Where(trial => trial.Status is TrialStatus.Paused && IsBefore(history, trial, bracket.Looks.Count > 0 ? bracket.Looks[0].Epoch : null))];
-        if (early.Length > 0) return new() { Bring = [new BringTrials([.. early.Select(trial => trial.Id)], bracket.Looks.Count > 0 ? new Goal(runs, bracket.Looks[0].Epoch) : then)] };
+        TrialState[] early = [.. members.Where(trial => trial.Status is TrialStatus.Paused && IsBefore(history, trial, bracket.FirstLook))];
+        if (early.Length > 0) return new() { Bring = [new BringTrials([.. early.Select(trial => trial.Id)], bracket.FirstLook is int from ? new Goal(runs, from) : then)] };
         if (!whole) return null;
         for (int k = 0; k < bracket.Looks.Count; k++)
         {
@@ -67,36 +66,4 @@ internal sealed class Rungs(IReadOnlyList<Bracket> brackets, int? runs, Goal the
     /// <summary>Whether a trial has been told of no look as late as this.</summary>
     private static bool IsBefore(History history, TrialState trial, int? epoch) =>
         history.Reached(trial.Id) is not { } reached || (reached.Epoch is int at && at < (epoch ?? int.MaxValue));
-}
-
-/// <summary>Trials that are compared with each other, and where.</summary>
-/// <param name="Trials">How many; null: all that there are.</param>
-/// <param name="Looks">By epoch; and how many go on of so many that are there.</param>
-internal sealed record Bracket(int? Trials, IReadOnlyList<(int Epoch, Func<int, int> Through)> Looks)
-{
-    /// <summary>The brackets of a rule.</summary>
-    /// <param name="options">The rule.</param>
-    /// <param name="epochs">Of a whole run.</param>
-    public static IReadOnlyList<Bracket> Of(PruningOptions options, int epochs)
-    {
-        PruningOptions rule = options.For(epochs);
-        if (rule.Name is PruningRule.Once) return [new(null, [(rule.From!.Value, _ => rule.Top!.Value)])];
-        int eta = rule.Eta!.Value;
-        List<int> looks = [];
-        for (long at = rule.From!.Value; at < epochs; at *= eta) looks.Add((int)at);
-        return rule.Name is PruningRule.Halving
-            ? [new(null, Halve(looks))]
-            : [.. Enumerable.Range(0, looks.Count + 1).Select(late => new Bracket(Size(late), Halve(looks.Skip(late))))];
-
-        IReadOnlyList<(int, Func<int, int>)> Halve(IEnumerable<int> at) => [.. at.Select(epoch => (epoch, (Func<int, int>)(there => there / eta)))];
-
-        // Li et al., algorithm 1: ⌈(s_max + 1) / (s + 1) · η^s⌉ with s looks, so that every bracket takes about as many epochs.
-        int Size(int late)
-        {
-            int s = looks.Count - late;
-            long power = 1;
-            for (int i = 0; i < s; i++) power *= eta;
-            return (int)Math.Min(1_000_000, (((looks.Count + 1) * power) + s) / (s + 1));
-        }
-    }
 }

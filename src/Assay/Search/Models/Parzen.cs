@@ -28,19 +28,12 @@ internal sealed class Parzen
     private readonly double[] _terms; // [padded]: ln of each kernel's density, but for its scale, of the point at hand
 
     /// <param name="axes">The axes.</param>
-    /// <param name="points">[points][axes]: oldest first; NaN, where a factor does not exist, tells nothing: there the kernel is the prior's.</param>
-    public Parzen(IReadOnlyList<Axis> axes, IReadOnlyList<double[]> points)
-        : this(axes, [.. Enumerable.Range(0, axes.Count)], points)
-    {
-    }
-
-    /// <param name="axes">The axes.</param>
-    /// <param name="columns">Where in the points their coordinates stand.</param>
-    /// <param name="points">The points, oldest first.</param>
+    /// <param name="columns">Where in the points their coordinates stand, [axes].</param>
+    /// <param name="points">The points, oldest first; NaN, where a factor does not exist, tells nothing: there the kernel is the prior's.</param>
     public Parzen(IReadOnlyList<Axis> axes, int[] columns, IReadOnlyList<double[]> points)
     {
         (_axes, _kernels) = (axes, points.Count + 1);
-        _padded = (_kernels + EightLanes.Count - 1) / EightLanes.Count * EightLanes.Count;
+        _padded = Rows.RoundUp(_kernels);
         _weights = Weights(points.Count);
         _width = WidthOf(points.Count, axes.Count);
         _numbers = [.. Enumerable.Range(0, axes.Count).Where(i => axes[i].Levels == 0)];
@@ -67,7 +60,7 @@ internal sealed class Parzen
             for (int k = 0, place = Place(0, j); k < along.Length; k++)
             {
                 if (!double.IsNaN(along[k])) (_middle[place], _precision[place]) = (along[k], 1 / widths[k]);
-                place += k % EightLanes.Count == EightLanes.Count - 1 ? ((_numbers.Length - 1) * EightLanes.Count) + 1 : 1;
+                place += k % Rows.Lanes == Rows.Lanes - 1 ? ((_numbers.Length - 1) * Rows.Lanes) + 1 : 1;
             }
         }
 
@@ -75,8 +68,8 @@ internal sealed class Parzen
     }
 
     /// <summary>
-    /// The standard deviations of kernels along an axis of numbers: the larger of the distances to the next point on either side, no smaller than points are
-    /// many ("magic clip"). The first and the last look to one side.
+    /// The standard deviations of kernels along an axis of numbers: the larger of the distances to the next point on either side, no smaller than
+    /// 1 / (points + 2), nor than a hundredth ("magic clip"). The first and the last look to one side.
     /// </summary>
     /// <remarks>
     /// Without sorting: in cells as wide as the least deviation, only the first and the last point of a cell can be further from another.
@@ -118,7 +111,7 @@ internal sealed class Parzen
         if (known == 1) widths[before] = Math.Max(widths[before], Math.Max(points[before], 1 - points[before]));
     }
 
-    /// <summary>The standard deviation of a kernel along an axis of levels: Scott's rule on a fifth of the axis, no finer than points are many.</summary>
+    /// <summary>The standard deviation of a kernel along an axis of levels: Scott's rule on a fifth of the axis, no smaller than <see cref="Widths"/>.</summary>
     public static double WidthOf(int points, int axes) =>
         Math.Clamp(0.2 * PortableMath.Pow(Math.Max(points, 1), -1.0 / (axes + 4)), 1 / Math.Min(100.0, 2 + points), 1);
 
@@ -159,13 +152,13 @@ internal sealed class Parzen
         }
 
         Vector512<double> most = Vector512.Create(double.NegativeInfinity), sum = Vector512<double>.Zero;
-        for (int k = 0; k < terms.Length; k += EightLanes.Count) most = Vector512.Max(most, Vector512.Create<double>(terms.AsSpan(k)));
+        for (int k = 0; k < terms.Length; k += Rows.Lanes) most = Vector512.Max(most, Vector512.Create<double>(terms.AsSpan(k)));
         double top = double.NegativeInfinity, total = 0;
-        for (int j = 0; j < EightLanes.Count; j++) top = Math.Max(top, most[j]);
+        for (int j = 0; j < Rows.Lanes; j++) top = Math.Max(top, most[j]);
         Vector512<double> all = Vector512.Create(top);
-        for (int k = 0; k < terms.Length; k += EightLanes.Count)
+        for (int k = 0; k < terms.Length; k += Rows.Lanes)
             sum += EightLanes.Exp(Vector512.Create<double>(terms.AsSpan(k)) - all) * Vector512.Create<double>(_scale.AsSpan(k));
-        for (int j = 0; j < EightLanes.Count; j++) total += sum[j];
+        for (int j = 0; j < Rows.Lanes; j++) total += sum[j];
         return top + PortableMath.Log(total);
     }
 
@@ -175,14 +168,14 @@ internal sealed class Parzen
         Vector512<double> half = Vector512.Create(-0.5);
         ref double middle = ref MemoryMarshal.GetArrayDataReference(_middle), precision = ref MemoryMarshal.GetArrayDataReference(_precision);
         nuint place = 0;
-        for (int k = 0; k < terms.Length; k += EightLanes.Count)
+        for (int k = 0; k < terms.Length; k += Rows.Lanes)
         {
             Vector512<double> sum = Vector512<double>.Zero;
             foreach (double number in at)
             {
                 Vector512<double> z = (Vector512.Create(number) - Vector512.LoadUnsafe(ref middle, place)) * Vector512.LoadUnsafe(ref precision, place);
                 sum = Vector512.FusedMultiplyAdd(z, z, sum);
-                place += EightLanes.Count; // never past the end: both arrays hold as many numbers a kernel as the point
+                place += Rows.Lanes; // never past the end: both arrays hold as many numbers a kernel as the point
             }
 
             (sum * half).CopyTo(terms, k);
@@ -194,7 +187,7 @@ internal sealed class Parzen
     {
         Vector512<double> peak = Vector512.Create(2.5066282746310002);
         double[] mass = new double[_padded];
-        for (int k = 0; k < _padded; k += EightLanes.Count)
+        for (int k = 0; k < _padded; k += Rows.Lanes)
         {
             Vector512<double> product = Vector512<double>.One;
             for (int j = 0; j < _numbers.Length; j++)
@@ -215,7 +208,7 @@ internal sealed class Parzen
         Vector512.GreaterThanAll(z, Vector512.Create(8.3)) ? Vector512<double>.Zero : EightLanes.NormalCdf(-z);
 
     private int Place(int kernel, int number) =>
-        (kernel / EightLanes.Count * EightLanes.Count * _numbers.Length) + (number * EightLanes.Count) + (kernel % EightLanes.Count);
+        (kernel / Rows.Lanes * Rows.Lanes * _numbers.Length) + (number * Rows.Lanes) + (kernel % Rows.Lanes);
 
     /// <summary>ln of the probability of a level under a kernel at each level, and under the prior: [levels + 1].</summary>
     private double[] Row(int j, int level)
@@ -231,10 +224,10 @@ internal sealed class Parzen
     private double[] Masses(Axis axis, int level)
     {
         int count = axis.Levels + 1;
-        double[] row = new double[(count + EightLanes.Count - 1) / EightLanes.Count * EightLanes.Count];
+        double[] row = new double[Rows.RoundUp(count)];
         for (int k = 0; k < row.Length; k++) row[k] = k < axis.Levels ? axis.Middle(k) : double.NaN;
         Vector512<double> from = Vector512.Create(axis.Edges![level]), to = Vector512.Create(axis.Edges[level + 1]);
-        for (int k = 0; k < row.Length; k += EightLanes.Count)
+        for (int k = 0; k < row.Length; k += Rows.Lanes)
         {
             (Vector512<double> mean, Vector512<double> scale) = Kernels(row.AsSpan(k));
             Vector512<double> whole = Mass((Vector512<double>.Zero - mean) * scale, (Vector512<double>.One - mean) * scale);

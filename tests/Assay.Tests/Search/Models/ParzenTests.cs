@@ -30,7 +30,7 @@ public class ParzenTests
     [InlineData(200, -2.51129039621709, -4.92482569638282, -4.53319781515134)]
     public void Densities_are_those_of_the_definition(int points, double low, double middle, double high)
     {
-        Parzen parzen = new(Axes, Points(points));
+        Parzen parzen = new(Axes, [0, 1, 2], Points(points));
         double[][] at = [[0.03, 0.1, 1 / 6.0], [0.5, 0.5, 0.5], [0.97, 0.9, 5 / 6.0]];
         at.Select(parzen.LogDensity).Zip([low, middle, high]).ShouldAllBe(pair => Math.Abs(pair.First - pair.Second) < 1e-12 * 10);
     }
@@ -40,7 +40,7 @@ public class ParzenTests
     [InlineData(0), InlineData(12), InlineData(60)]
     public void What_is_drawn_is_distributed_as_is_said(int points)
     {
-        Parzen parzen = new(Axes, Points(points));
+        Parzen parzen = new(Axes, [0, 1, 2], Points(points));
         RandomSequence random = new RandomKey(5).Sequence(Purpose.Search);
         const int Draws = 20_000, Slices = 40;
         double[] expected = new double[60], drawn = new double[60];
