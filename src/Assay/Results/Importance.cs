@@ -27,14 +27,10 @@ public sealed record FactorImportance(
 /// <param name="Why">Why nothing is told of any factor; null: something is.</param>
 public sealed record Importance(int Trials, int Diverged, int Pruned, IReadOnlyList<FactorImportance> Factors, string? Why)
 {
-    /// <summary>
-    /// Of a stage that has ended; null before, of one that changes one thing at a time (what a level does is known there), and of one that varies
-    /// one factor alone.
-    /// </summary>
+    /// <summary>Of a stage; null where it has none to tell: <see cref="StageDesign.Of"/>.</summary>
     public static Importance? Of(StageState stage, ObjectiveOptions objective)
     {
-        if (stage.Kept is null || stage.Stage.Kind is StageKind.OneAtATime || stage.Stage.Factors.Count < 2) return null;
-        StageDesign design = new(stage, objective);
+        if (StageDesign.Of(stage, objective) is not { } design) return null;
         IReadOnlyList<FactorShare> shares = PedAnova.Of([.. stage.Stage.Factors.Select(design.GridOf)], design.Rank);
         FactorImportance[] factors = [.. stage.Stage.Factors.Zip(shares, Of).OrderBy(one => one.Why is null ? -one.Share : 1)];
         return new(design.Count, design.Diverged, design.Pruned, factors, factors.All(one => one.Why is not null) ? factors[0].Why : null);

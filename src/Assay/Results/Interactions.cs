@@ -20,15 +20,14 @@ public sealed record PairInteraction(string First, string Second, double Share, 
 /// <param name="Why">Why there are none, or not all; null: there are.</param>
 public sealed record Interactions(IReadOnlyList<PairInteraction> Pairs, string? Why)
 {
-    /// <summary>Of a stage that has ended; null before, of one that changes one thing at a time, and of one that varies one factor alone.</summary>
+    /// <summary>Of a stage; null where it has none to tell: <see cref="StageDesign.Of"/>.</summary>
     /// <remarks>
     /// A trial that diverged counts with the worst mean of all. Where trials were given up there are none: those that are left were chosen by
     /// their values, and what is chosen by values says nothing of how these come about.
     /// </remarks>
     public static Interactions? Of(StageState stage, ObjectiveOptions objective)
     {
-        if (stage.Kept is null || stage.Stage.Kind is StageKind.OneAtATime || stage.Stage.Factors.Count < 2) return null;
-        StageDesign design = new(stage, objective);
+        if (StageDesign.Of(stage, objective) is not { } design) return null;
         if (design.Pruned > 0) return new([], $"{design.Pruned} of {stage.Trials.Count} trials were given up, and those that are left were chosen by their values");
         if (design.Values.Any(double.IsNaN)) return new([], "no trial has a value");
 

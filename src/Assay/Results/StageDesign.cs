@@ -14,9 +14,9 @@ internal sealed class StageDesign
 
     private readonly (TrialState Trial, IReadOnlyDictionary<string, string> Levels)[] _settings;
 
-    public StageDesign(StageState stage, ObjectiveOptions objective)
+    private StageDesign(StageState stage, ObjectiveOptions objective)
     {
-        Stage = stage.Stage;
+        (Diverged, Pruned) = (stage.Trials.Count(trial => trial.Status is TrialStatus.Diverged), stage.Trials.Count(trial => trial.Status is TrialStatus.Pruned));
         _settings = [.. stage.Trials.Where(trial => trial.Finished || trial.Status is TrialStatus.Pruned).SelectMany(trial => trial.Settings.Select(levels => (trial, levels)))];
         double[] means = [.. _settings.Select(one => one.Trial.Mean)];
         double[] order = [.. means.Where(mean => !double.IsNaN(mean)).Distinct().Order()]; // best first
@@ -26,17 +26,21 @@ internal sealed class StageDesign
         Values = [.. means.Select(mean => double.IsNaN(mean) && order.Length > 0 ? order[^1] : mean)];
     }
 
-    /// <summary>The stage.</summary>
-    public Stage Stage { get; }
+    /// <summary>
+    /// Of a stage that has ended and varied several factors at once; null before, of one that changes one thing at a time or climbs a ladder (what a
+    /// level does is known there, and no two factors were drawn independently), and of one that varies one factor alone.
+    /// </summary>
+    public static StageDesign? Of(StageState stage, ObjectiveOptions objective) =>
+        stage.Kept is null || stage.Stage.Kind is StageKind.OneAtATime or StageKind.Ladder || stage.Stage.Factors.Count < 2 ? null : new(stage, objective);
 
     /// <summary>How many settings.</summary>
     public int Count => _settings.Length;
 
     /// <summary>Trials with a diverged run.</summary>
-    public int Diverged => Trials(TrialStatus.Diverged);
+    public int Diverged { get; }
 
     /// <summary>Trials that the search gave up.</summary>
-    public int Pruned => Trials(TrialStatus.Pruned);
+    public int Pruned { get; }
 
     /// <summary>The place of each among the means, equal ones alike; of what diverged or was given up <see cref="PedAnova.Unranked"/>.</summary>
     public int[] Rank { get; }
@@ -78,6 +82,4 @@ internal sealed class StageDesign
         IEnumerable<Level> levels = ordered ? choice.Levels.OrderBy(level => Numbers.IsNumber(level.Label, out double number) ? number : 0) : choice.Levels;
         return levels.Select((level, cell) => (level.Label, cell)).DistinctBy(pair => pair.Label).ToDictionary();
     }
-
-    private int Trials(TrialStatus status) => _settings.Select(one => one.Trial).Distinct().Count(trial => trial.Status == status);
 }

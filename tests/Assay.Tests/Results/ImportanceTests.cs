@@ -78,7 +78,8 @@ public class ImportanceTests
         StageState stage = Drawn(60, x => x.Log);
         Importance.Of(stage with { Kept = null }, Maximize).ShouldBeNull();
         Importance.Of(stage with { Stage = stage.Stage with { Factors = [stage.Stage.Factors[0]] } }, Maximize).ShouldBeNull();
-        Importance.Of(stage with { Stage = new Stage(StageKind.OneAtATime, stage.Stage.Factors, 1) }, Maximize).ShouldBeNull();
+        foreach (StageKind kind in (StageKind[])[StageKind.OneAtATime, StageKind.Ladder])
+            Importance.Of(stage with { Stage = new Stage(kind, stage.Stage.Factors, 1) }, Maximize).ShouldBeNull();
         Interactions.Of(stage with { Kept = null }, Maximize).ShouldBeNull();
     }
 
@@ -86,7 +87,7 @@ public class ImportanceTests
     public void Listed_numbers_are_ordered_by_size_and_names_are_not()
     {
         StageState stage = Drawn(30, x => x.Log);
-        StageDesign design = new(stage, Maximize);
+        StageDesign design = StageDesign.Of(stage, Maximize)!;
         GridOf(Units).Ordered.ShouldBeTrue();
         GridOf(Units).Cells.ShouldBe(3);
         GridOf(Units).Cell.ShouldBe([.. stage.Trials.Select(trial => trial.Setting.Levels[Units] switch { "8" => 0, "16" => 1, _ => 2 })]); // listed 16, 8, 128
