@@ -1,3 +1,5 @@
+using Assay.Engine.Options;
+
 namespace Assay.Studies.Reading;
 
 /// <summary>What the options of a stage must agree on, whatever its factors: where below the stage, and the rest of the sentence.</summary>
@@ -8,7 +10,7 @@ internal static class StageRules
 
     public static IEnumerable<(string Key, string Message)> Check(Stage stage, int index)
     {
-        string kind = Assay.Engine.Options.OptionType.NameOf(stage.Kind);
+        string kind = OptionType.NameOf(stage.Kind);
         if (stage.Racing is { Name: not RacingRule.Strict, Alpha: not null })
             yield return (".racing.alpha", " belongs to strict: the forgiving rule has no level; leave it out");
         if (stage.Kind is StageKind.OneAtATime or StageKind.Ladder)
@@ -37,10 +39,8 @@ internal static class StageRules
         }
 
         if (stage.Until is { Gain: > 0, Stale: null }) yield return (".until.gain", " says what counts as better, and belongs to stale: write stale: 20, say, beside it");
-        if (stage.Pruning is not { } pruning) yield break;
-        if (pruning is { Name: not (PruningRule.Halving or PruningRule.Hyperband), Eta: not null }) yield return (".pruning.eta", " belongs to halving and hyperband; leave it out");
-        if (pruning is { Name: not PruningRule.Median, Every: not null }) yield return (".pruning.every", " belongs to median; leave it out");
-        if (pruning is { Name: not PruningRule.Median, Least: not null }) yield return (".pruning.least", " belongs to median; leave it out");
-        if (pruning is { Name: not PruningRule.Once, Top: not null }) yield return (".pruning.top", " belongs to once; leave it out");
+        if (stage.Pruning is null) yield break;
+        foreach ((string path, OptionMember stray, OptionType rule) in OptionType.StraysWithin(stage.Pruning, ".pruning"))
+            yield return (path, $" belongs to {string.Join(" and ", rule.OwnersOf(stray))}; leave it out");
     }
 }
