@@ -25,6 +25,7 @@ internal sealed record Problem(
     public double[] ValuesAt(double[] point) =>
         [.. Parameters.Select((parameter, i) => double.IsNaN(point[i]) ? double.NaN : parameter.At(point[i]))];
 
+    /// <summary>No point is refused: levels at the middle of their cells, NaN where a parameter does not exist.</summary>
     private double[] Settle(double[] point)
     {
         double[] settled = new double[point.Length];

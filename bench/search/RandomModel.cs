@@ -7,10 +7,5 @@ namespace Assay.SearchBench;
 internal sealed class RandomModel : IModel
 {
     /// <inheritdoc/>
-    public IReadOnlyList<double[]> Propose(Cube cube, IReadOnlyList<Observation> seen, RandomSequence random)
-    {
-        double[] point = new double[cube.Axes.Count];
-        foreach (ref double coordinate in point.AsSpan()) coordinate = random.NextDouble();
-        return [point];
-    }
+    public IReadOnlyList<double[]> Propose(Cube cube, IReadOnlyList<Observation> seen, RandomSequence random) => [Draws.Uniform(cube, ref random)!];
 }

@@ -78,12 +78,7 @@ internal sealed record Sampler(string Name, IModel Model, int First = 10, bool N
 
     private static IEnumerable<double[]> Uniform(Cube cube, RandomSequence random)
     {
-        while (true)
-        {
-            double[] point = new double[cube.Axes.Count];
-            for (int i = 0; i < point.Length; i++) point[i] = random.NextDouble();
-            yield return point;
-        }
+        while (true) yield return Draws.Uniform(cube, ref random)!;
     }
 
     private static IEnumerable<double[]> Enumerate(IEnumerator<double[]> points)
