@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Assay.Engine.Kernels;
 
 namespace Assay.Statistics;
@@ -15,13 +16,14 @@ internal sealed class CellDensity
 {
     private const double Narrowest = 0.5 / 1.64;
     private readonly bool _ordered;
-    private readonly double[] _prior, _below, _mass;
+    private readonly double[] _prior, _mass;
+    private readonly double[] _below; // [cells, in whole vectors]: of a kernel, what lies below the upper end of the cell so far from its own
 
     /// <param name="cells">How many.</param>
     /// <param name="ordered">Whether neighbours are alike.</param>
     public CellDensity(int cells, bool ordered)
     {
-        (_ordered, _prior, _below, _mass) = (ordered, new double[cells], new double[cells], new double[cells]);
+        (_ordered, _prior, _below, _mass) = (ordered, new double[cells], new double[(cells + 7) / 8 * 8], new double[cells]);
         if (!ordered)
         {
             Array.Fill(_prior, 1.0 / cells);
@@ -58,7 +60,7 @@ internal sealed class CellDensity
 
     private void AddKernels(ReadOnlySpan<int> counts, double width, double one, Span<double> density)
     {
-        for (int k = 0; k < Cells; k++) _below[k] = PortableNormal.Below((k + 0.5) / width);
+        for (int k = 0; k < _below.Length; k += 8) EightLanes.NormalCdf(Vector512.CreateSequence(k + 0.5, 1) / width).CopyTo(_below, k);
         _mass[0] = (2 * _below[0]) - 1;
         for (int k = 1; k < Cells; k++) _mass[k] = _below[k] - _below[k - 1];
         for (int i = 0; i < Cells; i++)
@@ -90,5 +92,5 @@ internal sealed class CellDensity
         return Math.Max(Narrowest, 1.059 * Math.Min((upper - lower) / 1.34, deviation) * PortableMath.Pow(n, -0.2));
     }
 
-    private static double Below(double x) => x < 0 ? 1 - PortableNormal.Below(-x) : PortableNormal.Below(x);
+    private static double Below(double x) => EightLanes.NormalCdf(Vector512.Create(x))[0];
 }

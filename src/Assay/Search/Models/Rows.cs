@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Assay.Engine.Kernels;
 
 namespace Assay.Search.Models;
 
@@ -68,6 +69,7 @@ internal static class Rows
     }
 
     /// <summary>eˣ for x ≤ 0, to 2 units in the last place; 0 below −708, where results leave the normal range.</summary>
+    /// <remarks><see cref="EightLanes.Exp"/> without its fused operations; with this one a proposal of <see cref="Tpe"/> takes a tenth longer.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> ExpOfNegative(Vector512<double> x)
     {

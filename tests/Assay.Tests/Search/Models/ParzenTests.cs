@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using Assay.Engine.Kernels;
 using Assay.Search.Models;
 
@@ -32,7 +31,7 @@ public class ParzenTests
     {
         Parzen parzen = new(Axes, [0, 1, 2], Points(points));
         double[][] at = [[0.03, 0.1, 1 / 6.0], [0.5, 0.5, 0.5], [0.97, 0.9, 5 / 6.0]];
-        at.Select(parzen.LogDensity).Zip([low, middle, high]).ShouldAllBe(pair => Math.Abs(pair.First - pair.Second) < 1e-12 * 10);
+        at.Select(parzen.LogDensity).Zip([low, middle, high]).ShouldAllBe(pair => Math.Abs(pair.First - pair.Second) < 1e-11);
     }
 
     /// <summary>What is drawn has the density that is stated: chi-squared over 4 × 5 × 3 cells, at one in a thousand.</summary>
@@ -73,16 +72,5 @@ public class ParzenTests
         own.Zip(own.Skip(1)).ShouldAllBe(pair => pair.First <= pair.Second + 1e-15, "the newer, the more");
         if (weights is not null) string.Join(" ", own).ShouldBe(weights);
         else (own[0] / own[^1]).ShouldBe(1.0 / points, 1e-12);
-    }
-
-    [Fact]
-    public void Elementary_functions_are_as_exact_as_they_say()
-    {
-        foreach (double x in (double[])[0, -1e-9, -0.3, -1, -7.5, -36.1, -300, -707])
-            EightLanes.Exp(Vector512.Create(x))[0].ShouldBe(PortableMath.Exp(x), 5e-16 * PortableMath.Exp(x));
-        // scipy.stats.norm.cdf
-        foreach ((double x, double cdf) in ((double, double)[])[(0, 0.5), (-1, 0.15865525393145705), (1.5, 0.9331927987311419), (-3, 0.0013498980316300957), (-6.5, 4.0160005838591e-11), (-7.5, 3.190891672910892e-14), (-20, 2.7536241186061556e-89), (9, 1)])
-            EightLanes.NormalCdf(Vector512.Create(x))[0].ShouldBe(cdf, Math.Min(1e-15, 1e-5 * cdf));
-        EightLanes.Exp(Vector512.Create(-1000.0))[0].ShouldBe(0);
     }
 }

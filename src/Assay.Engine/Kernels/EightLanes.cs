@@ -1,21 +1,17 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace Assay.Search.Models;
+namespace Assay.Engine.Kernels;
 
 /// <summary>
 /// Elementary functions on eight lanes of double precision, from fused multiply-adds, divisions and integer operations alone, so that all
-/// machines compute the same bits.
+/// machines compute the same bits: as <see cref="PortableMath"/>, for what is asked of thousands of numbers.
 /// </summary>
-internal static class EightLanes
+public static class EightLanes
 {
-    /// <summary>Doubles in a vector.</summary>
-    public const int Count = 8;
-
     private const double RoundingShift = 6755399441055744.0; // 1.5 · 2⁵²: adding it rounds to an integer in the low bits
 
     /// <summary>eˣ for x ≤ 0 to 2 units in the last place; 0 below −708.</summary>
-    /// <remarks><see cref="Rows.ExpOfNegative"/> is the same without fused operations; with it a proposal takes a tenth longer.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Exp(Vector512<double> x)
     {
