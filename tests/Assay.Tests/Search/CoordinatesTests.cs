@@ -51,6 +51,30 @@ public class CoordinatesTests
         new[] { 0.1, 0.5, 0.9 }.Select(at => coordinates.At([at, 0.1])!.Levels["training.epochs"]).ShouldBe(["2", "4", "8"]);
     }
 
+    /// <summary>Momentum is an option of sgd: it is of a group of its own, and lies nowhere with adam.</summary>
+    [Fact]
+    public void Factors_that_exist_in_some_settings_only_are_a_group()
+    {
+        Coordinates coordinates = new(Stage(Listed("training.optimizer.name", "sgd", "adam"), new("training.optimizer.momentum", new Real(0, 0.9)), Mixed[0]), [Setting.Reference]);
+        coordinates.Cube.Axes.Select(axis => axis.Group).ShouldBe([0, 1, 0]);
+        coordinates.Cube.Settle([0.1, 0.5, 0.5])!.ShouldBe([0.25, 0.5, 0.5], 1e-5);
+        coordinates.Cube.Settle([0.9, 0.5, 0.5])![..2].ShouldBe([0.75, double.NaN]);
+    }
+
+    /// <summary>The reference's units, 3, are no level; two settings of a stage before are told apart by a last axis.</summary>
+    [Fact]
+    public void What_is_none_of_the_spaces_lies_in_the_middle_and_each_start_has_a_cell()
+    {
+        Setting[] starts = [.. ((int[])[8, 16]).Select(batch => new Setting(
+            new Dictionary<string, string> { ["training.batch_size"] = $"{batch}" }, new Dictionary<string, JsonNode?> { ["training.batch_size"] = batch }))];
+        Coordinates coordinates = new(Stage(Listed("network.hidden.units", 4, 5, 6), Mixed[0]), starts);
+        coordinates.Of(starts[1])[0].ShouldBe(0.5);
+        coordinates.Cube.Axes.Count.ShouldBe(3);
+        Setting second = coordinates.At([0.9, 0.5, 0.6])!;
+        second.Levels["training.batch_size"].ShouldBe("16");
+        coordinates.Of(second).ShouldBe([5 / 6.0, 0.5, 0.75], 1e-5);
+    }
+
     /// <summary>Every number of a range with steps is as likely as its cell is wide, and lies in its middle.</summary>
     [Fact]
     public void Cells_are_those_that_are_drawn_from()
