@@ -31,7 +31,7 @@ public class MedianRuleTests
     private static Decision Decide(double own, double[] others, int epoch)
     {
         TrialState[] trials = [.. others.Append(own).Select((value, i) => Trial(i + 1, value))];
-        History history = new(0, new Stage(StageKind.Grid, [], 1), [Setting.Reference], new() { Minimize = "val_loss" }, 1, id => trials[id - 1]);
+        History history = new(0, new Stage(StageKind.Grid, [], 1), [Setting.Reference], new() { Minimize = "val_loss" }, 1, id => trials[id - 1], (_, _) => 1);
         foreach (TrialState trial in trials)
         {
             history.Add();
