@@ -12,10 +12,11 @@ internal sealed class ProgressTracker(Study study, StudyJournal journal, Action<
     private Action<StudyProgress>? _watch = watch;
     private readonly IReadOnlyList<Stage> _stages = Sampling.StagesOf(study);
     private readonly Dictionary<string, List<(int Trial, int? Epoch)>> _waiting = []; // by the run that they wait for
-    private readonly HashSet<string> _asked = []; // runs that were wanted somewhere: one that pauses and goes on is one
     private readonly Dictionary<int, int> _missing = []; // runs of a trial that are not where its goal wants them
+    private readonly HashSet<string> _asked = []; // runs, each once, however often it is brought further
+    private readonly HashSet<int> _ended = []; // trials, each once: one that the journal holds whole is brought further all the same
     private StudyPhase _phase;
-    private int _stage, _trials, _trialsDone, _trained, _tested, _toTest;
+    private int _stage, _trained, _tested, _toTest;
     private long _epochs, _epochsFinished;
     private double _searchStart;
     private TrialState? _best;
@@ -26,10 +27,11 @@ internal sealed class ProgressTracker(Study study, StudyJournal journal, Action<
         lock (_gate)
         {
             if (stage == 0) _searchStart = journal.Seconds;
-            (_stage, _trials, _trialsDone, _best) = (stage, 0, 0, null);
-            _asked.Clear();
+            (_stage, _best) = (stage, null);
             _waiting.Clear();
             _missing.Clear();
+            _asked.Clear();
+            _ended.Clear();
         }
     }
 
@@ -38,8 +40,7 @@ internal sealed class ProgressTracker(Study study, StudyJournal journal, Action<
     {
         lock (_gate)
         {
-            bool isNew = _missing.TryAdd(trial.Id, 0);
-            if (isNew) _trials++;
+            _missing.TryAdd(trial.Id, 0);
             for (int i = 0; i < (goal.Runs ?? trial.Runs.Count); i++)
             {
                 string run = trial.Runs[i];
@@ -62,9 +63,10 @@ internal sealed class ProgressTracker(Study study, StudyJournal journal, Action<
     }
 
     /// <summary>A trial has ended early.</summary>
-    public void Stop()
+    /// <param name="trial">Its id.</param>
+    public void Stop(int trial)
     {
-        lock (_gate) _trialsDone++;
+        lock (_gate) _ended.Add(trial);
     }
 
     /// <summary>Some epochs of a run were trained.</summary>
@@ -136,15 +138,12 @@ internal sealed class ProgressTracker(Study study, StudyJournal journal, Action<
     }
 
     /// <summary>Trials of the stage: of one that proposes one after another also those to come.</summary>
-    private int Planned => Math.Max(_trials, _stages[_stage] is { Learns: true, Trials: int trials } ? trials : 0);
-
-    private int RunsDone => _asked.Count - _waiting.Count;
+    private int Planned => Math.Max(_missing.Count, _stages[_stage] is { Learns: true, Trials: int trials } ? trials : 0);
 
     private void Arrive(int id)
     {
         TrialState trial = journal.Read(replay => replay.Trial(id));
-        if (!trial.Finished) return;
-        _trialsDone++;
+        if (!trial.Finished || !_ended.Add(id)) return;
         if (!double.IsNaN(trial.Mean) && (_best is null || Ranking.Order([_best, trial], study.Objective)[0] == trial)) _best = trial;
     }
 
@@ -153,7 +152,7 @@ internal sealed class ProgressTracker(Study study, StudyJournal journal, Action<
     {
         if (_watch is null) return;
         StudyProgress progress = new(
-            _phase, _stage, _stages.Count, _trialsDone, _phase is StudyPhase.Search ? Planned : _trials, RunsDone, _asked.Count, _epochs, _best, TimeSpan.FromSeconds(journal.Seconds), Left(), _tested, _toTest);
+            _phase, _stage, _stages.Count, _ended.Count, _phase is StudyPhase.Search ? Planned : _missing.Count, _asked.Count - _waiting.Count, _asked.Count, _epochs, _best, TimeSpan.FromSeconds(journal.Seconds), Left(), _tested, _toTest);
         try
         {
             _watch(progress);
@@ -172,7 +171,7 @@ internal sealed class ProgressTracker(Study study, StudyJournal journal, Action<
     {
         if (_phase is not StudyPhase.Search) return TimeSpan.Zero;
         if (_epochs == 0) return null;
-        double runs = _waiting.Count + ((double)(Planned - _trials) * _asked.Count / Math.Max(1, _trials));
+        double runs = _waiting.Count + ((double)(Planned - _missing.Count) * _asked.Count / Math.Max(1, _missing.Count));
         for (int stage = _stage + 1; stage < _stages.Count; stage++)
             runs += (double)Sampling.MostTrials(_stages[stage], _stages[stage - 1].Keep) * study.EvaluationOf(stage).Runs;
         double each = _trained == 0 ? study.Reference.Training.Epochs!.Value : (double)_epochsFinished / _trained;

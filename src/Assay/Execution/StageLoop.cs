@@ -84,7 +84,7 @@ internal sealed class StageLoop(
         void Stop(StopTrial stop)
         {
             history.Stop(stop);
-            progress.Stop();
+            progress.Stop(stop.Trial);
             foreach (string run in journal.Read(replay => replay.Proposed(stop.Trial))!.Runs) checkpoints.Forget(run);
         }
     }

@@ -25,7 +25,7 @@ public enum StudyPhase
 /// <param name="TrialsDone">Trials of this stage whose runs are all done, or that were stopped.</param>
 /// <param name="TrialsPlanned">Trials of this stage so far.</param>
 /// <param name="RunsDone">Runs of this stage that are where the search wanted them, brought there in this session or before.</param>
-/// <param name="RunsPlanned">Runs of this stage so far; one that is brought further counts again.</param>
+/// <param name="RunsPlanned">Runs of this stage so far, each once; one that is brought further is not done until it is there.</param>
 /// <param name="Epochs">Epochs trained in this session.</param>
 /// <param name="Best">The best trial of this stage so far; null before the first.</param>
 /// <param name="Elapsed">Time since this session began.</param>

@@ -97,6 +97,44 @@ public class LearningTests
         ResultsHash.Of(snapshot).ShouldBe(expected);
     }
 
+    /// <summary>What is brought further from look to look, anew after each interruption, is one trial and one run all the same.</summary>
+    [Theory]
+    [InlineData("tpe, median, racing"), InlineData("tpe, racing"), InlineData("grid, halving"), InlineData("grid, once, racing")]
+    public void Progress_counts_each_trial_and_each_run_once(string kind)
+    {
+        using TemporaryFolder folder = new();
+        List<StudyProgress> told = [];
+        Snapshot? snapshot = null;
+        while (snapshot is null)
+        {
+            told.Clear();
+            using CancellationTokenSource stop = new();
+            int epochs = 0;
+            FakeTrainer cut = new()
+            {
+                BeforeEpoch = _ =>
+                {
+                    if (Interlocked.Increment(ref epochs) == 60) stop.Cancel();
+                },
+            };
+            try
+            {
+                snapshot = StudyRunner.Run(Studies[kind], folder.Study, new RunnerOptions { Jobs = 2, Begin = cut.Begin, Progress = told.Add }, stop.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                // Goes on.
+            }
+
+            told.ShouldAllBe(progress => progress.TrialsDone <= progress.TrialsPlanned && progress.RunsDone <= progress.RunsPlanned);
+        }
+
+        StudyProgress last = told[^1];
+        last.TrialsDone.ShouldBe(snapshot.Stages[0].Trials.Count);
+        last.RunsPlanned.ShouldBe(snapshot.Runs.Count);
+        last.RunsDone.ShouldBe(snapshot.Runs.Count);
+    }
+
     [Theory]
     [InlineData("tpe, racing"), InlineData("grid, halving"), InlineData("grid, once"), InlineData("grid, once, racing"), InlineData("tpe, hyperband")]
     public void It_takes_fewer_epochs_than_all_of_its_trials_would(string kind)
