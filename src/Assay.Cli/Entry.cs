@@ -13,13 +13,14 @@ internal static class Entry
 {
     public static int Invoke(Command root, string[] args, Interruption interruption)
     {
+        if (args is ["help", .. string[] command]) args = [.. command, "--help"];
         // '@' begins no response file here: it may stand in a value of --set.
         ParseResult parse = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parse.Errors.Count > 0)
         {
             foreach (ParseError error in parse.Errors) Console.Error.WriteLine($"assay: {error.Message}");
-            Command command = parse.CommandResult.Command;
-            string path = string.Concat(Ancestry(command).TakeWhile(part => part != root).Reverse().Select(part => part.Name + " "));
+            Command asked = parse.CommandResult.Command;
+            string path = string.Concat(Ancestry(asked).TakeWhile(part => part != root).Reverse().Select(part => part.Name + " "));
             Console.Error.WriteLine($"The usage: ./assay {path}--help");
             return ExitCode.WrongInput;
         }

@@ -34,6 +34,17 @@ public class UsageTests
 
     [Theory]
     [InlineData]
+    [InlineData("data", "get")]
+    public void The_word_help_is_help(params string[] command)
+    {
+        using Workplace place = new();
+        Ended ended = place.Run(["help", .. command]);
+        ended.ExitCode.ShouldBe(0);
+        ended.Output.ShouldBe(place.Run([.. command, "--help"]).Output);
+    }
+
+    [Theory]
+    [InlineData]
     [InlineData("sing")]
     [InlineData("run")]
     [InlineData("run", "a.yaml", "--jobs", "0")]
