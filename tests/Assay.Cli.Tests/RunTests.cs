@@ -175,6 +175,42 @@ public class RunTests
         Directory.GetFileSystemEntries(place.Folder).Length.ShouldBe(1);
     }
 
+    [Fact]
+    public void Check_tells_who_proposes_who_is_given_up_and_when_it_ends()
+    {
+        using Workplace place = new();
+        place.Write("points.csv", "x,y,kind\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 7},{i % 11},{(i % 7 > i % 11 ? "above" : "below")}\n")));
+        string text = place.Run("check", place.Write("learnt.yaml", """
+            study: learnt
+            data: { source: csv, path: points.csv, label: kind }
+            network:
+              - dense: { name: hidden, units: 4, activation: relu }
+              - dense: { units: 1, activation: sigmoid }
+            training: { loss: binary_crossentropy, optimizer: { name: sgd, learning_rate: 0.1 }, batch_size: 8, epochs: 9 }
+            objective: { maximize: val_accuracy }
+            evaluation: { folds: 3 }
+            search:
+              - auto:
+                  training.optimizer.name: [sgd, adam]
+                  training.optimizer.momentum: { low: 0, high: 0.9, when: { training.optimizer.name: sgd } }
+                trials: 20
+                first: [ { training.optimizer.name: adam } ]
+                racing: forgiving
+                pruning: { name: median, from: 3, every: 2 }
+                until: { epochs: 100, stale: 5 }
+              - confirm: { top: 3, seeds: 2 }
+            """)).Output;
+        foreach (string line in (string[])[
+            "auto: at most 20 trials, at most 60 runs",
+            "training.optimizer.momentum: 0 to 0.9, where training.optimizer.name is sgd",
+            "proposed by gp, as auto does for 20 trials",
+            "first: 1 setting of the file",
+            "racing: forgiving, against the last of the 3 that are kept",
+            "pruning: median after 3 epochs, then every 2",
+            "until: 100 epochs or 5 trials in a row, all done, without a gain"])
+            text.ShouldContain($"            {line}".Replace("            auto", "stage 1     auto", StringComparison.Ordinal));
+    }
+
     private static int Lines(Workplace place, string table) =>
         File.ReadAllLines(Path.Combine(place.Results, "tables", table + ".csv")).Length;
 }

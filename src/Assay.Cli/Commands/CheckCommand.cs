@@ -58,11 +58,12 @@ internal static class CheckCommand
         Add("trial", $"{Format.Plural(evaluation.Folds, "fold")} × {Format.Plural(evaluation.Seeds, "seed")}; {study.Objective.Metric} is to be {(study.Objective.Maximize is null ? "small" : "large")}");
         foreach ((Stage stage, StagePlan planned) in Sampling.StagesOf(study).Zip(plan.Stages))
         {
-            Add($"stage {planned.Index + 1}", $"{Words.Of(stage.Kind)}: {(planned.Index > 0 ? "at most " : "")}{Format.Plural(planned.Trials, "trial")}, {Format.Plural(planned.Runs, "run")}");
+            Add($"stage {planned.Index + 1}", $"{Words.Of(stage.Kind)}: {(planned.Index > 0 || stage.Until is not null ? "at most " : "")}{Format.Plural(planned.Trials, "trial")}, {(stage is { Racing: null, Pruning: null } ? "" : "at most ")}{Format.Plural(planned.Runs, "run")}");
             if (stage.Confirm is { } confirm)
                 Add("", $"the best {Format.Count(confirm.Top)} again on {Format.Plural(confirm.Seeds, "fresh seed")}, by which alone the winner is chosen");
             foreach (Factor factor in stage.Factors)
-                Add("", $"{factor.Name}: {factor.Domain}");
+                Add("", $"{factor.Name}: {factor.Domain}{(factor.When is { } when ? $", where {string.Join(" and ", when.Values.Select(pair => $"{pair.Key} is {string.Join(" or ", pair.Value)}"))}" : "")}");
+            foreach (string line in How(stage, study.Reference.Training.Epochs!.Value)) Add("", line);
         }
 
         if (study.Final is { } final)
@@ -105,6 +106,35 @@ internal static class CheckCommand
         if (target.Classes.Count == 0) return $"{target.Name}: a number from {Format.Short(target.Least)} to {Format.Short(target.Most)}";
         string classes = string.Join(", ", target.Classes.Take(MostShown).Select(one => $"{one.Name} ({Format.Count(one.Samples)})"));
         return $"{target.Name}: {target.Classes.Count} classes, {classes}{(target.Classes.Count > MostShown ? " …" : "")}{(target.Positive is { } positive ? $"; {positive} is the positive one" : "")}";
+    }
+
+    /// <summary>Who proposes, who is given up, and when it ends.</summary>
+    private static IEnumerable<string> How(Stage stage, int epochs)
+    {
+        if (stage.Kind is StageKind.Auto) yield return $"proposed by {Words.Of(stage.Learner)}, as auto does for {Format.Plural(stage.Trials ?? 0, "trial")}";
+        if (stage.First is { Count: > 0 } first) yield return $"first: {Format.Plural(first.Count, "setting")} of the file";
+        if (stage.Racing is { Name: { } race }) yield return $"racing: {Words.Of(race)}, against the {(stage.Keep == 1 ? "best" : $"last of the {Format.Count(stage.Keep)} that are kept")}";
+        if (stage.Pruning?.For(epochs) is { Name: { } name } rule)
+        {
+            string how = name switch
+            {
+                PruningRule.Median => $", then every {Format.Count(rule.Every!.Value)}",
+                PruningRule.Once => $", where the best {Format.Count(rule.Top!.Value)} go on",
+                _ => $", where the best 1 in {Format.Count(rule.Eta!.Value)} go on, then at {Format.Count(rule.Eta.Value)} times as many, and so on",
+            };
+            yield return $"pruning: {Words.Of(name)} after {Format.Plural(rule.From!.Value, "epoch")}{how}";
+        }
+
+        if (stage.Until is not { } until) yield break;
+        string[] bounds =
+        [
+            until.Epochs is { } spent ? Format.Plural(spent, "epoch") : "",
+            until.Samples is { } samples ? $"{Format.Plural(samples, "sample")} trained on" : "",
+            until.Seconds is { } seconds ? $"{Format.Duration(seconds)} of training" : "",
+            until.Stale is { } stale ? $"{Format.Plural(stale, "trial")} in a row, all done, without a gain" : "",
+            until.ExpectedGain is { } gain ? $"an expected gain below {Format.Short(gain)}" : "",
+        ];
+        yield return $"until: {string.Join(" or ", bounds.Where(bound => bound.Length > 0))}";
     }
 
     private static string Json(Study study, Forecast forecast, int jobs)

@@ -60,7 +60,7 @@ public sealed record PruningOptions
 
     /// <summary>The rule with all its defaults but that of runs.</summary>
     /// <param name="epochs">Of a whole run.</param>
-    internal PruningOptions For(int epochs)
+    public PruningOptions For(int epochs)
     {
         PruningOptions whole = this.WithDefaults();
         int tenth = Math.Max(1, epochs / 10);
