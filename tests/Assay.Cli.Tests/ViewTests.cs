@@ -109,6 +109,24 @@ public class ViewTests
 
         """);
 
+    [Fact]
+    public void Trials_given_up_are_done_and_a_stage_that_ended_before_its_trials_says_so()
+    {
+        StageState stage = Made.Half.Stages[0];
+        TrialState pruned = new(4, 0, stage.Trials[0].Setting, [], 2) { Stopped = "worse" };
+        Snapshot snapshot = Made.Half with { Stages = [stage with { Stage = stage.Stage with { Kind = StageKind.Tpe, Trials = 20 }, PlannedTrials = 3, Trials = [.. stage.Trials, pruned] }, Made.Half.Stages[1]] };
+        string text = StatusCommand.Text(snapshot);
+        text.ShouldContain("stage 1     tpe, 3 of at most 20 trials done, 1 of them given up early, ended\n");
+        text.ShouldContain("8 epochs; 1 of 3 trials given up early, by which about 33 % of all epochs were saved\n"); // 4 of 12: two runs of two epochs
+    }
+
+    [Fact]
+    public void A_ladder_s_answer_is_told_as_where_it_ended()
+    {
+        Snapshot ladder = Made.Half with { Stages = [Made.Half.Stages[0] with { Stage = Made.Half.Stages[0].Stage with { Kind = StageKind.Ladder } }, Made.Half.Stages[1]] };
+        SummaryView.Result(ladder).ShouldStartWith("best        trial 7, at which the ladder ended");
+    }
+
     /// <summary>The block on a terminal 100 wide without colours; trailing blanks cut off.</summary>
     private static string Drawn(StudyProgress progress)
     {

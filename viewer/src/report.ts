@@ -42,7 +42,7 @@ export interface Stage {
 export interface Axis { factor: string; labels: string[] | null; low: Num; high: Num; log: boolean; without: "absent" | "reference" }
 /** Trials brought to so many runs, or (runs 0) to an epoch; both 0: to their end. */
 export interface Rung { runs: number; epoch: number; reached: number; givenUp: number }
-export interface Race { rule: string | null; planned: number; spent: number; rungs: Rung[] }
+export interface Race { rule: string | null; planned: number; spent: number; epochs: number; saved: number; rungs: Rung[] }
 /** A place in each list a stretch of training, the first of `total`; seconds since the study began. */
 export interface Timeline {
   trial: number[]; fold: number[]; seed: number[]; start: number[]; seconds: number[]; lane: number[]; total: number; copied: number;

@@ -38,7 +38,7 @@ const rows = [
   row(1, [0, 0, 0], 0.7), row(2, [1, 1, 0], 0.9), row(3, [0, 2, 1], 0.6), row(4, [1, -1, 1], 0.8, { same: [[1, -1, 0]] }),
   givenUp(5, [1, 0, 1], 0.95, 1), row(6, [0, 1, 1], null, { status: "diverged", diverged: 1 }),
 ];
-const race: Race = { rule: "forgiving", planned: 24, spent: 21, rungs: [{ runs: 1, epoch: 0, reached: 6, givenUp: 1 }, { runs: 2, epoch: 0, reached: 5, givenUp: 0 }] };
+const race: Race = { rule: "forgiving", planned: 24, spent: 21, epochs: 210, saved: 0, rungs: [{ runs: 1, epoch: 0, reached: 6, givenUp: 1 }, { runs: 2, epoch: 0, reached: 5, givenUp: 0 }] };
 const stage = {
   index: 0, kind: "random", factors: axes.map((axis) => axis.factor), kept: [2],
   search: {
@@ -222,6 +222,7 @@ describe("the bracket", () => {
   it("says what was saved", () => {
     expect(spentWords({ ...race, planned: 960, spent: 197 })).toBe("197 of 960 runs spent: 79 % saved.");
     expect(spentWords({ ...race, rungs: [{ runs: 0, epoch: 3, reached: 4, givenUp: 2 }] })).not.toContain("saved");
+    expect(spentWords({ ...race, epochs: 300, saved: 100, rungs: [{ runs: 0, epoch: 3, reached: 4, givenUp: 2 }] })).toBe("21 of 24 runs brought to their end: about 25 % of the stage's epochs saved.");
   });
 
   it("orders by rank, then by how far, then by value", () => {

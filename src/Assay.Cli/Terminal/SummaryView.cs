@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Assay.Engine.Training;
 using Assay.Reports;
@@ -15,12 +16,14 @@ internal static class SummaryView
         StringBuilder text = new();
         foreach (StageState stage in snapshot.Stages)
         {
-            int finished = stage.Trials.Count(trial => trial.Finished);
+            int pruned = stage.Trials.Count(trial => trial.Stopped is not null), done = pruned + stage.Trials.Count(trial => trial.Finished);
+            bool fewer = stage.Kept is not null && stage.Stage.Trials > stage.PlannedTrials; // ended by a bound, or by a space that has no more
             string state = stage.Kept is not null ? "ended" : stage.Trials.Count > 0 ? "at work" : "not begun";
-            string bound = stage.Kept is null && stage.Trials.Count == 0 && stage.Index > 0 ? "at most " : "";
+            string bound = fewer || (stage.Kept is null && stage.Trials.Count == 0 && stage.Index > 0) ? "at most " : "";
+            string raced = pruned > 0 ? $", {Format.Count(pruned)} of them given up early" : "";
             text.Append(Line(
                 $"stage {stage.Index + 1}",
-                $"{Words.Of(stage.Stage.Kind)}, {Format.Count(finished)} of {bound}{Format.Plural(stage.PlannedTrials, "trial")} done, {state}"));
+                $"{Words.Of(stage.Stage.Kind)}, {Format.Count(done)} of {bound}{Format.Plural(fewer ? stage.Stage.Trials!.Value : stage.PlannedTrials, "trial")} done{raced}, {state}"));
         }
 
         return text.ToString();
@@ -31,7 +34,8 @@ internal static class SummaryView
     {
         StringBuilder text = new();
         if (snapshot.Best is not { } best) return Line("best", "no trial has a value yet");
-        text.Append(Line("best", $"trial {best.Id}"));
+        bool ladder = snapshot.Stages[best.Stage] is { Stage.Kind: StageKind.Ladder, Kept: not null };
+        text.Append(Line("best", $"trial {best.Id}{(ladder ? ", at which the ladder ended: no further level was within its margin" : "")}"));
         if (best.Setting.Levels.Count == 0) text.Append(Line("", Format.Setting(best.Setting)));
         foreach ((string factor, string level) in best.Setting.Levels) text.Append(Line("", $"{factor}: {level}"));
 
@@ -55,7 +59,10 @@ internal static class SummaryView
     {
         int diverged = snapshot.Runs.Values.Count(run => run.Status == RunStatus.Diverged);
         int pruned = snapshot.Stages.Sum(stage => stage.Trials.Count(trial => trial.Stopped is not null)), trials = snapshot.Stages.Sum(stage => stage.Trials.Count);
-        string raced = pruned > 0 ? $"; {Format.Count(pruned)} of {Format.Plural(trials, "trial")} given up early" : "";
+        RaceReport[] races = [.. snapshot.Stages.Select(RaceReport.Of).OfType<RaceReport>()];
+        double saved = races.Sum(race => race.Saved), share = saved / Math.Max(1, saved + snapshot.Epochs);
+        string raced = pruned > 0
+            ? $"; {Format.Count(pruned)} of {Format.Plural(trials, "trial")} given up early{(saved > 0 ? string.Create(CultureInfo.InvariantCulture, $", by which about {100 * share:0} % of all epochs were saved") : "")}" : "";
         string note = diverged > 0 ? $" ({Format.Count(diverged)} diverged)" : "";
         return Line("took", $"{Format.Duration(snapshot.Seconds)}, {Format.Plural(snapshot.Runs.Count, "run")}{note}, {Format.Plural(snapshot.Epochs, "epoch")}{raced}");
     }

@@ -13,19 +13,34 @@ public sealed record Rung(int Runs, int Epoch, int Reached, int GivenUp);
 /// <param name="Rule">forgiving, strict; null: another than a race's.</param>
 /// <param name="Planned">Runs that all trials have when none is given up.</param>
 /// <param name="Spent">Those that were brought to their end.</param>
+/// <param name="Epochs">Epochs that were trained, of all runs.</param>
+/// <param name="Saved">
+/// Epochs that were not, about: those that the trials given up lack where each of their runs takes as many as a run that ended did in the
+/// mean; 0 where none has ended.
+/// </param>
 /// <param name="Rungs">In the order in which a trial comes to them; its end is the last.</param>
-public sealed record RaceReport(string? Rule, int Planned, int Spent, IReadOnlyList<Rung> Rungs)
+public sealed record RaceReport(string? Rule, int Planned, int Spent, long Epochs, long Saved, IReadOnlyList<Rung> Rungs)
 {
     /// <summary>The race of a stage; null where none was given up and none races.</summary>
-    internal static RaceReport? Of(StageState stage)
+    public static RaceReport? Of(StageState stage)
     {
         if (stage.Trials.Count == 0 || (stage.Stage.Racing is null && stage.Trials.All(trial => trial.Stopped is null))) return null;
         return new(
             stage.Stage.Racing?.Name is { } rule ? Tables.Snake(rule) : null,
             stage.Trials.Sum(trial => trial.PlannedRuns),
             stage.Trials.Sum(Ended),
+            stage.Trials.Sum(EpochsOf),
+            SavedBy(stage.Trials),
             [.. RungsOf(stage.Trials)]);
     }
+
+    private static long SavedBy(IReadOnlyList<TrialState> trials)
+    {
+        double each = trials.SelectMany(trial => trial.Runs).Where(run => run.Ended).Select(run => (double)run.Curve.Epochs).DefaultIfEmpty().Average();
+        return (long)trials.Where(trial => trial.Stopped is not null).Sum(trial => Math.Max(0, (trial.PlannedRuns * each) - EpochsOf(trial)));
+    }
+
+    private static long EpochsOf(TrialState trial) => trial.Runs.Sum(run => (long)run.Curve.Epochs);
 
     private static IEnumerable<Rung> RungsOf(IReadOnlyList<TrialState> trials)
     {

@@ -78,12 +78,15 @@ public class SearchReportTests
     {
         RunState Paused(int epochs) => new("p", 0, 0, RunStatus.Paused, new(["val_accuracy"], [[.. Values.Take(epochs)]], new double[epochs]), 0, double.NaN, 1, 1);
         TrialState Stopped(int id, int epochs) => new(id, 0, Setting.Reference, [Paused(epochs)], 1) { Stopped = "halved" };
-        TrialState[] trials = [Trial(1, [], 0.9), Stopped(2, 1), Stopped(3, 3), Stopped(4, 1)];
+        TrialState whole = Trial(1, [], 0.9);
+        whole = whole with { Runs = [whole.Runs[0] with { Curve = new(["val_accuracy"], [new double[9]], new double[9]) }] };
+        TrialState[] trials = [whole, Stopped(2, 1), Stopped(3, 3), Stopped(4, 1)];
         StageState state = new(0, new(StageKind.Grid, [], 1), 4, trials, [1]);
 
         RaceReport race = Report(state).Race!;
         race.Rule.ShouldBeNull();
         race.Spent.ShouldBe(1);
+        (race.Epochs, race.Saved).ShouldBe((14, (3 * 9) - 5)); // nine epochs each, as the one that ended
         race.Rungs.ShouldBe([new(0, 1, 4, 2), new(0, 3, 2, 1), new(0, 0, 1, 0)]);
         TrialTable.From([state], Objective).Rows[2].SoFar.ShouldBe(new SoFar(Values[2], 0, 3));
         TrialTable.From([state], new() { Maximize = "val_accuracy", Take = JudgedEpoch.Best }).Rows[2].SoFar.ShouldBe(new SoFar(Values[1], 0, 3));

@@ -28,7 +28,8 @@ export function byRank(study: Study, stage: Stage, rows: TrialRow[]): TrialRow[]
 /** What was spent of what all trials would have taken: 197 of 960 runs, 79 % saved. */
 export function spentWords(race: Race): string {
   const share = race.planned > 0 ? Math.round(100 * (1 - race.spent / race.planned)) : 0;
-  return inEpochs(race) ? `${count(race.spent)} of ${plural(race.planned, "run")} brought to their end.` : `${count(race.spent)} of ${plural(race.planned, "run")} spent: ${share} % saved.`;
+  const epochs = race.saved > 0 ? `: about ${Math.round(100 * race.saved / (race.saved + race.epochs))} % of the stage's epochs saved` : "";
+  return inEpochs(race) ? `${count(race.spent)} of ${plural(race.planned, "run")} brought to their end${epochs}.` : `${count(race.spent)} of ${plural(race.planned, "run")} spent: ${share} % saved.`;
 }
 
 const rungName = (rung: Rung): string => (rung.runs > 0 ? plural(rung.runs, "run") : rung.epoch > 0 ? `epoch ${count(rung.epoch)}` : "the end");
