@@ -34,7 +34,7 @@ export function plusMinus(metric: Metric, mean: Num, deviation: Num): string {
   if (mean === null || deviation === null) return value(metric, mean);
   return metric.share
     ? `${(100 * mean).toFixed(2)} ± ${(100 * deviation).toFixed(2)} %`
-    : `${toPlace(mean, deviation)} ± ${digits(deviation, 2)}${unit(metric)}`;
+    : `${toPlace(mean, deviation)} ± ${toPlace(deviation, deviation, 2)}${unit(metric)}`;
 }
 
 /** A number that is a difference: with its sign, and no minus before what rounds to zero. */
@@ -52,10 +52,10 @@ export function difference(metric: Metric, { values: { mean, deviation }, interv
   return (mean < 0 ? "−" : "+") + plusMinus(metric, Math.abs(mean), deviation).replace(/ %$/, unit);
 }
 
-/** The mean to the last of the two digits that its deviation has. */
-function toPlace(mean: number, deviation: number): string {
+/** A number to the last of the two digits that the deviation has: 1.69 ± 0.30. */
+function toPlace(mean: number, deviation: number, figures?: number): string {
   const place = deviation > 0 ? 1 - Math.floor(Math.log10(deviation)) : 0;
-  return deviation > 0 && place >= 0 && place <= 6 && Math.abs(mean) < 1e6 ? mean.toFixed(place) : digits(mean);
+  return deviation > 0 && place >= 0 && place <= 6 && Math.abs(mean) < 1e6 ? mean.toFixed(place) : digits(mean, figures);
 }
 
 export function interval(metric: Metric, range: Interval): string {

@@ -58,7 +58,9 @@ const testOf = (study: Study): Measured | undefined =>
 function answer(study: Study): HTMLElement {
   if (!study.best) return h("p", { class: "answer" }, "No trial is finished yet.");
   const test = testOf(study);
-  const searched = study.stages.length > 1 ? `${plural(study.finished, "trial")} in ${study.stages.length} stages` : plural(study.finished, "trial");
+  const tried = study.ended ? study.planned : study.finished;
+  const searched = plural(tried, "trial") + (study.stages.length > 1 ? ` in ${study.stages.length} stages` : "")
+    + (tried > study.finished ? `, of which ${count(tried - study.finished)} were given up early,` : "");
   return h("p", { class: "answer" },
     `After ${searched} the best setting is `, h("strong", {}, setting(study.best.levels)), `: ${study.objective.title} `,
     h("strong", {}, plusMinus(study.objective, study.best.mean, study.best.deviation)), ` (${runsOfBest(study)}).`,
@@ -79,8 +81,8 @@ function facts(study: Study): HTMLElement {
     study.best && fact(study.objective.title, plusMinus(study.objective, study.best.mean, study.best.deviation), `mean ± sd, ${runsOfBest(study)}`),
     test && fact(test.metric.title, value(test.metric, test.value),
       study.testSamples ? `${count(study.testSamples)} test samples` : ""),
-    fact("Trials", study.ended ? count(study.finished) : `${count(study.finished)} of ${count(study.planned)}`,
-      study.preset ? `preset ${study.preset}` : ""),
+    fact("Trials", study.ended ? count(study.planned) : `${count(study.finished)} of ${count(study.planned)}`,
+      [study.ended && study.planned > study.finished ? `${count(study.planned - study.finished)} given up early` : "", study.preset ? `preset ${study.preset}` : ""].filter(Boolean).join("; ")),
     fact("Runs", count(study.runs), study.diverged > 0 ? `${count(study.diverged)} diverged` : "none diverged"),
     fact("Epochs", count(study.epochs)),
     fact("Time", seconds(study.seconds), "wall clock, all sessions"),
@@ -149,7 +151,9 @@ function best(study: Study): (HTMLElement | null)[] {
   const curve = study.stages[own.stage]?.curves.find((one) => one.trial === own.trial);
   return [
     h("p", {}, `Trial ${own.trial}, ${plural(own.parameters, "parameter")}, ${seconds(own.runSeconds.mean)} a run. `
-      + `It was chosen for its ${study.objective.title}, the best of its stage; the best of many is a little too good to be true. `
+      + (study.stages[own.stage]?.kind === "ladder" && study.stages[own.stage]?.kept
+        ? "The ladder ended at it: no further level was within its margin. It need not be the best value. "
+        : `It was chosen for its ${study.objective.title}, the best of its stage; the best of many is a little too good to be true. `)
       + "The test value chose nothing."),
     study.luck.sentences.length > 0 ? h("ul", {}, ...study.luck.sentences.map((sentence) => h("li", {}, `${capital(sentence)}.`))) : null,
     Object.keys(own.levels).length > 0 ? table(`The best setting of ${study.name}; all else as in the study's reference`,
