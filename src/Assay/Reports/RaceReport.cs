@@ -18,7 +18,7 @@ public sealed record Rung(int Runs, int Epoch, int Reached, int GivenUp);
 /// Epochs that were not, about: those that the trials given up lack where each of their runs takes as many as a run that ended did in the
 /// mean; 0 where none has ended.
 /// </param>
-/// <param name="Rungs">In the order in which a trial comes to them; its end is the last.</param>
+/// <param name="Rungs">In the order in which a trial comes to them, epochs before runs; its end is the last.</param>
 public sealed record RaceReport(string? Rule, int Planned, int Spent, long Epochs, long Saved, IReadOnlyList<Rung> Rungs)
 {
     /// <summary>The race of a stage; null where none was given up and none races.</summary>
@@ -45,18 +45,21 @@ public sealed record RaceReport(string? Rule, int Planned, int Spent, long Epoch
     private static IEnumerable<Rung> RungsOf(IReadOnlyList<TrialState> trials)
     {
         int[] epochs = [.. trials.Select(PausedAt).Where(epoch => epoch > 0).Distinct().Order()];
-        if (epochs.Length == 0)
-        {
-            return Enumerable.Range(1, trials.Max(trial => trial.PlannedRuns)).Select(runs => new Rung(
-                runs, 0, trials.Count(trial => Ended(trial) >= runs), trials.Count(trial => trial.Stopped is not null && Ended(trial) == runs)));
-        }
+        IEnumerable<Rung> overRuns = Enumerable.Range(1, trials.Max(trial => trial.PlannedRuns)).Select(runs => new Rung(
+            runs, 0, trials.Count(trial => Passed(trial) && Ended(trial) >= runs),
+            trials.Count(trial => trial.Stopped is not null && Passed(trial) && Ended(trial) == runs)));
+        if (epochs.Length == 0) return overRuns;
 
-        // Where runs pause all of a trial's go together, so that the epoch tells how far it is.
-        return epochs.Select(epoch => new Rung(
-                0, epoch, trials.Count(trial => IsWhole(trial) || PausedAt(trial) >= epoch),
-                trials.Count(trial => trial.Stopped is not null && PausedAt(trial) == epoch)))
-            .Append(new Rung(0, 0, trials.Count(IsWhole), trials.Count(trial => trial.Stopped is not null && IsWhole(trial))));
+        // Where runs pause all of a trial's go together, so that the epoch tells how far it is; who is through may race over the others.
+        IEnumerable<Rung> overEpochs = epochs.Select(epoch => new Rung(
+            0, epoch, trials.Count(trial => Passed(trial) || PausedAt(trial) >= epoch),
+            trials.Count(trial => trial.Stopped is not null && PausedAt(trial) == epoch)));
+        bool raced = trials.Any(trial => trial.Stopped is not null && Passed(trial) && !IsWhole(trial));
+        return overEpochs.Concat(raced ? overRuns : [new Rung(0, 0, trials.Count(IsWhole), trials.Count(trial => trial.Stopped is not null && IsWhole(trial)))]);
     }
+
+    /// <summary>Whether runs of it have ended, and none pauses.</summary>
+    private static bool Passed(TrialState trial) => Ended(trial) > 0 && PausedAt(trial) == 0;
 
     private static int Ended(TrialState trial) => trial.Runs.Count(run => run.Ended);
 

@@ -92,6 +92,21 @@ public class SearchReportTests
         TrialTable.From([state], new() { Maximize = "val_accuracy", Take = JudgedEpoch.Best }).Rows[2].SoFar.ShouldBe(new SoFar(Values[1], 0, 3));
     }
 
+    [Fact]
+    public void Who_is_through_all_epochs_and_given_up_over_the_runs_has_come_to_every_epoch()
+    {
+        RunState Paused(int epochs) => new("p", 0, 0, RunStatus.Paused, new(["val_accuracy"], [[.. Values.Take(epochs)]], new double[epochs]), 0, double.NaN, 1, 1);
+        TrialState[] trials =
+        [
+            Trial(1, [], 0.9, 0.9), new(2, 0, Setting.Reference, [Paused(1)], 2) { Stopped = "the median" },
+            Trial(3, [], 0.4) with { PlannedRuns = 2, Stopped = "worse" }, new(4, 0, Setting.Reference, [Paused(3)], 2) { Stopped = "the median" },
+        ];
+        RaceOf(trials).Rungs.ShouldBe([new(0, 1, 4, 1), new(0, 3, 3, 1), new(1, 0, 2, 1), new(2, 0, 1, 0)]);
+
+        static RaceReport RaceOf(TrialState[] trials) =>
+            Report(new(0, new(StageKind.Grid, [], 1) { Racing = new() { Name = RacingRule.Forgiving } }, 4, trials, [1])).Race!;
+    }
+
     private static double[] Values => [0.5, 0.7, 0.6];
 
     [Fact]

@@ -38,6 +38,12 @@ const rules: Record<string, string> = {
   strict: "Given up by the strict rule: a paired t test on the runs that both have said that it was worse than the last trial that would be kept.",
 };
 
+/** Which rule gave trials up: beside looks at epochs, over the runs of those that are through. */
+function ruleWords(race: Race, rule: string): string {
+  const words = rules[rule] ?? `Given up by the rule ${rule}.`;
+  return inEpochs(race) ? words.replace("Given up by", "Given up by pruning at an epoch or, over its runs, by") : words;
+}
+
 /** How far each trial came before it was given up, and how many came to each rung. */
 export function bracket(name: string, study: Study, stage: Stage): Figure | null {
   const { race } = stage.search;
@@ -54,7 +60,7 @@ export function bracket(name: string, study: Study, stage: Stage): Figure | null
     name,
     title: `Stage ${stage.index + 1}: how far each trial came`,
     caption: `${spentWords(race)}${study.ended || stage.kept ? "" : " The stage goes on: this may change."} `
-      + (race.rule ? `${rules[race.rule] ?? `Given up by the rule ${race.rule}.`} ` : "")
+      + (race.rule ? `${ruleWords(race, race.rule)} ` : "")
       + `A bar a trial: ${epochs ? "the epochs of all its runs" : `the runs it was given, of ${rows[0]!.planned}`}. `
       + (rows.length > crowded ? "There are more trials than room for bars of their own: neighbours lie over each other. " : "")
       + "Why a trial was given up stands at its bar and in the table of all trials. "
