@@ -44,7 +44,7 @@ internal sealed class Learnt(IModel model) : IProposer
                 if (coordinates.At(point) is { } setting && !_tried.Contains(ExperimentJson.Canonical(setting))) return [setting];
         }
 
-        return [Drawn(coordinates, key, index, history.Stage.Trials!.Value)];
+        return [Drawn(coordinates, key, index)];
     }
 
     private static int Given(History history) => history.Stage.First?.Count ?? 0;
@@ -54,14 +54,16 @@ internal sealed class Learnt(IModel model) : IProposer
     private Coordinates CoordinatesOf(History history) => _coordinates ??= new Coordinates(history.Stage, history.Starts);
 
     /// <summary>A point of Sobol's sequence that nobody has tried; where so many in a row were, one that somebody has: its runs are known.</summary>
-    private Setting Drawn(Coordinates coordinates, RandomKey key, int index, int trials)
+    private Setting Drawn(Coordinates coordinates, RandomKey key, int index)
     {
-        const int MostPassedOver = 1000;
+        // Points of one sequence, and no two trials look at the same: more than there are trials lie between two of a trial. Odd, as every second point of
+        // Sobol's sequence is in one half of each axis, every fourth in one quarter; the same for any number of trials, as more of them begin with the same.
+        const int MostPassedOver = 1000, Apart = 1_000_003;
         Setting? last = null;
         double[] point = new double[coordinates.Cube.Axes.Count];
         for (int i = 0; i < MostPassedOver; i++)
         {
-            SobolSampler.Point(key, index + ((long)i * trials), point);
+            SobolSampler.Point(key, index + ((long)i * Apart), point);
             if (coordinates.At(point) is not { } setting) continue;
             if (!_tried.Contains(ExperimentJson.Canonical(setting))) return setting;
             last = setting;
