@@ -21,18 +21,22 @@ internal sealed class Budget(BudgetOptions options)
 
     private static string Words(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>
+    /// Trials count in the order in which they came to their end, to which later ones only add: a bound that was reached stays reached, whatever those that were on
+    /// their way by then come to.
+    /// </summary>
     private string? Stale(History history)
     {
         if (options.Stale is not int bound) return null;
         (double best, int stale) = (double.NaN, 0);
-        foreach (TrialState trial in history.Trials.Where(trial => trial.Finished))
+        foreach (TrialState trial in history.Trials.Where(trial => trial.Finished).OrderBy(trial => history.ReachedAs(trial.Id)))
         {
             if (double.IsNaN(best) ? !double.IsNaN(trial.Mean) : history.Better(trial.Mean, best) && Math.Abs(trial.Mean - best) > options.Gain)
                 (best, stale) = (trial.Mean, 0);
-            else
-                stale++;
+            else if (++stale == bound)
+                return Words($"{stale} {(stale == 1 ? "trial" : "trials")} in a row gained no more than {options.Gain}");
         }
 
-        return stale >= bound ? Words($"{stale} trials in a row gained no more than {options.Gain}") : null;
+        return null;
     }
 }

@@ -15,6 +15,7 @@ public sealed class History
     private readonly int _first;
     private readonly Func<TrialState, RunState, long> _samples;
     private readonly Dictionary<(string Run, int Epoch), double> _values = []; // read from the journal once
+    private int _reached; // goals that were waited for
 
     /// <param name="index">Which stage it is, 0-based.</param>
     /// <param name="stage">The stage.</param>
@@ -52,6 +53,10 @@ public sealed class History
     /// <summary>The last goal of a trial that was waited for; null: none yet.</summary>
     /// <param name="id">Its id.</param>
     public Goal? Reached(int id) => _trials.Seen[id - _first].Goal;
+
+    /// <summary>The place of a trial's last goal among all that were waited for, in the order in which they were asked for.</summary>
+    /// <param name="id">Its id.</param>
+    public int ReachedAs(int id) => _trials.Seen[id - _first].Place;
 
     /// <summary>Whether a trial of this id is the stage's.</summary>
     public bool Holds(int id) => id >= _first && id < _first + _trials.Count;
@@ -92,7 +97,7 @@ public sealed class History
     internal int NextId => _first + _trials.Count;
 
     /// <summary>A trial was proposed, and is on its way.</summary>
-    internal void Add() => _trials.Seen.Add(new Seen(null, true, null));
+    internal void Add() => _trials.Seen.Add(new Seen(null, true, null, 0));
 
     /// <summary>A trial is on its way to a further goal.</summary>
     internal void Open(int id) => _trials.Set(id - _first, seen => seen with { IsOpen = true });
@@ -101,13 +106,14 @@ public sealed class History
     internal void Stop(StopTrial stop) => _trials.Set(stop.Trial - _first, seen => seen with { Stopped = stop.Reason });
 
     /// <summary>A trial has reached a goal, and may be looked at as far as that.</summary>
-    internal void Reach(int id, Goal goal) => _trials.Set(id - _first, seen => seen with { Goal = goal, IsOpen = false });
+    internal void Reach(int id, Goal goal) => _trials.Set(id - _first, seen => seen with { Goal = goal, IsOpen = false, Place = _reached++ });
 
     /// <summary>What may be known of a trial.</summary>
     /// <param name="Goal">The last goal that was waited for; null: none.</param>
     /// <param name="IsOpen">Whether it is on its way to a further one.</param>
     /// <param name="Stopped">Why it was stopped; null: it was not.</param>
-    private readonly record struct Seen(Goal? Goal, bool IsOpen, string? Stopped);
+    /// <param name="Place">Which of all goals that were waited for the last of it was.</param>
+    private readonly record struct Seen(Goal? Goal, bool IsOpen, string? Stopped, int Place);
 
     /// <summary>The trials, each made when it is looked at: most strategies look at few, and there may be a hundred thousand.</summary>
     private sealed class TrialList(Func<int, TrialState> read) : IReadOnlyList<TrialState>

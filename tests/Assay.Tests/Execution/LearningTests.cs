@@ -211,6 +211,52 @@ public class LearningTests
             .Stages[0].Trials.Count.ShouldBeGreaterThan(snapshot.Stages[0].Trials.Count);
     }
 
+    /// <summary>What was on its way when a row of trials was long enough comes to its end, and begins no new row, even where it gains.</summary>
+    [Fact]
+    public void Trials_that_gain_nothing_end_the_stage_for_good()
+    {
+        int broken = 0;
+        for (int seed = 0; seed < 8; seed++)
+        {
+            using TemporaryFolder folder = new();
+            Study study = Of(StageKind.Random, until: new() { Stale = 1 });
+            study = study with { Search = [study.Search[0] with { Seed = seed }] };
+            Snapshot snapshot = StudyRunner.Run(study, folder.Study, new RunnerOptions { Jobs = 2, Begin = new FakeTrainer().Begin }, TestContext.Current.CancellationToken);
+            double[] means = [.. snapshot.Stages[0].Trials.Select(trial => trial.Mean)];
+            int stale = Enumerable.Range(1, means.Length - 1).First(i => means[i] <= means[..i].Max());
+            means.Length.ShouldBe(stale + 1 + 4, $"four are on their way when it is known that trial {stale + 1} gained nothing (seed {seed})");
+            if (means[(stale + 1)..].Max() > means[..stale].Max()) broken++;
+        }
+
+        broken.ShouldBeGreaterThan(0);
+    }
+
+    /// <summary>Points of one trial that lay a power of two apart in Sobol's sequence were all in one corner.</summary>
+    [Theory]
+    [InlineData(StageKind.Tpe), InlineData(StageKind.Gp)]
+    public void A_constraint_that_half_of_all_settings_fulfil_leaves_enough_to_try(StageKind kind)
+    {
+        string[] few = Tried(8), many = Tried(16);
+        many[..few.Length].ShouldBe(few);
+
+        string[] Tried(int trials)
+        {
+            using TemporaryFolder folder = new();
+            Study study = Of(kind);
+            study = study with
+            {
+                Search = [study.Search[0] with
+                {
+                    Factors = [study.Search[0].Factors[1], SmallStudy.Factor("network.hidden.units", 3, 4, 6, 8)],
+                    Trials = trials,
+                    Where = [new("network.hidden.units", Relation.Below, "6")],
+                }],
+            };
+            Snapshot snapshot = StudyRunner.Run(study, folder.Study, new RunnerOptions { Jobs = 2, Begin = new FakeTrainer().Begin }, TestContext.Current.CancellationToken);
+            return [.. snapshot.Stages[0].Trials.Select(trial => CanonicalJson.Of(trial.Setting.Overrides))];
+        }
+    }
+
     private static void DropLastLines(string folder, int lines)
     {
         string segment = Directory.GetFiles(Path.Combine(folder, "journal"), "*.jsonl").Order(StringComparer.Ordinal).Last();
