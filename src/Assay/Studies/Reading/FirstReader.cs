@@ -49,9 +49,12 @@ internal sealed class FirstReader(List<StudyError> errors)
     {
         if (factor.Domain is Choice choice) return choice.Levels.FirstOrDefault(level => level.Label == Level.LabelOf(value));
         if (value?.GetValueKind() is not JsonValueKind.Number || !double.TryParse(value.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture, out double number)) return null;
-        // A number of the range is one that its own place leads back to.
-        Level there = factor.Domain.At(factor.Name, Math.Min(factor.Domain.ShareOf(number), 1 - 1e-12));
+        double share = factor.Domain.ShareOf(number);
+        if (double.IsNaN(share)) return null; // no logarithm
+        // A number of the range is one that its own place leads back to; between steps there is none, and without steps more digits than are drawn may stand.
+        Level there = factor.Domain.At(factor.Name, Math.Min(share, 1 - 1e-12));
         double back = double.Parse(there.Overrides[factor.Name]!.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture);
+        if (factor.Domain is Whole) return back == number ? there : null;
         return Math.Abs(back - number) <= 1e-5 * Math.Abs(number) ? new Level(Level.LabelOf(value), new Dictionary<string, JsonNode?> { [factor.Name] = value }) : null;
     }
 }
