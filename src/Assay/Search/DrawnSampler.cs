@@ -36,7 +36,7 @@ public abstract class DrawnSampler : ISampler
             {
                 throw new StudyException([new StudyError("search", 0, 0,
                     $"after {drawn.Count} of {stage.Trials} trials, {MostPassedOver} settings in a row were refused by where, or were drawn before: "
-                    + $"widen the space, loosen its constraints, or take trials: {Math.Max(1, drawn.Count)}")]);
+                    + (drawn.Count > 0 ? $"widen the space, loosen its constraints, or take trials: {drawn.Count}" : "widen the space, or loosen its constraints"))]);
             }
         }
     }

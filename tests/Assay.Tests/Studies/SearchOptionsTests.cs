@@ -63,5 +63,12 @@ public class SearchOptionsTests
     [InlineData("gp: { training.batch_size: { low: 1, high: 20000 } }, trials: 10000", "search.0.trials must be at most 1000 where a Gaussian process learns from them, whose work grows with their cube, but 10000 stands here; take tpe, or auto")]
     [InlineData("grid: { training.epochs: [2, 3, 4] }, keep: 2 }, { cma_es: { training.batch_size: { low: 1, high: 20 } }, trials: 3", "search.1.cma_es moves on from one starting point, and search.0 keeps 2: keep one there, or take tpe, or auto")]
     [InlineData("cma_es: { training.optimizer.name: [sgd, adam, nadam] }, trials: 3", "search.0.cma_es moves among numbers, and training.optimizer.name is a choice of names; take tpe, or auto")]
+    [InlineData("cma_es: { training.batch_size: [8, 16] }, trials: 2", "search.0.cma_es moves among numbers, and training.batch_size is a choice of no more than two levels, which say nothing of an order; take tpe, or auto")]
+    [InlineData(Tpe + ", first: [ { training.optimizer.learning_rate: -1 } ]", "search.0.first.0.training.optimizer.learning_rate must be one of 0.001 to 1, logarithmic, but -1 stands here")]
+    [InlineData("tpe: { training.batch_size: { low: 8, high: 32 } }, trials: 20, first: [ { training.batch_size: 16.0001 } ]", "search.0.first.0.training.batch_size must be one of 8 to 32, but 16.0001 stands here")]
+    [InlineData("gp: { training.epochs: [2, 3, 4] }, trials: 3, pruning: hyperband", "search.0.pruning compares trials at the same epochs, and training.epochs is a factor here: take one of the two out")]
+    [InlineData("grid: { how: { short: { training.epochs: 2 }, long: { training.epochs: 5 } } }, pruning: halving", "search.0.pruning compares trials at the same epochs, and how sets training.epochs: take one of the two out")]
+    [InlineData("grid: { training.epochs: [2, 3] }, keep: 2 }, { tpe: { training.batch_size: [8, 16, 32] }, trials: 3, pruning: median", "search.1.pruning compares trials at the same epochs, and search.0 keeps 2, which training.epochs may have made of several lengths: keep one there, or take the pruning out")]
+    [InlineData(Tpe + ", racing: { alpha: 0.1 }", "search.0.racing.name is missing: it has no default; write name: one of forgiving, strict")]
     public void What_cannot_be_is_refused(string stage, string error) => Texts.Errors(Stage(stage)).ShouldHaveSingleItem().ShouldEndWith(error);
 }

@@ -18,6 +18,7 @@ internal sealed class SearchReader(List<StudyError> errors)
             if (Stage(stages, i, tree, seed) is not { } stage) continue;
             new ConditionCheck(errors, ExperimentReader.Part(tree)).Check(stage, read.SelectMany(before => before.Factors));
             read.Add(stage);
+            if (stage.Stage.Pruning is not null) SameLength(read, tree);
         }
 
         WholeAfterPart(read);
@@ -114,6 +115,19 @@ internal sealed class SearchReader(List<StudyError> errors)
                         $"{factor.Name} and {setBy[path].Name} both set {path} in one stage; a trial could not have both"));
             }
         }
+    }
+
+    /// <summary>The last of some stages compares trials at the same epochs: neither it nor the trials that it starts from may be of several lengths.</summary>
+    private void SameLength(List<PlacedStage> stages, MappingNode tree)
+    {
+        const string Epochs = "training.epochs";
+        string path = $"search.{stages.Count - 1}.pruning";
+        string? why = stages[^1].Factors.FirstOrDefault(factor => factor.Factor.Sets(Epochs)) is { } own
+                ? own.Name == Epochs ? $"{Epochs} is a factor here: take one of the two out" : $"{own.Name} sets {Epochs}: take one of the two out"
+            : stages.Count > 1 && stages[^2].Stage.Keep > 1 && stages.SkipLast(1).SelectMany(stage => stage.Factors).FirstOrDefault(factor => factor.Factor.Sets(Epochs)) is { } before
+                ? $"search.{stages.Count - 2} keeps {stages[^2].Stage.Keep}, which {before.Name} may have made of several lengths: keep one there, or take the pruning out"
+            : null;
+        if (why is not null) errors.Add(Locate.Of(tree, path).Error($"{path} compares trials at the same epochs, and {why}"));
     }
 
     /// <summary>A stage must not set a whole of which an earlier stage has set a part: the part carried forward would win.</summary>

@@ -76,7 +76,7 @@ internal static class StudyRules
         }
     }
 
-    /// <summary>Looks at epochs must be before the end of runs, and runs as long as each other.</summary>
+    /// <summary>Looks at epochs must be before the end of runs, at runs that there are.</summary>
     private static IEnumerable<(string Path, string Message)> Pruning(StudyDocument study, Experiment? reference, long runs)
     {
         for (int i = 0; i < study.Search.Count; i++)
@@ -87,10 +87,6 @@ internal static class StudyRules
                 yield return ($"{path}.from", $"{path}.from must be below training.epochs, {epochs}, but {pruning.From ?? 1} stands here: nobody would be looked at before the end");
             if (pruning.Runs > runs)
                 yield return ($"{path}.runs", $"{path}.runs must be at most the runs of a trial, {runs}, but {pruning.Runs} stands here");
-            if (FactorsOf(study.Search[i])?.Entries.FirstOrDefault(entry => entry.Key == "training.epochs") is { } factor)
-                yield return ($"{path}", $"{path} compares trials at the same epochs, and training.epochs is a factor here: take one of the two out");
         }
     }
-
-    private static Trees.MappingNode? FactorsOf(StageDocument stage) => stage.Grid ?? stage.Random ?? stage.Sobol ?? stage.Tpe;
 }
