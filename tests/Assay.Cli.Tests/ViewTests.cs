@@ -1,3 +1,5 @@
+using Assay.Results;
+using Assay.Studies;
 using Assay.Cli.Commands;
 using Assay.Cli.Terminal;
 using Assay.Execution;

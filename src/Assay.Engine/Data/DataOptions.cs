@@ -130,8 +130,8 @@ public sealed record DataOptions
     public string? Label { get; init; }
 
     /// <summary>
-    /// csv: of a label with two classes, the positive one, which precision, recall, F1 and what is made of scores are of, and which an output
-    /// near 1 stands for; default: of numbers the larger; of texts the latter by the alphabet, and metrics that depend on it are refused.
+    /// csv: of a label with two classes, the positive one, which precision, recall and F1 are of, and which an output near 1 stands for; default: none,
+    /// of numbers the larger is meant, and of texts metrics that depend on it are refused.
     /// </summary>
     [BelongsTo(SourceKind.Csv)]
     public string? Positive { get; init; }

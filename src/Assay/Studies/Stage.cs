@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Assay.Studies;
 
 /// <summary>The ways a stage proposes trials.</summary>
@@ -88,6 +90,7 @@ public sealed record Stage(StageKind Kind, IReadOnlyList<Factor> Factors, int Ke
     private const int MostOfAutoGp = 200;
 
     /// <summary>What learns, where <see cref="Learns"/>: the kind that <see cref="StageKind.Auto"/> comes to.</summary>
+    [JsonIgnore]
     public StageKind Learner => Kind is not StageKind.Auto ? Kind : Trials <= MostOfAutoGp ? StageKind.Gp : StageKind.Tpe;
 
     /// <summary>What settings are laid over where conditions and constraints look at what comes of them; no part of the stage.</summary>
