@@ -14,6 +14,7 @@ internal sealed class ProgressTracker(Study study, StudyJournal journal, Action<
     private readonly Dictionary<string, List<(int Trial, int? Epoch)>> _waiting = []; // by the run that they wait for
     private readonly Dictionary<int, int> _missing = []; // runs of a trial that are not where its goal wants them
     private readonly HashSet<string> _asked = []; // runs, each once, however often it is brought further
+    private readonly Dictionary<int, Goal> _goals = []; // where a trial is wanted
     private readonly HashSet<int> _ended = []; // trials, each once: one that the journal holds whole is brought further all the same
     private StudyPhase _phase;
     private int _stage, _trained, _tested, _toTest;
@@ -31,6 +32,7 @@ internal sealed class ProgressTracker(Study study, StudyJournal journal, Action<
             _waiting.Clear();
             _missing.Clear();
             _asked.Clear();
+            _goals.Clear();
             _ended.Clear();
         }
     }
@@ -41,6 +43,7 @@ internal sealed class ProgressTracker(Study study, StudyJournal journal, Action<
         lock (_gate)
         {
             _missing.TryAdd(trial.Id, 0);
+            _goals[trial.Id] = goal;
             for (int i = 0; i < (goal.Runs ?? trial.Runs.Count); i++)
             {
                 string run = trial.Runs[i];
@@ -142,7 +145,8 @@ internal sealed class ProgressTracker(Study study, StudyJournal journal, Action<
 
     private void Arrive(int id)
     {
-        TrialState trial = journal.Read(replay => replay.Trial(id));
+        // Its runs may be known to their end already, where this search has not asked for that.
+        TrialState trial = _goals[id].Of(journal.Read(replay => replay.Trial(id)));
         if (!trial.Finished || !_ended.Add(id)) return;
         if (!double.IsNaN(trial.Mean) && (_best is null || Ranking.Order([_best, trial], study.Objective)[0] == trial)) _best = trial;
     }

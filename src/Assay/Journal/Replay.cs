@@ -224,12 +224,13 @@ internal sealed class Replay(string folder)
         List<RunState> runs = new(trial.Runs.Count);
         foreach (string key in trial.Runs)
             if (_runs.TryGetValue(key, out RunRecord? run)) runs.Add(run.ToState(Study!.Objective));
-        return new TrialState(id, trial.Stage, new Setting(trial.Levels, trial.Overrides), runs, trial.Runs.Count)
+        TrialState state = new(id, trial.Stage, new Setting(trial.Levels, trial.Overrides), runs, trial.Runs.Count)
         {
             Same = trial.Same ?? [],
             Stopped = _stopped.GetValueOrDefault(id),
             IsOpen = !IsAt(trial, GoalOf(trial)),
         };
+        return state.Stopped is null ? state : GoalOf(trial).Of(state);
     }
 
     /// <summary>A run as its lines told it; null where none did.</summary>
@@ -251,11 +252,14 @@ internal sealed class Replay(string folder)
             states.Add(new StageState(i, stages[i], planned, [.. trials[i]], KeptTrials(i)));
         }
 
-        HashSet<string> searched = [.. _trials.Values.SelectMany(trial => trial.Runs)];
+        // As far as this search has brought them: those of a trial that was given up may be further, where the study was changed.
+        Dictionary<string, RunState> searched = [];
+        foreach (RunState run in trials.SelectMany(stage => stage).SelectMany(trial => trial.Runs))
+            if (!searched.TryGetValue(run.Key, out RunState? known) || known.Curve.Epochs < run.Curve.Epochs) searched[run.Key] = run;
         Snapshot search = new(
             study,
             states,
-            _runs.Where(pair => searched.Contains(pair.Key)).ToDictionary(pair => pair.Key, pair => pair.Value.ToState(study.Objective)),
+            _runs.Keys.Where(searched.ContainsKey).ToDictionary(key => key, key => searched[key]),
             null,
             [.. _openings],
             Ended,

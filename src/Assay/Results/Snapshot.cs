@@ -71,6 +71,8 @@ public sealed record RunState(
         KeptEpoch = 0,
         Kept = null,
         Value = double.NaN,
+        Seconds = double.NaN,
+        EpochSeconds = double.NaN,
     };
 }
 

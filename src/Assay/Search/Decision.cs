@@ -39,6 +39,12 @@ public sealed record Goal(int? Runs = null, int? Epoch = null)
 {
     /// <summary>All runs, each to its end.</summary>
     public static Goal End { get; } = new();
+
+    /// <summary>A trial as it stood when it had come so far: its runs may have gone on since, for a trial that shares them, or before the study was changed.</summary>
+    internal TrialState Of(TrialState trial) => this == End ? trial : trial with
+    {
+        Runs = [.. trial.Runs.Take(Runs ?? trial.PlannedRuns).Select(run => Epoch is int epoch && run.Curve.Epochs >= epoch ? run.Until(epoch) : run)],
+    };
 }
 
 /// <summary>Trials that are brought further.</summary>

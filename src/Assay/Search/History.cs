@@ -147,10 +147,8 @@ public sealed class History
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
         /// <summary>The trial, cut to what it had come to when it reached its goal.</summary>
-        private static TrialState Make(TrialState trial, Seen seen) => trial with
+        private static TrialState Make(TrialState trial, Seen seen) => (seen.Goal?.Of(trial) ?? trial with { Runs = [] }) with
         {
-            Runs = seen.Goal is not { } goal ? [] : goal == Goal.End ? trial.Runs
-                : [.. trial.Runs.Take(goal.Runs ?? trial.PlannedRuns).Select(run => goal.Epoch is int epoch ? run.Until(epoch) : run)],
             Stopped = seen.Stopped,
             IsOpen = seen.IsOpen,
         };

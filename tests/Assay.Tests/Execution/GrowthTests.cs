@@ -45,6 +45,23 @@ public class GrowthTests
         again.Trained.ShouldBeEmpty();
     }
 
+    /// <summary>Runs that another version of the study brought further are told of as far as this one brings them.</summary>
+    [Theory]
+    [InlineData("racing: forgiving"), InlineData("pruning: { name: halving, eta: 2 }"), InlineData("pruning: { name: median, from: 2, least: 2 }\n    racing: forgiving")]
+    public void Trials_that_are_given_up_are_as_if_they_had_been_so_from_the_beginning(string race)
+    {
+        using TemporaryFolder folder = new(), fresh = new();
+        string raced = Drawn.Replace("trials: 50", $"trials: 12\n    {race}", StringComparison.Ordinal), whole = Drawn.Replace("trials: 50", "trials: 12", StringComparison.Ordinal);
+        string expected = ResultsHash.Of(Run(fresh, raced, out _));
+        string unraced = ResultsHash.Of(Run(folder, whole, out _));
+        Snapshot after = Run(folder, raced, out FakeTrainer trainer);
+        after.Stages[0].Trials.ShouldContain(trial => trial.Status == TrialStatus.Pruned);
+        ResultsHash.Of(after).ShouldBe(expected);
+        trainer.Trained.Count.ShouldBeLessThanOrEqualTo(1); // the final network
+        ResultsHash.Of(JournalReader.Replay(folder.Study)).ShouldBe(expected);
+        ResultsHash.Of(Run(folder, whole, out _)).ShouldBe(unraced);
+    }
+
     [Theory]
     [InlineData("grid: { training.batch_size: [8, 16] }", "grid: { training.batch_size: [8, 16, 32] }", 1, "search.0.factors.training.batch_size.levels.32: is new")]
     [InlineData("grid: { training.batch_size: [8, 16] }", "grid: { training.batch_size: [8] }", 0, "search.0.factors.training.batch_size.levels.16: is left out now")]
@@ -145,7 +162,11 @@ public class GrowthTests
     private static Snapshot Run(TemporaryFolder folder, string rest, out FakeTrainer trainer, params string[] reuse)
     {
         trainer = new FakeTrainer();
-        return StudyRunner.Run(
-            Texts.Read(Texts.Small.Replace("evaluation: { folds: 5 }\n", "", StringComparison.Ordinal) + rest), folder.Study, new() { Jobs = 2, Begin = trainer.Begin, Reuse = reuse }, TestContext.Current.CancellationToken);
+        List<StudyProgress> told = [];
+        Snapshot snapshot = StudyRunner.Run(
+            Texts.Read(Texts.Small.Replace("evaluation: { folds: 5 }\n", "", StringComparison.Ordinal) + rest), folder.Study,
+            new() { Jobs = 2, Begin = trainer.Begin, Reuse = reuse, Progress = told.Add }, TestContext.Current.CancellationToken);
+        told.ShouldAllBe(progress => progress.TrialsDone <= progress.TrialsPlanned && progress.RunsDone <= progress.RunsPlanned);
+        return snapshot;
     }
 }
