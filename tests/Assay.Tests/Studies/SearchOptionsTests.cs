@@ -46,6 +46,7 @@ public class SearchOptionsTests
     [InlineData(Tpe + ", until: { epochs: 10, gain: 0.1 }", "search.0.until.gain says what counts as better, and belongs to stale: write stale: 20, say, beside it")]
     [InlineData(Tpe + ", until: { expected_gain: 0.1 }", "search.0.until.expected_gain asks a Gaussian process what it expects, and tpe has none; take gp, or stale")]
     [InlineData("gp: { training.batch_size: [8, 16] }, trials: 2, pruning: halving, until: { expected_gain: 0.1 }", "search.0.until.expected_gain: who is through a rung of halving is known when all have come to it, and with this bound more may always come; take median, or stale")]
+    [InlineData("tpe: { training.batch_size: [8, 16] }, trials: 1, first: [ { training.batch_size: 16 }, { training.batch_size: 8 } ]", "search.0.first has 2 settings, and the stage tries 1: leave some out, or raise trials")]
     [InlineData(Tpe + ", margin: 0.1", "search.0.margin belongs to ladder: tpe tries all that it has; leave it out")]
     [InlineData(Tpe + ", first: [ { training.batch_sise: 16 } ]", "search.0.first.0 has \"training.batch_sise\", which is no factor of the stage; did you mean \"training.batch_size\"?")]
     [InlineData(Tpe + ", first: [ { training.batch_size: 17 } ]", "search.0.first.0.training.batch_size must be one of 8, 16, 32, but 17 stands here")]

@@ -85,6 +85,8 @@ internal sealed class SearchReader(List<StudyError> errors)
 
         if (whole && SettingsOf(stage) is long most && most < trials)
             errors.Add(At("trials").Error($"search.{index}.trials must be at most the number of settings there are, {most}, but {trials} stands here; take a grid for all of them"));
+        if (stage.First?.Count > trials)
+            errors.Add(At("first").Error($"search.{index}.first has {stage.First.Count} settings, and the stage tries {trials}: leave some out, or raise trials"));
         if (stage.Kind is not StageKind.Random && stage.Factors.Count > Studies.Stage.MostSobolFactors)
             errors.Add(At(kind).Error($"search.{index}.{kind} has {stage.Factors.Count} factors, and Sobol's sequence is known here for {Studies.Stage.MostSobolFactors}; take random"));
     }
