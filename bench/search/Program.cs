@@ -3,7 +3,7 @@ using Assay.Engine.Kernels;
 using Assay.Search.Models;
 using Assay.SearchBench;
 
-// bench/search/compare runs these but race. All write to standard output but table; JSON lines, but race.
+// bench/search/compare runs these but race and confirm. All write to standard output but table; JSON lines, but race and confirm.
 //   table FOLDER FILE              the table of a study that was run in FOLDER
 //   problems                       the problems, for other programs
 //   values                         the problems at points drawn at random, to check other programs by
@@ -11,9 +11,16 @@ using Assay.SearchBench;
 //                                  searches: the regret after each trial
 //   time [--sampler NAME]…         processor time of a proposal, of six parameters
 //   race                           grids of the tables, raced: the rows of races.md
+//   confirm FOLDER…                what confirming is worth, on studies whose settings were run on many seeds
 if (args is ["table", var folder, var file])
 {
     Table.Of(folder).Write(file);
+    return 0;
+}
+
+if (args is ["confirm", .. var folders])
+{
+    Confirm(folders);
     return 0;
 }
 
@@ -44,7 +51,6 @@ switch (args)
     case ["run", ..]: Run(); break;
     case ["time", ..]: Time(); break;
     case ["race"]: Race(); break;
-    case ["confirm", .. var folders]: Confirm(folders); break;
     default: return Wrong("there are table FOLDER FILE, problems, values, run, time, race and confirm FOLDER…");
 }
 
