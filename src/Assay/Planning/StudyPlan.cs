@@ -119,7 +119,7 @@ public sealed record StudyPlan(
         Check check = new(study, data);
         check.BeginStage();
         foreach (Setting setting in settings) check.Try(setting);
-        check.Finish([], jobs, memoryBytes);
+        check.Demand([], jobs, memoryBytes);
     }
 
     private sealed class Check(Study study, StudyData data)
@@ -178,6 +178,14 @@ public sealed record StudyPlan(
 
         public StudyPlan Finish(IReadOnlyList<StagePlan> plans, int jobs, long memoryBytes)
         {
+            (long journal, long total, string arithmetic) = Demand(plans, jobs, memoryBytes);
+            return new StudyPlan(
+                plans, _samples!.Train.Samples, _samples.Test.Samples, _fewest, _most, _runBytes, _keptBytes + _mostPrepared, journal, total, arithmetic, SampleSummary.Of(_samples.Train, study));
+        }
+
+        /// <summary>Throws what was wrong, and where memory does not suffice. It looks at no sample: stages that learn ask it at every step.</summary>
+        public (long Journal, long Total, string Arithmetic) Demand(IReadOnlyList<StagePlan> plans, int jobs, long memoryBytes)
+        {
             if (_errors.Count > 0) throw new StudyException(_errors);
             (long runs, long samples) = (_runBytes, _keptBytes + _mostPrepared);
             long journal = plans.Sum(plan => (plan.Trials * TrialBytes) + (plan.Runs * JournaledRunBytes));
@@ -190,8 +198,7 @@ public sealed record StudyPlan(
                 throw Error($"memory: {arithmetic}, but {DataMemory.Words(memoryBytes)} are available: take "
                     + (Math.Max(runs + samples, loading) + journal <= memoryBytes
                         ? $"--jobs {(memoryBytes - samples - journal) / runs}" : "a smaller network, a smaller batch, fewer samples or fewer trials"));
-            return new StudyPlan(
-                plans, _samples!.Train.Samples, _samples.Test.Samples, _fewest, _most, runs, samples, journal, total, arithmetic, SampleSummary.Of(_samples.Train, study));
+            return (journal, total, arithmetic);
         }
 
         private void AddSamples(StudySamples samples, DataOptions options)

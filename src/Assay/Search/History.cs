@@ -15,6 +15,7 @@ public sealed class History
     private readonly int _first;
     private readonly Func<TrialState, RunState, long> _samples;
     private readonly Dictionary<(string Run, int Epoch), double> _values = []; // read from the journal once
+    private readonly Dictionary<string, long> _samplesOf = []; // by run, resolved once
     private int _reached; // goals that were waited for
 
     /// <param name="index">Which stage it is, 0-based.</param>
@@ -88,7 +89,11 @@ public sealed class History
     }
 
     /// <summary>How many samples a run of a trial is trained on in an epoch, augmented copies among them.</summary>
-    public long SamplesOf(TrialState trial, RunState run) => _samples(trial, run);
+    public long SamplesOf(TrialState trial, RunState run)
+    {
+        if (!_samplesOf.TryGetValue(run.Key, out long samples)) _samplesOf.Add(run.Key, samples = _samples(trial, run));
+        return samples;
+    }
 
     /// <summary>The best finished trials, as many as the stage keeps: <see cref="Ranking.Keep"/>.</summary>
     public IReadOnlyList<int> Best() => [.. Ranking.Keep(_trials, _objective, Stage.Keep).Select(trial => trial.Id)];
