@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Assay.Journal;
 using Assay.Results;
+using Assay.Search;
 using Assay.Studies;
 
 namespace Assay.SearchBench;
@@ -31,10 +32,18 @@ internal sealed record Table(string Study, string Objective, IReadOnlyList<Table
     /// <returns>The smaller the better; NaN once it has diverged.</returns>
     public double this[int setting, int run, int epoch] => (double)_values[(((setting * Runs) + run) * Epochs) + epoch - 1];
 
-    /// <summary>The table as a problem: a setting's value is the mean of all its runs at their ends, +∞ where one diverged.</summary>
+    /// <summary>
+    /// The table as a problem: a setting's value is the mean of all its runs at their ends, +∞ where one diverged; its error is told as a search would tell
+    /// it, which knows what folds do to all from the best ten it has met, here the best of all.
+    /// </summary>
     public Problem ToProblem()
     {
-        (double Value, double Variance)[] values = [.. Enumerable.Range(0, Settings).Select(Judge)];
+        double[][] ends = [.. Enumerable.Range(0, Settings).Select(setting => Enumerable.Range(0, Runs).Select(run => this[setting, run, Epochs]).ToArray())];
+        int[] best = [.. Enumerable.Range(0, Settings).Where(setting => double.IsFinite(ends[setting].Average())).OrderBy(setting => ends[setting].Average()).Take(10)];
+        RunEffects effects = new([.. best.Select(setting => ends[setting])]);
+        (double Value, double Variance)[] values = [.. ends.Select((runs, setting) => double.IsFinite(runs.Average())
+            ? (runs.Average(), effects.SquaredError(runs, best.Contains(setting)))
+            : (double.PositiveInfinity, double.NaN))];
         return new(
             Study, [.. Factors.Select(factor => new Choice(factor.Name, factor.Levels, factor.Ordered))],
             values.Min(value => value.Value),
@@ -95,15 +104,6 @@ internal sealed record Table(string Study, string Objective, IReadOnlyList<Table
         stream.Write(JsonSerializer.SerializeToUtf8Bytes(this, Json.Options));
         stream.Write("\n"u8);
         stream.Write(MemoryMarshal.AsBytes(_values.AsSpan()));
-    }
-
-    private (double Value, double Variance) Judge(int setting)
-    {
-        double[] ends = [.. Enumerable.Range(0, Runs).Select(run => this[setting, run, Epochs])];
-        double mean = ends.Average();
-        return double.IsFinite(mean)
-            ? (mean, ends.Sum(end => (end - mean) * (end - mean)) / (Runs - 1) / Runs)
-            : (double.PositiveInfinity, double.NaN);
     }
 }
 

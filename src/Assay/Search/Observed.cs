@@ -11,6 +11,7 @@ internal sealed class Observed
 {
     private readonly Dictionary<int, double[]> _points = [];
     private readonly Dictionary<int, Observation> _whole = [];
+    private int[] _leaders = []; // whose runs told the errors in _whole
 
     /// <summary>All trials, in the order of their proposal.</summary>
     public IReadOnlyList<Observation> Of(History history, Coordinates coordinates)
@@ -18,6 +19,11 @@ internal sealed class Observed
         double sign = history.Better(1, 0) ? -1 : 1;
         TrialState[] through = [.. history.Trials.Where(trial => trial.Finished && !double.IsNaN(trial.Mean))];
         double best = through.Length > 0 ? through.Min(trial => sign * trial.Mean) : double.NegativeInfinity;
+        TrialState[] leaders = RunEffects.Leaders(history);
+        int[] ids = [.. leaders.Select(trial => trial.Id)];
+        if (!ids.SequenceEqual(_leaders)) _whole.Clear();
+        _leaders = ids;
+        RunEffects effects = new([.. leaders.Select(RunEffects.Values)]);
         Dictionary<Goal, double> gains = [];
         return [.. history.Trials.Select(Observe)];
 
@@ -27,7 +33,7 @@ internal sealed class Observed
             if (!_points.TryGetValue(trial.Id, out double[]? point)) _points.Add(trial.Id, point = coordinates.Of(trial.Setting));
             if (trial.Finished)
             {
-                Observation whole = new(point, double.IsNaN(trial.Mean) ? double.PositiveInfinity : sign * trial.Mean, trial.Deviation * trial.Deviation / trial.Runs.Count);
+                Observation whole = new(point, double.IsNaN(trial.Mean) ? double.PositiveInfinity : sign * trial.Mean, effects.SquaredError(RunEffects.Values(trial), ids.Contains(trial.Id)));
                 _whole.Add(trial.Id, whole);
                 return whole;
             }

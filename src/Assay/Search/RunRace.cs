@@ -26,7 +26,8 @@ internal sealed class RunRace(RacingOptions options) : IRace
         IReadOnlyList<int> best = history.Best();
         TrialState? last = best.Count == history.Stage.Keep && !double.IsNaN(history[best[^1]].Mean) ? history[best[^1]] : null;
 
-        StopTrial[] stops = [.. racing.Select(trial => (trial.Id, Reason: Lost(trial, last, best.Count, history))).Where(one => one.Reason is not null)
+        Bar? bar = last is not null && options.Name is RacingRule.Forgiving ? Bar.Of(last, history) : null;
+        StopTrial[] stops = [.. racing.Select(trial => (trial.Id, Reason: Lost(trial, last, best.Count, bar, history))).Where(one => one.Reason is not null)
             .Select(one => new StopTrial(one.Id, one.Reason!))];
         List<TrialState> left = [.. racing.Where(trial => stops.All(stop => stop.Trial != trial.Id))];
         if (left.Count == 0)
@@ -57,20 +58,21 @@ internal sealed class RunRace(RacingOptions options) : IRace
     }
 
     /// <summary>Why a trial can be kept no more; null: it can.</summary>
-    private string? Lost(TrialState trial, TrialState? last, int kept, History history)
+    private string? Lost(TrialState trial, TrialState? last, int kept, Bar? bar, History history)
     {
         if (StopTrial.Diverged(trial) is { } diverged) return diverged;
         if (last is null) return null;
-        double mean = trial.Runs.Average(run => run.Value);
         string whom = FormattableString.Invariant($"trial {last.Id}{(kept > 1 ? $", number {kept} so far" : ", the best so far")}"), ran = FormattableString.Invariant($"after {trial.Runs.Count} of {trial.PlannedRuns} runs");
-        if (options.Name is RacingRule.Strict)
+        if (bar is null)
         {
             if (Worse(trial, last, history) is not { } p || p > Alpha / Looks(trial)) return null;
             return FormattableString.Invariant($"{ran} worse than {whom}: p = {p:0.#####} of one side, {Alpha} over {Looks(trial)} looks");
         }
 
-        double worst = last.Runs.Select(run => run.Value).Aggregate((a, b) => history.Better(a, b) ? b : a);
-        return history.Better(worst, mean) ? FormattableString.Invariant($"{ran} its mean, {mean:G5}, is worse than {worst:G5}, the worst run of {whom}") : null;
+        double level = bar.Effects.Level(RunEffects.Values(trial));
+        return history.Better(bar.Worst, level)
+            ? FormattableString.Invariant($"{ran} {level:G5} is worse than {bar.Worst:G5}, the worst run of {whom}{(bar.Effects.Known ? ", both less what folds and seeds do to all" : "")}")
+            : null;
     }
 
     /// <summary>After 2 runs, 3, … all but one.</summary>
@@ -97,5 +99,19 @@ internal sealed class RunRace(RacingOptions options) : IRace
         double[] means = [.. Enumerable.Range(0, trials.Max(trial => trial.Runs.Count)).Select(run => trials.Where(trial => trial.Runs.Count > run).Average(trial => trial.Runs[run].Value))];
         return trials.Select(trial => (Trial: trial, Above: trial.Runs.Select((run, i) => run.Value - means[i]).Average()))
             .Aggregate((a, b) => history.Better(b.Above, a.Above) ? b : a).Trial;
+    }
+
+    /// <summary>What a trial has to be above by the forgiving rule, like with like: a fold that is hard for all speaks neither against it nor for it.</summary>
+    /// <param name="Effects">What folds and seeds do to all.</param>
+    /// <param name="Worst">The worst run of the last trial that would be kept, without that.</param>
+    private sealed record Bar(RunEffects Effects, double Worst)
+    {
+        public static Bar Of(TrialState last, History history)
+        {
+            TrialState[] leaders = RunEffects.Leaders(history);
+            RunEffects effects = new([.. leaders.Select(RunEffects.Values)]);
+            double[] rests = effects.Rests(RunEffects.Values(last), leaders.Any(leader => leader.Id == last.Id));
+            return new(effects, last.Mean + rests.Aggregate((a, b) => history.Better(a, b) ? b : a));
+        }
     }
 }

@@ -42,10 +42,10 @@ public class RacingTests
         results.ShouldHaveSingleItem();
     }
 
-    /// <summary>The rule, worked out anew from what each trial had come to when it was given up.</summary>
+    /// <summary>What follows from the rule, whatever was known when each was given up: <see cref="Search.RunEffectsTests"/> has the rule.</summary>
     [Theory]
     [InlineData(1), InlineData(2)]
-    public void Who_is_given_up_was_worse_so_far_than_the_worst_run_of_one_that_is_kept_or_diverged(int keep)
+    public void Who_is_given_up_was_worse_on_the_same_runs_than_one_that_was_not_or_diverged(int keep)
     {
         Snapshot snapshot = Run(Study(new() { Name = RacingRule.Forgiving }, keep), 2, out _);
         IReadOnlyList<TrialState> trials = snapshot.Stages[0].Trials;
@@ -58,7 +58,7 @@ public class RacingTests
         {
             double.IsNaN(trial.Mean).ShouldBeTrue("it is no part of means");
             if (trial.Runs.Any(run => run.Status is RunStatus.Diverged)) trial.Stopped!.ShouldStartWith("a run diverged");
-            else whole.ShouldContain(other => other.Runs.Min(run => run.Value) > trial.Runs.Average(run => run.Value), trial.Stopped);
+            else whole.ShouldContain(other => other.Runs.Take(trial.Runs.Count).Average(run => run.Value) > trial.Runs.Average(run => run.Value), trial.Stopped);
         }
     }
 
