@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Assay.Engine.Kernels;
+using Assay.Journal;
+using Assay.Results;
 using Assay.Search.Models;
 using Assay.SearchBench;
 
@@ -11,7 +13,7 @@ using Assay.SearchBench;
 //                                  searches: the regret after each trial
 //   time [--sampler NAME]…         processor time of a proposal, of six parameters
 //   race                           grids of the tables, raced: the rows of races.md
-//   confirm FOLDER…                what confirming is worth, on studies whose settings were run on many seeds
+//   confirm FOLDER…                what confirming is worth, and racing, on studies whose settings were run on many seeds
 if (args is ["table", var folder, var file])
 {
     Table.Of(folder).Write(file);
@@ -21,6 +23,8 @@ if (args is ["table", var folder, var file])
 if (args is ["confirm", .. var folders])
 {
     Confirm(folders);
+    Console.WriteLine();
+    RaceFresh(folders);
     return 0;
 }
 
@@ -75,6 +79,21 @@ static void Confirm(string[] folders)
     {
         Confirmations.Worth worth = Confirmations.Of(folder, searches: 1000);
         Console.WriteLine(FormattableString.Invariant($"| `{Path.GetFileName(folder)}` | {worth.Luck:G3} | {worth.Told:G3} | {worth.Held:P1} | {worth.Changed:P0} | {worth.Gain:G3} ± {1.96 * worth.Error:G2} | {worth.Gain / worth.Regret:P0} |"));
+    }
+}
+
+static void RaceFresh(string[] folders)
+{
+    const int Repetitions = 100;
+    Console.WriteLine("| study | rule | times fewer epochs | truly the best, or within the standard error of its runs | the whole grid's winner |");
+    Console.WriteLine("| --- | --- | ---: | ---: | ---: |");
+    foreach (Snapshot all in folders.Select(folder => JournalReader.Replay(folder)))
+    {
+        foreach ((string name, var races) in Races.All.Where(race => race.Name.StartsWith("racing", StringComparison.Ordinal)))
+        {
+            var each = Enumerable.Range(0, Repetitions).Select(i => Races.Run(all, races(all.Stages[0].Trials[0].Runs[0].Curve.Epochs), i)).ToList();
+            Console.WriteLine(FormattableString.Invariant($"| `{all.Study.Name}` | {name} | {1 / each.Average(one => one.Share):0.0} | {each.Count(one => one.AsGood)} of {Repetitions} | {each.Count(one => one.GridAsGood)} of {Repetitions} |"));
+        }
     }
 }
 

@@ -37,8 +37,48 @@ internal static class Races
         random.Shuffle(settings);
         random.Shuffle(order);
         TrialState[] trials = [.. settings.Take(Settings).Select((setting, i) => Trial(table, setting, i + 1, order))];
+        (double spent, TrialState winner) = Run(trials, races, new ObjectiveOptions { Minimize = "val_loss" }, table.Epochs);
+        TrialState best = trials.Where(trial => !double.IsNaN(trial.Mean)).MinBy(trial => trial.Mean)!;
+        return (spent, winner.Id == best.Id, winner.Mean <= best.Mean + ErrorOf(best));
+    }
+
+    /// <summary>The grid of a study whose settings were all run on many seeds, raced on two of these drawn anew; the others tell who is truly the best.</summary>
+    /// <param name="all">The study's results: one stage.</param>
+    /// <param name="races">The rules.</param>
+    /// <param name="repetition">Which draw.</param>
+    /// <returns>
+    /// The share of the whole grid's epochs; whether its winner is truly the best, or within the standard error of two seeds of that; whether the whole grid's is.
+    /// </returns>
+    public static (double Share, bool AsGood, bool GridAsGood) Run(Snapshot all, IReadOnlyList<IRace> races, int repetition)
+    {
+        const int Seeds = 2;
+        RandomSequence random = new RandomKey((ulong)repetition).Sequence(Purpose.Search);
+        int sign = all.Study.Objective.Maximize is null ? -1 : 1;
+        int[] seeds = [.. Enumerable.Range(0, all.Study.Evaluation.Seeds)];
+        random.Shuffle(seeds);
+        TrialState[] known = [.. all.Stages[0].Trials.Where(trial => trial.Status is TrialStatus.Finished)];
+        TrialState[] trials = [.. known.Select((trial, i) => On(trial, i + 1, seeds[..Seeds]))];
+        double[] truths = [.. known.Select(trial => sign * On(trial, 0, seeds[Seeds..]).Mean)];
+        (double spent, TrialState winner) = Run(trials, races, all.Study.Objective, trials[0].Runs[0].Curve.Epochs);
+        TrialState grids = trials.MaxBy(trial => sign * trial.Mean)!;
+        int best = Array.IndexOf(truths, truths.Max());
+        double least = truths[best] - ErrorOf(trials[best]);
+        return (spent, truths[winner.Id - 1] >= least, truths[grids.Id - 1] >= least);
+
+        static TrialState On(TrialState trial, int id, int[] seeds)
+        {
+            RunState[] runs = [.. trial.Runs.Where(run => seeds.Contains(run.Seed)).OrderBy(run => run.Fold).ThenBy(run => Array.IndexOf(seeds, run.Seed))];
+            return trial with { Id = id, Runs = runs, PlannedRuns = runs.Length };
+        }
+    }
+
+    private static double ErrorOf(TrialState trial) => trial.Deviation / Math.Sqrt(trial.Runs.Count);
+
+    private static (double Spent, TrialState Winner) Run(TrialState[] trials, IReadOnlyList<IRace> races, ObjectiveOptions objective, int epochs)
+    {
+        int runs = trials[0].PlannedRuns;
         Stage stage = new(StageKind.Grid, [], 1);
-        History history = new(0, stage, [Setting.Reference], new ObjectiveOptions { Minimize = "val_loss" }, 1, id => trials[id - 1], (_, _) => 1);
+        History history = new(0, stage, [Setting.Reference], objective, 1, id => trials[id - 1], (_, _) => 1);
         Staged strategy = new(new Given(trials), races, null);
         List<(int Trial, Goal Goal)> asked = [];
         for (int told = 0; ; history.Steps++)
@@ -46,10 +86,8 @@ internal static class Races
             Decision step = strategy.Decide(history);
             if (step.Keep is { } kept)
             {
-                double spent = Enumerable.Range(1, trials.Length).Sum(id => history.Reached(id) is { } goal ? (double)(goal.Runs ?? table.Runs) * (goal.Epoch ?? table.Epochs) : 0);
-                TrialState best = trials.Where(trial => !double.IsNaN(trial.Mean)).MinBy(trial => trial.Mean)!, winner = trials[kept[0] - 1];
-                double error = best.Deviation / Math.Sqrt(table.Runs);
-                return (spent / (trials.Length * table.Runs * table.Epochs), winner.Id == best.Id, winner.Mean <= best.Mean + error);
+                double spent = Enumerable.Range(1, trials.Length).Sum(id => history.Reached(id) is { } goal ? (double)(goal.Runs ?? runs) * (goal.Epoch ?? epochs) : 0);
+                return (spent / (trials.Length * runs * epochs), trials[kept[0] - 1]);
             }
 
             foreach (StopTrial stop in step.Stop) history.Stop(stop);
