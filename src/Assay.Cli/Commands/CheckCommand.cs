@@ -53,6 +53,7 @@ internal static class CheckCommand
         Add("study", study.Name + (study.Preset is { } preset ? $" (preset {preset})" : ""));
         Add("data", $"{Format.Plural(plan.TrainSamples, "sample")} to train, {Format.Count(plan.TestSamples)} to test");
         Add("", plan.Samples.Shape is { } shape ? $"images of {shape}" : Format.Plural(plan.Samples.Features, "feature"));
+        foreach (string column in plan.Samples.Table) Add("", column);
         foreach (TargetSummary target in plan.Samples.Targets) Add("", Target(target));
         foreach (string doubt in plan.Samples.Doubts) Add("note", doubt);
         Add("trial", $"{Format.Plural(evaluation.Folds, "fold")} × {Format.Plural(evaluation.Seeds, "seed")}; {study.Objective.Metric} is to be {(study.Objective.Maximize is null ? "small" : "large")}");
@@ -149,6 +150,7 @@ internal static class CheckCommand
                 plan.TestSamples,
                 plan.Samples.Features,
                 plan.Samples.Shape,
+                Columns = plan.Samples.Table,
                 Targets = plan.Samples.Targets.Select(target => new
                 {
                     target.Name,

@@ -16,12 +16,16 @@ internal static class Augmentation
         Dataset chosen = data.Select(indices);
         if (options is null) return chosen;
         if (options.EachEpoch) return chosen with { EachEpoch = new EachEpoch(options, indices) };
+        bool[]? flags = data.Table is null ? null : [.. data.Table.SelectMany(column => column.Flags)]; // categories have no noise
         return chosen with
         {
             Pixels = chosen.Pixels is null ? null : WithCopies(chosen.Pixels, options.Copies, Image),
             Features = chosen.Pixels is null ? WithCopies(chosen.Features, options.Copies, Noisy) : [],
-            Targets = [.. Enumerable.Repeat(chosen.Targets, 1 + options.Copies).SelectMany(targets => targets)],
+            Targets = Repeated(chosen.Targets),
+            Weights = chosen.Weights is null ? null : Repeated(chosen.Weights),
         };
+
+        float[] Repeated(float[] values) => [.. Enumerable.Repeat(values, 1 + options.Copies).SelectMany(all => all)];
 
         T[] WithCopies<T>(T[] originals, int copies, Change<T> change)
         {
@@ -39,7 +43,7 @@ internal static class Augmentation
 
         void Noisy(ReadOnlySpan<float> original, Span<float> copy, RandomSequence random)
         {
-            for (int i = 0; i < original.Length; i++) copy[i] = (float)(original[i] + (options.Sigma!.Value * random.NextNormal()));
+            for (int i = 0; i < original.Length; i++) copy[i] = flags?[i] is true ? original[i] : (float)(original[i] + (options.Sigma!.Value * random.NextNormal()));
         }
     }
 

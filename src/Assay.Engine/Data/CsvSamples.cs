@@ -1,68 +1,131 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Assay.Engine.Data;
 
 /// <summary>Samples from CSV files, read line by line into their numbers.</summary>
 internal static class CsvSamples
 {
-    /// <summary>The training file, and as test set the test file or a stratified part of the training file.</summary>
+    /// <summary>The training file, and as test set the test file or a part of the training file that is divided as folds are.</summary>
     public static LoadedData Load(DataOptions options, string baseDirectory)
     {
-        using CsvTable table = new(options.Path!, baseDirectory, "data.path");
-        string[] predicted = [.. options.Targets ?? [options.Label!]];
-        string[] features = [.. options.Features ?? table.Header.Except(predicted)];
-        if (features.Length == 0) table.Add(1, -1, "no column is left as a feature: data.label or data.targets take all");
-        if (features.Contains("")) table.Add(1, table.Find(""), "a column without a name: name it, or list the wanted ones in data.features");
-        Shape? image = DataSource.ImageOf(options);
-        if (image is { } shape && shape.Size != features.Length)
-            table.Add(1, -1, $"an image of {shape} has {shape.Size} values, but {features.Length} columns are features: name them in data.features, or change data.image");
-        Labels?[] labels = [.. predicted.Select(name => options.Label is not null || options.Classes?.Contains(name) is true ? new Labels() : null)];
-        Dataset train = Read(table, features, predicted, labels, options.Positive, image, isTest: false);
-        if (options.TestPath is null)
+        List<string> notes = [];
+        (Dataset train, TableColumns columns) = Train(options, baseDirectory, notes);
+        Dataset test;
+        if (options.TestPath is not null) test = Further(options, options.TestPath, "data.test_path", columns, baseDirectory);
+        else
         {
             FoldSplit split = Folds.TestPart(train, options.TestFraction!.Value, options.Seed);
-            return new LoadedData(train.Select(split.Train), train.Select(split.Validation));
+            (train, test) = (train.Select(split.Train), train.Select(split.Validation));
         }
 
-        using CsvTable test = new(options.TestPath, baseDirectory, "data.test_path");
-        if (options.Features is null)
-            foreach (string extra in test.Header.Except([.. features, .. predicted]))
-                test.Add(1, test.Find(extra), $"column '{test.Name(test.Find(extra))}' is not in {options.Path}: delete it, or list the features in data.features");
-        return new LoadedData(train, Read(test, features, predicted, labels, options.Positive, image, isTest: true));
+        Dataset? held = options.ValidationPath is null ? null : Further(options, options.ValidationPath, "data.validation_path", columns, baseDirectory);
+        return new LoadedData(held is null ? train : train.Then(held), test) { ValidationSamples = held?.Samples ?? 0, Notes = notes };
     }
 
-    private static Dataset Read(CsvTable table, string[] features, string[] predicted, Labels?[] labels, string? positive, Shape? image, bool isTest)
+    /// <summary>Reads the training file as numbers alone; where it holds more, looks through it for what it holds, and reads it again.</summary>
+    private static (Dataset Train, TableColumns Columns) Train(DataOptions options, string baseDirectory, List<string> notes)
     {
-        int[] x = [.. features.Where(name => name.Length > 0).Select(name => table.Column(name, "data.features"))];
-        int[] y = [.. predicted.Select(name => table.Column(name, predicted.Length > 1 || labels[0] is null ? "data.targets" : "data.label"))];
-        table.ThrowIfWrong();
-        float[] inputs = image is null ? Room<float>(table, x.Length) : [], targets = Room<float>(table, y.Length);
-        byte[] pixels = image is null ? [] : Room<byte>(table, x.Length);
-        int input = 0, target = 0;
-        while (table.Read())
+        TableColumns columns;
+        using (CsvTable table = Open(options, options.Path!, baseDirectory, "data.path"))
         {
-            foreach (int column in x)
-            {
-                if (image is null) inputs[input++] = table.Number(column);
-                else pixels[input++] = Pixel(table, column);
-            }
-
-            for (int i = 0; i < y.Length; i++)
-                targets[target++] = labels[i] is not { } known ? table.Number(y[i]) : ClassOf(table, y[i], known, isTest);
+            columns = TableColumns.Of(options, table);
+            if (Read(table, columns, isTest: false, onlyNumbers: columns.Image is null) is { } plain) return (plain, columns);
         }
 
-        for (int i = 0; i < y.Length && !isTest; i++)
-            if (labels[i] is { } known) Order(table, y[i], known, positive, targets.AsSpan(0, target), i, y.Length);
+        using (CsvTable table = Open(options, options.Path!, baseDirectory, "data.path"))
+        {
+            IReadOnlyList<FeatureColumn> features = TableSurvey.Of(table, [.. columns.Features.Select(feature => feature.Name)], options, notes);
+            table.ThrowIfWrong();
+            if (features.Count == 0) table.Add(1, -1, $"no column is left as a feature: {string.Join("; ", notes)}");
+            table.ThrowIfWrong();
+            columns = columns.With(features);
+        }
+
+        using CsvTable again = Open(options, options.Path!, baseDirectory, "data.path");
+        return (Read(again, columns, isTest: false)!, columns);
+    }
+
+    /// <summary>Another file with the columns and classes of the training file.</summary>
+    private static Dataset Further(DataOptions options, string path, string option, TableColumns columns, string baseDirectory)
+    {
+        using CsvTable table = Open(options, path, baseDirectory, option);
+        if (options.Features is null)
+            foreach (string extra in table.Header.Except(columns.Known))
+                table.Add(1, table.Find(extra), $"column '{table.Name(table.Find(extra))}' is not in {options.Path}: delete it, or name it in data.ignore");
+        return Read(table, columns, isTest: true)!;
+    }
+
+    private static CsvTable Open(DataOptions options, string path, string baseDirectory, string option) =>
+        new(path, baseDirectory, option, options.Header!.Value, options.DecimalMark!.Value);
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="table">The file, at its beginning.</param>
+    /// <param name="columns">What its columns are.</param>
+    /// <param name="isTest">Whether classes and categories are those of the training samples.</param>
+    /// <param name="onlyNumbers">Whether to give up where a feature is more than numbers.</param>
+    /// <returns>The samples; null: given up.</returns>
+    private static Dataset? Read(CsvTable table, TableColumns columns, bool isTest, bool onlyNumbers = false)
+    {
+        TablePlaces places = columns.In(table);
         table.ThrowIfWrong();
-        if (image is null) Array.Resize(ref inputs, input);
-        else Array.Resize(ref pixels, input);
-        Array.Resize(ref targets, target);
-        TargetColumn[] columns = [.. predicted.Select((name, i) => new TargetColumn(name, labels[i]?.Names.Count ?? 0, [.. labels[i]?.Names ?? []])
+        if (onlyNumbers && columns.AreTold) return null;
+        IReadOnlyList<FeatureColumn> features = columns.Features;
+        int width = columns.Width, targetWidth = places.Targets.Length, row = 0;
+        float[] inputs = columns.Image is null ? Room<float>(table, width) : [], targets = Room<float>(table, targetWidth);
+        byte[] pixels = columns.Image is null ? [] : Room<byte>(table, width);
+        float[]? weights = places.Weight < 0 ? null : Room<float>(table, 1);
+        double[]? order = places.Order < 0 ? null : Room<double>(table, 1);
+        int[]? groups = places.Group < 0 ? null : Room<int>(table, 1);
+        Dictionary<string, int> known = [];
+        for (; table.Read(); row++)
         {
-            IsPositiveSaid = positive is not null || labels[i]?.AreNumbers is true,
-        })];
-        return new Dataset(inputs, targets, image is null ? features : [], predicted, columns.Length == 1 ? columns[0].Classes!.Value : 0)
+            for (int i = 0, at = row * width; i < features.Count; at += features[i++].Width)
+            {
+                if (columns.Image is not null) pixels[at] = Pixel(table, places.Features[i]);
+                else if (!columns.Read(table, places.Features[i], features[i], inputs.AsSpan(at, features[i].Width), onlyNumbers)) return null;
+            }
+
+            for (int i = 0; i < targetWidth; i++)
+                targets[(row * targetWidth) + i] = columns.Labels[i] is not { } labels ? table.Number(places.Targets[i]) : ClassOf(table, places.Targets[i], labels, isTest);
+            if (weights is not null) weights[row] = Weight(table, places.Weight);
+            if (order is not null) order[row] = table.Moment(places.Order);
+            if (groups is not null) groups[row] = Group(table, places.Group, known);
+        }
+
+        if (!isTest) columns.CheckPositive(table);
+        for (int i = 0; i < targetWidth && !isTest; i++)
+            if (columns.Labels[i] is { } labels) Order(table, places.Targets[i], labels, columns.PositiveOf(labels), targets.AsSpan(0, row * targetWidth), i, targetWidth);
+        table.ThrowIfWrong();
+        TargetColumn[] told = columns.Targets();
+        return new Dataset(
+            columns.Image is null ? Cut(inputs, row * width) : [], Cut(targets, row * targetWidth), columns.Image is null ? [.. features.SelectMany(feature => feature.Features)] : [],
+            columns.Predicted, told.Length == 1 ? told[0].Classes!.Value : 0)
         {
-            ClassNames = columns.Length == 1 ? columns[0].ClassNames : [], Columns = columns, Image = image, Pixels = image is null ? null : pixels,
+            ClassNames = told.Length == 1 ? told[0].ClassNames : [], Columns = told, Image = columns.Image, Pixels = columns.Image is null ? null : Cut(pixels, row * width),
+            Table = columns.Image is null ? features : null, Weights = Cut(weights, row), Order = Cut(order, row), Groups = Cut(groups, row),
         };
+    }
+
+    [return: NotNullIfNotNull(nameof(values))]
+    private static T[]? Cut<T>(T[]? values, int length)
+    {
+        if (values is not null) Array.Resize(ref values, length);
+        return values;
+    }
+
+    private static float Weight(CsvTable table, int column)
+    {
+        float weight = table.Number(column);
+        if (weight < 0) table.Add(column, $"weight '{table.Name(column)}' is {table.Shown(column)}, and a sample counts 0 times or more: make it at least 0");
+        return weight;
+    }
+
+    private static int Group(CsvTable table, int column, Dictionary<string, int> known)
+    {
+        string text = table.Text(column);
+        if (text.Length == 0) table.Add(column, $"group '{table.Name(column)}' is empty: fill it in or delete the line");
+        if (!known.TryGetValue(text, out int group)) known.Add(text, group = known.Count);
+        return group;
     }
 
     /// <summary>Room for all lines there can be.</summary>
@@ -75,15 +138,6 @@ internal static class CsvSamples
     {
         if (labels.Names.Count < 2 && table.Rows > 0)
             table.Add(0, column, $"label '{table.Name(column)}' is {(labels.Names.Count == 0 ? "empty" : $"'{labels.Names.Single()}'")} in every line: a classifier needs at least 2 classes");
-        if (positive is not null && (labels.Names.Count != 2 || labels.Find(positive) < 0))
-        {
-            string[] classes = [.. labels.Names.Order(StringComparer.Ordinal)];
-            table.Add(0, column, classes.Length == 2
-                ? $"data.positive is '{positive}', and the classes of '{table.Name(column)}' are '{classes[0]}' and '{classes[1]}': name one of them"
-                : $"data.positive names one of two classes, and '{table.Name(column)}' has {classes.Length}: leave it out");
-            positive = null;
-        }
-
         int[] ranks = labels.Sort(positive);
         for (int i = first; i < targets.Length; i += width)
             if (targets[i] >= 0) targets[i] = ranks[(int)targets[i]];

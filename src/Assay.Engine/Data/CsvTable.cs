@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text;
 using CsvHelper;
 
 namespace Assay.Engine.Data;
 
 /// <summary>
-/// A CSV file (RFC 4180) with a header, read line by line: its column names, the line it is at, and everything found wrong
-/// with it. The separator (comma, semicolon, tab or bar) is found out; numbers are written with a point. No field is kept.
+/// A CSV file (RFC 4180), read line by line: its column names, the line it is at, and everything found wrong with it. The separator (comma,
+/// semicolon, tab or bar) is found out. No field is kept.
 /// </summary>
 internal sealed class CsvTable : IDisposable
 {
@@ -17,20 +18,31 @@ internal sealed class CsvTable : IDisposable
 
     private const int ShownNames = 20, ShownCharacters = 60;
 
+    /// <summary>What stands where a value is missing: what pandas takes for it, and the question mark of the UCI repository.</summary>
+    private static readonly byte[][] Missing =
+        [.. new[] { "NA", "N/A", "n/a", "<NA>", "#N/A", "#NA", "NaN", "nan", "-nan", "-NaN", "NULL", "null", "None", "?" }.Select(Encoding.UTF8.GetBytes)];
+
+    private static readonly NumberFormatInfo WithComma = new() { NumberDecimalSeparator = ",", NumberGroupSeparator = "." };
+
     private readonly List<DataError> _errors = [];
     private readonly Dictionary<string, int> _columns = [];
     private readonly FileStream _file;
     private readonly CsvReader _reader;
+    private readonly bool _isComma;
     private int _untold;
+    private bool _isAhead; // at a line that Read is yet to give
 
     /// <summary>Opens a file and reads its header.</summary>
     /// <param name="path">The file as the user named it.</param>
     /// <param name="baseDirectory">The folder it starts from.</param>
     /// <param name="option">The option that names it: data.path.</param>
+    /// <param name="hasHeader">Whether its first line has the column names; else they are column1, column2 …</param>
+    /// <param name="decimalMark">What numbers are written with.</param>
     /// <exception cref="DataException">When it cannot be read, is not text in UTF-8 or has no usable header.</exception>
-    public CsvTable(string path, string baseDirectory, string option)
+    public CsvTable(string path, string baseDirectory, string option, bool hasHeader = true, DecimalMark decimalMark = DecimalMark.Point)
     {
         Path = path;
+        _isComma = decimalMark is DecimalMark.Comma;
         _file = InputFile.Open(
             System.IO.Path.Combine(baseDirectory, path), reason => new DataException(option, InputFile.Unreadable(path, baseDirectory, reason)));
         try
@@ -38,6 +50,8 @@ internal sealed class CsvTable : IDisposable
             long lines = TextFile.CountLines(_file, path);
             _reader = CsvReader.Create(_file, new CsvReaderOptions
             {
+                HasHeader = hasHeader,
+                Separator = _isComma ? NoComma(_file) : null,
                 TrackLineNumbers = true,
                 TrimWhitespace = true,
                 PoolStrings = true, // labels
@@ -46,19 +60,29 @@ internal sealed class CsvTable : IDisposable
                 OnMalformedRecord = record => Add((int)record.LineNumber, -1,
                     $"quotation marks are out of place in {Shorten(record.RawRecord)} ({record.Reason}): put the whole field in quotation marks and double those inside"),
             }, leaveOpen: true);
-            Header = [.. Try(() => _reader.Headers)];
-            if (Header.Length == 0) Add(0, -1, "the file is empty: its first line must name the columns");
+            if (hasHeader) Header = [.. Try(() => _reader.Headers)];
+            else Header = (_isAhead = Try(_reader.Read)) ? [.. Enumerable.Range(1, _reader.FieldCount).Select(i => $"column{i}")] : [];
+            if (Header.Length == 0) Add(0, -1, hasHeader ? "the file is empty: its first line must name the columns" : "the file is empty: no samples");
             foreach ((int column, string name) in Header.Index())
                 if (!_columns.TryAdd(name, column) && name.Length > 0)
                     Add(1, column, $"more than one column is called '{Shorten(name)}': a name must be unique");
             ThrowIfWrong();
-            MostRows = (int)Math.Min(Math.Min(lines - 1, _file.Length / Header.Length), int.MaxValue);
+            MostRows = (int)Math.Min(Math.Min(lines - (hasHeader ? 1 : 0), _file.Length / Header.Length), int.MaxValue);
         }
         catch
         {
             Dispose();
             throw;
         }
+    }
+
+    /// <summary>The separator of a file whose commas are decimal marks: the first other one in its first line; null: none is there.</summary>
+    private static char? NoComma(FileStream file)
+    {
+        using StreamReader reader = new(file, leaveOpen: true);
+        string line = reader.ReadLine() ?? "";
+        file.Position = 0;
+        return line.IndexOfAny([';', '\t', '|']) is >= 0 and int at ? line[at] : null;
     }
 
     /// <summary>The file as the user named it.</summary>
@@ -79,8 +103,9 @@ internal sealed class CsvTable : IDisposable
     /// <summary>Goes on to the next line that has as many fields as the header; false at the end.</summary>
     public bool Read()
     {
-        while (Try(_reader.Read))
+        while (_isAhead || Try(_reader.Read))
         {
+            _isAhead = false;
             int fields = _reader.FieldCount;
             if (fields != Header.Length)
             {
@@ -96,14 +121,41 @@ internal sealed class CsvTable : IDisposable
         return false;
     }
 
+    /// <summary>Whether a field of this line has no value.</summary>
+    public bool IsMissing(int column)
+    {
+        ReadOnlySpan<byte> text = _reader.GetSpan(column);
+        if (text.IsEmpty || char.IsAsciiDigit((char)text[0])) return text.IsEmpty;
+        foreach (byte[] missing in Missing)
+            if (text.SequenceEqual(missing)) return true;
+        return false;
+    }
+
+    /// <summary>
+    /// The number in a field of this line, or the days of the date that stands there, which order lines; an error and 0 where there is neither.
+    /// </summary>
+    public double Moment(int column)
+    {
+        if (double.TryParse(_reader.GetSpan(column), NumberStyles.Float, _isComma ? WithComma : NumberFormatInfo.InvariantInfo, out double number) && double.IsFinite(number)) return number;
+        if (DateTime.TryParse(Text(column), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime date)) return (date - DateTime.UnixEpoch).TotalDays;
+        Add(column, $"column '{Name(column)}' has '{Shown(column)}', and lines are ordered by numbers or by dates like 2024-01-31: write it so");
+        return 0;
+    }
+
+    /// <summary>Whether a field of this line is a number.</summary>
+    /// <param name="column">0-based.</param>
+    /// <param name="otherMark">Asks whether it were one if the decimal mark were the other.</param>
+    public bool IsNumber(int column, bool otherMark = false) =>
+        double.TryParse(_reader.GetSpan(column), NumberStyles.Float, _isComma != otherMark ? WithComma : NumberFormatInfo.InvariantInfo, out _);
+
     /// <summary>The number in a field of this line as single precision; an error and NaN where there is none.</summary>
     public float Number(int column)
     {
         ReadOnlySpan<byte> text = _reader.GetSpan(column);
-        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
+        if (!double.TryParse(text, NumberStyles.Float, _isComma ? WithComma : NumberFormatInfo.InvariantInfo, out double value))
             Add(column, text.Length == 0
                 ? $"column '{Name(column)}' is empty where a number should be: fill it in or delete the line"
-                : $"column '{Name(column)}' has '{Shown(column)}' where a number should be: write it like 1.5 or 2e-3, or leave the column out of data.features");
+                : $"column '{Name(column)}' has '{Shown(column)}' where a number should be: write it like {(_isComma ? "1,5" : "1.5")} or 2e-3, leave it empty, or leave the column out (data.ignore)");
         else if (!double.IsFinite(value))
             Add(column, $"column '{Name(column)}' has '{Shown(column)}', and only finite numbers can be learnt: fill it in or delete the line");
         else if (!float.IsFinite((float)value))
@@ -145,6 +197,13 @@ internal sealed class CsvTable : IDisposable
     {
         if (_errors.Count < MaxErrors) _errors.Add(new DataError(Path, line, column + 1, message));
         else _untold++;
+    }
+
+    /// <summary>Forgets the errors of lines read so far, as the lines are to be read again.</summary>
+    public void Forget()
+    {
+        _errors.Clear();
+        _untold = 0;
     }
 
     /// <summary>Throws if there were errors.</summary>

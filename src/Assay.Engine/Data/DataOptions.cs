@@ -34,6 +34,26 @@ public enum SourceKind
     Clock,
 }
 
+/// <summary>What is done where a feature has no value.</summary>
+public enum MissingValues
+{
+    /// <summary>The median of the training fold stands for it, and a further feature says that it does.</summary>
+    Impute,
+
+    /// <summary>The file is refused, with the lines.</summary>
+    Refuse,
+}
+
+/// <summary>What stands before the decimals of a number.</summary>
+public enum DecimalMark
+{
+    /// <summary>1.5</summary>
+    Point,
+
+    /// <summary>1,5</summary>
+    Comma,
+}
+
 /// <summary>The samples of a study.</summary>
 public sealed record DataOptions
 {
@@ -113,14 +133,69 @@ public sealed record DataOptions
     [BelongsTo(SourceKind.Csv, SourceKind.Npy)]
     public string? TestPath { get; init; }
 
+    /// <summary>csv: the file with the samples that validate, in place of a part of the training samples; default: none. Then evaluation has one fold.</summary>
+    [BelongsTo(SourceKind.Csv)]
+    public string? ValidationPath { get; init; }
+
     /// <summary>csv, npy: the share of samples locked away as test set where there is no test_path; default: 0.1.</summary>
     [BelongsTo(SourceKind.Csv, SourceKind.Npy), Default(0.1, Unless = nameof(TestPath))]
     [Range(0.0, 1.0, MinimumIsExclusive = true, MaximumIsExclusive = true)]
     public double? TestFraction { get; init; }
 
-    /// <summary>csv: the columns that are features; default: all that are not targets.</summary>
+    /// <summary>csv: the columns that are features; default: all that are nothing else, see <see cref="Ignore"/>.</summary>
     [BelongsTo(SourceKind.Csv)]
     public IReadOnlyList<string>? Features { get; init; }
+
+    /// <summary>csv: columns that are left out: names, numbers of customers; default: none.</summary>
+    [BelongsTo(SourceKind.Csv)]
+    public IReadOnlyList<string>? Ignore { get; init; }
+
+    /// <summary>
+    /// csv: the column that says which samples belong together (a patient, a series): none of them is trained on while another validates or tests. Parts
+    /// are then as even as groups let them be, whatever their classes; default: none.
+    /// </summary>
+    [BelongsTo(SourceKind.Csv)]
+    public string? Group { get; init; }
+
+    /// <summary>
+    /// csv: the column of numbers or dates that orders samples in time: the last ones test, and each fold validates on what comes after what it trains
+    /// on, the k-th of n after k of n + 1 parts (scikit-learn's TimeSeriesSplit); default: none.
+    /// </summary>
+    [BelongsTo(SourceKind.Csv)]
+    public string? OrderBy { get; init; }
+
+    /// <summary>
+    /// csv: the column that says how much a sample counts in what training minimises, at least 0; over their mean among the samples trained on. Metrics and
+    /// the loss on validation and test samples count all alike; default: none, all alike.
+    /// </summary>
+    [BelongsTo(SourceKind.Csv)]
+    public string? Weight { get; init; }
+
+    /// <summary>
+    /// csv: columns whose values are categories, in no order, a feature each that is 1 or 0; default: those of at most 50 different texts. Columns of more
+    /// are left out, which is told; numbers that are names of something (postal codes) are named here.
+    /// </summary>
+    [BelongsTo(SourceKind.Csv)]
+    public IReadOnlyList<string>? Categories { get; init; }
+
+    /// <summary>csv: columns of texts in an order, each with its texts from the least, { size: [S, M, L] }: one feature, 0, 1, 2 …; default: none.</summary>
+    [BelongsTo(SourceKind.Csv)]
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? Ordinal { get; init; }
+
+    /// <summary>
+    /// csv: what is done where a feature has no value (an empty field, NA, NaN, null, None, ?): impute: the median of the training fold, and a feature
+    /// that is 1 there; of categories one more; refuse: told, and refused; default: impute.
+    /// </summary>
+    [BelongsTo(SourceKind.Csv), Default(MissingValues.Impute)]
+    public MissingValues? Missing { get; init; }
+
+    /// <summary>csv: whether the first line has the column names; false: columns are called column1, column2 …; default: true.</summary>
+    [BelongsTo(SourceKind.Csv), Default(true)]
+    public bool? Header { get; init; }
+
+    /// <summary>csv: the decimal mark of numbers, point (1.5) or comma (1,5); default: point.</summary>
+    [BelongsTo(SourceKind.Csv), Default(Data.DecimalMark.Point)]
+    public DecimalMark? DecimalMark { get; init; }
 
     /// <summary>
     /// csv: the column with the class label (text or number); npy: what to call the class label (integers from 0). Default:
@@ -130,8 +205,8 @@ public sealed record DataOptions
     public string? Label { get; init; }
 
     /// <summary>
-    /// csv: of a label with two classes, the positive one, which precision, recall and F1 are of, and which an output near 1 stands for; default: none,
-    /// of numbers the larger is meant, and of texts metrics that depend on it are refused.
+    /// csv: of a label with two classes, the positive one, which precision, recall and F1 are of, and which an output near 1 stands for; among several
+    /// labels, of each that has it; default: none, of numbers the larger is meant, and of texts metrics that depend on it are refused.
     /// </summary>
     [BelongsTo(SourceKind.Csv)]
     public string? Positive { get; init; }
@@ -158,6 +233,12 @@ public sealed record DataOptions
     /// none, they are learnt as they are.
     /// </summary>
     public IReadOnlyDictionary<string, EncodingOptions>? Encoding { get; init; }
+
+    /// <summary>
+    /// How much the samples of each class of the label count in what training minimises: balanced, or a number a class, { fraud: 20, ok: 1 }, of those
+    /// that are not named 1. Metrics and the loss that is told count all samples alike; default: none.
+    /// </summary>
+    public ClassWeightsOptions? ClassWeights { get; init; }
 
     /// <summary>How features are scaled; default: divide by 50 for the plane tasks, by 255 for images, none else.</summary>
     public ScalingOptions? Scaling { get; init; }

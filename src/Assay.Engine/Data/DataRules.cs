@@ -18,9 +18,12 @@ internal sealed class DataRules(DataOptions options)
         CheckOwners();
         NoNul("path", options.Path);
         NoNul("test_path", options.TestPath);
+        NoNul("validation_path", options.ValidationPath);
         if (csv || npy) CheckFiles(csv);
-        if (csv && options is { Positive: not null, Label: null })
-            Add("positive", "positive is one of the two classes of data.label, and there is no label: leave it out");
+        if (csv && options is { Positive: not null, Label: null, Classes: not { Count: > 0 } })
+            Add("positive", "positive is one of the two classes of a label, and there is none: leave it out");
+        if (csv) CheckColumns();
+        if (options.ClassWeights is { } weights) CheckClassWeights(weights);
         if (options.Classes is not null) CheckClasses(options.WithDefaults(), options.Classes);
         if (csv && options.Image is not null) CheckImage(options.Image);
 
@@ -62,9 +65,36 @@ internal sealed class DataRules(DataOptions options)
         if (options.TestPath is not null && options.TestFraction is not null)
             Add("test_fraction", "test_path already names the test samples: leave one of the two out");
 
-        IEnumerable<string> named = [.. options.Features ?? [], .. options.Targets ?? [], .. options.Label is { } l ? [l] : (string[])[]];
+        IEnumerable<string> named =
+            [.. options.Features ?? [], .. options.Targets ?? [], .. options.Ignore ?? [], .. new[] { options.Label, options.Group, options.OrderBy, options.Weight }.OfType<string>()];
         foreach (IGrouping<string, string> column in named.GroupBy(name => name).Where(group => group.Count() > 1))
-            Add("features", $"column '{column.Key}' is named {column.Count()} times among features, label and targets: name it once");
+            Add("features", $"column '{column.Key}' is named {column.Count()} times among features, label, targets, ignore, group, order_by and weight: name it once");
+    }
+
+    /// <summary>What is said of the columns of a table beyond what they are for.</summary>
+    private void CheckColumns()
+    {
+        if (options.Image is not null && options is { Categories.Count: > 0 } or { Ordinal.Count: > 0 })
+            Add("image", "pixels are numbers: leave categories and ordinal out");
+        foreach (string both in (options.Categories ?? []).Intersect(options.Ordinal?.Keys ?? []))
+            Add("ordinal", $"column '{both}' is named in categories and in ordinal: its texts are in an order or they are not; name it once");
+        foreach ((string name, IReadOnlyList<string> levels) in options.Ordinal ?? new Dictionary<string, IReadOnlyList<string>>())
+            if (levels.Count < 2 || levels.Distinct().Count() < levels.Count)
+                Add($"ordinal.{name}", $"the texts of a column from the least, at least two, each once, but [{string.Join(", ", levels)}] stands here");
+        if (options is { Group: not null, OrderBy: not null })
+            Add("order_by", "samples are divided by group or by time, not by both: leave one of the two out");
+        if (options.ValidationPath is not null && (options.Group ?? options.OrderBy) is not null)
+            Add("validation_path", "validation_path names the samples that validate, and group and order_by choose them: leave one of the two out");
+    }
+
+    private void CheckClassWeights(ClassWeightsOptions weights)
+    {
+        if (weights is { Name: ClassWeightsKind.Given, Of: not { Count: > 0 } })
+            Add("class_weights.of", "given needs a weight a class, for example of: { fraud: 20, ok: 1 }");
+        foreach ((string name, double weight) in (weights.Of ?? new Dictionary<string, double>()).Where(one => !(one.Value is >= 0 and <= 1e12)))
+            Add($"class_weights.of.{name}", FormattableString.Invariant($"a weight is a number from 0 to 1e12, but {weight} stands here"));
+        if (DataSource.TargetsOf(options) is not [{ Classes: not 0 }])
+            Add("class_weights", "class weights are of the classes of one label, and here is none: leave them out, or weigh samples (data.weight)");
     }
 
     private void CheckClasses(DataOptions data, IReadOnlyList<string> classes)

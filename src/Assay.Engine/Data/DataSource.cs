@@ -5,7 +5,14 @@ namespace Assay.Engine.Data;
 /// <summary>The samples of a study, raw: neither scaled nor augmented.</summary>
 /// <param name="Train">What the search sees.</param>
 /// <param name="Test">What stays locked until the search has ended; the same columns and classes.</param>
-public sealed record LoadedData(Dataset Train, Dataset Test);
+public sealed record LoadedData(Dataset Train, Dataset Test)
+{
+    /// <summary>How many of the training samples, the last of them, are those that validate; 0: they are divided into folds.</summary>
+    public int ValidationSamples { get; init; }
+
+    /// <summary>What was made of the file and a person may not expect, a sentence each: columns that were left out.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
 
 /// <summary>Makes or reads the samples that <see cref="DataOptions"/> ask for.</summary>
 public static class DataSource
@@ -53,7 +60,7 @@ public static class DataSource
     public static IReadOnlyList<(string Path, string Message)> Check(DataOptions options) => new DataRules(options).Broken();
 
     /// <summary>
-    /// Every file that <c>data.path</c> and <c>data.test_path</c> lead to and that cannot be opened, without reading one; empty
+    /// Every file that <c>data.path</c>, <c>data.test_path</c> and <c>data.validation_path</c> lead to and that cannot be opened, without reading one; empty
     /// where there is none. Each is a path (<c>data.test_path</c>) and a sentence.
     /// </summary>
     /// <param name="options">What is asked for, without what <see cref="Check"/> finds.</param>
@@ -63,6 +70,7 @@ public static class DataSource
         List<(string Path, string Message)> missing = [];
         Require("data.path", options.Path);
         Require("data.test_path", options.TestPath);
+        Require("data.validation_path", options.ValidationPath);
         return missing;
 
         void Require(string option, string? path)

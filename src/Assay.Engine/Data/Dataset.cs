@@ -45,6 +45,18 @@ public sealed record Dataset(
         init;
     }
 
+    /// <summary>The columns of a table that the features are made of; null where they come from none, or are pixels.</summary>
+    public IReadOnlyList<FeatureColumn>? Table { get; init; }
+
+    /// <summary>How much each sample counts in what is minimised, one a sample; null: all alike.</summary>
+    public float[]? Weights { get; init; }
+
+    /// <summary>Which samples belong together and are not divided, a number each; null: none do.</summary>
+    public int[]? Groups { get; init; }
+
+    /// <summary>What orders the samples in time, a number each; null: nothing.</summary>
+    public double[]? Order { get; init; }
+
     /// <summary>
     /// What was encoded, before it was: samples × all that is within the <see cref="Codes"/>, in their own units; empty where
     /// nothing was.
@@ -134,8 +146,20 @@ public sealed record Dataset(
             Pixels = Pixels is null ? null : Rows(Pixels, FeatureCount, indices),
             Targets = Rows(Targets, TargetNames.Count, indices),
             Told = Told.Length == 0 ? Told : Rows(Told, Told.Length / Samples, indices),
+            Weights = Weights is null ? null : Rows(Weights, 1, indices),
+            Groups = Groups is null ? null : Rows(Groups, 1, indices),
+            Order = Order is null ? null : Rows(Order, 1, indices),
         };
     }
+
+    /// <summary>These raw samples, then those of another file with the same columns.</summary>
+    internal Dataset Then(Dataset other) => this with
+    {
+        Features = [.. Features, .. other.Features],
+        Pixels = Pixels is null ? null : [.. Pixels, .. other.Pixels!],
+        Targets = [.. Targets, .. other.Targets],
+        Weights = Weights is null ? null : [.. Weights, .. other.Weights!],
+    };
 
     /// <summary>The samples with these indices as columns of a matrix [features, batch], scaled; columns beyond them are 0.</summary>
     internal unsafe void GatherFeatures(ReadOnlySpan<int> indices, Matrix target)

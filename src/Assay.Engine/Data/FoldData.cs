@@ -34,7 +34,7 @@ public sealed record FoldData(Dataset Train, Dataset? Validation, Scaler Scaler,
 
     private static FoldData Prepare(Dataset data, int[] indices, DataOptions options, RandomKey key)
     {
-        Dataset train = Augmentation.Apply(data, indices, options.Augmentation, key);
+        Dataset train = SampleWeights.Apply(Augmentation.Apply(data, indices, options.Augmentation, key), options);
         Scaler scaler = Scaler.Fit(options.WithDefaults().Scaling!, train);
         TargetEncoder encoder = TargetEncoder.Fit(options, train);
         return new FoldData(encoder.Apply(scaler.ApplyInPlace(train)), null, scaler, encoder);

@@ -17,6 +17,8 @@ internal sealed unsafe class Head
     private readonly Layer _last;
     private readonly Loss _loss;
     private readonly Matrix _targets;
+    private readonly float* _weights; // [batch]: how much each sample counts in the gradient
+    private bool _areWeighted;
     private readonly double _smoothing, _smoothTo;
     private readonly UnitErrors? _units;
 
@@ -36,6 +38,7 @@ internal sealed unsafe class Head
         _loss = Loss.Of(loss, activation, outputs, period);
         if (last is DenseLayer dense) dense.GradientIsBeforeActivation = _loss.FusedWithActivation;
         _targets = new Matrix(arena.Take((long)outputs * stride), outputs, stride);
+        _weights = arena.Take(stride);
         _smoothing = loss.LabelSmoothing ?? 0;
         _smoothTo = loss.Name == LossKind.BinaryCrossentropy ? 0.5 : 1.0 / outputs;
         float threshold = loss.FromLogits is true ? 0 : 0.5f;
@@ -66,6 +69,8 @@ internal sealed unsafe class Head
         if (_names is null) data.GatherTargets(indices, _targets);
         else data.GatherTargets(_names, indices, _targets);
         _units?.Load(data, indices);
+        _areWeighted = data.Weights is not null;
+        for (int i = 0; _areWeighted && i < indices.Length; i++) _weights[i] = data.Weights![indices[i]];
     }
 
     /// <summary>Adds metrics and losses of the samples at hand to the meter; smoothed targets are for the loss alone.</summary>
@@ -82,6 +87,16 @@ internal sealed unsafe class Head
     {
         _loss.Gradient(_last.Output, _targets, _last.OutputGradient, batch);
         if (_options.Weight != 1) Scale(_last.OutputGradient, (float)_options.Weight, batch.Padded);
+        if (_areWeighted) Weigh(_last.OutputGradient, _weights, batch.Padded);
+    }
+
+    /// <summary>Columns of a gradient, 0 beyond the batch's, times a weight each.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Weigh(Matrix gradient, float* weights, int columns)
+    {
+        for (int r = 0; r < gradient.Rows; r++)
+            for (nint i = 0; i < columns; i += Lanes.Count)
+                (Vector512.Load(gradient.Row(r) + i) * Vector512.Load(weights + i)).Store(gradient.Row(r) + i);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -44,6 +44,7 @@ internal static class RunFingerprint
         Add<float>(hash, data.Features);
         if (data.Codes.Any(code => code is not PlainCode || code.Period is not null)) Add(hash, data.Codes);
         Add<float>(hash, data.Targets);
+        if (data.Weights is { } weights) Add<float>(hash, weights);
         Add<byte>(hash, data.Pixels);
         Add<int>(hash, data.EachEpoch?.Indices);
     }

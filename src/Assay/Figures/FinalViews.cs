@@ -32,9 +32,10 @@ internal static class FinalViews
         }
 
         int features = train.FeatureCount, targets = train.TargetNames.Count;
-        if (features == 2 && targets == 1 && train.Classes > 0)
+        bool numbers = train.Table?.All(column => column.IsPlain) is not false;
+        if (features == 2 && numbers && targets == 1 && train.Classes > 0)
             Add("plane", Plane(network, experiment, scaler, train));
-        if (features == 1 && targets == 1 && train.Classes == 0)
+        if (features == 1 && numbers && targets == 1 && train.Classes == 0)
             Add("fit", Fit(network, experiment, scaler, train, test));
 
         SampleViews seen = new(network, experiment.Training.Loss!, name, samples, scaler);

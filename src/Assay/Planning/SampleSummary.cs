@@ -1,6 +1,7 @@
 using System.Globalization;
 using Assay.Engine.Data;
 using Assay.Engine.Training;
+using Assay.Preparation;
 using Assay.Studies;
 
 namespace Assay.Planning;
@@ -8,22 +9,46 @@ namespace Assay.Planning;
 /// <summary>What a study's training samples are, so that a person sees what was understood of their file.</summary>
 /// <param name="Features">Values a sample has.</param>
 /// <param name="Shape">The shape of an image; null: a list of features.</param>
+/// <param name="Table">What the columns of a table became, where they are more than numbers, a sentence each.</param>
 /// <param name="Targets">What is to be predicted.</param>
 /// <param name="Doubts">What is allowed and seldom meant, a sentence each, with what to do.</param>
-public sealed record SampleSummary(int Features, string? Shape, IReadOnlyList<TargetSummary> Targets, IReadOnlyList<string> Doubts)
+public sealed record SampleSummary(int Features, string? Shape, IReadOnlyList<string> Table, IReadOnlyList<TargetSummary> Targets, IReadOnlyList<string> Doubts)
 {
+    private const int MostShown = 12;
+
     /// <summary>Ranges from which features are said to be large, and to differ: gradients follow the largest.</summary>
     private const double FarFromNull = 100;
 
     /// <summary>The share of one class from which an accuracy says little.</summary>
     private const double NearlyAll = 0.9;
 
-    /// <param name="train">The training samples, raw.</param>
+    /// <param name="samples">The samples, raw.</param>
     /// <param name="study">The study, whose reference says what is done to them.</param>
-    internal static SampleSummary Of(Dataset train, Study study)
+    internal static SampleSummary Of(StudySamples samples, Study study)
     {
+        Dataset train = samples.Train;
         TargetSummary[] targets = [.. train.Columns.Select((column, i) => Of(train, column, i))];
-        return new(train.FeatureCount, train.Image?.ToString(), targets, [.. OfFeatures(train, study.Reference.Data), .. targets.SelectMany(target => OfClasses(target, study))]);
+        return new(train.FeatureCount, train.Image?.ToString(), [.. OfColumns(train)], targets, [.. samples.Notes, .. OfFeatures(train, study.Reference.Data), .. targets.SelectMany(target => OfClasses(target, study))]);
+    }
+
+    private static IEnumerable<string> OfColumns(Dataset train)
+    {
+        if (train.Table is not { } table || table.All(column => column.IsPlain)) yield break;
+        foreach (FeatureColumn column in table.Where(column => column.Kind is FeatureKind.Categories))
+            yield return $"{column.Name}: {column.Levels.Count} categories, {string.Join(", ", column.Levels.Take(MostShown))}{(column.Levels.Count > MostShown ? " …" : "")}";
+        foreach (FeatureColumn column in table.Where(column => column.Kind is FeatureKind.Ordinal))
+            yield return $"{column.Name}: {string.Join(" < ", column.Levels)}";
+        int last = -1; // the feature that says of a column whether a value is missing stands last
+        List<string> missing = [];
+        foreach (FeatureColumn column in table)
+        {
+            last += column.Width;
+            if (column.MayBeMissing)
+                missing.Add(FormattableString.Invariant($"{column.Name} ({Enumerable.Range(0, train.Samples).Count(sample => train.FeaturesOf(sample)[last] == 1)})"));
+        }
+
+        if (missing.Count > 0)
+            yield return $"values are missing of {string.Join(", ", missing.Take(MostShown))}{(missing.Count > MostShown ? " …" : "")}: filled in by the median of the training fold, or one more category, and a feature says so";
     }
 
     private static TargetSummary Of(Dataset train, TargetColumn column, int place)
@@ -41,7 +66,7 @@ public sealed record SampleSummary(int Features, string? Shape, IReadOnlyList<Ta
     {
         if (train.Image is not null || train.Samples == 0 || options.WithDefaults().Scaling is not { Name: ScalingKind.None }) yield break;
         int width = train.FeatureCount;
-        double[] reach = [.. Enumerable.Range(0, width).Select(feature => Enumerable.Range(0, train.Samples).Max(sample => Math.Abs((double)train.Features[(sample * width) + feature])))];
+        double[] reach = [.. Enumerable.Range(0, width).Select(feature => Enumerable.Range(0, train.Samples).Select(sample => Math.Abs((double)train.Features[(sample * width) + feature])).Where(value => !double.IsNaN(value)).DefaultIfEmpty().Max())];
         int largest = Array.IndexOf(reach, reach.Max());
         if (reach[largest] <= FarFromNull) yield break;
         yield return FormattableString.Invariant($"feature {train.FeatureNames[largest]} has values up to {reach[largest]:G3} and is not scaled, which networks learn slowly from or not at all: write data.scaling: standard");

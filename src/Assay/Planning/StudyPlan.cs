@@ -180,7 +180,7 @@ public sealed record StudyPlan(
         {
             (long journal, long total, string arithmetic) = Demand(plans, jobs, memoryBytes);
             return new StudyPlan(
-                plans, _samples!.Train.Samples, _samples.Test.Samples, _fewest, _most, _runBytes, _keptBytes + _mostPrepared, journal, total, arithmetic, SampleSummary.Of(_samples.Train, study));
+                plans, _samples!.Train.Samples, _samples.Test.Samples, _fewest, _most, _runBytes, _keptBytes + _mostPrepared, journal, total, arithmetic, SampleSummary.Of(_samples, study));
         }
 
         /// <summary>Throws what was wrong, and where memory does not suffice. It looks at no sample: stages that learn ask it at every step.</summary>

@@ -54,7 +54,7 @@ internal sealed record PlannedRun(string Key, Experiment Experiment, int Fold, i
     /// The hash of all that decides the runs of an experiment: the samples themselves stand for where they came from.
     /// </summary>
     /// <remarks>
-    /// What is at its default has no part in it, so that options which are added later leave addresses as they are. The
+    /// What is at its default has no part in it, and what came later is added behind, so that options which are added leave addresses as they are. The
     /// scaling is written out: its default follows the source, and the samples do not tell which that was.
     /// </remarks>
     private static string Address(Experiment experiment, EvaluationOptions evaluation, StudySamples samples)
@@ -74,6 +74,9 @@ internal sealed record PlannedRun(string Key, Experiment Experiment, int Fold, i
             evaluation.ValidationFraction,
             evaluation.Stratified,
         });
-        return evaluation.Resplit ? Content.Hash($"{address} resplit") : address;
+        if (evaluation.Resplit) address = Content.Hash($"{address} resplit");
+        foreach (string option in (string[])["encoding", "class_weights"])
+            if (essence["data"]![option] is { } said) address = Content.Hash($"{address} {option} {CanonicalJson.Of(said)}");
+        return address;
     }
 }

@@ -9,10 +9,12 @@ namespace Assay.Preparation;
 /// <summary>One set of samples: for training freely, for testing under lock.</summary>
 /// <param name="Train">The training samples, raw.</param>
 /// <param name="Test">The test samples.</param>
-/// <param name="Splits">The divisions: of folds, where each seed divides anew of the first seed's folds, then of the second's.</param>
-internal sealed record StudySamples(Dataset Train, TestSet Test, IReadOnlyList<FoldSplit> Splits)
+/// <param name="Splits">The divisions: of folds, where each seed divides anew of the first seed's folds, then of the second's; of a validation file the one.</param>
+/// <param name="Validation">How many of the training samples, the last of them, are of a validation file; 0: there is none.</param>
+/// <param name="Notes">What was made of files and a person may not expect.</param>
+internal sealed record StudySamples(Dataset Train, TestSet Test, IReadOnlyList<FoldSplit> Splits, int Validation, IReadOnlyList<string> Notes)
 {
-    private readonly Lazy<string> _hash = new(() => SamplesHash.Of(Train));
+    private readonly Lazy<string> _hash = new(() => SamplesHash.Of(Train) is var samples && Validation == 0 ? samples : Content.Hash($"{samples} validation {Validation}"));
 
     /// <summary>A hash of the training samples themselves, so that a changed file is a changed study; made when it is asked for.</summary>
     public string Hash => _hash.Value;
@@ -20,8 +22,11 @@ internal sealed record StudySamples(Dataset Train, TestSet Test, IReadOnlyList<F
     public static StudySamples Of(LoadedData data, EvaluationOptions evaluation, long seed) => new(
         data.Train,
         new TestSet(data.Test),
-        [.. Enumerable.Range(0, evaluation.Resplit ? evaluation.Seeds : 1).SelectMany(repetition =>
-            Folds.Split(data.Train, evaluation.Folds, evaluation.ValidationFraction, evaluation.Stratified, seed, repetition))]);
+        data.ValidationSamples > 0
+            ? [new FoldSplit([.. Enumerable.Range(0, data.Train.Samples - data.ValidationSamples)], [.. Enumerable.Range(data.Train.Samples - data.ValidationSamples, data.ValidationSamples)])]
+            : [.. Enumerable.Range(0, evaluation.Resplit ? evaluation.Seeds : 1).SelectMany(repetition =>
+                Folds.Split(data.Train, evaluation.Folds, evaluation.ValidationFraction, evaluation.Stratified, seed, repetition))],
+        data.ValidationSamples, data.Notes);
 }
 
 /// <summary>The samples of a study, loaded and prepared once for all runs that share them.</summary>
@@ -37,7 +42,7 @@ internal sealed class StudyData(Study study, string baseDirectory, long memoryBy
     /// <exception cref="StudyException">When they cannot be had.</exception>
     public StudySamples Of(DataOptions options)
     {
-        DataOptions raw = options with { Scaling = null, Augmentation = null, Encoding = null };
+        DataOptions raw = options with { Scaling = null, Augmentation = null, Encoding = null, ClassWeights = null };
         return _samples.GetOrAdd(Content.Hash(raw), _ => new Lazy<StudySamples>(() => Load(raw))).Value;
     }
 

@@ -22,6 +22,7 @@ namespace Assay.Storage;
 /// <param name="Heads">What each head learnt; null for a chain.</param>
 /// <param name="Columns">The targets one by one, with their classes, where there are heads; else null.</param>
 /// <param name="Encoder">What is done to targets, and undone to outputs; null: nothing.</param>
+/// <param name="Table">The columns of a table that features are made of; null: features are their columns.</param>
 public sealed record SavedModel(
     string Run,
     TrainedNetwork Network,
@@ -32,7 +33,8 @@ public sealed record SavedModel(
     LossOptions? Loss,
     IReadOnlyDictionary<string, HeadOptions>? Heads = null,
     IReadOnlyList<TargetColumn>? Columns = null,
-    TargetEncoder? Encoder = null)
+    TargetEncoder? Encoder = null,
+    IReadOnlyList<FeatureColumn>? Table = null)
 {
     /// <summary>Raw samples as those that it was trained on were.</summary>
     public Dataset Prepared(Dataset data) => Encoder?.Apply(Scaler.Apply(data)) ?? Scaler.Apply(data);
@@ -80,6 +82,7 @@ public static class ModelFile
         if (model.Heads is not null) metadata["heads"] = JsonSerializer.Serialize(model.Heads, Content.Json);
         if (model.Heads is not null) metadata["columns"] = JsonSerializer.Serialize(model.Columns, Content.Json);
         if (model.Encoder is not null) metadata["encoding"] = JsonSerializer.Serialize(model.Encoder, Content.Json);
+        if (model.Table is not null) metadata["table"] = JsonSerializer.Serialize(model.Table, Content.Json);
         IReadOnlyList<ParameterTensor> tensors = model.Network.Tensors;
         long offset = 0;
         foreach (ParameterTensor tensor in tensors)
@@ -145,7 +148,8 @@ public static class ModelFile
                 layers[^1] is HeadsOptions ? null : Part<LossOptions>("loss"),
                 layers[^1] is HeadsOptions ? Part<Dictionary<string, HeadOptions>>("heads") : null,
                 layers[^1] is HeadsOptions ? Part<List<TargetColumn>>("columns") : null,
-                metadata["encoding"] is null ? null : Part<TargetEncoder>("encoding"));
+                metadata["encoding"] is null ? null : Part<TargetEncoder>("encoding"),
+                metadata["table"] is null ? null : Part<List<FeatureColumn>>("table"));
 
             T Part<T>(string part) => JsonSerializer.Deserialize<T>(metadata[part]!.GetValue<string>(), Content.Json) ?? throw Wrong($"it has no {part}");
         }

@@ -101,12 +101,12 @@ public sealed class CsvTests : IDisposable
     [Fact]
     public void All_wrong_fields_are_told_with_line_column_and_text()
     {
-        string[] errors = Errors(Labelled, "a,b,kind\n1,2,x\n\n1,twelve,y\nNaN,\"3\n4\",x\n1,,y\n1e39,2,\n", "a,b,kind\n");
+        string[] errors = Errors(Labelled with { Missing = MissingValues.Refuse }, "a,b,kind\n1,2,x\n\n1,twelve,y\nNaN,\"3\n4\",x\n1,,y\n1e39,2,\n", "a,b,kind\n");
         errors.Length.ShouldBe(6);
         errors[0].ShouldStartWith("train.csv:4:2: column 'b' has 'twelve' where a number should be");
-        errors[1].ShouldStartWith("train.csv:5:1: column 'a' has 'NaN', and only finite numbers");
+        errors[1].ShouldStartWith("train.csv:5:1: column 'a' has no value");
         errors[2].ShouldStartWith("train.csv:5:2: column 'b' has '3\n4'");
-        errors[3].ShouldStartWith("train.csv:7:2: column 'b' is empty");
+        errors[3].ShouldStartWith("train.csv:7:2: column 'b' has no value");
         errors[4].ShouldStartWith("train.csv:8:1: column 'a' has '1e39', beyond single precision");
         errors[5].ShouldStartWith("train.csv:8:3: label 'kind' is empty");
     }
@@ -114,7 +114,7 @@ public sealed class CsvTests : IDisposable
     [Fact]
     public void Errors_beyond_the_cap_are_counted()
     {
-        string[] errors = Errors(Labelled, "a,kind\n" + string.Concat(Enumerable.Range(0, 50).Select(i => $"?,{i % 2}\n")));
+        string[] errors = Errors(Labelled, "a,kind\n" + string.Concat(Enumerable.Range(0, 110).Select(i => $"{(i < 50 ? "x" : "1")},{i % 2}\n")));
         errors.Length.ShouldBe(CsvTable.MaxErrors + 1);
         errors[^1].ShouldBe("train.csv: and 30 more");
     }

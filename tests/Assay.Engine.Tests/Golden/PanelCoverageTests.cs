@@ -15,7 +15,9 @@ public class PanelCoverageTests
     /// <summary>What says where samples come from: they are read, not computed, and stand in a run's address by their own hash.</summary>
     private static readonly string[] OfFiles =
         [nameof(DataOptions.Path), nameof(DataOptions.TestPath), nameof(DataOptions.TestFraction), nameof(DataOptions.Features),
-            nameof(DataOptions.Label), nameof(DataOptions.Positive), nameof(DataOptions.Targets), nameof(DataOptions.Classes), nameof(DataOptions.Image), nameof(DataOptions.Time)];
+            nameof(DataOptions.Label), nameof(DataOptions.Positive), nameof(DataOptions.Targets), nameof(DataOptions.Classes), nameof(DataOptions.Image), nameof(DataOptions.Time),
+            nameof(DataOptions.Ignore), nameof(DataOptions.Categories), nameof(DataOptions.Ordinal), nameof(DataOptions.Missing), nameof(DataOptions.Header), nameof(DataOptions.DecimalMark),
+            nameof(DataOptions.Group), nameof(DataOptions.OrderBy), nameof(DataOptions.Weight), nameof(DataOptions.ValidationPath)];
 
     private static readonly SourceKind[] Generated = [SourceKind.Triangle, SourceKind.Spiral, SourceKind.DarkIntervals, SourceKind.Clock];
 

@@ -16,6 +16,8 @@ internal static unsafe class PanelData
         new() { Source = SourceKind.Triangle, Samples = 50, TestSamples = 20, Seed = 4 },
         new() { Source = SourceKind.Spiral, Samples = 40, Scaling = new() { Name = ScalingKind.None }, Augmentation = new() { Sigma = 0.3, Copies = 2 } },
         new() { Source = SourceKind.Spiral, Samples = 30, Scaling = new() { Name = ScalingKind.Standard } },
+        new() { Source = SourceKind.Triangle, Samples = 30, Augmentation = new() { Sigma = 0.1 }, ClassWeights = new() { Name = ClassWeightsKind.Given, Of = new Dictionary<string, double> { ["1"] = 3 } } },
+        new() { Source = SourceKind.Triangle, Samples = 30, ClassWeights = new() },
         new() { Source = SourceKind.DarkIntervals, Noise = 0.3, TestNoise = 0.2, Scaling = new() { Name = ScalingKind.MinMax } },
         new() { Source = SourceKind.DarkIntervals, Seed = 9, Scaling = new() { Name = ScalingKind.Divide, By = 3 } },
     ];
@@ -76,7 +78,7 @@ internal static unsafe class PanelData
                     foreach (FoldSplit split in Folds.Split(loaded.Train, folds, 0.3, stratified, options.Seed))
                         AddFold(panel, loaded.Train, split, options);
             panel.Add<int>(Folds.TestPart(loaded.Train, 0.2, options.Seed).Validation);
-            panel.End($"data {options.Source}, {(options.Encoding is { } encoding ? string.Join(", ", encoding.Select(one => $"{one.Key} {one.Value.Name}")) : options.Source == SourceKind.Clock ? "biased" : $"scaled by {options.WithDefaults().Scaling!.Name}")}");
+            panel.End($"data {options.Source}, {(options.Encoding is { } encoding ? string.Join(", ", encoding.Select(one => $"{one.Key} {one.Value.Name}")) : options.Source == SourceKind.Clock ? "biased" : $"scaled by {options.WithDefaults().Scaling!.Name}")}{(options.ClassWeights is { } weights ? $", weights {weights.Name}" : "")}");
         }
 
         Dataset blobs = Run.Blobs(12, 5);
@@ -104,5 +106,6 @@ internal static unsafe class PanelData
         data.GatherFeatures([.. Enumerable.Range(0, data.Samples)], features);
         panel.Add(new ReadOnlySpan<float>(features.Data, data.FeatureCount * stride));
         panel.Add(data.Targets);
+        if (data.Weights is { } weights) panel.Add(weights);
     }
 }

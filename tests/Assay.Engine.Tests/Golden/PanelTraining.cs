@@ -35,7 +35,7 @@ internal sealed record PanelTraining(
     /// <summary>All of them.</summary>
     public static IReadOnlyList<PanelTraining> All { get; } =
     [
-        .. GoldenCases, .. Initializations, .. Products, .. OfImages, .. Optimizers, .. Schedules, .. Stopping, .. Metrics,
+        .. GoldenCases, .. Initializations, .. Products, .. OfImages, .. Weighted, .. Optimizers, .. Schedules, .. Stopping, .. Metrics,
         new("binary cross-entropy of no sigmoid", [Relu(9), new DenseOptions { Units = 1, Activation = new() { Name = ActivationKind.Softsign } }], Plain, Disk),
         new("slow gains on a plateau", Small, Plain with { Schedule = new() { Name = ScheduleKind.ReduceOnPlateau, Patience = 1 }, Optimizer = new() { LearningRate = 0.01 } }, Disk, DiskValidation),
         new("dropout twice", [new DropoutOptions { Rate = 0.1 }, Relu(9), new DropoutOptions { Rate = 0.4 }, Probability], Plain, Disk),
@@ -80,6 +80,15 @@ internal sealed record PanelTraining(
             $"{size.Width} wide, batches of {size.Batch}",
             [new DenseOptions { Units = size.Width, Activation = new() { Name = ActivationKind.Tanh }, Repeat = 2 }, new DenseOptions { Units = 1 }],
             Binary with { Loss = Laws.Run.Mse, BatchSize = size.Batch, Epochs = 2 }, Laws.Run.Disk(150, 3)));
+
+    /// <summary>Samples that count differently, of a chain and of heads.</summary>
+    private static IEnumerable<PanelTraining> Weighted =>
+    [
+        new("samples weighted", [Relu(9), Probability], Binary, Disk with { Weights = Weights(Disk.Samples) }, DiskValidation),
+        new("samples weighted, two heads", Laws.Run.TwoHeads, Laws.Run.OfTwoHeads, Laws.Run.BlobsAndBrightness(50, 1) with { Weights = Weights(50) }, Laws.Run.BlobsAndBrightness(23, 2)),
+    ];
+
+    private static float[] Weights(int samples) => [.. Enumerable.Range(0, samples).Select(i => i % 5 * 0.5f)];
 
     private static IEnumerable<PanelTraining> OfImages
     {

@@ -21,14 +21,14 @@ internal sealed class DataFilesCheck(MappingNode tree, string baseDirectory, Lis
         MappingNode experiment = ExperimentReader.Part(tree);
         foreach (PlacedLevel level in stages.SelectMany(stage => stage.Factors).SelectMany(factor => factor.Levels))
         {
-            if (!level.Overrides.Any(item => item.Path is "data" or "data.source" or "data.path" or "data.test_path")) continue;
+            if (!level.Overrides.Any(item => item.Path is "data" or "data.source" or "data.path" or "data.test_path" or "data.validation_path")) continue;
             if (ExperimentReader.Lay(experiment, level.Overrides, []).Experiment is { } laid)
                 Look(laid.Data, option => level.Overrides.FirstOrDefault(item => item.Path == option).Value?.At ?? level.At);
         }
 
         void Look(DataOptions data, Func<string, Mark> place)
         {
-            if (!seen.Add(new DataOptions { Source = data.Source, Path = data.Path, TestPath = data.TestPath })) return;
+            if (!seen.Add(new DataOptions { Source = data.Source, Path = data.Path, TestPath = data.TestPath, ValidationPath = data.ValidationPath })) return;
             foreach ((string option, string message) in DataSource.MissingFiles(data, baseDirectory))
                 errors.Add(place(option).Error($"{option}: {message}"));
         }

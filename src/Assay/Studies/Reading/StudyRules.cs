@@ -54,6 +54,11 @@ internal static class StudyRules
         if (study.Final?.Test is TestUse.Levels && study.Search.Count == 0)
             yield return ("final.test", "final.test: levels tests the networks of the search's last stage, and there is no search: write true for the final network alone, or add a search");
 
+        if (reference?.Data.ValidationPath is not null && study.Evaluation is { Folds: > 1 } or { Resplit: true })
+            yield return ("evaluation", $"data.validation_path names the samples that validate, so that there is one division, but {(study.Evaluation.Folds > 1 ? $"folds: {study.Evaluation.Folds}" : "resplit")} stands here: leave one of the two out");
+        if (reference?.Data.OrderBy is not null && study.Evaluation.Resplit)
+            yield return ("evaluation.resplit", "samples that are divided in time (data.order_by) have one division, whatever the seed: leave resplit out");
+
         (long folds, long seeds) = (study.Evaluation.Folds, study.Evaluation.Seeds);
         if (folds * seeds == 1 && study.Search.ToList().FindIndex(stage => stage.Racing is not null) is >= 0 and int raced)
             yield return ($"search.{raced}.racing", $"search.{raced}.racing leaves later runs of a trial out, and a trial has one: write evaluation: {{ folds: 5 }}, or more seeds");
