@@ -1,6 +1,6 @@
 // Where levels and numbers of a factor stand on an axis: the same place in every view. ECharts draws plain numbers; what they stand for is here.
 import type { Part } from "./chart";
-import { capital, digits, factor } from "./format";
+import { capital, factor, tick } from "./format";
 import type { Axis, Metric, Num, TrialRow, Trials } from "./report";
 
 export interface Tick { at: number; label: string }
@@ -44,7 +44,7 @@ export function axesOf(axes: Axis[], trials: Trials, rows: TrialRow[]): FactorAx
     const scaled = (x: number) => (high === low ? 0.5 : axis.log ? Math.log(x / low) / Math.log(high / low) : (x - low) / (high - low));
     return {
       ...named, levels: false, log: axis.log, low: some ? apart - 0.05 : -0.03, high: 1.03,
-      ticks: [...(some ? [{ at: apart, label: axis.without }] : []), ...round(low, high, axis.log).map((x) => ({ at: scaled(x), label: digits(x) }))],
+      ticks: [...(some ? [{ at: apart, label: axis.without }] : []), ...round(low, high, axis.log).map((x) => ({ at: scaled(x), label: tick(x) }))],
       place: (one) => (one === null ? apart : scaled(Number(one))),
     };
   });
@@ -90,7 +90,7 @@ export function valueScale(values: number[], maximize: boolean): ValueScale | nu
   if (values.length === 0) return null;
   let [low, high] = [Infinity, -Infinity];
   for (const value of values) [low, high] = [Math.min(low, value), Math.max(high, value)];
-  const log = low > 0 && high / low > 100;
+  const log = !maximize && isSkewed(values);
   const of = (x: number) => (high === low ? 1 : log ? Math.log(x / low) / Math.log(high / low) : (x - low) / (high - low));
   return {
     worst: maximize ? low : high, best: maximize ? high : low, log,
@@ -98,14 +98,29 @@ export function valueScale(values: number[], maximize: boolean): ValueScale | nu
   };
 }
 
-/** An axis of the objective that holds these values, with some room; shares end at 0 and 100 %. */
+/**
+ * Whether a logarithmic axis shows more: values above 0 over more than a factor of 30, or over a factor of 10 where half of them would lie
+ * in the lowest tenth of a linear one.
+ */
+export function isSkewed(values: Num[]): boolean {
+  const known = values.filter((x): x is number => x !== null);
+  let [low, high] = [Infinity, 0];
+  for (const x of known) [low, high] = [Math.min(low, x), Math.max(high, x)];
+  return low > 0 && low < Infinity && (high / low > 30 || (high / low > 10 && median(known)! < low + (high - low) / 10));
+}
+
+/** The end of a bar or band about a mean: not beyond what the metric can be, which a deviation knows nothing of. */
+export const within = ({ low, high }: Metric, mean: number, end: number): number =>
+  Math.min(high !== null && mean <= high ? high : Infinity, Math.max(low !== null && mean >= low ? low : -Infinity, end));
+
+/** An axis of the objective that holds these values, with some room, and no more than the metric can be. */
 export function valueAxis(values: number[], metric: Metric): { low: number; high: number; log: boolean } {
   let [low, high] = [Infinity, -Infinity];
   for (const value of values) [low, high] = [Math.min(low, value), Math.max(high, value)];
   if (low > high) return { low: 0, high: 1, log: false };
-  if (low > 0 && high / low > 100) return { low: low / 1.5, high: high * 1.5, log: true };
+  if (!metric.share && isSkewed(values)) return { low: low / 1.5, high: high * 1.5, log: true };
   const margin = (high - low || Math.abs(high) || 1) * 0.06;
-  return { low: metric.share ? Math.max(low - margin, Math.min(low, 0)) : low - margin, high: metric.share ? Math.min(high + margin, Math.max(high, 1)) : high + margin, log: false };
+  return { low: within(metric, low, low - margin), high: within(metric, high, high + margin), log: false };
 }
 
 /** The value that half of them are better than. */

@@ -3,7 +3,7 @@ import { BarChart, CustomChart, LineChart, ParallelChart, ScatterChart } from "e
 import { GraphicComponent, GridComponent, LegendComponent, ParallelComponent, TitleComponent, TooltipComponent } from "echarts/components";
 import * as echarts from "echarts/core";
 import { CanvasRenderer, SVGRenderer } from "echarts/renderers";
-import { digits } from "./format";
+import { tick } from "./format";
 import type { Metric, Num } from "./report";
 import type { Theme } from "./theme";
 
@@ -67,7 +67,7 @@ function merge(base: Part, more: Part): Part {
 export const metricName = (metric: Metric): string => (metric.unit ? `${metric.title} (${metric.unit})` : metric.title);
 export const metricLabel = (metric: Metric): Part => ({
   // An error bar may reach beyond 100 %, a share does not.
-  axisLabel: { formatter: (x: number) => (!metric.share ? digits(x) : x > 1 + 1e-9 ? "" : digits(100 * x)) },
+  axisLabel: { formatter: (x: number) => (!metric.share ? tick(x) : x > 1 + 1e-9 ? "" : tick(100 * x)) },
 });
 
 /** A heading over a panel. */

@@ -20,6 +20,18 @@ export function digits(value: Num, significant = 4): string {
     : String(Number(value.toPrecision(significant)));
 }
 
+/** A round value on an axis: all the digits that it has, and none that the binary number behind it adds. */
+export const tick = (x: number): string => digits(x, 10);
+
+/** Numbers with as many significant digits, at least so many, as tell them apart. */
+export function apart(values: number[], significant = 3): string[] {
+  for (let most = significant; most < 12; most++) {
+    const labels = values.map((x) => digits(x, most));
+    if (new Set(labels).size === new Set(values).size) return labels;
+  }
+  return values.map(String);
+}
+
 /** Shares in percent, all else in four digits, with its unit where it has one. */
 export function value(metric: Metric, x: Num): string {
   if (x === null) return none;

@@ -6,6 +6,8 @@ export type Part = "train" | "validation" | "test";
 /** `base` joins the parts of one metric, `measure` leaves out the `head` (null: all outputs together), too; `quantity` is the title without the part. */
 export interface Metric {
   name: string; part: Part; head: string | null; base: string; measure: string; title: string; quantity: string; share: boolean; unit: string | null;
+  /** No value lies below or above; null: not known. */
+  low: Num; high: Num;
 }
 export interface Spread { count: number; mean: Num; deviation: Num; low: Num; high: Num }
 export interface Interval { low: number; high: number }

@@ -1,4 +1,5 @@
 import { band, frame, grid, heading, legend, metricLabel, metricName, panels, type Part, tooltip, xAxis, yAxis } from "../chart";
+import { isSkewed, within } from "../axes";
 import type { Cell } from "../csv";
 import { choice } from "../dom";
 import type { Figure } from "../figure";
@@ -61,7 +62,7 @@ export function curves(name: string, title: string, caption: string, traces: Tra
       const below = legend(theme, traces.map((trace) => ({
         name: trace.name, color: color(theme, trace.color), dash: trace.dash,
       })), width, layout.height);
-      const logs = bases.map((base, i) => metrics[i]!.measure === "loss" && wide(traces.flatMap((trace) => linesOf(trace, base).flatMap((line) => line.mean))));
+      const logs = bases.map((base, i) => !metrics[i]!.share && isSkewed(traces.flatMap((trace) => linesOf(trace, base).flatMap((line) => line.mean))));
       const series = bases.flatMap((base, i) => traces.flatMap((trace) => linesOf(trace, base).flatMap((line) => {
         const ink = color(theme, trace.color);
         const floor = logs[i] ? Math.min(...line.mean.filter((y): y is number => y !== null && y > 0)) / 2 : -Infinity;
@@ -73,7 +74,7 @@ export function curves(name: string, title: string, caption: string, traces: Tra
           data: trace.curve.epochs.slice(from, to).map((epoch, k) => [epoch, line.mean[from + k], line.deviation[from + k], trace.curve.runs[from + k]]),
         });
         const edge = (sign: number): Num[] => line.mean.map((mean, k) =>
-          mean === null || line.deviation[k] == null ? null : Math.max(floor, clip(line.metric, mean + sign * line.deviation[k]!)));
+          mean === null || line.deviation[k] == null ? null : Math.max(floor, within(line.metric, mean, mean + sign * line.deviation[k]!)));
         return [
           band(trace.name, i, trace.curve.epochs, edge(-1), edge(1), ink),
           stroke(0, complete, 1),
@@ -120,15 +121,6 @@ export function curves(name: string, title: string, caption: string, traces: Tra
       return rows;
     },
   };
-}
-
-const clip = (metric: Metric, y: number): number => (metric.share ? Math.min(1, Math.max(0, y)) : y);
-
-/** Whether a logarithmic axis shows more: positive values over more than a factor of 30. */
-function wide(values: Num[]): boolean {
-  const known = values.filter((y): y is number => y !== null);
-  const low = Math.min(...known);
-  return low > 0 && Math.max(...known) / low > 30;
 }
 
 export const escape = (text: string): string =>

@@ -1,4 +1,5 @@
 import { frame, grid, heading, legend, marks, metricLabel, metricName, panels, type Part, tooltip, xAxis, yAxis } from "../chart";
+import { isSkewed, within } from "../axes";
 import type { Cell } from "../csv";
 import type { Figure } from "../figure";
 import { capital, factor, lines, plural, plusMinus, value } from "../format";
@@ -23,15 +24,15 @@ const told = (objective: Metric, effect: FactorEffect): string => effect.levels.
 /** A scale that holds all that these panels show. */
 export function scaleOf(shown: FactorEffect[], objective: Metric): Scale {
   const means = shown.flatMap((effect) => effect.levels.flatMap((level) => level.objective.mean ?? []));
-  const log = Math.min(...means) > 0 && Math.max(...means) / Math.min(...means) > 100;
+  const log = !objective.share && isSkewed(means);
   const bounds = shown.flatMap((effect) => effect.levels.flatMap((level) => {
     const { mean } = level.objective, test = testOfLevel(level, objective);
-    const range = (middle: Num, deviation: Num) => (middle === null ? [] : [middle - (deviation ?? 0), middle + (deviation ?? 0)]);
+    const range = (middle: Num, deviation: Num) => (middle === null ? [] : [-1, 1].map((sign) => within(objective, middle, middle + sign * (deviation ?? 0))));
     return mean === null ? [] : [...range(mean, level.deviation), level.best ?? mean, ...range(test?.value.mean ?? null, test?.deviation ?? null)];
   }));
   const [low, high] = [log ? Math.min(...means) / 2 : Math.min(...bounds), Math.max(...bounds)];
   const margin = log ? 0 : (high - low || Math.abs(high) || 1) * 0.06;
-  return { low: low - margin, high: high + margin, log };
+  return { low: within(objective, low, low - margin), high: high + margin, log };
 }
 
 /** The objective by level, a panel a factor, all on one scale so that what matters can be told from what does not. */
@@ -89,9 +90,10 @@ const draw = (shown: Panel[]): Figure["draw"] => (width, theme) => {
     ...(isTestedAnywhere(panel.study) ? [{ name: testName(panel), icon: "rect", color: ink(panel, 2), hollow: true }] : []),
   ]), width, layout.height);
   const labels = shown.map(({ effect }) => effect.levels.map((level) => level.label + (level.diverged > 0 ? " †" : "")));
-  const pin = (x: number, y: Num, deviation: Num, low: number, note: string) => ({
-    x, y, low: y === null || deviation === null ? null : Math.max(low, y - deviation), high: y === null || deviation === null ? null : y + deviation, note,
-  });
+  const pin = (x: number, y: Num, deviation: Num, { objective, scale }: Panel, note: string) => {
+    const end = (sign: number): Num => (y === null || deviation === null ? null : Math.max(scale.low, within(objective, y, y + sign * deviation)));
+    return { x, y, low: end(-1), high: end(1), note };
+  };
   return {
     height: layout.height + below.height,
     option: {
@@ -120,18 +122,18 @@ const draw = (shown: Panel[]): Figure["draw"] => (width, theme) => {
       legend: below.legend,
       tooltip: tooltip(theme, { trigger: "item", formatter: (point: { data: { note: string } }) => escape(point.data.note).replaceAll("\n", "<br>") }),
       series: shown.flatMap((panel, i) => {
-        const { effect, objective, scale: { low } } = panel;
+        const { effect, objective } = panel;
         return [
-          marks(meanName(panel), i, effect.levels.map((level, k) => pin(k, level.objective.mean, level.deviation, low,
+          marks(meanName(panel), i, effect.levels.map((level, k) => pin(k, level.objective.mean, level.deviation, panel,
             `${level.label}\nmean ${plusMinus(objective, level.objective.mean, level.deviation)} over ${plural(level.objective.count, "trial")}`
             + `\nbest ${value(objective, level.best)}` + (level.diverged > 0 ? `\n${level.diverged} diverged` : ""))),
             ink(panel, 0), "circle", 0, null),
           ...(runs ? [] : [marks(bestName(panel), i, effect.levels.map((level, k) =>
-            pin(k, level.best, null, low, `${level.label}\nbest trial ${value(objective, level.best)}`)),
+            pin(k, level.best, null, panel, `${level.label}\nbest trial ${value(objective, level.best)}`)),
             ink(panel, 1), "diamond", 0, theme.ground)]),
           ...(tested(panel) ? [marks(testName(panel), i, effect.levels.map((level, k) => {
             const seen = testOfLevel(level, objective);
-            return pin(k, seen?.value.mean ?? null, seen?.deviation ?? null, low,
+            return pin(k, seen?.value.mean ?? null, seen?.deviation ?? null, panel,
               `${level.label}\n${seen?.metric.title ?? ""} ${plusMinus(objective, seen?.value.mean ?? null, seen?.deviation ?? null)}`);
           }), ink(panel, 2), "square", 8, theme.ground)] : []),
         ];

@@ -2,7 +2,7 @@ import { band, frame, grid, heading, legend, panels, type Part, tooltip, xAxis, 
 import type { Cell } from "../csv";
 import { h } from "../dom";
 import type { Figure } from "../figure";
-import { capital, count, digits, plural, samplesIn, timeOfDay } from "../format";
+import { apart, capital, count, digits, plural, samplesIn, tick, timeOfDay } from "../format";
 import type { TargetErrors } from "../report";
 import { color } from "../theme";
 import { escape } from "./curves";
@@ -103,9 +103,9 @@ export function errors(name: string, samples: string, view: TargetErrors): Figur
             .map((title, i) => heading(theme, layout.panels[i]!, title)),
           xAxis: [
             xAxis(theme, 0, `error${unit(view) && ` (${unit(view).trim()})`}`, { min: -reach, max: reach, ...ticks(view, -reach, reach, 6) }),
-            xAxis(theme, 1, `true ${view.target}`, { min: least, max: most, ...ticks(view, least, most, 4, (x) => told(view, x)) }),
+            xAxis(theme, 1, `true ${view.target}`, { min: least, max: most, ...ticks(view, least, most, 4, (x) => (view.isTime ? timeOfDay(x) : tick(x))) }),
             xAxis(theme, 2, view.target, {
-              type: "category", data: Array.from({ length: parts }, (_, part) => (view.isTime ? String(part || 12) : digits(start(part), 3))), axisTick: { alignWithLabel: true },
+              type: "category", data: view.isTime ? Array.from({ length: parts }, (_, part) => String(part || 12)) : apart(Array.from({ length: parts }, (_, part) => start(part))), axisTick: { alignWithLabel: true },
             }),
           ],
           yAxis: [
@@ -148,7 +148,7 @@ export function errors(name: string, samples: string, view: TargetErrors): Figur
 }
 
 /** Ticks of an axis; of minutes so many of whole hours that they divide it evenly. */
-function ticks(view: TargetErrors, low: number, high: number, parts: number, words: (x: number) => string = digits): Part {
+function ticks(view: TargetErrors, low: number, high: number, parts: number, words: (x: number) => string = tick): Part {
   const label = { formatter: (x: number) => words(x) };
   return view.isTime ? { interval: (high - low) / parts, axisLabel: label } : { axisLabel: { ...label, showMinLabel: false, showMaxLabel: false } };
 }

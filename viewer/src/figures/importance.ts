@@ -1,7 +1,7 @@
 import { frame, grid, type Part, tooltip, xAxis, yAxis } from "../chart";
 import type { Cell } from "../csv";
 import type { Figure } from "../figure";
-import { count, digits, factor, plural } from "../format";
+import { count, factor, plural, tick } from "../format";
 import { chance, importanceWords, share } from "../importance";
 import type { FactorImportance, Importance, Stage } from "../report";
 import { color, type Theme } from "../theme";
@@ -28,7 +28,7 @@ export function importance(name: string, stage: Stage, own: Importance): Figure 
         option: {
           ...frame(theme),
           grid: [grid({ x: left, y: 12, width: width - left - 20, height })],
-          xAxis: [xAxis(theme, 0, "share of the divergence (%)", { min: 0, max: 1, axisLabel: { formatter: (x: number) => digits(100 * x) }, splitLine: { show: true, lineStyle: { color: theme.line } } })],
+          xAxis: [xAxis(theme, 0, "share of the divergence (%)", { min: 0, max: 1, axisLabel: { formatter: (x: number) => tick(100 * x) }, splitLine: { show: true, lineStyle: { color: theme.line } } })],
           yAxis: [yAxis(theme, 0, "", {
             type: "category", inverse: true, data: shown.map((one) => label(one, own)), splitLine: { show: false },
             axisLabel: { color: theme.ink, interval: 0, width: left - 16, overflow: "truncate" },

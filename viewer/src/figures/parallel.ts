@@ -4,7 +4,7 @@ import { frame, metricName, type Part } from "../chart";
 import type { Cell } from "../csv";
 import { choice } from "../dom";
 import type { Figure } from "../figure";
-import { count, digits, lines as broken, plural, value } from "../format";
+import { count, lines as broken, plural, tick, value } from "../format";
 import type { Metric, Stage, Study, TrialRow } from "../report";
 import { colorBar, outcomeOf, quality, ranksOf, rowsOf, valueSoFar } from "../search";
 
@@ -40,7 +40,7 @@ function objectiveColumn(metric: Metric, scale: ReturnType<typeof valueScale>, s
   if (scale) {
     const [low, high] = [Math.min(scale.worst, scale.best), Math.max(scale.worst, scale.best)];
     const place = upwards(scale, scale.best >= scale.worst);
-    ticks.push(...round(low, high, scale.log).map((x) => ({ at: place(x), label: metric.share ? digits(100 * x) : digits(x) })));
+    ticks.push(...round(low, high, scale.log).map((x) => ({ at: place(x), label: tick(metric.share ? 100 * x : x) })));
   }
   return { title: metricName(metric) + (scale?.log ? ", log" : ""), low: some ? nowhere - 0.05 : -0.03, high: 1.03, ticks };
 }

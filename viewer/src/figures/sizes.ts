@@ -1,8 +1,9 @@
 import { type Entry, frame, grid, heading, legend, type Mark, marks, metricLabel, metricName, panels, type Part, type Shape, tooltip, xAxis, yAxis } from "../chart";
+import { within } from "../axes";
 import type { Cell } from "../csv";
 import type { Figure } from "../figure";
 import { capital, count, interval, plusMinus, seconds, value } from "../format";
-import type { SizePoint, SizeSeries } from "../report";
+import type { Metric, Num, SizePoint, SizeSeries } from "../report";
 import { color, type Theme } from "../theme";
 import { escape } from "./curves";
 
@@ -18,7 +19,7 @@ export function sizes(name: string, series: SizeSeries[]): Figure | null {
   const results: Kind[] = [
     {
       label: "validation", shape: "circle", hollow: false, dash: false,
-      mark: (point) => bar(point, point.validation, point.deviation, `${head(point)}\nvalidation ${plusMinus(metric, point.validation, point.deviation)}`),
+      mark: (point) => bar(point, point.validation, point.deviation, metric, `${head(point)}\nvalidation ${plusMinus(metric, point.validation, point.deviation)}`),
     },
     {
       label: "test", shape: "square", hollow: false, dash: true,
@@ -29,21 +30,21 @@ export function sizes(name: string, series: SizeSeries[]): Figure | null {
     },
     {
       label: "test, reported", shape: "diamond", hollow: true, dash: false,
-      mark: (point) => bar(point, point.reported, null, `${head(point)}\nreported ${value(metric, point.reported)}`),
+      mark: (point) => bar(point, point.reported, null, metric, `${head(point)}\nreported ${value(metric, point.reported)}`),
     },
   ];
   const times: Kind[] = [
     {
       label: "one run", shape: "circle", hollow: false, dash: false,
-      mark: (point) => bar(point, point.runSeconds.mean, point.runSeconds.deviation, `${head(point)}\none run ${seconds(point.runSeconds.mean)}`),
+      mark: (point) => bar(point, point.runSeconds.mean, point.runSeconds.deviation, null, `${head(point)}\none run ${seconds(point.runSeconds.mean)}`),
     },
     {
       label: "final training", shape: "square", hollow: false, dash: true,
-      mark: (point) => bar(point, point.finalSeconds, null, `${head(point)}\nfinal training ${seconds(point.finalSeconds)}`),
+      mark: (point) => bar(point, point.finalSeconds, null, null, `${head(point)}\nfinal training ${seconds(point.finalSeconds)}`),
     },
     {
       label: "whole study", shape: "diamond", hollow: true, dash: false,
-      mark: (point) => bar(point, point.studySeconds, null, `${head(point)}\nwhole study ${seconds(point.studySeconds)}`),
+      mark: (point) => bar(point, point.studySeconds, null, null, `${head(point)}\nwhole study ${seconds(point.studySeconds)}`),
     },
   ];
   const both = [results, times];
@@ -99,11 +100,12 @@ export function sizes(name: string, series: SizeSeries[]): Figure | null {
   };
 }
 
-const bar = (point: SizePoint, y: number | null, deviation: number | null, note: string): Mark => ({
-  x: point.samples, y,
-  low: y === null || deviation === null ? null : y - deviation > 0 ? y - deviation : y,
-  high: y === null || deviation === null ? null : y + deviation, note,
-});
+/** A mark with its bar; `metric` null: a time, on a logarithmic axis, which has no 0. */
+function bar(point: SizePoint, y: Num, deviation: Num, metric: Metric | null, note: string): Mark {
+  if (y === null || deviation === null) return { x: point.samples, y, low: null, high: null, note };
+  const end = (sign: number): number => (metric ? within(metric, y, y + sign * deviation) : y + sign * deviation);
+  return { x: point.samples, y, low: metric || end(-1) > 0 ? end(-1) : y, high: end(1), note };
+}
 
 function joined(name: string, axis: number, points: Mark[], ink: string, kind: Kind, shift: number, theme: Theme): Part[] {
   return [

@@ -1,4 +1,5 @@
 import { type Entry, frame, grid, legend, metricLabel, metricName, type Panel, type Part, tooltip, xAxis, yAxis } from "../chart";
+import { valueAxis } from "../axes";
 import type { Cell } from "../csv";
 import type { Figure } from "../figure";
 import { capital, factor, plusMinus, seconds, setting } from "../format";
@@ -15,6 +16,7 @@ export function times(name: string, stage: Stage, trials: Trials, objective: Met
   const groups = [...new Set(points.map((point) => point.group))];
   const [shortest, longest] = [Math.min(...points.map((point) => point.time)), Math.max(...points.map((point) => point.time))];
   const log = longest > 10 * shortest;
+  const axis = valueAxis(points.map((point) => point.row.mean!), objective);
   const levels = (row: TrialRow): string => setting(Object.fromEntries(trials.factors.flatMap((one, i) =>
     (row.levels[i]! < 0 ? [] : [[one, trials.levels[i]![row.levels[i]!]!]]))));
   const note = ({ row, time }: Point): string => `Trial ${row.id}: ${levels(row)}\n${plusMinus(objective, row.mean, row.deviation)}, ${seconds(time)} a run`;
@@ -38,7 +40,10 @@ export function times(name: string, stage: Stage, trials: Trials, objective: Met
           xAxis: [xAxis(theme, 0, "training time of a run" + (log ? ", log scale" : ""), {
             type: log ? "log" : "value", scale: true, splitNumber: 5, axisLabel: { formatter: (x: number) => seconds(x) },
           })],
-          yAxis: [yAxis(theme, 0, metricName(objective), metricLabel(objective))],
+          yAxis: [yAxis(theme, 0, metricName(objective) + (axis.log ? ", log scale" : ""), {
+            ...metricLabel(objective), type: axis.log ? "log" : "value", min: axis.low, max: axis.high,
+            axisLabel: { showMinLabel: false, showMaxLabel: false, ...(metricLabel(objective)["axisLabel"] as Part) },
+          })],
           legend: groups.length > 1 ? below.legend : { show: false },
           tooltip: tooltip(theme, { trigger: "item", formatter: ({ data }: { data: { note: string } }) => escape(data.note).replaceAll("\n", "<br>") }),
           series: groups.map((group, i): Part => ({

@@ -1,7 +1,7 @@
 import { frame, grid, heading, panels, type Part, tooltip, xAxis, yAxis } from "../chart";
 import type { Cell } from "../csv";
 import type { Figure } from "../figure";
-import { count, digits, plural } from "../format";
+import { count, digits, plural, tick } from "../format";
 import type { Histogram } from "../report";
 import { color } from "../theme";
 
@@ -27,7 +27,7 @@ export function weights(name: string, histograms: Histogram[]): Figure {
           grid: layout.panels.map(grid),
           title: layout.panels.map((panel, i) => heading(theme, panel, `${shown[i]!.name} (${count(total(shown[i]!))})`)),
           xAxis: shown.map((histogram, i) => xAxis(theme, i, "value", { min: histogram.edges[0], max: histogram.edges.at(-1), splitNumber: 4,
-            axisLabel: { formatter: (x: number) => digits(x, 2), showMinLabel: false, showMaxLabel: false } })),
+            axisLabel: { formatter: tick, showMinLabel: false, showMaxLabel: false } })),
           yAxis: shown.map((_, i) => yAxis(theme, i, "count", { min: 0, splitNumber: 3, minInterval: 1 })),
           tooltip: tooltip(theme, {
             trigger: "item",
