@@ -30,12 +30,18 @@ export function choice(label: string, names: string[], choose: (i: number) => vo
 
 export interface Column { title: string; numeric?: boolean; hint?: string }
 
+/** A table of more columns than this is set smaller in print, where nothing scrolls. */
+const wide = 8;
+
+/** What a table of so many columns is, for its style. */
+export const tableClass = (columns: number): string | undefined => (columns > wide ? "wide" : undefined);
+
 /**
  * A table that scrolls in itself, never the page. The first cell of a row is its header.
  */
 export function table(caption: string, columns: Column[], rows: (Node | string)[][], rowClass: (i: number) => string = () => ""): HTMLElement {
   return h("div", { class: "table" }, h("p", { class: "caption", "aria-hidden": true }, caption),
-    h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": caption }, h("table", { "aria-label": caption },
+    h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": caption }, h("table", { class: tableClass(columns.length), "aria-label": caption },
       h("thead", {}, h("tr", {}, ...columns.map((column) =>
         h("th", { scope: "col", class: column.numeric ? "number" : undefined, title: column.hint }, column.title)))),
       h("tbody", {}, ...rows.map((row, i) => h("tr", { class: rowClass(i) || undefined }, ...row.map((cell, j) =>

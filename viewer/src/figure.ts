@@ -21,7 +21,8 @@ export interface Figure {
   data(): Cell[][];
 }
 
-const printed = 680, saved = 900;
+// Printed as wide as saved, in pixels; the style sheet makes it as wide as paper, so that panels stand side by side as on the page.
+const printed = 900, saved = 900;
 const darkness = matchMedia("(prefers-color-scheme: dark)");
 const shown: { draw(): void; print(): void }[] = [];
 const whenNear = new IntersectionObserver((entries) => {

@@ -129,7 +129,7 @@ function final(study: Study): (HTMLElement | null)[] {
     own.activations && activations(name("activations"), own.activations),
     drawn(own.plane && plane(name("plane"), own.plane)),
     drawn(own.fit && fit(name("fit"), own.fit)),
-    drawn(own.weights && own.weights.histograms.length > 0 ? weights(name("weights"), own.weights.histograms) : null),
+    drawn(own.weights && own.weights.histograms.length > 0 ? weights(name("weights"), own.weights.histograms, own.parameters) : null),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { type Cell, csv, download } from "./csv";
-import { h } from "./dom";
+import { h, tableClass } from "./dom";
 import { capital, count, digits, factor, plural, plusMinus, seconds } from "./format";
 import type { Metric, Study, TrialRow, Trials } from "./report";
 
@@ -98,9 +98,9 @@ export function trialsTable(study: Study): TrialsTable {
       h("label", {}, "Filter ", filter), h("label", {}, "Stage ", pick), brushed,
       h("button", { type: "button", click: () => download(`${study.name}-trials.csv`, csv(cells(trials, rows()))) }, "CSV")),
     h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": `All trials of ${study.name}` },
-      h("table", { "aria-label": `All trials of ${study.name}` },
+      h("table", { class: tableClass(columns.length), "aria-label": `All trials of ${study.name}` },
         h("thead", {}, h("tr", {}, ...heads)), body)),
-    h("div", { class: "controls" }, ...turn, state));
+    h("div", { class: "controls" }, ...turn), state);
   show();
   return {
     element,

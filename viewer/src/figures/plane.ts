@@ -58,8 +58,11 @@ export function plane(name: string, plane: Plane): Figure {
   };
 }
 
-/** The cells as an image, each several pixels wide so that no renderer blurs their edges. */
-function image(plane: Plane, pixels: (i: number) => [number, number, number]): string {
+/**
+ * The cells as an image, each several pixels wide so that no renderer blurs their edges. A canvas is there when it is drawn; an image of an
+ * address is read later, and what is printed at once would lack it.
+ */
+function image(plane: Plane, pixels: (i: number) => [number, number, number]): HTMLCanvasElement {
   const zoom = Math.max(1, Math.ceil(800 / plane.columns));
   const small = document.createElement("canvas");
   [small.width, small.height] = [plane.columns, plane.rows];
@@ -76,10 +79,10 @@ function image(plane: Plane, pixels: (i: number) => [number, number, number]): s
   const sharp = large.getContext("2d")!;
   sharp.imageSmoothingEnabled = false;
   sharp.drawImage(small, 0, 0, large.width, large.height);
-  return large.toDataURL("image/png");
+  return large;
 }
 
-const picture = (plane: Plane, axis: number, source: string): Part => ({
+const picture = (plane: Plane, axis: number, source: HTMLCanvasElement): Part => ({
   type: "custom", xAxisIndex: axis, yAxisIndex: axis, silent: true, z: 1, data: [[plane.x[0], plane.y[0]]],
   renderItem: (_: unknown, api: { coord(point: number[]): number[] }) => {
     const [left, bottom] = api.coord([plane.x[0], plane.y[0]]);

@@ -8,13 +8,20 @@ import { color } from "../theme";
 const most = 9;
 const total = (histogram: Histogram): number => histogram.counts.reduce((sum, n) => sum + n, 0);
 
-/** How the trained parameters are distributed, all of them and tensor by tensor. */
-export function weights(name: string, histograms: Histogram[]): Figure {
+/** The histogram of all that a network holds, among them running statistics of batch normalisation, which nothing trains. */
+const everything = "all";
+const isStatistic = ({ name }: Histogram): boolean => /\.moving_(mean|variance)$/.test(name);
+
+/** How the parameters are distributed, tensor by tensor, and all together where what stands for all holds nothing else. */
+export function weights(name: string, own: Histogram[], parameters: number): Figure {
+  const histograms = [...own.filter((one) => !isStatistic(one) && (one.name !== everything || total(one) === parameters)), ...own.filter(isStatistic)];
+  const statistics = histograms.filter(isStatistic);
   const shown = histograms.slice(0, most);
   return {
     name,
     title: "The weights of the final network",
-    caption: "Histogram of the trained parameters."
+    caption: `Histograms of the ${count(parameters)} trained parameters, tensor by tensor.`
+      + (statistics.length > 0 ? ` Beside them: running statistics of batch normalisation (${statistics.map((one) => one.name).join(", ")}), which are no parameters.` : "")
       + (shown.length < histograms.length ? ` ${histograms.length - shown.length} more tensors are in the CSV.` : ""),
     summary: shown.map((histogram) => `${histogram.name}: ${plural(total(histogram), "value")} from `
       + `${digits(histogram.edges[0]!)} to ${digits(histogram.edges.at(-1)!)}`).join("; ") + ".",
