@@ -2,7 +2,7 @@
 import { type Cell, csv, download } from "./csv";
 import { h, table } from "./dom";
 import { claimed, forest, most, number, unit } from "./figures/forest";
-import { count, digits, plural } from "./format";
+import { count, digits, type Place, placeOfInterval, plural } from "./format";
 import { type Claim, type Effect, type Outcome, outcomes, type Scope, type Study } from "./report";
 
 /** A verdict is a word and a sign; its colour only repeats them. */
@@ -39,8 +39,8 @@ export function claimedWords(claim: Claim): string {
 const size = (claim: Claim, x: number | null): string => number(claim, x).replace("+", "") + unit(claim);
 
 /** Both ends are told even where one is none: an interval of ranks may have no upper end. */
-const between = (claim: Claim, low: number | null, high: number | null): string =>
-  (low === null ? "any" : number(claim, low)) + ` to ${high === null ? "any" : number(claim, high)}${unit(claim)}`;
+const between = (claim: Claim, low: number | null, high: number | null, place: Place = null): string =>
+  (low === null ? "any" : number(claim, low, place)) + ` to ${high === null ? "any" : number(claim, high, place)}${unit(claim)}`;
 
 /** An effect in words, and all that it rests on: how far it may be off, which test, of what, from how many values. */
 export function effectWords(claim: Claim, effect: Effect): { value: string; interval: string; rest: string } {
@@ -49,9 +49,10 @@ export function effectWords(claim: Claim, effect: Effect): { value: string; inte
   // Of one subject, too, what could be shown is a distance from what is claimed.
   const distance = claim.ratio ? `a factor of ${digits(smallest, 3)}`
     : `${claim.low !== null && claim.high !== null ? "a margin" : "a difference"} of ${size({ ...claim, ofOne: false }, smallest)}`;
+  const place = placeOfInterval([effect.value], interval);
   return {
-    value: effect.value === null ? "" : number(claim, effect.value) + unit(claim),
-    interval: interval ? `${digits(100 * effect.level, 3)} %: ${between(claim, interval.low, interval.high)}` : "",
+    value: effect.value === null ? "" : number(claim, effect.value, place) + unit(claim),
+    interval: interval ? `${digits(100 * effect.level, 3)} %: ${between(claim, interval.low, interval.high, place)}` : "",
     rest: [
       tested,
       [scope && scopeWords[scope].short, scope !== "these_networks" && `${plural(effect.folds, "fold")}, ${plural(effect.runs, "value")}`].filter(Boolean).join(", "),

@@ -1,6 +1,6 @@
 // One study, from the answer down to every trial.
 import { claimsAnchor, claimsBoard, scopeWords, summary } from "./claims";
-import { h, table } from "./dom";
+import { type Column, h, table } from "./dom";
 import { figure, type Figure } from "./figure";
 import { bracket } from "./figures/bracket";
 import { confusion } from "./figures/confusion";
@@ -17,7 +17,9 @@ import { slices } from "./figures/slices";
 import { timeline } from "./figures/timeline";
 import { times } from "./figures/times";
 import { weights } from "./figures/weights";
-import { capital, count, difference, digits, factor, interval, ofHead, plural, plusMinus, samplesIn, seconds, setting, value } from "./format";
+import {
+  capital, count, difference, factor, interval, ofHead, type Place, placeAmong, placeIn, placeOfDifferences, plural, plusMinus, samplesIn, seconds, secondsIn, setting, value,
+} from "./format";
 import { importanceWords, interactionParts, largest } from "./importance";
 import type { ClassScore, Classes, FactorEffect, LevelEffect, Measured, Metric, Stage, Study, TrialRow } from "./report";
 import { scatterParts } from "./scatter";
@@ -96,14 +98,14 @@ const notes = (study: Study): HTMLElement | null => study.notes.length === 0 ? n
 
 const reported = (study: Study): HTMLElement => table(`Figures that sources report, and ours (${study.name})`, [
   { title: "Metric" }, { title: "Reported", numeric: true }, { title: "Measured", numeric: true }, { title: "Source" },
-], study.reported.map((one) => [one.metric.title, value(one.metric, one.reported), value(one.metric, one.measured), one.source ?? "–"]));
+], study.reported.map((one) => [one.metric.title, ...[one.reported, one.measured].map((x) => value(one.metric, x, placeAmong([one.reported, one.measured]))), one.source ?? "–"]));
 
 function final(study: Study): (HTMLElement | null)[] {
   const own = study.final!;
   const name = (what: string) => `${study.name}-${what}`;
   const metrics = [...new Set([...own.train, ...own.test].map((one) => one.metric.base))];
   const of = (list: Measured[], base: string) => list.find((one) => one.metric.base === base);
-  const show = (one: Measured | undefined) => (one ? value(one.metric, one.value) + (one.interval ? ` (${interval(one.metric, one.interval)})` : "") : "–");
+  const show = (one: Measured | undefined, place: Place) => (one ? value(one.metric, one.value, place) + (one.interval ? ` (${interval(one.metric, one.interval)})` : "") : "–");
   const traces: Trace[] = [{ name: "training", curve: own.curves, color: 0, dash: false, parts: ["train"] }];
   if (own.curves.lines.some((line) => line.metric.part === "validation"))
     traces.push({ name: "validation", curve: own.curves, color: 1, dash: true, parts: ["validation"] });
@@ -115,7 +117,10 @@ function final(study: Study): (HTMLElement | null)[] {
       + (own.status === "diverged" ? " The training diverged." : own.status === "running" ? " It has not ended." : "")),
     metrics.length > 0 ? table(`Metrics of the final network of ${study.name}; in brackets the 95 % interval that the size of the test set leaves`, [
       { title: "Metric" }, { title: "Training", numeric: true }, { title: "Test", numeric: true },
-    ], metrics.map((metric) => [metric.replaceAll("_", " "), show(of(own.train, metric)), show(of(own.test, metric))])) : null,
+    ], metrics.map((metric) => {
+      const both = [of(own.train, metric), of(own.test, metric)];
+      return [metric.replaceAll("_", " "), ...both.map((one) => show(one, placeAmong(both.map((other) => other?.value ?? null))))];
+    })) : null,
     drawn(curves(name("final-curves"), "Learning curves of the final training", "", traces)),
     ...own.classifiers.flatMap(({ head, classes, mistakes: wrong }) => {
       const its = (what: string) => name(head ? `${head}-${what}` : what);
@@ -184,16 +189,10 @@ function stageParts(study: Study, stage: Stage, all: TrialsTable | null): (HTMLE
     h("p", {}, (stage.kind === "confirm" ? "Runs the best of the stage before again, on seeds that nothing was chosen by: " : `Varies ${stage.factors.map(factor).join(", ")}: `) + `${count(stage.finished)} of ${plural(stage.planned, "trial")} finished`
       + (stage.diverged > 0 ? `, ${count(stage.diverged)} with a diverged run` : "") + "."
       + (stage.index + 1 < study.stages.length ? stage.keep === 1 ? " The best one goes into the next stage." : ` The best ${stage.keep} go into the next stage.` : "")),
-    top.length > 0 ? table(`The best ${plural(top.length, "trial")} of stage ${stage.index + 1} of ${study.name}` + (stage.kept ? "; ✓: kept" : "") + (top.some((row) => varied.some((one) => row.levels[one.i]! < 0)) ? "; ·: as in the reference" : ""), [
-      { title: "Rank", numeric: true }, { title: "Trial", numeric: true },
-      ...varied.map(({ name }) => ({ title: capital(factor(name)), hint: name })),
-      { title: capital(study.objective.title), numeric: true, hint: "mean ± standard deviation" }, { title: "Epochs", numeric: true, hint: "of all runs" },
-      { title: "Time", numeric: true, hint: "of all runs" }, { title: "Parameters", numeric: true },
-      ...(stage.kept ? [{ title: "Kept" }] : []),
-    ], top.map((row, i) => [
-      String(i + 1), String(row.id), ...varied.map((one) => level(row, one.i)), plusMinus(study.objective, row.mean, row.deviation),
-      count(row.epochs), seconds(row.seconds), count(row.parameters),
-      ...(stage.kept ? [stage.kept.includes(row.id) ? h("span", { "aria-label": "kept" }, "✓") : ""] : []),
+    top.length > 0 ? table(`The best ${plural(top.length, "trial")} of stage ${stage.index + 1} of ${study.name}` + (stage.kept ? "; ✓: kept" : "") + (top.some((row) => varied.some((one) => row.levels[one.i]! < 0)) ? "; ·: as in the reference" : ""), rankingColumns(study, stage, varied.map((one) => one.name)), top.map((row, i) => [
+      String(i + 1), String(row.id), plusMinus(study.objective, row.mean, row.deviation, placeIn(top)),
+      ...(stage.kept ? [stage.kept.includes(row.id) ? h("span", { role: "img", "aria-label": "kept" }, "✓") : ""] : []),
+      ...varied.map((one) => level(row, one.i)), count(row.epochs), secondsIn(top.map((one) => one.seconds))(row.seconds), count(row.parameters),
     ])) : null,
     ...(searched ? [drawn(history(name("history"), study, stage)), drawn(bracket(name("bracket"), study, stage))] : []),
     stage.importance && h("p", {}, importanceWords(stage.importance)),
@@ -216,6 +215,14 @@ function stageParts(study: Study, stage: Stage, all: TrialsTable | null): (HTMLE
   ];
 }
 
+/** What came of a trial stands before what it was: with many factors the last columns are beyond the edge. */
+export const rankingColumns = ({ objective }: Study, { kept }: Stage, factors: string[]): Column[] => [
+  { title: "Rank", numeric: true }, { title: "Trial", numeric: true },
+  { title: capital(objective.title), numeric: true, hint: "mean ± standard deviation" }, ...(kept ? [{ title: "Kept" }] : []),
+  ...factors.map((name) => ({ title: capital(factor(name)), hint: name })), { title: "Epochs", numeric: true, hint: "of all runs" },
+  { title: "Time", numeric: true, hint: "of all runs" }, { title: "Parameters", numeric: true },
+];
+
 /** A line a level, in the study's order. */
 function tracesOf(stage: Stage, effect: FactorEffect): Trace[] {
   return effect.levels.flatMap((level, i): Trace[] => {
@@ -230,7 +237,11 @@ function levels(study: Study, stage: Stage): HTMLElement | null {
   if (rows.length === 0) return null;
   const compared = rows.some(({ level }) => level.difference);
   const scope = rows.map(({ level }) => level.difference?.scope).find(Boolean);
-  const test = rows.map(({ level }) => testOfLevel(level, study.objective)).find((one) => one) ?? null;
+  const tests = rows.flatMap(({ level }) => testOfLevel(level, study.objective) ?? []), test = tests[0] ?? null;
+  const place = placeIn(rows.map(({ level }) => ({ mean: level.objective.mean, deviation: level.deviation })));
+  const placeOfDifference = placeOfDifferences(rows.map(({ level }) => level.difference));
+  const time = secondsIn(rows.map(({ level }) => level.seconds.mean));
+  const epochs = (x: number): string => x.toFixed(rows.every((one) => Number.isInteger(one.level.epochs.mean ?? 0)) && rows.every((one) => !one.level.epochs.deviation) ? 0 : 1);
   return table(`What each level did in stage ${stage.index + 1} of ${study.name}: means ± standard deviations`
     + (compared ? "; the difference to the reference is taken run by run, over the same folds and seeds" : "")
     + (scope ? `, in brackets with its 95 % interval, ${scopeWords[scope].short} (${scopeWords[scope].long}), not adjusted for how many levels there are` : "")
@@ -244,21 +255,21 @@ function levels(study: Study, stage: Stage): HTMLElement | null {
   ], rows.map(({ effect, level }, i) => [
     h("span", { title: effect.factor, class: i > 0 && rows[i - 1]!.effect === effect ? "given" : undefined }, capital(factor(effect.factor))),
     level.label + (level.diverged > 0 ? ` (${level.diverged === level.trials ? "" : `${level.diverged} `}diverged)` : ""),
-    plusMinus(study.objective, level.objective.mean, level.deviation),
+    plusMinus(study.objective, level.objective.mean, level.deviation, place),
     count(effect.spreadOver === "runs" ? level.runs : level.objective.count),
-    ...(compared ? [level.difference ? difference(study.objective, level.difference) : "–"] : []),
-    ...(test ? tested(level, study.objective, compared) : []),
-    seconds(level.seconds.mean),
-    digits(level.epochs.mean) + (level.epochs.deviation ? ` ± ${digits(level.epochs.deviation, 2)}` : ""),
+    ...(compared ? [level.difference ? difference(study.objective, level.difference, placeOfDifference) : "–"] : []),
+    ...(test ? tested(level, study.objective, compared, placeIn(tests.map((one) => ({ mean: one.value.mean, deviation: one.deviation }))), placeOfDifferences(tests.map((one) => one.difference))) : []),
+    time(level.seconds.mean),
+    level.epochs.mean === null ? "–" : epochs(level.epochs.mean) + (level.epochs.deviation ? ` ± ${epochs(level.epochs.deviation)}` : ""),
   ]), (i) => (i > 0 && rows[i - 1]!.effect !== rows[i]!.effect ? "sum" : ""));
 }
 
 /** What a level's networks did on the test set, and its difference to the reference there where those are compared. */
-function tested(level: LevelEffect, objective: Metric, compared: boolean): string[] {
+function tested(level: LevelEffect, objective: Metric, compared: boolean, place: Place, placeOfDifference: Place): string[] {
   const test = testOfLevel(level, objective);
   return [
-    test ? plusMinus(test.metric, test.value.mean, test.deviation) : "–",
-    ...(compared ? [test?.difference ? difference(test.metric, test.difference) : "–"] : []),
+    test ? plusMinus(test.metric, test.value.mean, test.deviation, place) : "–",
+    ...(compared ? [test?.difference ? difference(test.metric, test.difference, placeOfDifference) : "–"] : []),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { type Cell, csv, download } from "./csv";
 import { h, tableClass } from "./dom";
-import { capital, count, digits, factor, plural, plusMinus, seconds } from "./format";
+import { capital, count, factor, placeIn, plural, plusMinus, secondsIn } from "./format";
 import type { Metric, Study, TrialRow, Trials } from "./report";
 
 const pageRows = 50;
@@ -48,7 +48,7 @@ export function trialsTable(study: Study): TrialsTable {
   let [words, stage, page] = ["", null as number | null, 0];
   let brush: Brush | null = null;
   let undoBrush = (): void => {};
-  let order: Order & { column: number } = { by: (row) => row.mean, down: study.maximize, column: 2 + trials.factors.length };
+  let order: Order & { column: number } = { by: (row) => row.mean, down: study.maximize, column: 2 };
 
   const body = h("tbody");
   const state = h("p", { class: "state", role: "status" });
@@ -71,7 +71,7 @@ export function trialsTable(study: Study): TrialsTable {
     const from = page * pageRows;
     body.replaceChildren(...all.slice(from, from + pageRows).map((row) => h("tr", { class: row.status },
       ...columns.map((column, i) => i === 0 ? h("th", { scope: "row", class: "number" }, column.text(row))
-        : h("td", { class: column.numeric ? "number" : undefined }, column.text(row))))));
+        : h("td", { class: column.numeric ? "number" : column.long ? "text" : undefined }, column.text(row))))));
     heads.forEach((head, i) => head.setAttribute("aria-sort", i !== order.column ? "none" : order.down ? "descending" : "ascending"));
     brushed.hidden = brush === null;
     if (brush) brushed.textContent = `Alone the ${plural(brush.ids.size, "trial")} drawn along the axes of stage ${brush.stage + 1} ✕`;
@@ -123,16 +123,21 @@ export function trialsTable(study: Study): TrialsTable {
 }
 
 interface TrialColumn {
-  title: string; hint?: string; numeric: boolean; down: boolean; by: Order["by"]; text: (row: TrialRow) => string;
+  title: string; hint?: string; numeric: boolean; long?: boolean; down: boolean; by: Order["by"]; text: (row: TrialRow) => string;
 }
 
-function columnsOf(trials: Trials, objective: Metric): TrialColumn[] {
+export function columnsOf(trials: Trials, objective: Metric): TrialColumn[] {
   const number = (title: string, by: (row: TrialRow) => number | null, text: (row: TrialRow) => string, hint?: string): TrialColumn =>
     ({ title, hint, numeric: true, down: true, by, text });
   const level = (row: TrialRow, i: number): string | null => (row.levels[i]! < 0 ? null : trials.levels[i]![row.levels[i]!]!);
+  const place = placeIn(trials.rows), time = secondsIn(trials.rows.map((row) => row.seconds));
+  // What came of it stands before what it was: with many factors the last columns are beyond the edge.
   return [
     { ...number("Trial", (row) => row.id, (row) => String(row.id)), down: false },
     { ...number("Stage", (row) => row.stage, (row) => String(row.stage + 1)), down: false },
+    number(capital(objective.title), (row) => row.mean, (row) => row.status === "diverged" ? "diverged" : plusMinus(objective, row.mean, row.deviation, place),
+      "mean ± standard deviation over the trial's runs"),
+    number("Runs", (row) => row.runs, (row) => row.runs < row.planned ? `${row.runs} of ${row.planned}` : String(row.runs)),
     ...trials.factors.map((name, i): TrialColumn => {
       const numeric = trials.levels[i]!.every((label) => label !== "" && Number.isFinite(Number(label)));
       return {
@@ -140,14 +145,11 @@ function columnsOf(trials: Trials, objective: Metric): TrialColumn[] {
         by: (row) => { const label = level(row, i); return label === null ? null : numeric ? Number(label) : label; },
       };
     }),
-    number(capital(objective.title), (row) => row.mean, (row) => row.status === "diverged" ? "diverged" : plusMinus(objective, row.mean, row.deviation),
-      "mean ± standard deviation over the trial's runs"),
-    number("Runs", (row) => row.runs, (row) => row.runs < row.planned ? `${row.runs} of ${row.planned}` : String(row.runs)),
     number("Diverged", (row) => row.diverged, (row) => String(row.diverged), "runs that ended with NaN or infinity"),
     number("Epochs", (row) => row.epochs, (row) => count(row.epochs), "of all its runs"),
-    number("Time", (row) => row.seconds, (row) => seconds(row.seconds), "training time of all its runs"),
-    number("Parameters", (row) => row.parameters, (row) => row.parameters > 0 ? digits(row.parameters, 6) : "–"),
-    { title: "Status", numeric: false, down: false, by: (row) => row.status, text: (row) => (row.givenUp ? `${row.status}: ${row.givenUp}` : row.status) },
+    number("Time", (row) => row.seconds, (row) => time(row.seconds), "training time of all its runs"),
+    number("Parameters", (row) => row.parameters, (row) => row.parameters > 0 ? count(row.parameters) : "–"),
+    { title: "Status", numeric: false, long: true, down: false, by: (row) => row.status, text: (row) => (row.givenUp ? `${row.status}: ${row.givenUp}` : row.status) },
   ];
 }
 

@@ -64,6 +64,11 @@ describe("an effect in words", () => {
     rest: "paired t, p\u00a0=\u00a00.183; on these data, 1 fold, 5 values; with these runs a difference of 0.34 points would be shown in 80 % of cases",
   }));
 
+  it("tells value and interval to one place", () => {
+    const own = effectWords(claim({ metric: loss }), effect({ value: 0.5, interval: { low: -0.1234, high: 1.1 } }));
+    expect([own.value, own.interval]).toEqual(["+0.50", "95 %: −0.12 to +1.10"]);
+  });
+
   it("tells the level to which a margin was tested, and no difference where all is decided", () => expect(
     effectWords(claim({ outcome: "supported", low: -0.01, high: 0.01 }), effect({ level: 0.9, p: 0.00002, scope: "data_like_these", folds: 10, runs: 10 }))).toEqual({
     value: "−0.12 points", interval: "90 %: −0.31 to +0.07 points", rest: "paired t, p\u00a0<\u00a00.001; on data like these, 10 folds, 10 values",

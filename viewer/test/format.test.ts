@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { csv } from "../src/csv";
-import { digits, factor, lines, plusMinus, seconds, setting, value } from "../src/format";
+import { difference, digits, factor, interval, lines, placeAmong, placeIn, placeOfDifferences, plusMinus, seconds, secondsIn, setting, value } from "../src/format";
 import { loss, share } from "./metrics";
 
 describe("numbers", () => {
@@ -28,6 +28,40 @@ describe("numbers", () => {
   it.each([
     [0.0123, "12.3 ms"], [0.9999, "1 s"], [59.96, "60 s"], [99.97, "1 min 40 s"], [3599.7, "1 h 0 min"], [7384, "2 h 3 min"], [null, "–"],
   ])("%s seconds read %s", (time, text) => expect(seconds(time)).toBe(text));
+});
+
+describe("numbers that stand together", () => {
+  const column = (...cells: [number | null, number | null][]) => {
+    const place = placeIn(cells.map(([mean, deviation]) => ({ mean, deviation })));
+    return cells.map(([mean, deviation]) => plusMinus(loss, mean, deviation, place));
+  };
+  it("have the decimals of the finest of them", () => {
+    expect(column([1.78, 0.2], [2.2149, 0.1203])).toEqual(["1.78 ± 0.20", "2.21 ± 0.12"]);
+    expect(column([30.12, 27.3], [5.31, 3.6], [8, 4.81])).toEqual(["30.1 ± 27.3", "5.3 ± 3.6", "8.0 ± 4.8"]);
+  });
+  it("without a deviation, too, and where one has none", () => {
+    expect(column([1.5, null], [22.25, null], [null, null])).toEqual(["1.500", "22.250", "–"]);
+    expect(column([1.5, 0.21], [22.257, null])).toEqual(["1.50 ± 0.21", "22.26"]);
+    expect(placeAmong([1.626, 2.8335])).toBe(3);
+  });
+  it("do not all follow one that is far finer, nor get more digits than anybody reads", () => {
+    expect(column([1.5, 0.21], [1.7, 0.22], [1.6, 0.0000021])).toEqual(["1.5000 ± 0.2100", "1.7000 ± 0.2200", "1.6000 ± 0.0000"]);
+    expect(placeIn([{ mean: 1e9, deviation: 0.01 }])).toBeNull();
+  });
+  const differs = (mean: number, low: number, high: number) => ({ values: { count: 5, mean, deviation: 1, low: 0, high: 0 }, interval: { low, high }, scope: null });
+  it("of a difference are its interval's", () => {
+    expect(difference(loss, differs(0.5, -0.123, 1.12345))).toBe("+0.50 (−0.12 to +1.12)");
+    const cells = [differs(0.5, -0.123, 1.12345), differs(-12.3456, -30, 5.5)];
+    expect(cells.map((one) => difference(loss, one, placeOfDifferences(cells)))).toEqual(["+0.50 (−0.12 to +1.12)", "−12.35 (−30.00 to +5.50)"]);
+  });
+  it("of an interval are alike, of shares those of the value beside it", () => {
+    expect(interval(share, { low: 0.752, high: 0.8342 })).toBe("75.20 to 83.42 %");
+    expect(interval(loss, { low: 0.5, high: 12.2568 })).toBe("0.5000 to 12.2568");
+  });
+  it.each([
+    [[0.0244, 0.0096, 0.00103], ["24.4 ms", "9.6 ms", "1.0 ms"]], [[0.5, 2, 20.04, null], ["0.50 s", "2.00 s", "20.04 s", "–"]], [[0.00005, 0.0999], ["0.05 ms", "99.90 ms"]],
+    [[7384, 12], ["2 h 3 min", "12 s"]], [[], []],
+  ])("times %s are in one unit", (times, texts) => expect(times.map(secondsIn(times))).toEqual(texts));
 });
 
 describe("paths", () => {

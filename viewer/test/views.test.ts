@@ -14,11 +14,14 @@ import { curves } from "../src/figures/curves";
 import { scaleOf, sideBySide } from "../src/figures/effects";
 import { byPart, errors, told, within } from "../src/figures/errors";
 import { pointsOf } from "../src/figures/times";
+import { weights } from "../src/figures/weights";
 import { difference } from "../src/format";
 import { turns } from "../src/hands";
 import { bytesOf, chosen, countOf, grey, pixels, sheet, zoomOf } from "../src/pictures";
 import type { Classes, Curve, FactorEffect, LayerActivations, Mistakes, Stage, Study, TargetErrors, TrialRow } from "../src/report";
+import { rankingColumns } from "../src/study";
 import { diverging, light } from "../src/theme";
+import { columnsOf } from "../src/trials";
 import { imageOf, ordered } from "../src/views";
 import { loss, metric, share } from "./metrics";
 
@@ -27,6 +30,29 @@ const classes: Classes = {
   samples: "test", cells: [0, 0, 5, 0, 1, 2, 1, 0, 2, 1, 1, 7, 2, 1, 3], classes: [score("a"), score("b"), score("c")],
   mean: score("mean"), weighted: score("weighted mean"), right: 12, total: 19,
 };
+
+describe("tables of trials", () => {
+  const factors = Array.from({ length: 12 }, (_, i) => `network.layer.option_${i}`);
+  it("tell what came of a trial before what it was, which may be beyond the edge", () => {
+    const ranking = rankingColumns({ objective: share } as Study, { kept: [1] } as Stage, factors).map((column) => column.title);
+    expect(ranking.slice(0, 4)).toEqual(["Rank", "Trial", "Validation accuracy", "Kept"]);
+    expect(ranking.length).toBe(4 + 12 + 3);
+    const all = columnsOf({ factors, levels: factors.map(() => ["1"]), rows: [] }, share).map((column) => column.title);
+    expect(all.slice(0, 4)).toEqual(["Trial", "Stage", "Validation accuracy", "Runs"]);
+  });
+});
+
+describe("weights", () => {
+  const histogram = (name: string, ...counts: number[]) => ({ name, edges: counts.map((_, i) => i).concat(counts.length), counts });
+  const titles = (...own: ReturnType<typeof histogram>[]) => (weights("n", own, 30).draw(900, light).option["title"] as { text: string }[]).map((title) => title.text);
+  it("of all stand together where running statistics are not among them", () => {
+    expect(titles(histogram("all", 10, 20), histogram("dense.kernel", 10, 20))).toEqual(["all (30)", "dense.kernel (30)"]);
+    expect(titles(histogram("all", 10, 24), histogram("norm.moving_mean", 4), histogram("dense.kernel", 10, 20))).toEqual(["dense.kernel (30)", "norm.moving_mean (4)"]);
+  });
+  it("are said to be what they are", () =>
+    expect(weights("n", [histogram("norm.moving_mean", 4), histogram("dense.kernel", 10, 20)], 30).caption)
+      .toBe("Histograms of the 30 trained parameters, tensor by tensor. Beside them: running statistics of batch normalisation (norm.moving_mean), which are no parameters."));
+});
 
 describe("a confusion matrix", () => {
   it("comes in threes", () => expect(cellsOf(classes)[1]).toEqual({ truth: 0, label: 1, samples: 2 }));

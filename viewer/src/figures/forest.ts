@@ -1,16 +1,16 @@
 // The effects of a claim on one axis, a line each, with what the claim says of them shaded: a forest plot.
 import { h, svg } from "../dom";
-import { digits, signed } from "../format";
+import { digits, type Place, signed } from "../format";
 import type { Claim, Effect, Num } from "../report";
 
 /** So many effects are drawn and told; the others are counted. */
 export const most = 6;
 
-/** Shares as percent, their differences as points; ratios as multiples; all else as it is. A difference has a sign. */
-export function number(claim: Claim, x: Num): string {
+/** Shares as percent, their differences as points; ratios as multiples; all else as it is, or to a place. A difference has a sign. */
+export function number(claim: Claim, x: Num, place: Place = null): string {
   if (x === null) return "–";
   if (claim.ratio) return `× ${digits(x, 3)}`;
-  const text = claim.metric?.share ? (100 * x).toFixed(2) : digits(x, 3);
+  const text = claim.metric?.share ? (100 * x).toFixed(2) : place === null ? digits(x, 3) : x.toFixed(place);
   return claim.ofOne ? text.replace("-", "−") : signed(text);
 }
 
