@@ -1,5 +1,6 @@
 import "./style.css";
 import { claimsTable } from "./claims";
+import { contents } from "./contents";
 import { h, table } from "./dom";
 import { figure } from "./figure";
 import { curves } from "./figures/curves";
@@ -13,15 +14,14 @@ function page(report: Report): void {
   const [first] = report.studies;
   const several = report.studies.length > 1;
   document.title = several ? `Assay: ${plural(report.studies.length, "study", "studies")}` : `Assay: ${first?.name ?? "no study"}`;
+  const main = h("main", { id: "main", tabindex: -1 },
+    several ? comparison(report) : null,
+    ...report.studies.map((study) => studySection(study, several ? "h2" : "h1")));
   document.getElementById("page")!.append(
     h("a", { class: "skip", href: "#main" }, "Skip to the results"),
-    h("header", {},
-      h("p", { class: "brand" }, "Assay report"),
-      several ? h("nav", { "aria-label": "Studies" }, h("a", { href: "#comparison" }, "Comparison"),
-        ...report.studies.map((study) => h("a", { href: `#${anchor(study)}` }, study.name))) : null),
-    h("main", { id: "main", tabindex: -1 },
-      several ? comparison(report) : null,
-      ...report.studies.map((study) => studySection(study, several ? "h2" : "h1"))),
+    h("header", {}, h("p", { class: "brand" }, "Assay report")),
+    contents(main),
+    main,
     h("footer", {}, h("p", {}, "Computed from the studies' journals by Assay. Figures drawn by Apache ECharts (Apache License 2.0) "
       + "and ZRender (BSD 3-Clause License).")));
 }

@@ -133,6 +133,8 @@ export interface Study {
   runs: number; diverged: number; epochs: number; seconds: number; best: Best | null; final: Final | null;
   reported: Reported[]; claims: Claim[]; scatter: Scatter | null; luck: { sentences: string[] }; openings: { at: string; reason: string }[]; stages: Stage[]; trials: Trials;
   notes: string[];
+  /** The study as a file that runs it again. */
+  yaml: string;
 }
 
 export interface SizePoint {

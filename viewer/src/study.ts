@@ -1,4 +1,5 @@
 // One study, from the answer down to every trial.
+import { again } from "./again";
 import { claimsAnchor, claimsBoard, scopeWords, summary } from "./claims";
 import { type Column, h, table } from "./dom";
 import { figure, type Figure } from "./figure";
@@ -27,22 +28,23 @@ import { type TrialsTable, trialsTable } from "./trials";
 import { activations, filters, mistakes, worst } from "./views";
 
 export function studySection(study: Study, level: "h1" | "h2"): HTMLElement {
-  const section = (title: string, ...children: (Node | null)[]) =>
-    h("section", {}, h("h3", {}, title), ...children);
+  const section = (name: string, title: string, ...children: (Node | null)[]) =>
+    h("section", { id: `${anchor(study)}-${name}` }, h("h3", {}, title), ...children);
   const trials = study.trials.rows.length > 0 ? trialsTable(study) : null;
   return h("article", { id: anchor(study), "aria-label": `Study ${study.name}` },
     h(level, {}, study.name),
     answer(study),
     facts(study),
     notes(study),
-    study.reported.length > 0 ? section("Reported and measured", reported(study)) : null,
+    study.reported.length > 0 ? section("reported", "Reported and measured", reported(study)) : null,
     study.claims.length > 0 ? h("section", { id: claimsAnchor(study) }, h("h3", {}, "Claims"), ...claimsBoard(study, trials?.find ?? null)) : null,
-    study.final ? section("The final network", ...final(study)) : null,
-    study.best ? section("The best setting", ...best(study)) : null,
-    ...study.stages.map((stage) => section(`Stage ${stage.index + 1} of ${study.stages.length}: ${stage.kind.replaceAll("_", " ")}`,
+    study.final ? section("final", "The final network", ...final(study)) : null,
+    study.best ? section("best", "The best setting", ...best(study)) : null,
+    ...study.stages.map((stage) => section(`stage-${stage.index + 1}`, `Stage ${stage.index + 1} of ${study.stages.length}: ${stage.kind.replaceAll("_", " ")}`,
       ...stageParts(study, stage, trials))),
-    study.scatter ? section("What more runs would show", ...scatterParts(study)) : null,
-    trials ? section("All trials", trials.element) : null);
+    study.scatter ? section("more-runs", "What more runs would show", ...scatterParts(study)) : null,
+    trials ? section("trials", "All trials", trials.element) : null,
+    section("again", "Run it again", ...again(study)));
 }
 
 export const anchor = (study: Study): string => `study-${study.name}`;

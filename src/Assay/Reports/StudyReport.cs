@@ -5,6 +5,7 @@ using Assay.Engine.Training;
 using Assay.Results;
 using Assay.Statistics;
 using Assay.Studies;
+using Assay.Studies.Writing;
 using Assay.Verdicts;
 
 namespace Assay.Reports;
@@ -96,12 +97,13 @@ public sealed record OpeningReport(string At, string Reason);
 /// <param name="Stages">The search.</param>
 /// <param name="Trials">All trials.</param>
 /// <param name="Notes">What the reader should know.</param>
+/// <param name="Yaml">The study as a file that runs it again, as its folder has it; paths of data start from the study's own file.</param>
 public sealed record StudyReport(
     string Name, string? Preset, bool Ended, MetricReport Objective, bool Maximize, int? Samples, int? TestSamples,
     int Folds, int Seeds, int Planned, int Finished, int Runs, int Diverged, long Epochs, double Seconds,
     BestReport? Best, FinalReport? Final, IReadOnlyList<ReportedValue> Reported, IReadOnlyList<ClaimReport> Claims,
     ScatterReport? Scatter, LuckReport Luck, IReadOnlyList<OpeningReport> Openings, IReadOnlyList<StageReport> Stages, TrialTable Trials,
-    IReadOnlyList<string> Notes)
+    IReadOnlyList<string> Notes, string Yaml)
 {
     /// <summary>The report of one study.</summary>
     /// <param name="snapshot">The study.</param>
@@ -140,7 +142,8 @@ public sealed record StudyReport(
                 opening.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), opening.Reason))],
             [.. snapshot.Stages.Select(stage => StageReport.From(stage, snapshot))],
             TrialTable.From(snapshot.Stages, study.Objective),
-            snapshot.Notes);
+            snapshot.Notes,
+            StudyYaml.Write(study));
     }
 
     private static BestReport BestOf(TrialState best) => new(

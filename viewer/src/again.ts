@@ -1,0 +1,35 @@
+// The study itself, and how it is run again.
+import { download } from "./csv";
+import { h } from "./dom";
+import type { Study } from "./report";
+
+/** The name of the file in which a study is saved from its report. */
+export const fileOf = ({ name, preset }: Pick<Study, "name" | "preset">): string => `${name}${preset ? `-${preset}` : ""}.yaml`;
+
+export const commandOf = (study: Pick<Study, "name" | "preset">): string => `assay run ${fileOf(study)}`;
+
+/** Whether data lie in files, whose paths a copy elsewhere no longer finds. */
+export const readsFiles = ({ yaml }: Pick<Study, "yaml">): boolean => /^ {2,}(test_)?path: /m.test(yaml);
+
+export function again(study: Study): HTMLElement[] {
+  return [
+    h("p", {}, "Save the study file below and run it; it gives the same numbers, to the last bit, on any machine. Presets are laid over it, and every default is written out, "
+      + "but for what the search varies." + (readsFiles(study) ? " Paths of data in it start from where the study's own file lay: save it there, or change them." : "")),
+    copied("command", commandOf(study)),
+    copied("study file", study.yaml, h("button", { type: "button", click: () => download(fileOf(study), study.yaml, "application/yaml") }, `Save ${fileOf(study)}`)),
+  ];
+}
+
+/** Text as it is, with a button that copies it. */
+function copied(what: string, text: string, ...more: HTMLElement[]): HTMLElement {
+  const code = h("code", {}, text), state = h("span", { class: "state", role: "status" });
+  const copy = async (): Promise<void> => {
+    const done = await navigator.clipboard?.writeText(text).then(() => true, () => false) ?? false;
+    // Where a page may not write there, the text stands selected for the reader to copy.
+    if (!done) getSelection()?.selectAllChildren(code);
+    state.textContent = done ? "Copied." : "Selected: copy it with Ctrl-C.";
+  };
+  return h("div", { class: "copied" },
+    h("div", { class: "controls" }, h("button", { type: "button", click: () => void copy() }, `Copy the ${what}`), ...more, state),
+    h("pre", { tabindex: 0, role: "region", "aria-label": `The ${what}` }, code));
+}

@@ -1,0 +1,21 @@
+import { expect, it, vi } from "vitest";
+
+vi.hoisted(() => Object.assign(globalThis, { matchMedia: () => ({ matches: false, addEventListener: () => {} }) }));
+
+import { commandOf, fileOf, readsFiles } from "../src/again";
+import { entriesOf, type Part } from "../src/contents";
+
+it("a study is run again by a file of its name and preset", () => {
+  expect(commandOf({ name: "triangle-800", preset: null })).toBe("assay run triangle-800.yaml");
+  expect(fileOf({ name: "triangle-800", preset: "quick" })).toBe("triangle-800-quick.yaml");
+});
+
+it.each([["data:\n  source: csv\n  path: points.csv\n", true], ["data:\n  source: npy\n  test_path: t\n", true], ["data:\n  source: triangle\n", false], ["claims:\n- text: 'a path: x'\n", false]])(
+  "a study of files says where their paths start: %j", (yaml, files) => expect(readsFiles({ yaml })).toBe(files));
+
+it("the contents name what can be gone to, and what is in it", () => {
+  const part = (id: string, title: string, ...parts: Part[]): Part => ({ id, title, parts });
+  expect(entriesOf([part("study-a", "a", part("study-a-final", "The final network"), part("", "Notes"), part("x", ""))]))
+    .toEqual([{ id: "study-a", title: "a", within: [{ id: "study-a-final", title: "The final network", within: [] }] }]);
+  expect(entriesOf([part("", "", part("b", "B"))])).toEqual([{ id: "b", title: "B", within: [] }]);
+});
