@@ -38,6 +38,8 @@ export interface Stage {
   index: number; kind: string; factors: string[]; planned: number; finished: number; diverged: number; keep: number;
   kept: number[] | null; top: number[]; effects: FactorEffect[]; curves: Curve[]; search: Search;
   largest: LargestDifference[]; importance: Importance | null; interactions: Interactions | null;
+  /** Which bound ended it before all its trials were tried, in words. */
+  endedBy: string | null;
 }
 
 /** A factor as an axis: its levels, or (labels null) a range; `without`: what a trial has that has no level there. */

@@ -28,8 +28,9 @@ import { type TrialsTable, trialsTable } from "./trials";
 import { activations, filters, mistakes, worst } from "./views";
 
 export function studySection(study: Study, level: "h1" | "h2"): HTMLElement {
+  const below = level === "h1" ? "h2" : "h3";
   const section = (name: string, title: string, ...children: (Node | null)[]) =>
-    h("section", { id: `${anchor(study)}-${name}` }, h("h3", {}, title), ...children);
+    h("section", { id: `${anchor(study)}-${name}` }, h(below, { class: "section" }, title), ...children);
   const trials = study.trials.rows.length > 0 ? trialsTable(study) : null;
   return h("article", { id: anchor(study), "aria-label": `Study ${study.name}` },
     h(level, {}, study.name),
@@ -37,7 +38,7 @@ export function studySection(study: Study, level: "h1" | "h2"): HTMLElement {
     facts(study),
     notes(study),
     study.reported.length > 0 ? section("reported", "Reported and measured", reported(study)) : null,
-    study.claims.length > 0 ? h("section", { id: claimsAnchor(study) }, h("h3", {}, "Claims"), ...claimsBoard(study, trials?.find ?? null)) : null,
+    study.claims.length > 0 ? h("section", { id: claimsAnchor(study) }, h(below, { class: "section" }, "Claims"), ...claimsBoard(study, trials?.find ?? null)) : null,
     study.final ? section("final", "The final network", ...final(study)) : null,
     study.best ? section("best", "The best setting", ...best(study)) : null,
     ...study.stages.map((stage) => section(`stage-${stage.index + 1}`, `Stage ${stage.index + 1} of ${study.stages.length}: ${stage.kind.replaceAll("_", " ")}`,
@@ -190,6 +191,7 @@ function stageParts(study: Study, stage: Stage, all: TrialsTable | null): (HTMLE
   return [
     h("p", {}, (stage.kind === "confirm" ? "Runs the best of the stage before again, on seeds that nothing was chosen by: " : `Varies ${stage.factors.map(factor).join(", ")}: `) + `${count(stage.finished)} of ${plural(stage.planned, "trial")} finished`
       + (stage.diverged > 0 ? `, ${count(stage.diverged)} with a diverged run` : "") + "."
+      + (stage.endedBy ? ` It ended before all was tried: ${stage.endedBy}.` : "")
       + (stage.index + 1 < study.stages.length ? stage.keep === 1 ? " The best one goes into the next stage." : ` The best ${stage.keep} go into the next stage.` : "")),
     top.length > 0 ? table(`The best ${plural(top.length, "trial")} of stage ${stage.index + 1} of ${study.name}` + (stage.kept ? "; ✓: kept" : "") + (top.some((row) => varied.some((one) => row.levels[one.i]! < 0)) ? "; ·: as in the reference" : ""), rankingColumns(study, stage, varied.map((one) => one.name)), top.map((row, i) => [
       String(i + 1), String(row.id), plusMinus(study.objective, row.mean, row.deviation, placeIn(top)),

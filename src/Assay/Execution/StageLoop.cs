@@ -59,7 +59,7 @@ internal sealed class StageLoop(
             Await(step.Keep is null ? asked.Count - step.Plan.Ahead : asked.Count);
             if (step.Keep is { } kept)
             {
-                steps.Commit(history, kept);
+                steps.Commit(history, kept, step.Because);
                 _nextId = history.NextId;
                 return [.. journal.Read(replay => kept.Select(replay.Trial).ToList())];
             }

@@ -13,7 +13,8 @@ namespace Assay.Execution;
 /// <param name="Plan">What it asks for.</param>
 /// <param name="Trials">The trials it proposes.</param>
 /// <param name="Keep">The trials that are carried forward, where it ends the stage; else null.</param>
-internal sealed record DecidedStep(StepPlanned Plan, IReadOnlyList<TrialProposed> Trials, IReadOnlyList<int>? Keep);
+/// <param name="Because">See <see cref="Decision.Because"/>.</param>
+internal sealed record DecidedStep(StepPlanned Plan, IReadOnlyList<TrialProposed> Trials, IReadOnlyList<int>? Keep, string? Because = null);
 
 /// <summary>
 /// The steps of stages. What the journal holds of one is carried out as it stands; where it holds none or a part of it, the
@@ -30,21 +31,24 @@ internal sealed class StageSteps(Study study, StudyData data, StudyJournal journ
         (StepPlanned? plan, StageEnded? end) = journal.Read(replay => (replay.Step(history.Index, history.Steps), replay.Kept(history.Index)));
         if (plan is not null && Proposed(plan, history) is { } whole) return AsItStands(plan, whole);
         if (plan is null && end is not null && (end.Steps ?? 1) == history.Steps && end.Kept.Count > 0 && end.Kept.All(history.Holds))
-            return End(history, end.Kept);
+            return End(history, end.Kept, end.Because);
 
         Decision decision = strategy.Decide(history);
         Check(decision, history);
-        return decision.Keep is { } keep ? End(history, keep, plan) : Plan(decision, history, plan);
+        return decision.Keep is { } keep ? End(history, keep, decision.Because, plan) : Plan(decision, history, plan);
     }
 
     /// <summary>The runs of a trial.</summary>
     public IReadOnlyList<PlannedRun> RunsOf(TrialProposed trial) => RunsOf(new Setting(trial.Levels, trial.Overrides), trial.Stage);
 
     /// <summary>Ends a stage in the journal; all its goals are reached.</summary>
-    public void Commit(History history, IReadOnlyList<int> keep)
+    /// <param name="history">The stage.</param>
+    /// <param name="keep">The trials that are carried forward.</param>
+    /// <param name="because">See <see cref="Decision.Because"/>.</param>
+    public void Commit(History history, IReadOnlyList<int> keep, string? because)
     {
         if (journal.Read(replay => replay.Kept(history.Index)) is { } told && (told.Steps ?? 1) == history.Steps && told.Kept.SequenceEqual(keep)) return;
-        journal.Commit(new StageEnded(history.Index, keep, history.Steps));
+        journal.Commit(new StageEnded(history.Index, keep, history.Steps, because));
     }
 
     /// <summary>The trials of a step, where all of them are in the journal; else null.</summary>
@@ -98,11 +102,11 @@ internal sealed class StageSteps(Study study, StudyData data, StudyJournal journ
         return new DecidedStep(plan, trials, null);
     }
 
-    private DecidedStep End(History history, IReadOnlyList<int> keep, StepPlanned? told = null)
+    private DecidedStep End(History history, IReadOnlyList<int> keep, string? because, StepPlanned? told = null)
     {
         if (told is not null || journal.Read(replay => replay.NextProposed(history.Index, history.NextId)) is not null)
             throw Refused($"stage {history.Index + 1} of the journal goes on after {history.Steps} steps and {history.Trials.Count} trials, and this program would end it");
-        return new DecidedStep(new StepPlanned(history.Index, history.Steps, 0), [], keep);
+        return new DecidedStep(new StepPlanned(history.Index, history.Steps, 0), [], keep, because);
     }
 
     /// <summary>Settings that make one experiment are one trial, under the name of the first.</summary>

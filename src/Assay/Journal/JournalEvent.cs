@@ -135,7 +135,8 @@ public sealed record RunFinished(
 /// <param name="Stage">0-based.</param>
 /// <param name="Kept">Ids of the trials carried forward, best first.</param>
 /// <param name="Steps">How many steps it took; null in journals of before steps, which took one.</param>
-public sealed record StageEnded(int Stage, IReadOnlyList<int> Kept, int? Steps = null) : JournalEvent;
+/// <param name="Because">Which bound ended it before all its trials were tried; null: none did, or it was not written down.</param>
+public sealed record StageEnded(int Stage, IReadOnlyList<int> Kept, int? Steps = null, string? Because = null) : JournalEvent;
 
 /// <summary>The best setting is about to be trained for the last time.</summary>
 /// <param name="Trial">Id of the winner.</param>

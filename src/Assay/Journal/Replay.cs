@@ -249,7 +249,8 @@ internal sealed class Replay(string folder)
             int planned = Step(i, 0) is not null
                 ? Math.Max(Steps(i).Sum(step => step.Trials), stages[i].Learns && KeptTrials(i) is null ? stages[i].Trials ?? 0 : 0)
                 : (int)Math.Min(int.MaxValue, Sampling.MostTrials(stages[i], i == 0 ? 1 : stages[i - 1].Keep));
-            states.Add(new StageState(i, stages[i], planned, [.. trials[i]], KeptTrials(i)));
+            IReadOnlyList<int>? kept = KeptTrials(i);
+            states.Add(new StageState(i, stages[i], planned, [.. trials[i]], kept) { EndedBy = kept is null ? null : _kept[i].Because });
         }
 
         // As far as this search has brought them: those of a trial that was given up may be further, where the study was changed.

@@ -77,10 +77,11 @@ public sealed record FactorEffect(string Factor, string SpreadOver, IReadOnlyLis
 /// <param name="Largest">One at a time: the largest difference to the reference of each factor, largest first; else none.</param>
 /// <param name="Importance">Which factors made its best trials the best; null where that is not asked: see <see cref="Results.Importance"/>.</param>
 /// <param name="Interactions">What its factors did in pairs; null where that is not asked.</param>
+/// <param name="EndedBy">Which bound ended it before all its trials were tried, in words; null: none did, or nothing says.</param>
 public sealed record StageReport(
     int Index, string Kind, IReadOnlyList<string> Factors, int Planned, int Finished, int Diverged, int Keep,
     IReadOnlyList<int>? Kept, IReadOnlyList<int> Top, IReadOnlyList<FactorEffect> Effects,
-    IReadOnlyList<CurveReport> Curves, SearchReport Search, IReadOnlyList<LargestDifference> Largest, Importance? Importance, Interactions? Interactions)
+    IReadOnlyList<CurveReport> Curves, SearchReport Search, IReadOnlyList<LargestDifference> Largest, Importance? Importance, Interactions? Interactions, string? EndedBy)
 {
     private const int TopTrials = 10, GridCurves = 5, OneAtATimeCurves = 100;
 
@@ -111,7 +112,8 @@ public sealed record StageReport(
             SearchReport.From(stage, snapshot),
             LargestDifference.Of(effects),
             Results.Importance.Of(stage, objective),
-            Results.Interactions.Of(stage, objective));
+            Results.Interactions.Of(stage, objective),
+            stage.EndedBy);
     }
 
     /// <summary>What each factor of a stage did.</summary>

@@ -67,14 +67,17 @@ public static class Tables
         }
     }
 
-    /// <summary>Every trial with its setting and its value over its runs.</summary>
+    /// <summary>
+    /// Every trial with its setting and its value over its runs; <c>so_far</c>: of one that was given up, which has none, the mean of the runs
+    /// that it had, each at the epoch it had reached (<see cref="SoFar"/>).
+    /// </summary>
     public static Table Trials(Snapshot snapshot)
     {
         IReadOnlyList<string> factors = Factors(snapshot.Study), tested = snapshot.TestMetrics;
         return new Table(
             "trials",
             [
-                "trial", "stage", "status", .. factors, .. Value(snapshot), "runs", "diverged", "epochs", "seconds", "parameters", "given_up",
+                "trial", "stage", "status", .. factors, .. Value(snapshot), "runs", "diverged", "epochs", "seconds", "parameters", "given_up", "so_far",
                 .. tested.SelectMany(metric => (string[])[$"{OnTest(metric)}_mean", $"{OnTest(metric)}_sd"]),
             ],
             from trial in snapshot.Stages.SelectMany(stage => stage.Trials)
@@ -93,6 +96,7 @@ public static class Tables
                 trial.Runs.Sum(run => run.Seconds),
                 trial.Runs.Count > 0 ? trial.Runs[0].Parameters : null,
                 trial.Stopped,
+                trial.Stopped is null || trial.Runs.Count == 0 ? null : Number(SoFar.Of(trial, snapshot.Study.Objective).Value),
                 .. tested.Select(metric => snapshot.TestOf(trial, metric)).SelectMany(test => (object?[])[Number(test.Mean), Number(test.Deviation)]),
             ]);
     }

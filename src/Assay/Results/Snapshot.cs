@@ -148,6 +148,9 @@ public sealed record TrialState(int Id, int Stage, Setting Setting, IReadOnlyLis
 public sealed record StageState(
     int Index, Stage Stage, int PlannedTrials, IReadOnlyList<TrialState> Trials, IReadOnlyList<int>? Kept)
 {
+    /// <summary>Which bound ended it before all its trials were tried, in words; null: none did, or its journal does not say.</summary>
+    public string? EndedBy { get; init; }
+
     /// <summary>What the stage found: its best trial; of a ladder that has ended, the one at which it stands. Null before the first.</summary>
     /// <param name="objective">What makes a trial better.</param>
     public TrialState? Best(ObjectiveOptions objective) =>

@@ -27,9 +27,13 @@ public sealed record Decision
     /// <summary>The trials that are carried forward, best first, when the stage is over with this step; null: it goes on.</summary>
     public IReadOnlyList<int>? Keep { get; init; }
 
+    /// <summary>Which bound ended the stage before all its trials were tried, in words; null: none did.</summary>
+    public string? Because { get; init; }
+
     /// <summary>The end of a stage.</summary>
     /// <param name="keep">Ids of the trials that are carried forward, best first.</param>
-    public static Decision End(IReadOnlyList<int> keep) => new() { Keep = keep };
+    /// <param name="because">See <see cref="Because"/>.</param>
+    public static Decision End(IReadOnlyList<int> keep, string? because = null) => new() { Keep = keep, Because = because };
 }
 
 /// <summary>How far a trial is brought.</summary>

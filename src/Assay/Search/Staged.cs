@@ -31,7 +31,15 @@ internal sealed class Staged(IProposer proposer, IReadOnlyList<IRace> races, Bud
         if (more) return new() { Propose = proposer.Next(history), To = races.Count > 0 ? races[0].First : Goal.End, Ahead = ahead };
         // What is on its way may change what is known: the next that comes, and no other, so that it is the same for any number of jobs.
         int open = history.Trials.Count(trial => trial.IsOpen);
-        return open > 0 ? new() { Ahead = open - 1 } : Decision.End(history.Best());
+        return open > 0 ? new() { Ahead = open - 1 } : Decision.End(history.Best(), EndedBy(history, spent));
+    }
+
+    /// <summary>Which bound it was: none where trials had come to their end without it.</summary>
+    private string? EndedBy(History history, string? spent)
+    {
+        if (spent is not null) return proposer.More(history) || history.Trials.Any(trial => trial.Stopped == spent) ? spent : null;
+        return history.Stage.Until?.ExpectedGain is double least && history.Trials.Count < history.Stage.Trials
+            ? FormattableString.Invariant($"the next trial was expected to gain less than {least}") : null;
     }
 
     /// <summary>With nothing left to spend no trial is brought further, but where none has come to its end.</summary>

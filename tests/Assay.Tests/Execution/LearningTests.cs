@@ -177,6 +177,21 @@ public class LearningTests
         // What was on its way, five trials of four runs, still came to its end.
         snapshot.Epochs.ShouldBeInRange(150, 150 + (6 * 4 * 9));
         snapshot.Stages[0].Trials.Count.ShouldBeLessThan(12);
+        snapshot.Stages[0].EndedBy.ShouldBe("the budget of 150 epochs was spent");
+    }
+
+    [Fact]
+    public void A_bound_that_is_reached_with_the_last_trial_ended_nothing()
+    {
+        using TemporaryFolder folder = new();
+        Study study = Of(StageKind.Grid, until: new() { Epochs = 1_000_000 });
+        StageState within = StudyRunner.Run(study, folder.Study, new RunnerOptions { Begin = new FakeTrainer().Begin }, TestContext.Current.CancellationToken).Stages[0];
+        within.EndedBy.ShouldBeNull();
+        using TemporaryFolder other = new();
+        study = Of(StageKind.Grid, until: new() { Epochs = within.Trials.Sum(trial => trial.Runs.Sum(run => run.Curve.Epochs)) });
+        StageState exactly = StudyRunner.Run(study, other.Study, new RunnerOptions { Begin = new FakeTrainer().Begin }, TestContext.Current.CancellationToken).Stages[0];
+        exactly.Trials.Count.ShouldBe(within.Trials.Count);
+        exactly.EndedBy.ShouldBeNull();
     }
 
     /// <summary>Where a rule looks when nothing is said, of runs of 90 and of 5 epochs.</summary>
@@ -205,6 +220,7 @@ public class LearningTests
         using TemporaryFolder folder = new();
         Snapshot snapshot = StudyRunner.Run(Studies["gp, median, racing, gain"], folder.Study, new RunnerOptions { Jobs = 2, Begin = new FakeTrainer().Begin }, TestContext.Current.CancellationToken);
         snapshot.Stages[0].Trials.Count.ShouldBeInRange(10, 23);
+        snapshot.Stages[0].EndedBy.ShouldStartWith("the next trial was expected to gain less than ");
         Study patient = Studies["gp, median, racing, gain"] with { Search = [Studies["gp, median, racing, gain"].Search[0] with { Until = new() { ExpectedGain = 1e-9 } }] };
         using TemporaryFolder longer = new();
         StudyRunner.Run(patient, longer.Study, new RunnerOptions { Jobs = 2, Begin = new FakeTrainer().Begin }, TestContext.Current.CancellationToken)
@@ -223,6 +239,7 @@ public class LearningTests
             study = study with { Search = [study.Search[0] with { Seed = seed }] };
             Snapshot snapshot = StudyRunner.Run(study, folder.Study, new RunnerOptions { Jobs = 2, Begin = new FakeTrainer().Begin }, TestContext.Current.CancellationToken);
             double[] means = [.. snapshot.Stages[0].Trials.Select(trial => trial.Mean)];
+            snapshot.Stages[0].EndedBy.ShouldBe("1 trial in a row gained no more than 0");
             int stale = Enumerable.Range(1, means.Length - 1).First(i => means[i] <= means[..i].Max());
             means.Length.ShouldBe(stale + 1 + 4, $"four are on their way when it is known that trial {stale + 1} gained nothing (seed {seed})");
             if (means[(stale + 1)..].Max() > means[..stale].Max()) broken++;

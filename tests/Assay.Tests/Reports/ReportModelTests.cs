@@ -3,6 +3,9 @@ using System.Text;
 using Assay.Reports;
 using Assay.Results;
 using Assay.Studies;
+using Assay.Studies.Writing;
+using Assay.Engine.Training;
+using Assay.Tests.Studies;
 using Assay.Tests.Execution;
 
 namespace Assay.Tests.Reports;
@@ -202,8 +205,25 @@ public class ReportModelTests
     {
         JsonNode study = JsonNode.Parse(Json(ReportModel.From([MadeUp.Plane()])))!["studies"]![0]!;
         study["objective"]!.ToJsonString().ShouldBe(
-            """{"name":"val_accuracy","part":"validation","head":null,"base":"accuracy","measure":"accuracy","title":"validation accuracy","quantity":"accuracy","share":true,"unit":"%"}""");
+            """{"name":"val_accuracy","part":"validation","head":null,"base":"accuracy","measure":"accuracy","title":"validation accuracy","quantity":"accuracy","share":true,"unit":"%","low":0,"high":1}""");
         study["final"]!["test"]!.AsArray().Select(one => (string)one!["metric"]!["part"]!).ShouldAllBe(part => part == "test");
+    }
+
+    [Theory]
+    [InlineData("val_loss", 0.0, null), InlineData("mae", 0.0, null), InlineData("test_f1", 0.0, 1.0), InlineData("learning_rate", null, null)]
+    public void A_metric_tells_what_no_value_of_it_lies_beyond(string name, double? low, double? high)
+    {
+        MetricReport metric = MetricReport.Of(Metric.Of(name), MadeUp.Plane().Study);
+        (metric.Low, metric.High).ShouldBe((low, high));
+    }
+
+    [Fact]
+    public void A_study_stands_in_its_report_as_a_file_that_reads_back_to_it()
+    {
+        Study study = Texts.Read(Texts.Small);
+        string yaml = StudyReport.From(new Snapshot(study, [], new Dictionary<string, RunState>(), null, [], false, 0, [])).Yaml;
+        yaml.ShouldContain("study: small");
+        Content.Hash(Texts.Read(yaml)).ShouldBe(Content.Hash(study));
     }
 
     private static string Json(ReportModel model)

@@ -14,12 +14,31 @@ public class TablesTests
     {
         Text(Tables.Trials(Example)).ShouldBe(
             """"
-            trial,stage,status,training.batch_size,"widths, all",val_accuracy_mean,val_accuracy_sd,runs,diverged,epochs,seconds,parameters,given_up
-            1,1,finished,32,,0.75,0.3535533905932738,2,0,3,1.5,42,
-            2,1,diverged,64,,,,2,1,2,1,42,
-            3,2,running,32,"a ""wide"" one",,,1,0,2,1,42,
+            trial,stage,status,training.batch_size,"widths, all",val_accuracy_mean,val_accuracy_sd,runs,diverged,epochs,seconds,parameters,given_up,so_far
+            1,1,finished,32,,0.75,0.3535533905932738,2,0,3,1.5,42,,
+            2,1,diverged,64,,,,2,1,2,1,42,,
+            3,2,running,32,"a ""wide"" one",,,1,0,2,1,42,,
 
             """");
+    }
+
+    /// <summary>Run a of trial 3 came to 1, as its kept epoch; another, paused, stood at 0.25 when the trial was given up.</summary>
+    [Fact]
+    public void A_trial_that_was_given_up_has_the_mean_that_it_had_so_far()
+    {
+        StageState stage = Example.Stages[1];
+        TrialState trial = stage.Trials[0], ended = trial with { Stopped = "it was worse" };
+        RunState paused = trial.Runs[0].Until(1) with { Key = "p", Fold = 1 };
+        So(trial).ShouldBeNull();
+        So(ended).ShouldBe(1);
+        So(ended with { Runs = [ended.Runs[0], paused], PlannedRuns = 3 }).ShouldBe((1 + 0.25) / 2);
+        So(ended with { Runs = [] }).ShouldBeNull();
+
+        object? So(TrialState own)
+        {
+            Table table = Tables.Trials(Example with { Stages = [Example.Stages[0], stage with { Trials = [own] }] });
+            return table.Rows.Last()[table.Columns.ToList().IndexOf("so_far")];
+        }
     }
 
     [Fact]
