@@ -1,5 +1,5 @@
 // Where levels and numbers of a factor stand on an axis: the same place in every view. ECharts draws plain numbers; what they stand for is here.
-import type { Part } from "./chart";
+import { metricLabel, type Part } from "./chart";
 import { capital, factor, tick } from "./format";
 import type { Axis, Metric, Num, TrialRow, Trials } from "./report";
 
@@ -121,6 +121,15 @@ export function valueAxis(values: number[], metric: Metric): { low: number; high
   if (!metric.share && isSkewed(values)) return { low: low / 1.5, high: high * 1.5, log: true };
   const margin = (high - low || Math.abs(high) || 1) * 0.06;
   return { low: within(metric, low, low - margin), high: within(metric, high, high + margin), log: false };
+}
+
+/** What an axis of ECharts needs to show such an axis: on a logarithmic one 1, 2 and 5 beside powers of ten, which alone may be one or none. */
+export function valueLabels(axis: { low: number; high: number; log: boolean }, metric: Metric): Part {
+  const at = axis.log ? { customValues: round(axis.low, axis.high, true) } : {};
+  return {
+    type: axis.log ? "log" : "value", min: axis.low, max: axis.high, ...(axis.log ? { axisTick: at, splitLine: { show: false } } : {}),
+    axisLabel: { showMinLabel: false, showMaxLabel: false, ...at, ...(metricLabel(metric)["axisLabel"] as Part) },
+  };
 }
 
 /** The value that half of them are better than. */

@@ -67,7 +67,7 @@ function levels({ levels: own, studies }: Report): (HTMLElement | null)[] {
   if (!own || (own.factors.length === 0 && !own.leftOut)) return [];
   const scales = studies.map(({ objective }, i) => scaleOf(own.factors.flatMap((factor) => factor.studies.filter((one) => one.study === i).map((one) => one.effect)), objective));
   return [
-    own.factors.length > 0 ? h("h3", {}, "Levels side by side") : null,
+    own.factors.length > 0 ? h("h2", { class: "section" }, "Levels side by side") : null,
     own.leftOut ? h("p", {}, own.leftOut) : null,
     ...own.factors.map((one) => figure(sideBySide(`levels-${one.factor}`, one, studies, scales))),
   ];

@@ -1,6 +1,6 @@
 import { type Cell, csv, download } from "./csv";
 import { h, tableClass } from "./dom";
-import { capital, count, factor, placeIn, plural, plusMinus, secondsIn } from "./format";
+import { capital, count, factor, placeIn, plural, plusMinus, secondsIn, value } from "./format";
 import type { Metric, Study, TrialRow, Trials } from "./report";
 
 const pageRows = 50;
@@ -135,8 +135,8 @@ export function columnsOf(trials: Trials, objective: Metric): TrialColumn[] {
   return [
     { ...number("Trial", (row) => row.id, (row) => String(row.id)), down: false },
     { ...number("Stage", (row) => row.stage, (row) => String(row.stage + 1)), down: false },
-    number(capital(objective.title), (row) => row.mean, (row) => row.status === "diverged" ? "diverged" : plusMinus(objective, row.mean, row.deviation, place),
-      "mean ± standard deviation over the trial's runs"),
+    number(capital(objective.title), (row) => row.mean, (row) => row.status === "diverged" ? "diverged" : row.mean === null && row.soFar?.value != null ? `(${value(objective, row.soFar.value, place)} so far)`
+        : plusMinus(objective, row.mean, row.deviation, place), "mean ± standard deviation over the trial's runs; in brackets: of the runs so far of one that did not come to its end"),
     number("Runs", (row) => row.runs, (row) => row.runs < row.planned ? `${row.runs} of ${row.planned}` : String(row.runs)),
     ...trials.factors.map((name, i): TrialColumn => {
       const numeric = trials.levels[i]!.every((label) => label !== "" && Number.isFinite(Number(label)));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isSkewed, valueAxis, within } from "../src/axes";
+import { isSkewed, valueAxis, valueLabels, within } from "../src/axes";
 import { band, metricLabel } from "../src/chart";
 import { curves } from "../src/figures/curves";
 import { effects, scaleOf } from "../src/figures/effects";
@@ -29,6 +29,11 @@ describe("a logarithmic axis", () => {
     ["not from 0 on", [0, 5, 900], false], ["not below 0", [-1, 900], false], ["not of nothing", [null], false],
   ])("%s", (_, values, log) => expect(isSkewed(values)).toBe(log));
   it("is no shares' own, wherever they lie", () => expect(valueAxis([0.001, 0.9], share).log).toBe(false));
+});
+
+it("a logarithmic axis has several labels, however few powers of ten it holds", () => {
+  expect(valueLabels({ low: 1.5, high: 100, log: true }, loss)).toMatchObject({ type: "log", axisTick: { customValues: [2, 5, 10, 20, 50, 100] } });
+  expect(valueLabels({ low: 0, high: 1, log: false }, share)).not.toHaveProperty("axisTick");
 });
 
 describe("what a metric cannot be", () => {

@@ -1,5 +1,5 @@
-import { frame, grid, heading, legend, marks, metricLabel, metricName, panels, type Part, tooltip, xAxis, yAxis } from "../chart";
-import { isSkewed, within } from "../axes";
+import { frame, grid, heading, legend, marks, metricName, panels, tooltip, xAxis, yAxis } from "../chart";
+import { isSkewed, valueLabels, within } from "../axes";
 import type { Cell } from "../csv";
 import type { Figure } from "../figure";
 import { capital, factor, lines, plural, plusMinus, value } from "../format";
@@ -113,11 +113,8 @@ const draw = (shown: Panel[]): Figure["draw"] => (width, theme) => {
         });
       }),
       yAxis: shown.map((panel, i) => {
-        const { objective, scale: { low, high, log } } = panel;
-        return yAxis(theme, i, metricName(tested(panel) ? { ...objective, title: objective.quantity } : objective) + (log ? ", log scale" : ""), {
-          ...metricLabel(objective), type: log ? "log" : "value", min: low, max: high,
-          axisLabel: { showMinLabel: false, showMaxLabel: false, ...(metricLabel(objective)["axisLabel"] as Part) },
-        });
+        const { objective, scale } = panel;
+        return yAxis(theme, i, metricName(tested(panel) ? { ...objective, title: objective.quantity } : objective) + (scale.log ? ", log scale" : ""), valueLabels(scale, objective));
       }),
       legend: below.legend,
       tooltip: tooltip(theme, { trigger: "item", formatter: (point: { data: { note: string } }) => escape(point.data.note).replaceAll("\n", "<br>") }),

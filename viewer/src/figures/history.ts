@@ -1,5 +1,5 @@
-import { type Entry, frame, grid, legend, metricLabel, metricName, type Panel, type Part, tooltip, xAxis, yAxis } from "../chart";
-import { median, valueAxis } from "../axes";
+import { type Entry, frame, grid, legend, metricName, type Panel, type Part, tooltip, xAxis, yAxis } from "../chart";
+import { median, valueAxis, valueLabels } from "../axes";
 import type { Cell } from "../csv";
 import { choice } from "../dom";
 import type { Figure } from "../figure";
@@ -64,10 +64,7 @@ export function history(name: string, study: Study, stage: Stage): Figure | null
           ...frame(theme),
           grid: [grid(panel)],
           xAxis: [xAxis(theme, 0, "trial", { min: rows[0]!.id - 0.5, max: rows.at(-1)!.id + 0.5, minInterval: 1, axisLabel: { showMinLabel: false, showMaxLabel: false } })],
-          yAxis: [yAxis(theme, 0, metricName(objective) + (axis.log ? ", log scale" : ""), {
-            ...metricLabel(objective), type: axis.log ? "log" : "value", min: axis.low, max: axis.high,
-            axisLabel: { showMinLabel: false, showMaxLabel: false, ...(metricLabel(objective)["axisLabel"] as Part) },
-          })],
+          yAxis: [yAxis(theme, 0, metricName(objective) + (axis.log ? ", log scale" : ""), valueLabels(axis, objective))],
           legend: below.legend,
           tooltip: tooltip(theme, { trigger: "item", formatter: ({ value: [, , i] }: { value: number[] }) => (i === undefined ? "" : escape(noteOf(study, rows[i]!)).replaceAll("\n", "<br>")) }),
           series: [

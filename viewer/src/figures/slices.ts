@@ -1,5 +1,5 @@
-import { absentWords, axesOf, type FactorAxis, jitter, settingsOf, shown, valueAxis, valueScale } from "../axes";
-import { frame, grid, heading, metricLabel, metricName, panels, type Part, tooltip, xAxis, yAxis } from "../chart";
+import { absentWords, axesOf, type FactorAxis, jitter, settingsOf, shown, valueAxis, valueScale, valueLabels } from "../axes";
+import { frame, grid, heading, metricName, panels, type Part, tooltip, xAxis, yAxis } from "../chart";
 import type { Cell } from "../csv";
 import type { Figure } from "../figure";
 import { count, lines, plural, value } from "../format";
@@ -43,10 +43,7 @@ export function slices(name: string, study: Study, stage: Stage): Figure | null 
           grid: layout.panels.map(grid),
           title: layout.panels.map((panel, i) => heading(theme, panel, axes[i]!.title + (axes[i]!.log ? ", log scale" : ""))),
           xAxis: axes.map((one, i) => xAxis(theme, i, "", levelLabels(one, layout.panels[i]!.width))),
-          yAxis: axes.map((_, i) => yAxis(theme, i, metricName(objective) + (axis.log ? ", log scale" : ""), {
-            ...metricLabel(objective), type: axis.log ? "log" : "value", min: axis.low, max: axis.high,
-            axisLabel: { showMinLabel: false, showMaxLabel: false, ...(metricLabel(objective)["axisLabel"] as Part) },
-          })),
+          yAxis: axes.map((_, i) => yAxis(theme, i, metricName(objective) + (axis.log ? ", log scale" : ""), valueLabels(axis, objective))),
           tooltip: tooltip(theme, { trigger: "item", formatter: ({ value: [, , id] }: { value: number[] }) => escape(noteOf(study, rows[id!]!)).replaceAll("\n", "<br>") }),
           graphic: colorBar(theme, width, 64, layout.height + 6, objective.title, value(objective, scale.worst), value(objective, scale.best)),
           series: axes.map((one, i): Part => {

@@ -1,5 +1,5 @@
-import { type Entry, frame, grid, legend, metricLabel, metricName, type Panel, type Part, tooltip, xAxis, yAxis } from "../chart";
-import { valueAxis } from "../axes";
+import { type Entry, frame, grid, legend, metricName, type Panel, type Part, tooltip, xAxis, yAxis } from "../chart";
+import { valueAxis, valueLabels } from "../axes";
 import type { Cell } from "../csv";
 import type { Figure } from "../figure";
 import { capital, factor, plusMinus, seconds, setting } from "../format";
@@ -40,10 +40,7 @@ export function times(name: string, stage: Stage, trials: Trials, objective: Met
           xAxis: [xAxis(theme, 0, "training time of a run" + (log ? ", log scale" : ""), {
             type: log ? "log" : "value", scale: true, splitNumber: 5, axisLabel: { formatter: (x: number) => seconds(x) },
           })],
-          yAxis: [yAxis(theme, 0, metricName(objective) + (axis.log ? ", log scale" : ""), {
-            ...metricLabel(objective), type: axis.log ? "log" : "value", min: axis.low, max: axis.high,
-            axisLabel: { showMinLabel: false, showMaxLabel: false, ...(metricLabel(objective)["axisLabel"] as Part) },
-          })],
+          yAxis: [yAxis(theme, 0, metricName(objective) + (axis.log ? ", log scale" : ""), valueLabels(axis, objective))],
           legend: groups.length > 1 ? below.legend : { show: false },
           tooltip: tooltip(theme, { trigger: "item", formatter: ({ data }: { data: { note: string } }) => escape(data.note).replaceAll("\n", "<br>") }),
           series: groups.map((group, i): Part => ({
