@@ -180,7 +180,9 @@ function stageParts(study: Study, stage: Stage, all: TrialsTable | null): (HTMLE
   const top = stage.top.map((id) => trials.get(id)!);
   const varied = study.trials.factors.map((name, i) => ({ name, i })).filter(({ i }) => top.some((row) => row.levels[i]! >= 0));
   const level = (row: TrialRow, i: number) => (row.levels[i]! < 0 ? "·" : study.trials.levels[i]![row.levels[i]!]!);
-  const label = (row: TrialRow) => `${row.id}: ` + (stage.factors.map((name) => {
+  // A stage that varies nothing runs settings of before again: they are told by all factors.
+  const named = stage.factors.length > 0 ? stage.factors : study.trials.factors;
+  const label = (row: TrialRow) => `${row.id}: ` + (named.map((name) => {
     const i = study.trials.factors.indexOf(name);
     return i < 0 || row.levels[i]! < 0 ? "" : `${factor(name)} ${level(row, i)}`;
   }).filter(Boolean).join(", ") || "reference");

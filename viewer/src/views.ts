@@ -33,7 +33,7 @@ export function ordered(view: Mistakes, bySample: boolean): number[] {
 
 /** Images that were labelled wrongly, in an order that the reader chooses. */
 export function mistakes(name: string, view: Mistakes, head = ""): HTMLElement {
-  const title = `What it takes for something else${ofHead(head)}: ${plural(view.wrong, "error")} in ${plural(view.total, "image")} of the ${samplesIn(view.samples)}`;
+  const title = `Images labelled wrongly${ofHead(head)}: ${count(view.wrong)} of ${plural(view.total, "image")} of the ${samplesIn(view.samples)}`;
   if (view.index.length === 0) return h("p", {}, `All ${count(view.total)} images of the ${samplesIn(view.samples)} are labelled rightly${ofHead(head)}.`);
   const bytes = bytesOf(view.pictures.bytes);
   const gallery = h("ul", { class: "gallery" }), caption = h("figcaption", {}), saves = h("div", { class: "save" });
