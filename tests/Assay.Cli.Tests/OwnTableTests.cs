@@ -68,7 +68,7 @@ public class OwnTableTests
 
     [Theory]
     [InlineData("data.scaling=none", "feature amount has values up to 6E+03 and is not scaled, which networks learn slowly from or not at all: write data.scaling: standard")]
-    [InlineData("objective={maximize: val_accuracy}", "90 % of the samples have kind honest: who always says so has an accuracy of 0.9, and val_accuracy cannot tell much; judge by val_f1, with data.positive")]
+    [InlineData("objective={maximize: val_accuracy}", "90 % of the samples have kind honest: who always says so has an accuracy of 0.9, and val_accuracy cannot tell much; judge by val_balanced_accuracy, val_mcc or val_roc_auc, which training.metrics adds")]
     [InlineData("evaluation.folds=20", "kind fraud has 9 samples, fewer than the 20 folds: some folds hold none of it; take fewer folds, or leave the class out")]
     public void What_is_seldom_meant_is_told(string set, string note)
     {

@@ -223,7 +223,35 @@ def metrics():
     yield {"name": "four classes, one never seen", "classes": 4, "samples": 60, "seen": [0, 1, 3]}
 
 
+def scores():
+    """Probabilities to be judged by their size: rare classes, ties, none of a class; logits."""
+    yield {"name": "two classes", "classes": 2, "samples": 203}
+    yield {"name": "two classes, many ties", "classes": 2, "samples": 150, "steps": 4}
+    yield {"name": "two classes, all alike", "classes": 2, "samples": 40, "steps": 0}
+    yield {"name": "two classes, one in fifty", "classes": 2, "samples": 300, "rare": 0.02}
+    yield {"name": "two classes, logits", "classes": 2, "samples": 90, "logits": True}
+    yield {"name": "two classes, sure of what is wrong", "classes": 2, "samples": 60, "steps": 1}
+    yield {"name": "three classes", "classes": 3, "samples": 100}
+    yield {"name": "five classes, logits", "classes": 5, "samples": 120, "logits": True}
+    yield {"name": "four classes, many ties", "classes": 4, "samples": 150, "steps": 4}
+    yield {"name": "seven classes, one in forty", "classes": 7, "samples": 250, "rare": 0.025}
+    yield {"name": "twenty classes", "classes": 20, "samples": 400}
+
+
+def residuals():
+    """Numbers predicted: far from 0, of several targets, ties, targets that are all alike."""
+    yield {"name": "one target", "targets": 1, "samples": 101}
+    yield {"name": "an even number of samples", "targets": 1, "samples": 64}
+    yield {"name": "three targets of other sizes", "targets": 3, "samples": 77, "scales": [1, 1000, 0.2]}
+    yield {"name": "far from nought", "targets": 1, "samples": 200, "offset": 65536}
+    yield {"name": "off by a constant", "targets": 2, "samples": 50, "bias": 2}
+    yield {"name": "worse than the mean", "targets": 1, "samples": 30, "noise": 20}
+    yield {"name": "one of two targets is constant", "targets": 2, "samples": 40, "constant": [0]}
+    yield {"name": "a constant met exactly", "targets": 1, "samples": 10, "constant": [0], "noise": 0}
+    yield {"name": "two samples", "targets": 1, "samples": 2}
+
+
 def groups():
     """The files of values, by name."""
-    makers = (activations, losses, optimizers, penalties, shapes, metrics)
+    makers = (activations, losses, optimizers, penalties, shapes, metrics, scores, residuals)
     return {maker.__name__: list(maker()) for maker in makers}

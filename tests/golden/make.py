@@ -187,12 +187,81 @@ def made_metrics(case):
     }
 
 
+def coarse(values, parts):
+    """Rounded to that part of 1, so that 12 digits and single precision hold them."""
+    return numpy.round(values * parts) / parts
+
+
+def made_scores(case):
+    """Metrics of probabilities and of what is predicted by them as scikit-learn has them: of class 1 for two classes, each against the rest for more."""
+    random = numpy.random.RandomState(zlib.crc32(case["name"].encode()))
+    classes, samples, steps = case["classes"], case["samples"], case.get("steps")
+    share = numpy.array([1 - case["rare"] * (classes - 1)] + [case["rare"]] * (classes - 1)) if "rare" in case else None
+    truth = random.choice(classes, samples, p=share)
+    truth[:classes] = range(classes)
+    known = random.normal(0, 1, (samples, classes)) + 1.5 * (truth[:, None] == range(classes))
+    if classes == 2:
+        known = known[:, 1:]
+        outputs = known if case.get("logits") else 1 / (1 + numpy.exp(-known))
+        if steps is not None:
+            outputs = numpy.round(outputs * steps) / steps if steps else numpy.full_like(outputs, 0.25)
+        outputs = coarse(outputs, 512 if case.get("logits") else 4096)
+        positive = 1 / (1 + numpy.exp(-outputs[:, 0])) if case.get("logits") else outputs[:, 0]
+        shares, predicted = positive, (positive > 0.5).astype(int)
+    else:
+        outputs = known if case.get("logits") else numpy.exp(known) / numpy.exp(known).sum(1, keepdims=True)
+        if steps is not None:  # shares of that many parts: few values, and their sum exactly 1
+            outputs = numpy.array([random.multinomial(steps, row) / steps for row in outputs])
+        outputs = coarse(outputs, 512 if case.get("logits") else 4096)
+        shares = numpy.exp(outputs) / numpy.exp(outputs).sum(1, keepdims=True) if case.get("logits") else outputs
+        predicted = outputs.argmax(1)
+    labels, each = list(range(classes)), range(classes)
+    hot = truth[:, None] == each
+    of = sklearn.metrics
+    made = {
+        # One against the rest by hand: roc_auc_score asks of several classes for sums that are 1 to the last digit.
+        "roc_auc": of.roc_auc_score(truth, shares) if classes == 2
+        else numpy.mean([of.roc_auc_score(hot[:, c], shares[:, c]) for c in each]),
+        "pr_auc": of.average_precision_score(truth, shares) if classes == 2
+        else numpy.mean([of.average_precision_score(hot[:, c], shares[:, c]) for c in each]),
+        "log_loss": of.log_loss(truth, shares, labels=labels),
+        "brier": of.brier_score_loss(truth, shares) if classes == 2 else ((shares - hot) ** 2).sum(1).mean(),
+        "balanced_accuracy": of.balanced_accuracy_score(truth, predicted),
+        "mcc": of.matthews_corrcoef(truth, predicted),
+    }
+    for average in ("macro", "weighted"):
+        precision, recall, f1, _ = of.precision_recall_fscore_support(truth, predicted, average=average, zero_division=0)
+        made |= {f"{average}_precision": precision, f"{average}_recall": recall, f"{average}_f1": f1}
+    for k in (3, 5):
+        if classes > k:
+            made[f"top{k}_accuracy"] = of.top_k_accuracy_score(truth, outputs, k=k, labels=labels)
+    return {"name": case["name"], "classes": classes, "logits": case.get("logits", False), "outputs": numbers(outputs.flatten().tolist()),
+            "labels": truth.tolist(), "metrics": made}
+
+
+def made_residuals(case):
+    """Metrics of numbers as scikit-learn has them, the mean over targets."""
+    random = numpy.random.RandomState(zlib.crc32(case["name"].encode()))
+    targets, samples = case["targets"], case["samples"]
+    scales = numpy.array(case.get("scales", [1] * targets))
+    truth = random.normal(0, 4, (samples, targets)) * scales + case.get("offset", 0)
+    for constant in case.get("constant", []):
+        truth[:, constant] = 3
+    predicted = truth + case.get("noise", 1) * random.normal(0, 1, truth.shape) * scales + case.get("bias", 0)
+    truth, predicted = (coarse(values, 128) for values in (truth, predicted))
+    of = sklearn.metrics
+    return {"name": case["name"], "targets": targets, "truth": numbers(truth.flatten().tolist()), "predicted": numbers(predicted.flatten().tolist()), "metrics": {
+        "r2": of.r2_score(truth, predicted), "rmse": of.mean_squared_error(truth, predicted, squared=False),
+        "explained_variance": of.explained_variance_score(truth, predicted), "median_ae": of.median_absolute_error(truth, predicted)}}
+
+
 def files():
     """Every file of values by name: its cases, made."""
     for name, group in (cases.groups() | image_cases.groups() | head_cases.groups()).items():
         names = [case["name"] for case in group]
         assert len(set(names)) == len(names), f"{name}: two cases of one name"
-        yield name, [made_metrics(c) if name == "metrics" else made(c) for c in group]
+        maker = {"metrics": made_metrics, "scores": made_scores, "residuals": made_residuals}.get(name, made)
+        yield name, [maker(c) for c in group]
 
 
 def difference(old, new, path=""):

@@ -205,8 +205,8 @@ public sealed record DataOptions
     public string? Label { get; init; }
 
     /// <summary>
-    /// csv: of a label with two classes, the positive one, which precision, recall and F1 are of, and which an output near 1 stands for; among several
-    /// labels, of each that has it; default: none, of numbers the larger is meant, and of texts metrics that depend on it are refused.
+    /// csv: of a label with two classes, the positive one, which precision, recall, F1 and average precision are of, and which an output near 1 stands for;
+    /// among several labels, of each that has it; default: none, of numbers the larger is meant, and of texts metrics that depend on it are refused.
     /// </summary>
     [BelongsTo(SourceKind.Csv)]
     public string? Positive { get; init; }

@@ -41,13 +41,12 @@ internal sealed unsafe class Head
         _weights = arena.Take(stride);
         _smoothing = loss.LabelSmoothing ?? 0;
         _smoothTo = loss.Name == LossKind.BinaryCrossentropy ? 0.5 : 1.0 / outputs;
-        float threshold = loss.FromLogits is true ? 0 : 0.5f;
         Columns = [.. columns.Select((column, i) => (column.Name, new UnitErrors.Output(
-            last.Output, column.Classes == 0 ? i : 0, column.Classes == 0 ? 1 : outputs, column.Classes != 0, threshold)))];
+            last.Output, column.Classes == 0 ? i : 0, column.Classes == 0 ? 1 : outputs, column.Classes != 0, loss.Threshold)))];
         TargetCode[] numbers = [.. targets.Where(target => target.IsNumber)];
         if (numbers.Any(target => target is not PlainCode))
-            _units = new UnitErrors([.. numbers.Select(target => (target, OutputsOf(target, Columns)))], stride);
-        Meter = new Meter(options.Metrics, outputs, threshold, period, _units);
+            _units = new UnitErrors([.. numbers.Select(target => (target, OutputsOf(target, Columns)))], options.Metrics, stride);
+        Meter = new Meter(options.Metrics, outputs, loss, period, _units);
     }
 
     /// <summary>The columns that it learns, by name, and where.</summary>

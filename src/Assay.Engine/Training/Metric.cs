@@ -48,6 +48,24 @@ public sealed record Metric(MetricPart Part, string? Head, string Measure)
         new("f1", "F1", MetricKind.F1, LargerIsBetter: true, IsShare: true),
         new("circular_mse", "circular mean squared error", MetricKind.CircularMse, LargerIsBetter: false),
         new("circular_mae", "circular mean absolute error", MetricKind.CircularMae, LargerIsBetter: false),
+        new("roc_auc", "area under the ROC curve", MetricKind.RocAuc, LargerIsBetter: true),
+        new("pr_auc", "average precision", MetricKind.PrAuc, LargerIsBetter: true),
+        new("balanced_accuracy", "balanced accuracy", MetricKind.BalancedAccuracy, LargerIsBetter: true, IsShare: true),
+        new("log_loss", "log loss", MetricKind.LogLoss, LargerIsBetter: false),
+        new("brier", "Brier score", MetricKind.Brier, LargerIsBetter: false),
+        new("macro_f1", "macro F1", MetricKind.MacroF1, LargerIsBetter: true, IsShare: true),
+        new("weighted_f1", "weighted F1", MetricKind.WeightedF1, LargerIsBetter: true, IsShare: true),
+        new("macro_precision", "macro precision", MetricKind.MacroPrecision, LargerIsBetter: true, IsShare: true),
+        new("weighted_precision", "weighted precision", MetricKind.WeightedPrecision, LargerIsBetter: true, IsShare: true),
+        new("macro_recall", "macro recall", MetricKind.MacroRecall, LargerIsBetter: true, IsShare: true),
+        new("weighted_recall", "weighted recall", MetricKind.WeightedRecall, LargerIsBetter: true, IsShare: true),
+        new("top3_accuracy", "top-3 accuracy", MetricKind.Top3Accuracy, LargerIsBetter: true, IsShare: true),
+        new("top5_accuracy", "top-5 accuracy", MetricKind.Top5Accuracy, LargerIsBetter: true, IsShare: true),
+        new("mcc", "Matthews correlation", MetricKind.Mcc, LargerIsBetter: true),
+        new("r2", "R²", MetricKind.R2, LargerIsBetter: true),
+        new("rmse", "root mean squared error", MetricKind.Rmse, LargerIsBetter: false),
+        new("explained_variance", "explained variance", MetricKind.ExplainedVariance, LargerIsBetter: true),
+        new("median_ae", "median absolute error", MetricKind.MedianAe, LargerIsBetter: false),
     ];
 
     /// <summary>The loss, on the samples trained on.</summary>
@@ -96,11 +114,11 @@ public sealed record Metric(MetricPart Part, string? Head, string Measure)
     /// <summary>Whether larger values are better; false: smaller ones; null: neither, or not known.</summary>
     public bool? LargerIsBetter => Find(Measure)?.LargerIsBetter;
 
-    /// <summary>Whether it is a share of samples, in [0, 1].</summary>
+    /// <summary>Whether it is a share of samples, in [0, 1], and told in %; areas and correlations are told as numbers.</summary>
     public bool IsShare => Find(Measure)?.IsShare is true;
 
     /// <summary>Whether it counts samples that are right: of n samples a share in steps of 1/n, whose scatter is binomial.</summary>
-    public bool IsCount => Kind is MetricKind.Accuracy;
+    public bool IsCount => Kind is MetricKind.Accuracy or MetricKind.Top3Accuracy or MetricKind.Top5Accuracy;
 
     /// <summary>Whether its name says what it is; false: a word that nothing here is called by.</summary>
     public bool IsKnown => Find(Measure) is { } known && (known.OfSamples || (Part is MetricPart.Train && Head is null));

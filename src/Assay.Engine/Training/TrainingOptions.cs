@@ -35,8 +35,8 @@ public sealed record TrainingOptions
 
     /// <summary>
     /// What is measured each epoch beside the loss, on training and validation samples; errors of numbers in the targets' own
-    /// units; default: accuracy for classifiers, mse for regressions. Where the network has heads: errors (mse, mae, circular_mse,
-    /// circular_mae) of the data's targets, as all heads together tell them; default: none.
+    /// units; default: accuracy for classifiers, mse for regressions. Where the network has heads: errors (mse, mae, rmse, r2, …)
+    /// of the data's targets, as all heads together tell them; default: none.
     /// </summary>
     public IReadOnlyList<MetricKind> Metrics { get; init; } = [];
 
@@ -107,6 +107,9 @@ public sealed record LossOptions
     /// <summary>huber: where the square ends; default: 1.</summary>
     [BelongsTo(LossKind.Huber), Default(1.0), Range(1e-12, 1e12)]
     public double? Delta { get; init; }
+
+    /// <summary>Of a classifier with one output: above it the class is 1.</summary>
+    internal float Threshold => FromLogits is true ? 0 : 0.5f;
 }
 
 /// <summary>What can be measured each epoch; validation metrics carry the prefix <c>val_</c>.</summary>
@@ -135,6 +138,104 @@ public enum MetricKind
 
     /// <summary>Mean absolute error the shorter way round the targets' <see cref="EncodingOptions.Period"/>.</summary>
     CircularMae,
+
+    /// <summary>
+    /// Area under the ROC curve: how often a sample of a class gets a higher probability of it than one of another, ties half
+    /// (<c>sklearn.metrics.roc_auc_score</c>). Of several classes each against the rest, the mean over those met (<c>multi_class="ovr"</c>); 0.5, chance's,
+    /// where the samples are of one class alone.
+    /// </summary>
+    RocAuc,
+
+    /// <summary>
+    /// Average precision, the area under the precision-recall curve without interpolation (<c>sklearn.metrics.average_precision_score</c>), of class 1,
+    /// which data.positive names. Of several classes each against the rest, the mean over those met; 0 where there is no positive sample.
+    /// </summary>
+    PrAuc,
+
+    /// <summary>The mean over the labelled classes of their recalls (<c>sklearn.metrics.balanced_accuracy_score</c>).</summary>
+    BalancedAccuracy,
+
+    /// <summary>
+    /// Mean of −ln p of the labelled class, in double precision, p clipped by 2⁻⁵² from 0 and 1 (<c>sklearn.metrics.log_loss</c>). Without label smoothing and
+    /// penalties, whatever the loss is.
+    /// </summary>
+    LogLoss,
+
+    /// <summary>
+    /// Mean of (p − y)², p the probability of class 1 (<c>sklearn.metrics.brier_score_loss</c>); of several classes the sum over them of each one's,
+    /// from 0 to 2 (Brier 1950).
+    /// </summary>
+    Brier,
+
+    /// <summary>Mean of the classes' F1, of those labelled or predicted (<c>sklearn.metrics.f1_score</c>, <c>average="macro"</c>).</summary>
+    MacroF1,
+
+    /// <summary>Mean of the classes' F1, each as often as it is labelled (<c>sklearn.metrics.f1_score</c>, <c>average="weighted"</c>).</summary>
+    WeightedF1,
+
+    /// <summary>Mean of the classes' precision, of those labelled or predicted (<c>sklearn.metrics.precision_score</c>, <c>average="macro"</c>).</summary>
+    MacroPrecision,
+
+    /// <summary>Mean of the classes' precision, each as often as it is labelled (<c>sklearn.metrics.precision_score</c>, <c>average="weighted"</c>).</summary>
+    WeightedPrecision,
+
+    /// <summary>Mean of the classes' recall, of those labelled or predicted (<c>sklearn.metrics.recall_score</c>, <c>average="macro"</c>).</summary>
+    MacroRecall,
+
+    /// <summary>Mean of the classes' recall, each as often as it is labelled (<c>sklearn.metrics.recall_score</c>, <c>average="weighted"</c>): the accuracy.</summary>
+    WeightedRecall,
+
+    /// <summary>
+    /// Share of samples whose class is among the three of the largest outputs (<c>sklearn.metrics.top_k_accuracy_score</c>); for more than three classes.
+    /// </summary>
+    Top3Accuracy,
+
+    /// <summary>Share of samples whose class is among the five of the largest outputs; for more than five classes.</summary>
+    Top5Accuracy,
+
+    /// <summary>
+    /// Matthews' correlation between labels and predictions, −1 to 1 (<c>sklearn.metrics.matthews_corrcoef</c>); 0 where either is one class alone.
+    /// </summary>
+    Mcc,
+
+    /// <summary>
+    /// 1 − Σ error² / Σ (y − mean)², the share of the targets' variance that is predicted (<c>sklearn.metrics.r2_score</c>), the mean over targets. Of targets
+    /// that are all equal 1 where they are met exactly, else 0; NaN of one sample.
+    /// </summary>
+    R2,
+
+    /// <summary>Root of the mean squared error, in the targets' own units (<c>sklearn.metrics.mean_squared_error</c>, <c>squared=False</c>); the mean over targets.</summary>
+    Rmse,
+
+    /// <summary>
+    /// 1 − the errors' variance / the targets' variance (<c>sklearn.metrics.explained_variance_score</c>): r2, but that a constant error is forgiven; the mean over targets.
+    /// </summary>
+    ExplainedVariance,
+
+    /// <summary>Median of the absolute errors, in the targets' own units (<c>sklearn.metrics.median_absolute_error</c>); the mean over targets.</summary>
+    MedianAe,
+}
+
+/// <summary>What metrics are made of, which decides where they fit.</summary>
+internal static class MetricKinds
+{
+    /// <summary>Whether it compares labels with the classes predicted, one a sample.</summary>
+    public static bool IsOfPredictedClasses(MetricKind kind) => kind is MetricKind.Precision or MetricKind.Recall or MetricKind.F1
+        or MetricKind.MacroPrecision or MetricKind.MacroRecall or MetricKind.MacroF1 or MetricKind.WeightedPrecision or MetricKind.WeightedRecall
+        or MetricKind.WeightedF1 or MetricKind.BalancedAccuracy or MetricKind.Mcc;
+
+    /// <summary>Whether it is of class labels.</summary>
+    public static bool IsOfClasses(MetricKind kind) => IsOfPredictedClasses(kind) || IsOfProbabilities(kind)
+        || kind is MetricKind.Accuracy or MetricKind.RocAuc or MetricKind.PrAuc or MetricKind.Top3Accuracy or MetricKind.Top5Accuracy;
+
+    /// <summary>Whether it takes outputs at their word, as probabilities.</summary>
+    public static bool IsOfProbabilities(MetricKind kind) => kind is MetricKind.LogLoss or MetricKind.Brier;
+
+    /// <summary>Whether the positive one of two classes has another value than the other, so that it must be known.</summary>
+    public static bool IsOfPositive(MetricKind kind) => kind is MetricKind.Precision or MetricKind.Recall or MetricKind.F1 or MetricKind.PrAuc;
+
+    /// <summary>Whether it is made of errors of numbers beside how these scatter.</summary>
+    public static bool IsOfResiduals(MetricKind kind) => kind is MetricKind.R2 or MetricKind.Rmse or MetricKind.ExplainedVariance or MetricKind.MedianAe;
 }
 
 /// <summary>

@@ -106,8 +106,8 @@ internal sealed class TrainingRules(
     /// <summary>What all heads together are measured by.</summary>
     private void CheckTogether()
     {
-        if (training.Metrics.FirstOrDefault(metric => !IsError(metric), MetricKind.Mse) is var stray and not MetricKind.Mse)
-            Add("training.metrics", $"all heads together are measured by errors of numbers (mse, mae, circular_mse, circular_mae), but {OptionType.NameOf(stray)} stands here: write it under training.heads.NAME.metrics");
+        if (training.Metrics.FirstOrDefault(MetricKinds.IsOfClasses, MetricKind.Mse) is var stray and not MetricKind.Mse)
+            Add("training.metrics", $"all heads together are measured by errors of numbers (mse, mae, rmse, r2, …), but {OptionType.NameOf(stray)} stands here: write it under training.heads.NAME.metrics");
         else if (training.Metrics.Count > 0 && !targets.Any(target => target.IsNumber))
             Add("training.metrics", $"{OptionType.NameOf(training.Metrics[0])} is of numbers, and all targets are class labels: leave it out");
         else CheckMetrics(training.Metrics, "training", [.. targets.Where(target => target.IsNumber)]);
@@ -120,7 +120,10 @@ internal sealed class TrainingRules(
         if (last is not DenseOptions { Units: int outputs } output)
             Add(place, "the last layer must be dense, as its outputs are the predictions");
         else if (head.Loss is { Name: LossKind name } loss)
+        {
             CheckLoss(loss, name, output.Activation.Name, outputs, $"{path}.loss", place, learnt);
+            CheckClassMetrics(head, loss, output.Activation.Name, outputs, path, learnt);
+        }
     }
 
     /// <summary>Every layer fits its input, and all parameters have an address.</summary>
@@ -171,10 +174,12 @@ internal sealed class TrainingRules(
 
     private void CheckMetrics(IReadOnlyList<MetricKind> metrics, string path, IReadOnlyList<TargetCode> measured)
     {
-        foreach (MetricKind metric in metrics.Where(IsError))
+        foreach (MetricKind metric in metrics.Where(metric => !MetricKinds.IsOfClasses(metric)))
         {
             string name = OptionType.NameOf(metric);
-            if (measured.FirstOrDefault(target => target.IsNumber && target.NoWayBack is not null) is { } lost)
+            if (MetricKinds.IsOfResiduals(metric) && measured.FirstOrDefault(target => !target.IsNumber) is { } label)
+                Add($"{path}.metrics", $"{name} is of numbers, and {label.Name} is a class label: take accuracy, roc_auc or another metric of classes");
+            else if (measured.FirstOrDefault(target => target.IsNumber && target.NoWayBack is not null) is { } lost)
                 Add($"{path}.metrics", $"{name} is told in the units of {lost.Name}: {lost.NoWayBack}");
             else if (metric is MetricKind.CircularMse or MetricKind.CircularMae && measured.FirstOrDefault(target => target.Period is null) is { } straight)
                 Add($"{path}.metrics", $"{name} needs targets that repeat, and {straight.Name} does not: say after how much, for example data.encoding.{straight.Name}: {{ period: 12 }} for hours on a dial");
@@ -184,14 +189,29 @@ internal sealed class TrainingRules(
     /// <summary>What is of one of two classes needs to know which.</summary>
     private void CheckPositive(IReadOnlyList<MetricKind> metrics, string path, TargetColumn label)
     {
-        if (label is not { Classes: 2, IsPositiveSaid: false, ClassNames: [var first, var second] } || metrics.FirstOrDefault(IsOfOneClass) is not (not MetricKind.Accuracy and var metric)) return;
+        if (label is not { Classes: 2, IsPositiveSaid: false, ClassNames: [var first, var second] } || metrics.FirstOrDefault(MetricKinds.IsOfPositive) is not (not MetricKind.Accuracy and var metric)) return;
         Add($"{path}.metrics", $"{OptionType.NameOf(metric)} is of one of two classes, and those of {label.Name} are {first} and {second}: say which is the positive one, data.positive: {first} or data.positive: {second}");
     }
 
-    private static bool IsOfOneClass(MetricKind metric) => metric is MetricKind.Precision or MetricKind.Recall or MetricKind.F1;
+    /// <summary>Metrics of classes meet one class label, of as many classes as they speak of, and where they take outputs for probabilities, probabilities.</summary>
+    private void CheckClassMetrics(HeadOptions head, LossOptions loss, ActivationKind activation, int outputs, string path, IReadOnlyList<TargetColumn> learnt)
+    {
+        foreach (MetricKind metric in head.Metrics.Where(metric => MetricKinds.IsOfClasses(metric) && metric is not (MetricKind.Accuracy or MetricKind.Precision or MetricKind.Recall or MetricKind.F1)))
+        {
+            string name = OptionType.NameOf(metric);
+            int among = metric is MetricKind.Top3Accuracy ? 3 : metric is MetricKind.Top5Accuracy ? 5 : 0;
+            if (learnt is not [{ Classes: not 0 } label])
+                Add($"{path}.metrics", $"{name} is of class labels, and {(learnt.Count == 0 ? "there is none" : $"{learnt[0].Name} is a number")}: take a metric of numbers, as r2, rmse or mae, or say which are labels, data.label or data.classes");
+            else if ((label.Classes ?? Math.Max(2, outputs)) is var classes && classes <= among)
+                Add($"{path}.metrics", $"{name} of {classes} classes is always 1: it is for more than {among}; take accuracy");
+            else if (MetricKinds.IsOfProbabilities(metric) && !GivesProbabilities(loss, activation))
+                Add($"{path}.metrics", $"{name} is of probabilities, and outputs of {OptionType.NameOf(activation)} under {OptionType.NameOf(loss.Name!)} are none: take {(outputs == 1 ? "sigmoid" : "softmax")} as the last activation, or a linear one and a cross-entropy with from_logits: true");
+        }
+    }
 
-    private static bool IsError(MetricKind metric) =>
-        metric is MetricKind.Mse or MetricKind.Mae or MetricKind.CircularMse or MetricKind.CircularMae;
+    private static bool GivesProbabilities(LossOptions loss, ActivationKind activation) => loss.FromLogits is true || activation is ActivationKind.Sigmoid or ActivationKind.Softmax
+        || (loss.Name is LossKind.Nll && activation is ActivationKind.LogSoftmax)
+        || (loss.Name is LossKind.CategoricalCrossentropy or LossKind.SparseCategoricalCrossentropy && activation is ActivationKind.Softplus or ActivationKind.Exponential);
 
     private void CheckSchedule(ScheduleOptions options)
     {

@@ -48,7 +48,7 @@ internal sealed unsafe class TrainingSession : IDisposable
             ? targets : [.. head.TargetsOf(name).Select(target => targets.SelectMany(code => code.Within).First(code => code.Name == target))];
 
         UnitErrors Together() => new(
-            [.. targets.Where(target => target.IsNumber).Select(target => (target, Head.OutputsOf(target, _heads.SelectMany(head => head.Columns))))], Capacity);
+            [.. targets.Where(target => target.IsNumber).Select(target => (target, Head.OutputsOf(target, _heads.SelectMany(head => head.Columns))))], training.Metrics, Capacity);
     }
 
     public Network Network { get; }

@@ -13,16 +13,19 @@ internal sealed unsafe class UnitErrors
     private readonly Target[] _targets;
     private readonly double[] _truth, _columns;
     private readonly int _capacity;
+    private readonly Residuals? _residuals;
     private Dataset? _data;
     private double _squares, _absolutes, _squaredWays, _absoluteWays;
     private long _samples;
 
     /// <param name="targets">What is measured, numbers all, and for each of its columns the output that learns it.</param>
+    /// <param name="metrics">What is asked for.</param>
     /// <param name="capacity">Most samples of a batch.</param>
-    public UnitErrors(IReadOnlyList<(TargetCode Code, IReadOnlyList<Output> Outputs)> targets, int capacity)
+    public UnitErrors(IReadOnlyList<(TargetCode Code, IReadOnlyList<Output> Outputs)> targets, IReadOnlyList<MetricKind> metrics, int capacity)
     {
         _targets = [.. targets.Select(target => new Target(target.Code, [.. target.Outputs]))];
         (_truth, _columns, _capacity) = (new double[_targets.Length * capacity], new double[_targets.Max(target => target.Outputs.Length)], capacity);
+        if (metrics.Any(MetricKinds.IsOfResiduals)) _residuals = new(_targets.Length, metrics);
     }
 
     /// <summary>Where a column is learnt.</summary>
@@ -33,8 +36,8 @@ internal sealed unsafe class UnitErrors
     /// <param name="Threshold">Of a class label with one output: above it the class is 1.</param>
     public readonly record struct Output(Matrix Values, int Row, int Rows, bool IsClass, float Threshold);
 
-    /// <summary>The mean of a kind of error over samples and targets.</summary>
-    public double Of(MetricKind metric) => metric switch
+    /// <summary>A metric of numbers over all samples; the mean over targets.</summary>
+    public double Of(MetricKind metric) => MetricKinds.IsOfResiduals(metric) ? _residuals!.Of(metric) : metric switch
     {
         MetricKind.Mse => _squares,
         MetricKind.Mae => _absolutes,
@@ -43,7 +46,11 @@ internal sealed unsafe class UnitErrors
         _ => throw new ArgumentOutOfRangeException(nameof(metric), metric, "no error of numbers"),
     } / _samples / _targets.Length;
 
-    public void Reset() => (_squares, _absolutes, _squaredWays, _absoluteWays, _samples) = (0, 0, 0, 0, 0);
+    public void Reset()
+    {
+        (_squares, _absolutes, _squaredWays, _absoluteWays, _samples) = (0, 0, 0, 0, 0);
+        _residuals?.Clear();
+    }
 
     /// <summary>Takes what these samples' targets were.</summary>
     public void Load(Dataset data, ReadOnlySpan<int> indices)
@@ -69,7 +76,8 @@ internal sealed unsafe class UnitErrors
             for (int i = 0; i < batch.Count; i++)
             {
                 for (int c = 0; c < target.Outputs.Length; c++) _columns[c] = Value(target.Outputs[c], i);
-                double error = target.Code.Decode(_columns) - _truth[(t * _capacity) + i];
+                double truth = _truth[(t * _capacity) + i], error = target.Code.Decode(_columns) - truth;
+                _residuals?.Add(t, truth, error);
                 _squares += error * error;
                 _absolutes += Math.Abs(error);
                 if (period is not { } length) continue;

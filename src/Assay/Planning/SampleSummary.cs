@@ -78,7 +78,7 @@ public sealed record SampleSummary(int Features, string? Shape, IReadOnlyList<st
         int all = target.Classes.Sum(one => one.Samples), folds = study.Evaluation.Folds;
         (string name, int most) = target.Classes.MaxBy(one => one.Samples);
         if (study.Objective.Metric is { Kind: MetricKind.Accuracy } metric && most >= NearlyAll * all)
-            yield return FormattableString.Invariant($"{100.0 * most / all:0.#} % of the samples have {target.Name} {name}: who always says so has an accuracy of {(double)most / all:0.###}, and {metric} cannot tell much; judge by val_f1, with data.positive");
+            yield return FormattableString.Invariant($"{100.0 * most / all:0.#} % of the samples have {target.Name} {name}: who always says so has an accuracy of {(double)most / all:0.###}, and {metric} cannot tell much; judge by {metric with { Measure = "balanced_accuracy" }}, {metric with { Measure = "mcc" }} or {metric with { Measure = "roc_auc" }}, which training.metrics adds");
         foreach ((string rare, int samples) in target.Classes.Where(one => one.Samples < folds))
             yield return FormattableString.Invariant($"{target.Name} {rare} has {samples} samples, fewer than the {folds} folds: some folds hold none of it; take fewer folds, or leave the class out");
     }

@@ -10,7 +10,7 @@ internal static class SampleBySample
     /// <summary>What they get right; null where the samples are not the same, or it is not kept which are wrong.</summary>
     public static PairedProportions? Right(Metric metric, Snapshot first, Snapshot second)
     {
-        if (!metric.IsCount || !Same(metric, first, second) || first.Samples.Test is not { } samples) return null;
+        if (metric.Kind is not MetricKind.Accuracy || !Same(metric, first, second) || first.Samples.Test is not { } samples) return null;
         return WrongOf(first) is not { } one || WrongOf(second) is not { } other ? null : new(samples, other.Except(one).Count(), one.Except(other).Count());
 
         IReadOnlyList<int>? WrongOf(Snapshot of) =>

@@ -31,7 +31,8 @@ public class AllocationTests
         {
             Loss = new() { Name = LossKind.BinaryCrossentropy },
             Optimizer = new() { Name = OptimizerKind.Adam },
-            Metrics = [MetricKind.Accuracy, MetricKind.Precision, MetricKind.Recall, MetricKind.F1, MetricKind.Mse, MetricKind.Mae],
+            Metrics = [.. Enum.GetValues<MetricKind>().Where(kind => !MetricKinds.IsOfResiduals(kind)
+                && kind is not (MetricKind.Top3Accuracy or MetricKind.Top5Accuracy or MetricKind.CircularMse or MetricKind.CircularMae))],
             EarlyStopping = new() { Patience = 1_000_000 },
         };
         foreach (ScheduleKind kind in Enum.GetValues<ScheduleKind>())
@@ -44,6 +45,13 @@ public class AllocationTests
             };
             ShouldNotGrow(network, training with { Schedule = schedule }, Run.Disk(70, 1), Run.Disk(33, 2));
         }
+    }
+
+    [Fact]
+    public void Nor_do_metrics_of_numbers()
+    {
+        TrainingOptions training = new() { Loss = Run.Mse, Metrics = [MetricKind.R2, MetricKind.Rmse, MetricKind.ExplainedVariance, MetricKind.MedianAe] };
+        ShouldNotGrow([new DenseOptions { Units = 1 }], training, Run.Disk(70, 1) with { Classes = 0 }, Run.Disk(33, 2) with { Classes = 0 });
     }
 
     [Fact]

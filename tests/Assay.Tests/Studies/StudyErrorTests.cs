@@ -34,6 +34,10 @@ public class StudyErrorTests
         "s.yaml:8:9: training.loss: circular_squared_error needs targets that repeat, and label does not: say after how much, for example data.encoding.label: { period: 12 } for hours on a dial")]
     [InlineData("epochs: 5", "epochs: 5\n  metrics: [accuracy, circular_mae]",
         "s.yaml:11:12: training.metrics: circular_mae needs targets that repeat, and label does not: say after how much, for example data.encoding.label: { period: 12 } for hours on a dial")]
+    [InlineData("epochs: 5", "epochs: 5\n  metrics: [accuracy, r2]",
+        "s.yaml:11:12: training.metrics: r2 is of numbers, and label is a class label: take accuracy, roc_auc or another metric of classes")]
+    [InlineData("epochs: 5", "epochs: 5\n  metrics: [accuracy, top3_accuracy]",
+        "s.yaml:11:12: training.metrics: top3_accuracy of 2 classes is always 1: it is for more than 3; take accuracy")]
     [InlineData("folds: 5", "folds: 101",
         "s.yaml:11:22: evaluation.folds must be at most the number of samples, 100, but 101 stands here: a fold would be empty")]
     [InlineData("maximize: val_accuracy", "maximize: val_acuracy",
