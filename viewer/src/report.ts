@@ -87,7 +87,16 @@ export interface Mistakes {
   pictures: Pictures; each: Num;
 }
 /** One a head that classifies; the head of a chain has no name. */
-export interface Classifier { head: string; classes: Classes; mistakes: Mistakes | null }
+export interface Classifier { head: string; classes: Classes; mistakes: Mistakes | null; probabilities: Probabilities | null }
+/** `decided`: true and false positives of what is predicted. Lists: one a threshold, falling. */
+export interface ClassCurve {
+  name: string; positives: number; negatives: number; rocAuc: number; averagePrecision: number; thresholds: number[]; truePositives: number[]; falsePositives: number[];
+  decided: number[];
+}
+/** One a bin; `class` null: of the class that is predicted. */
+export interface Calibration { class: string | null; samples: number[]; said: number[]; true: number[]; low: number[]; high: number[]; error: number }
+/** `classes`: how many have a curve, drawn or not. */
+export interface Probabilities { samples: string; curves: ClassCurve[]; classes: number; calibration: Calibration | null }
 export interface WorstErrors { index: number[]; true: number[]; predicted: number[]; error: number[]; pictures: Pictures }
 /** `isTime`: minutes since 0:00, as a clock shows them. The lists hold all samples, or some of very many. */
 export interface TargetErrors {

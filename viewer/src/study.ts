@@ -3,6 +3,7 @@ import { again } from "./again";
 import { claimsAnchor, claimsBoard, scopeWords, summary } from "./claims";
 import { type Column, h, table } from "./dom";
 import { figure, type Figure } from "./figure";
+import { against } from "./figures/against";
 import { bracket } from "./figures/bracket";
 import { confusion } from "./figures/confusion";
 import { contour } from "./figures/contour";
@@ -14,6 +15,7 @@ import { history } from "./figures/history";
 import { parallel } from "./figures/parallel";
 import { importance } from "./figures/importance";
 import { plane } from "./figures/plane";
+import { probabilities } from "./figures/probabilities";
 import { slices } from "./figures/slices";
 import { timeline } from "./figures/timeline";
 import { times } from "./figures/times";
@@ -125,11 +127,13 @@ function final(study: Study): (HTMLElement | null)[] {
       return [metric.replaceAll("_", " "), ...both.map((one) => show(one, placeAmong(both.map((other) => other?.value ?? null))))];
     })) : null,
     drawn(curves(name("final-curves"), "Learning curves of the final training", "", traces)),
-    ...own.classifiers.flatMap(({ head, classes, mistakes: wrong }) => {
+    ...own.classifiers.flatMap(({ head, classes, mistakes: wrong, probabilities: shares }) => {
       const its = (what: string) => name(head ? `${head}-${what}` : what);
-      return [drawn(confusion(its("confusion"), classes, head)), scores(study.name, classes, head), wrong && mistakes(its("mistakes"), wrong, head)];
+      return [drawn(confusion(its("confusion"), classes, head)), scores(study.name, classes, head),
+        drawn(shares && probabilities(its("probabilities"), shares, head)), wrong && mistakes(its("mistakes"), wrong, head)];
     }),
     ...(own.errors?.targets ?? []).flatMap((target) => [
+      drawn(target.period === null ? against(name(`against-${target.target}`), own.errors!.samples, target) : null),
       drawn(errors(name(`errors-${target.target}`), own.errors!.samples, target)),
       worst(name(`worst-${target.target}`), own.errors!.samples, target),
     ]),

@@ -41,9 +41,10 @@ internal static class FinalViews
         SampleViews seen = new(network, experiment.Training.Loss!, name, samples, scaler);
         if (samples.Classes >= 2 && targets == 1 && judged)
         {
-            (ClassesView? classes, MistakesView? mistakes) = seen.Classes();
+            (ClassesView? classes, MistakesView? mistakes, ProbabilitiesView? probabilities) = seen.Classes();
             Add("classes", classes);
             Add("mistakes", mistakes);
+            Add("probabilities", probabilities);
         }
 
         Add("filters", seen.Filters());
@@ -70,9 +71,10 @@ internal static class FinalViews
             SampleViews seen = new(network.Only(head), heads[head].Loss!, name, own, scaler);
             if (own.Classes >= 2 && judged)
             {
-                (ClassesView? classes, MistakesView? mistakes) = seen.Classes();
+                (ClassesView? classes, MistakesView? mistakes, ProbabilitiesView? probabilities) = seen.Classes();
                 if (classes is not null) views[StoredViews.NameOf(head, "classes")] = ViewJson.Write(classes);
                 if (mistakes is not null) views[StoredViews.NameOf(head, "mistakes")] = ViewJson.Write(mistakes);
+                if (probabilities is not null) views[StoredViews.NameOf(head, "probabilities")] = ViewJson.Write(probabilities);
             }
 
             if (head != network.Heads[0]) continue;

@@ -23,19 +23,21 @@ internal sealed class SampleViews(TrainedNetwork network, LossOptions loss, stri
 
     private readonly Dataset _scaled = scaler.Apply(samples);
 
-    /// <summary>The confusion matrix, and for images a gallery of errors; nulls where the outputs are not finite.</summary>
-    public (ClassesView? Classes, MistakesView? Mistakes) Classes()
+    /// <summary>The confusion matrix, for images a gallery of errors, and what probabilities are worth; nulls where the outputs are not finite.</summary>
+    public (ClassesView? Classes, MistakesView? Mistakes, ProbabilitiesView? Probabilities) Classes()
     {
         float[] outputs = network.Predict(_scaled);
-        if (!outputs.All(float.IsFinite)) return (null, null);
+        if (!outputs.All(float.IsFinite)) return (null, null, null);
         Predictions predictions = Predictions.Of(outputs, network.Outputs, loss);
         List<int> cells = [];
         foreach (IGrouping<(int True, int Predicted), int> cell in Enumerable.Range(0, samples.Samples)
             .GroupBy(sample => (True: (int)samples.Targets[sample], Predicted: predictions.Labels[sample])).OrderBy(cell => cell.Key))
             cells.AddRange([cell.Key.True, cell.Key.Predicted, cell.Count()]);
         int[] wrong = [.. Enumerable.Range(0, samples.Samples).Where(sample => (int)samples.Targets[sample] != predictions.Labels[sample]).Take(MostWrong + 1)];
-        ClassesView classes = new(name, [.. Enumerable.Range(0, samples.Classes).Select(ClassName)], cells, wrong.Length > MostWrong ? null : wrong);
-        return (classes, samples.Image is null ? null : Mistakes(predictions));
+        string[] names = [.. Enumerable.Range(0, samples.Classes).Select(ClassName)];
+        ClassesView classes = new(name, names, cells, wrong.Length > MostWrong ? null : wrong);
+        int[] labels = [.. Enumerable.Range(0, samples.Samples).Select(sample => (int)samples.Targets[sample])];
+        return (classes, samples.Image is null ? null : Mistakes(predictions), ProbabilityViews.Of(name, outputs, labels, names, loss));
     }
 
     /// <summary>The first convolutional layer's kernels; null where there is none.</summary>

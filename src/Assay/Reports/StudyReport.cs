@@ -33,7 +33,8 @@ public sealed record MeasuredValue(MetricReport Metric, double Value, Interval? 
 /// <param name="Head">Its name; empty for a chain.</param>
 /// <param name="Classes">Class by class.</param>
 /// <param name="Mistakes">Images that were labelled wrongly; null where samples are no images.</param>
-public sealed record ClassifierReport(string Head, ClassScores Classes, MistakesView? Mistakes);
+/// <param name="Probabilities">What its probabilities are worth; null in studies of before.</param>
+public sealed record ClassifierReport(string Head, ClassScores Classes, MistakesView? Mistakes, ProbabilitiesView? Probabilities);
 
 /// <summary>The final training and test.</summary>
 /// <param name="Trial">The winning trial's id.</param>
@@ -152,7 +153,8 @@ public sealed record StudyReport(
 
     private static IEnumerable<ClassifierReport> ClassifiersOf(StoredViews views) =>
         from head in views.OfHeads<ClassesView>("classes")
-        select new ClassifierReport(head.Head, ClassScores.Of(head.View), views.Read<MistakesView>(StoredViews.NameOf(head.Head, "mistakes")));
+        select new ClassifierReport(head.Head, ClassScores.Of(head.View), views.Read<MistakesView>(StoredViews.NameOf(head.Head, "mistakes")),
+            views.Read<ProbabilitiesView>(StoredViews.NameOf(head.Head, "probabilities")));
 
     private static FinalReport FinalOf(FinalState final, IReadOnlyList<ClassifierReport> classifiers, int? testSamples, Study study) => new(
         final.Trial,

@@ -19,7 +19,7 @@ public class SampleViewsTests
     {
         Dataset images = Images(90, new(5, 5, 1), 3);
         TrainedNetwork network = Network(images, Flat(3));
-        (ClassesView? classes, MistakesView? mistakes) = Views(network, images).Classes();
+        (ClassesView? classes, MistakesView? mistakes, _) = Views(network, images).Classes();
 
         float[] outputs = network.Predict(Divided.Apply(images));
         int[] said = [.. outputs.Chunk(3).Select(values => Array.IndexOf(values, values.Max()))];
@@ -135,7 +135,7 @@ public class SampleViewsTests
         LayerOptions Conv(int filters, int stride) => new Conv2dOptions { Filters = filters, Kernel = 3, Stride = stride, Padding = PaddingKind.Same };
         TrainedNetwork network = Network(images, [Conv(64, 2), Conv(128, 2), Conv(128, 2), Conv(256, 2), Conv(256, 1), new GlobalPoolOptions(), .. Flat(24)]);
         SampleViews views = Views(network, images);
-        (ClassesView? classes, MistakesView? mistakes) = views.Classes();
+        (ClassesView? classes, MistakesView? mistakes, _) = views.Classes();
         ActivationsView activations = views.Activations()!;
         JsonNode[] nodes = [ViewJson.Write(classes), ViewJson.Write(mistakes), ViewJson.Write(views.Filters()), ViewJson.Write(activations)];
         nodes.Sum(node => node.ToJsonString(Content.Json).Length).ShouldBeLessThan(600_000);
@@ -160,7 +160,7 @@ public class SampleViewsTests
         float[] broken = network.Parameters.ToArray();
         broken[0] = float.NaN;
         SampleViews views = Views(new TrainedNetwork(network.Layers, network.Input, broken), images);
-        views.Classes().ShouldBe((null, null));
+        views.Classes().ShouldBe((null, null, null));
         views.Filters().ShouldBeNull();
         views.Activations().ShouldBeNull();
     }

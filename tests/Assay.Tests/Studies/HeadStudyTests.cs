@@ -114,7 +114,7 @@ public class HeadStudyTests
     [InlineData("hour: { name: bins, count: 12 }", "hour: { name: bins, count: 12, period: 0 }", "s.yaml:2:151: data.encoding.hour.period must be at least 1e-12")]
     [InlineData("count: 12", "count: 1", "s.yaml:2:139: data.encoding.hour.count must be at least 2")]
     [InlineData("hour: { name: bins, count: 12 }", "minute: { period: 60 }", "s.yaml:2:130: data.encoding.minute.period: this target repeats after 60, whatever stands here: leave period out")]
-    [InlineData("  metrics: [circular_mae]", "  metrics: [accuracy]", "s.yaml:16:12: training.metrics: all heads together are measured by errors of numbers (mse, mae, circular_mse, circular_mae), but accuracy stands here: write it under training.heads.NAME.metrics")]
+    [InlineData("  metrics: [circular_mae]", "  metrics: [accuracy]", "s.yaml:16:12: training.metrics: all heads together are measured by errors of numbers (mse, mae, rmse, r2, …), but accuracy stands here: write it under training.heads.NAME.metrics")]
     [InlineData("hour: { name: bins, count: 12 }", "hour: { name: cosine, waves: [12] }", "s.yaml:16:12: training.metrics: circular_mae is told in the units of time: a cosine does not say which of two values of hour it is of: a wave of at least 24 does, or sine_cosine")]
     [InlineData("      minute:\n        - dropout: { name: drop, rate: 0.1 }\n        - dense: { units: 1 }\n", "",
         "s.yaml:12:13: training.heads.minute: the network has no head minute, its heads are hour: leave it out, or add its layers to network.heads")]
