@@ -43,7 +43,7 @@ internal static class SummaryView
         text.Append(Line("validation", $"{snapshot.Study.Objective.Metric} {Format.Value(best.Mean, best.Deviation)}{over}"));
         foreach ((int i, string sentence) in LuckReport.Of(snapshot).Sentences.Index()) text.Append(Line(i == 0 ? "luck" : "", sentence));
         if (snapshot.Final?.Train is { } train) text.Append(Line("training", $"{Metrics(train)} (final network, dropout off)"));
-        if (snapshot.Final?.Test is { } test) text.Append(Line("test", Metrics(test)));
+        if (snapshot.Final is { Test: { } test } final) text.Append(Line("test", Metrics(test, final, snapshot.Samples.Test)));
         if (snapshot.Tests.Count > 0)
             text.Append(Line("levels", $"tested, too, by {Format.Plural(snapshot.Tests.Count, "network")} of the last stage, at an opening when ranking, winner and final training were fixed: nothing was chosen by it{(snapshot.Ended ? " (tables/levels.csv)" : "; so far")}"));
         foreach (ReportedFigure figure in snapshot.Study.Reported)
@@ -70,6 +70,8 @@ internal static class SummaryView
     /// <summary>A label and what belongs to it, aligned with all others.</summary>
     public static string Line(string label, string text) => $"{label,-12}{Visible.Of(text)}\n";
 
-    private static string Metrics(IReadOnlyDictionary<string, double> metrics) =>
-        string.Join(", ", metrics.Select(metric => $"{metric.Key} {Format.Value(metric.Value)}"));
+    /// <summary>The metrics; of the test set with the 95 % interval of those that have one.</summary>
+    private static string Metrics(IReadOnlyDictionary<string, double> metrics, FinalState? tested = null, int? samples = null) =>
+        string.Join(", ", metrics.Select(metric => $"{metric.Key} {Format.Value(metric.Value)}"
+            + (tested is not null && Measured.IntervalOf(Metric.Of(metric.Key).On(MetricPart.Test), tested, samples) is { } range ? $" ({Format.Value(range.Low)} to {Format.Value(range.High)})" : "")));
 }

@@ -143,4 +143,15 @@ public sealed class TrainedNetwork
         session.Meter.Write(values, penalty: 0);
         return Trainer.Columns(training, data.Classes, validation: false).Skip(1).Zip(values).ToDictionary(pair => pair.First, pair => pair.Second);
     }
+
+    /// <summary>
+    /// The values that <see cref="Evaluate"/> would have on as many samples drawn with replacement from these, one a resample: a bootstrap (Efron 1979). It
+    /// knows of the sampling of the samples alone, not of the luck of the training.
+    /// </summary>
+    /// <param name="data">The samples, already scaled; at least one.</param>
+    /// <param name="training">What is measured.</param>
+    /// <param name="key">The key of all random numbers.</param>
+    /// <param name="resamples">How many times.</param>
+    public IReadOnlyDictionary<string, double[]> Resampled(Dataset data, TrainingOptions training, RandomKey key, int resamples) =>
+        Resampling.Of(this, data, training, key, resamples);
 }

@@ -112,13 +112,32 @@ internal sealed unsafe class TrainingSession : IDisposable
             Batch batch = new(indices.Length);
             Load(data, indices);
             Network.Forward(batch, training: false);
-            foreach (Head head in _heads) head.Measure(batch);
-            Meter.Add(batch);
+            Measure(batch);
         }
 
         double penalty = 0;
         foreach (Penalty p in _penalties) penalty += p.Value(Network.Parameters);
         return penalty;
+    }
+
+    /// <summary>Adds the losses and metrics of samples to the meter whose outputs are known, [samples of the data set, outputs of all heads].</summary>
+    public void Measure(Dataset data, ReadOnlySpan<int> allIndices, float[] outputs)
+    {
+        int width = outputs.Length / data.Samples;
+        for (int from = 0; from < allIndices.Length; from += Capacity)
+        {
+            ReadOnlySpan<int> indices = allIndices.Slice(from, Math.Min(Capacity, allIndices.Length - from));
+            int first = 0;
+            foreach (Layer last in Network.Last)
+            {
+                for (int r = 0; r < last.Output.Rows; r++, first++)
+                    for (int i = 0; i < indices.Length; i++) last.Output.Row(r)[i] = outputs[((long)indices[i] * width) + first];
+            }
+
+            foreach (Head head in _heads) head.Load(data, indices);
+            Meter.Load(data, indices);
+            Measure(new Batch(indices.Length));
+        }
     }
 
     /// <summary>Keeps the weights as the best so far.</summary>
@@ -137,6 +156,12 @@ internal sealed unsafe class TrainingSession : IDisposable
     }
 
     public void Dispose() => _arena.Dispose();
+
+    private void Measure(Batch batch)
+    {
+        foreach (Head head in _heads) head.Measure(batch);
+        Meter.Add(batch);
+    }
 
     /// <summary>The samples as they are; with an epoch as they are changed in it.</summary>
     private void Load(Dataset data, ReadOnlySpan<int> indices, int? epoch = null)

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Assay.Engine.Data;
 using Assay.Engine.Training;
 using Assay.Figures;
@@ -46,15 +47,15 @@ internal sealed class FinalTraining(
         if (IsWhole(done)) return true;
         IReadOnlyDictionary<string, double> train = network.Evaluate(prepared.Train, experiment.Training);
         Dataset? test = tests ? samples.Test.Open(key!) : null;
-        IReadOnlyDictionary<string, double>? tested =
-            test is null ? null : network.Evaluate(prepared.Prepared(test), experiment.Training);
+        Dataset? shown = test is null ? null : prepared.Prepared(test);
+        IReadOnlyDictionary<string, double>? tested = shown is null ? null : network.Evaluate(shown, experiment.Training);
 
         // 4. What figures need.
         Dataset seen = prepared.Encoder.Apply(samples.Train);
         Dataset? validation = run.Fold < 0 ? null : seen.Select(samples.Splits[run.Division].Validation);
-        journal.Commit(new FinalFinished(
-            run.Key, train, tested, StudyFolder.ModelFile, weights,
-            views.Write(FinalViews.Of(network, experiment, prepared.Scaler, seen, validation, test is null ? null : prepared.Encoder.Apply(test)))));
+        Dictionary<string, JsonNode> drawn = new(FinalViews.Of(network, experiment, prepared.Scaler, seen, validation, test is null ? null : prepared.Encoder.Apply(test)));
+        if (shown is not null) drawn["intervals"] = ViewJson.Write(TestIntervals.Of(network, experiment.Training, shown, (ulong)experiment.Data.Seed));
+        journal.Commit(new FinalFinished(run.Key, train, tested, StudyFolder.ModelFile, weights, views.Write(drawn)));
         return true;
 
         bool Diverged() => journal.Read(replay => replay.Run(run.Key))?.Status is RunStatus.Diverged;

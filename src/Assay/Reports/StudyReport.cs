@@ -26,7 +26,7 @@ public sealed record BestReport(
 /// <summary>One measured value.</summary>
 /// <param name="Metric">Which.</param>
 /// <param name="Value">Its value.</param>
-/// <param name="Interval">For shares on a test set of known size: where the true share lies, 95 %.</param>
+/// <param name="Interval">On the test set: where it would lie on 95 % of test sets like this one; null where nothing says.</param>
 public sealed record MeasuredValue(MetricReport Metric, double Value, Interval? Interval);
 
 /// <summary>What a classifying head does on samples it was not trained on.</summary>
@@ -163,8 +163,8 @@ public sealed record StudyReport(
         final.Run.KeptEpoch,
         final.Run.Seconds,
         final.Run.Parameters,
-        [.. Values(final.Train, MetricPart.Train, null, study)],
-        [.. Values(final.Test, MetricPart.Test, testSamples, study)],
+        [.. Values(final.Train, MetricPart.Train, _ => null, study)],
+        [.. Values(final.Test, MetricPart.Test, metric => Measured.IntervalOf(metric, final, testSamples), study)],
         final.Model,
         CurveReport.Of(0, [final.Run], study),
         final.Views.Read<PlaneView>("plane"),
@@ -176,10 +176,8 @@ public sealed record StudyReport(
         final.Views.Read<ActivationsView>("activations"));
 
     private static IEnumerable<MeasuredValue> Values(
-        IReadOnlyDictionary<string, double>? metrics, MetricPart part, int? samples, Study study) =>
+        IReadOnlyDictionary<string, double>? metrics, MetricPart part, Func<Metric, Interval?> interval, Study study) =>
         from pair in metrics ?? new Dictionary<string, double>()
         let metric = Metric.Of(pair.Key).On(part)
-        select new MeasuredValue(
-            MetricReport.Of(metric, study), pair.Value,
-            metric.IsCount && samples is { } count ? Proportion.ClopperPearson((int)Math.Round(pair.Value * count), count) : null);
+        select new MeasuredValue(MetricReport.Of(metric, study), pair.Value, interval(metric));
 }

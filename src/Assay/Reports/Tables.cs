@@ -332,7 +332,7 @@ public static class Tables
             ]);
     }
 
-    /// <summary>What the final network reaches, each figure beside the reported one where a source reports it.</summary>
+    /// <summary>What the final network reaches, each figure beside the reported one where a source reports it; of the test set with its 95 % interval.</summary>
     public static Table Final(Snapshot snapshot)
     {
         Metric[] measured =
@@ -344,10 +344,11 @@ public static class Tables
         ILookup<Metric, ReportedFigure> reported = snapshot.Study.Reported.ToLookup(figure => Metric.Of(figure.Metric));
         return new Table(
             "final",
-            ["metric", "measured", "reported", "source"],
+            ["metric", "measured", "reported", "source", "low", "high"],
             from metric in measured.Concat(reported.Select(figures => figures.Key)).Distinct()
+            let interval = snapshot.Final is { } final ? Measured.IntervalOf(metric, final, snapshot.Samples.Test) : null
             from figure in reported[metric].DefaultIfEmpty()
-            select (IReadOnlyList<object?>)[metric.FullName, Number(Measured.Of(metric, snapshot)), figure?.Value, figure?.Source]);
+            select (IReadOnlyList<object?>)[metric.FullName, Number(Measured.Of(metric, snapshot)), figure?.Value, figure?.Source, interval?.Low, interval?.High]);
 
         static IEnumerable<Metric> On(IReadOnlyDictionary<string, double>? metrics, MetricPart part) =>
             metrics?.Keys.Select(name => Metric.Of(name).On(part)) ?? [];

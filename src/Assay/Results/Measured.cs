@@ -39,6 +39,19 @@ public static class Measured
             ? value : OfClasses(metric, final);
     }
 
+    /// <summary>
+    /// Where a test metric of the final network would lie on 95 % of test sets like this one: of counts exactly, else by resampling it; null where nothing says.
+    /// </summary>
+    /// <param name="metric">test_accuracy, test_r2 …</param>
+    /// <param name="final">The final network.</param>
+    /// <param name="samples">Test samples; null: not known.</param>
+    public static Interval? IntervalOf(Metric metric, FinalState final, int? samples)
+    {
+        if (metric.Part is not MetricPart.Test || final.Test?.TryGetValue(metric.Base, out double value) is not true) return null;
+        return metric.IsCount && samples is { } count ? Proportion.ClopperPearson((int)Math.Round(value * count), count)
+            : final.Views.Read<IntervalView>("intervals")?.Metrics.GetValueOrDefault(metric.Base);
+    }
+
     private static double OfBest(Metric metric, Snapshot snapshot) =>
         Spread.Of(snapshot.Best?.Runs.Select(run => Of(metric, run, snapshot)) ?? []).Mean;
 

@@ -8,7 +8,7 @@ namespace Assay.Results;
 /// <summary>
 /// The views of a final network, by name: <c>plane</c> (<see cref="PlaneView"/>), <c>fit</c> (<see cref="FitView"/>),
 /// <c>weights</c> (<see cref="WeightsView"/>), <c>classes</c> (<see cref="ClassesView"/>), <c>mistakes</c>
-/// (<see cref="MistakesView"/>), <c>probabilities</c> (<see cref="ProbabilitiesView"/>), <c>errors</c> (<see cref="ErrorsView"/>), <c>filters</c> (<see cref="FiltersView"/>), <c>activations</c> (<see cref="ActivationsView"/>).
+/// (<see cref="MistakesView"/>), <c>probabilities</c> (<see cref="ProbabilitiesView"/>), <c>intervals</c> (<see cref="IntervalView"/>), <c>errors</c> (<see cref="ErrorsView"/>), <c>filters</c> (<see cref="FiltersView"/>), <c>activations</c> (<see cref="ActivationsView"/>).
 /// Each is a file <c>views/NAME.json</c> beside the journal, which tells its SHA-256; it is read when it is asked for.
 /// </summary>
 /// <param name="folder">The study's folder.</param>

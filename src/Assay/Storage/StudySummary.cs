@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Assay.Engine.Training;
 using Assay.Results;
 using Assay.Studies;
 using Assay.Studies.Writing;
@@ -49,6 +50,8 @@ public static class StudySummary
                 final.Run.Seconds,
                 final.Train,
                 final.Test,
+                TestIntervals = final.Test?.Keys.Select(name => (name, Interval: Measured.IntervalOf(Metric.Of(name).On(MetricPart.Test), final, snapshot.Samples.Test)))
+                    .Where(one => one.Interval is not null).ToDictionary(one => one.name, one => one.Interval),
                 final.Model,
             },
             snapshot.TestOpenings,

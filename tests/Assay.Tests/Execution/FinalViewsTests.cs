@@ -66,7 +66,7 @@ public sealed class FinalViewsTests : IDisposable
             Search = [],
         };
         Snapshot snapshot = StudyRunner.Run(study, _folder.Study, new RunnerOptions { Jobs = 1 }, TestContext.Current.CancellationToken);
-        snapshot.Final!.Views.Names.ShouldBe(["weights", "errors", "hour_classes", "hour_mistakes", "hour_probabilities", "filters", "activations"], ignoreOrder: true);
+        snapshot.Final!.Views.Names.ShouldBe(["weights", "errors", "hour_classes", "hour_mistakes", "hour_probabilities", "filters", "activations", "intervals"], ignoreOrder: true);
         ClassScores classes = ClassScores.Of(snapshot.Final.Views.Read<ClassesView>("hour_classes")!);
         ((double)classes.Right / classes.Total).ShouldBe(snapshot.Final.Test!["hour_accuracy"], 1e-12);
         Tables.Of(snapshot).Select(table => table.Name).ShouldBe(

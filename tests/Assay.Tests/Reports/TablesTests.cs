@@ -89,11 +89,11 @@ public class TablesTests
     {
         Text(Tables.Final(Example)).ShouldBe(
             """
-            metric,measured,reported,source
-            val_accuracy,0.75,,
-            train_accuracy,0.9375,,
-            test_accuracy,0.875,0.995,"a paper, figure 2"
-            test_f1,,0.5,
+            metric,measured,reported,source,low,high
+            val_accuracy,0.75,,,,
+            train_accuracy,0.9375,,,,
+            test_accuracy,0.875,0.995,"a paper, figure 2",,
+            test_f1,,0.5,,,
 
             """);
     }
