@@ -50,7 +50,8 @@ public static class StudySummary
                 final.Run.Seconds,
                 final.Train,
                 final.Test,
-                TestIntervals = final.Test?.Keys.Select(name => (name, Interval: Measured.IntervalOf(Metric.Of(name).On(MetricPart.Test), final, snapshot.Samples.Test)))
+                // None in studies of before, whose summaries stay as they are.
+                TestIntervals = final.Views.Read<IntervalView>("intervals") is null ? null : final.Test?.Keys.Select(name => (name, Interval: Measured.IntervalOf(Metric.Of(name).On(MetricPart.Test), final, snapshot.Samples.Test)))
                     .Where(one => one.Interval is not null).ToDictionary(one => one.name, one => one.Interval),
                 final.Model,
             },
