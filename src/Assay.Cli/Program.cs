@@ -19,6 +19,8 @@ Command root = new("assay", "Hyperparameter studies of small neural networks, fr
     TablesCommand.Create(),
     ReportCommand.Create(),
     ReproduceCommand.Create(interruption),
+    PredictCommand.Create(interruption),
+    EvaluateCommand.Create(),
     DataCommand.Create(interruption),
     SchemaCommand.Create(),
 };

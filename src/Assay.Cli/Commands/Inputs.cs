@@ -13,6 +13,14 @@ internal static class Inputs
 
     public static Argument<string> Folder() => Path(new Argument<string>("DIR") { Description = "A study's folder, as 'run' made it." });
 
+    /// <summary>A file with samples that a network has not seen.</summary>
+    public static Option<string> NewSamples() => Path(new Option<string>("--input")
+    {
+        Description = "New samples: CSV (columns are found by name), NPY, IDX or CIFAR-10 files, or a folder with images.npy.",
+        HelpName = "FILE",
+        Required = true,
+    });
+
     public static Option<string?> Preset() => new("--preset")
     {
         Description = "A preset of the study file: paper, quick …",

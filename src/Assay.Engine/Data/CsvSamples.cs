@@ -102,6 +102,7 @@ internal static class CsvSamples
             columns.Predicted, told.Length == 1 ? told[0].Classes!.Value : 0)
         {
             ClassNames = told.Length == 1 ? told[0].ClassNames : [], Columns = told, Image = columns.Image, Pixels = columns.Image is null ? null : Cut(pixels, row * width),
+            PixelNames = columns.Image is null ? [] : [.. features.Select(feature => feature.Name)],
             Table = columns.Image is null ? features : null, Weights = Cut(weights, row), Order = Cut(order, row), Groups = Cut(groups, row),
         };
     }
@@ -143,7 +144,7 @@ internal static class CsvSamples
             if (targets[i] >= 0) targets[i] = ranks[(int)targets[i]];
     }
 
-    private static byte Pixel(CsvTable table, int column)
+    internal static byte Pixel(CsvTable table, int column)
     {
         float value = table.Number(column);
         if (value is >= 0 and <= 255 && value == MathF.Floor(value)) return (byte)value;

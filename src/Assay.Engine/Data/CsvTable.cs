@@ -149,13 +149,15 @@ internal sealed class CsvTable : IDisposable
         double.TryParse(_reader.GetSpan(column), NumberStyles.Float, _isComma != otherMark ? WithComma : NumberFormatInfo.InvariantInfo, out _);
 
     /// <summary>The number in a field of this line as single precision; an error and NaN where there is none.</summary>
-    public float Number(int column)
+    /// <param name="column">0-based.</param>
+    /// <param name="advice">What to do about what is no number.</param>
+    public float Number(int column, string advice = "leave it empty, or leave the column out (data.ignore)")
     {
         ReadOnlySpan<byte> text = _reader.GetSpan(column);
         if (!double.TryParse(text, NumberStyles.Float, _isComma ? WithComma : NumberFormatInfo.InvariantInfo, out double value))
             Add(column, text.Length == 0
                 ? $"column '{Name(column)}' is empty where a number should be: fill it in or delete the line"
-                : $"column '{Name(column)}' has '{Shown(column)}' where a number should be: write it like {(_isComma ? "1,5" : "1.5")} or 2e-3, leave it empty, or leave the column out (data.ignore)");
+                : $"column '{Name(column)}' has '{Shown(column)}' where a number should be: write it like {(_isComma ? "1,5" : "1.5")} or 2e-3, {advice}");
         else if (!double.IsFinite(value))
             Add(column, $"column '{Name(column)}' has '{Shown(column)}', and only finite numbers can be learnt: fill it in or delete the line");
         else if (!float.IsFinite((float)value))
@@ -205,6 +207,9 @@ internal sealed class CsvTable : IDisposable
         _errors.Clear();
         _untold = 0;
     }
+
+    /// <summary>Whether something is wrong so far.</summary>
+    public bool HasErrors => _errors.Count > 0;
 
     /// <summary>Throws if there were errors.</summary>
     public void ThrowIfWrong()

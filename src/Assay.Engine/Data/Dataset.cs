@@ -69,6 +69,9 @@ public sealed record Dataset(
     /// <summary>Images as bytes, [samples, height, width, channels]; null where samples are <see cref="Features"/>.</summary>
     public byte[]? Pixels { get; init; }
 
+    /// <summary>The columns of a table that <see cref="Pixels"/> came from, one name a value; empty where they came from no table.</summary>
+    public IReadOnlyList<string> PixelNames { get; init; } = [];
+
     /// <summary>What turns <see cref="Pixels"/> into numbers, a value a channel; null: as they are, 0 to 255.</summary>
     public Scaler? PixelScaler
     {

@@ -60,7 +60,7 @@ public static class Folds
     }
 
     /// <summary>The share of a file that is locked away as test set: <c>Validation</c> is the test part.</summary>
-    internal static FoldSplit TestPart(Dataset data, double fraction, long seed) =>
+    public static FoldSplit TestPart(Dataset data, double fraction, long seed) =>
         HoldOut(data, fraction, stratified: true, seed, TestIndex);
 
     private static FoldSplit HoldOut(Dataset data, double fraction, bool stratified, long seed, ulong index)

@@ -26,6 +26,14 @@ internal sealed class Labels
         return number;
     }
 
+    /// <summary>Labels whose classes are known, in their order.</summary>
+    public static Labels Of(IEnumerable<string> classes)
+    {
+        Labels labels = new();
+        foreach (string name in classes) labels.Add(name);
+        return labels;
+    }
+
     /// <summary>Whether all labels are numbers, whose order says which of two is the positive one.</summary>
     public bool AreNumbers => Names.All(name => Number(name) is not null);
 

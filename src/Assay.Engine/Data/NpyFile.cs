@@ -63,19 +63,43 @@ internal sealed partial class NpyFile : IDisposable
     /// <summary>The array as numbers.</summary>
     public double[] ReadNumbers()
     {
-        if (Type is not ("u1" or "u2" or "u4" or "u8" or "i1" or "i2" or "i4" or "i8" or "f4" or "f8"))
+        if (!IsNumbers)
             throw Error($"the type is {Type}, but labels must be integers (u1 … i8) or floats (f4, f8): convert them before saving");
         int size = Type[1] - '0';
         byte[] bytes = ReadAll(size);
         double[] numbers = new double[bytes.Length / size];
-        for (int i = 0; i < numbers.Length; i++)
-        {
-            Span<byte> value = bytes.AsSpan(i * size, size);
-            if (_bigEndian) value.Reverse();
-            numbers[i] = Number(value);
-        }
+        for (int i = 0; i < numbers.Length; i++) numbers[i] = NumberAt(bytes, i);
 
         return numbers;
+    }
+
+    /// <summary>Whether its values are plain numbers that <see cref="NumberAt"/> reads.</summary>
+    public bool IsNumbers => Type is "u1" or "u2" or "u4" or "u8" or "i1" or "i2" or "i4" or "i8" or "f4" or "f8";
+
+    /// <summary>
+    /// Reads the next rows, those of one index of the first dimension, as they lie in the file; how many there were, 0 after the last one,
+    /// where the file is to end, too.
+    /// </summary>
+    /// <param name="target">Room for a whole number of rows.</param>
+    public int ReadRows(Span<byte> target)
+    {
+        if (_rows == 0) _start = _file.Offset;
+        int rows = (int)Math.Min(target.Length / RowBytes, Shape[0] - _rows);
+        if (rows > 0) _file.Read(target[..(int)(rows * RowBytes)], $"{ShapeText} values of {Type}");
+        else if (_file.ReadSome(stackalloc byte[1]) > 0) throw _file.Error(_file.Offset - 1, $"the file goes on here, after {ShapeText} values of {Type}: the counts do not match its length");
+        _rows += rows;
+        return rows;
+    }
+
+    /// <summary>The bytes of the values of one index of the first dimension.</summary>
+    public long RowBytes => Shape.Skip(1).Aggregate((long)(Type[1] - '0'), (product, size) => product * size);
+
+    /// <summary>A value among bytes that <see cref="ReadRows"/> read.</summary>
+    public double NumberAt(Span<byte> rows, int index)
+    {
+        Span<byte> value = rows.Slice(index * (Type[1] - '0'), Type[1] - '0');
+        if (_bigEndian) value.Reverse();
+        return Number(value);
     }
 
     /// <summary>An error in the header, or at a value.</summary>
@@ -84,7 +108,7 @@ internal sealed partial class NpyFile : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    private long _start;
+    private long _start, _rows;
 
     private byte[] ReadAll(int size)
     {

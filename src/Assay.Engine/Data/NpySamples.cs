@@ -43,6 +43,20 @@ internal static class NpySamples
         return Read(new DataOptions { Targets = names }, folder, null);
     }
 
+    /// <summary>The pair of a folder for a network that is trained: with its targets and its classes.</summary>
+    public static Dataset Read(SampleForm form, string folder)
+    {
+        bool label = form.Targets is [{ Classes: not 0 }];
+        DataOptions options = new()
+        {
+            Time = form.IsTime ? true : null, Label = label ? form.Targets[0].Name : null,
+            Targets = form.IsTime ? ["hour", "minute"] : label ? null : [.. form.Targets.Select(target => target.Name)],
+            Classes = label || form.Targets.All(target => target.Classes == 0) ? null : [.. form.Targets.Where(target => target.Classes != 0).Select(target => target.Name)],
+        };
+        Dataset like = new([], [], [], [.. form.Targets.Select(target => target.Name)], 0) { Image = form.Shape, Columns = form.Targets };
+        return Read(options, folder, like);
+    }
+
     private static Dataset First(Dataset data, int? count, string option, string place)
     {
         ImageSet.RequireSamples(count, data.Samples, option, place);

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Assay.Engine.Kernels;
 using Assay.Engine.Options;
 
 namespace Assay.Engine.Networks;
@@ -206,6 +207,15 @@ public sealed record PermuteOptions : LayerOptions
     /// <summary>Which order; default: 0.</summary>
     [Range(0, int.MaxValue)]
     public int Seed { get; init; }
+
+    /// <summary>Where what stands at each place came from: pixel i of the output is pixel <c>Order[i]</c> of the input.</summary>
+    /// <param name="count">Pixels, or features of a vector.</param>
+    public int[] Order(int count)
+    {
+        int[] order = [.. Enumerable.Range(0, count)];
+        new RandomKey((ulong)Seed).Sequence(Purpose.Permutation).Shuffle(order);
+        return order;
+    }
 
     /// <inheritdoc/>
     public override string Kind => "permute";

@@ -11,8 +11,24 @@ namespace Assay.Engine.Networks;
 /// <param name="Input">The shape of a sample that comes in.</param>
 /// <param name="Output">The shape of what goes out.</param>
 /// <param name="Problem">Why it does not fit its input; null where it does.</param>
-internal sealed record ShapedLayer(string Name, string Path, string? Head, LayerOptions Options, Shape Input, Shape Output, string? Problem)
+public sealed record ShapedLayer(string Name, string Path, string? Head, LayerOptions Options, Shape Input, Shape Output, string? Problem)
 {
+    /// <summary>How its kernel or window moves over the image; null where it has none.</summary>
+    public (Window Rows, Window Columns)? Windows => Options switch
+    {
+        Conv2dOptions conv => LayerShapes.Windows(conv, Input),
+        PoolOptions pool => LayerShapes.Windows(pool, Input),
+        _ => null,
+    };
+
+    /// <summary>What is applied to every output; linear where there is nothing.</summary>
+    public ActivationOptions Activation => Options switch
+    {
+        WeightedOptions weighted => weighted.Activation,
+        BatchNormOptions norm => norm.Activation,
+        _ => new ActivationOptions(),
+    };
+
     /// <summary>Trained parameters.</summary>
     public long Parameters => LayerShapes.Parameters(Options, Input);
 

@@ -14,8 +14,7 @@ internal sealed unsafe class PermuteLayer : Layer
     {
         (_input, _inputGradient) = (site.Input, site.InputGradient);
         _rows = Shape.IsVector ? 1 : Shape.Channels; // what stays together
-        _order = [.. Enumerable.Range(0, Shape.Size / _rows)];
-        new RandomKey((ulong)options.Seed).Sequence(Purpose.Permutation).Shuffle(_order);
+        _order = options.Order(Shape.Size / _rows);
         _output = TakeWithOnes(site.Arena, _input.Rows, _input.Stride);
         if (site.Training && _inputGradient.Rows > 0)
             _outputGradient = new(site.Arena.Take((long)_input.Rows * _input.Stride), _input.Rows, _input.Stride);

@@ -8,7 +8,7 @@ namespace Assay.Engine.Networks;
 /// <param name="Stride">Pixels from one position to the next.</param>
 /// <param name="Before">Padding before the first pixel.</param>
 /// <param name="After">Padding after the last.</param>
-internal readonly record struct Window(int Input, int Kernel, int Stride, int Before, int After)
+public readonly record struct Window(int Input, int Kernel, int Stride, int Before, int After)
 {
     /// <summary>Positions: ⌊(input − kernel + padding) / stride⌋ + 1; below 1 where the window does not fit.</summary>
     public int Output => Input + Before + After < Kernel ? 0 : ((Input - Kernel + Before + After) / Stride) + 1;

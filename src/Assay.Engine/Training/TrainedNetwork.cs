@@ -39,6 +39,9 @@ public sealed class TrainedNetwork
     /// <summary>Number of outputs; those of all heads where there are some.</summary>
     public int Outputs => LayerShapes.Last(LayerShapes.Of(Layers, Input)).Sum(last => last.Output.Size);
 
+    /// <summary>The layers with repeats written out and their shapes: the trunk's, then each head's.</summary>
+    public IReadOnlyList<ShapedLayer> Shaped => LayerShapes.Of(Layers, Input);
+
     /// <summary>The names of the heads, in their order; empty for a chain.</summary>
     public IReadOnlyList<string> Heads => Layers.Count > 0 && Layers[^1] is HeadsOptions heads ? [.. heads.InOrder.Select(head => head.Key)] : [];
 

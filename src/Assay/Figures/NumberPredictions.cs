@@ -48,32 +48,27 @@ internal sealed record NumberPredictions(string Target, double? Period, IReadOnl
                 .Select(value => code.Period is { } period ? Turned(value, period) : value)]);
         })];
 
-    /// <summary>What is said of each column: a number, or of a label its class. The only place that knows which outputs are whose.</summary>
+    /// <summary>What is said of each column: a number, or of a label its class.</summary>
     private static Dictionary<string, double[]> ColumnsOf(float[] outputs, TrainedNetwork network, TrainingOptions training, Dataset samples)
     {
         Dictionary<string, double[]> columns = [];
-        int width = network.Outputs, at = 0;
-        if (training.Heads is not { } heads)
+        int width = network.Outputs;
+        foreach (OutputPart part in OutputPart.Of(network, training.Loss, training.Heads, samples.Codes))
         {
-            Add([.. samples.Columns], training.Loss!, width);
-        }
-        else
-        {
-            foreach (string head in network.Heads)
-                Add([.. (heads[head].Targets ?? [head]).SelectMany(target => samples.CodeOf(target).Columns)], heads[head].Loss!, network.Only(head).Outputs);
+            if (part.IsLabel)
+            {
+                float[] own = [.. Enumerable.Range(0, samples.Samples).SelectMany(sample => outputs.AsSpan((sample * width) + part.First, part.Count).ToArray())];
+                LossOptions loss = part.Head is null ? training.Loss! : training.Heads![part.Head].Loss!;
+                columns[part.Columns[0].Name] = [.. Predictions.Of(own, part.Count, loss).Labels.Select(one => (double)one)];
+            }
+            else
+            {
+                foreach ((int i, TargetColumn column) in part.Columns.Index())
+                    columns[column.Name] = [.. Enumerable.Range(0, samples.Samples).Select(sample => (double)outputs[(sample * width) + part.First + i])];
+            }
         }
 
         return columns;
-
-        void Add(TargetColumn[] learnt, LossOptions loss, int own)
-        {
-            float[] its = [.. Enumerable.Range(0, samples.Samples).SelectMany(sample => outputs.AsSpan((sample * width) + at, own).ToArray())];
-            at += own;
-            if (learnt is [{ Classes: not 0 } label])
-                columns[label.Name] = [.. Predictions.Of(its, own, loss).Labels.Select(one => (double)one)];
-            else
-                foreach ((int i, TargetColumn column) in learnt.Index()) columns[column.Name] = [.. Enumerable.Range(0, samples.Samples).Select(sample => (double)its[(sample * own) + i])];
-        }
     }
 
     private static double Turned(double value, double period)

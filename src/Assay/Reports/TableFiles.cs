@@ -18,7 +18,8 @@ public static class TableFiles
         foreach (IReadOnlyList<object?> row in table.Rows) WriteRow(writer, row);
     }
 
-    private static void WriteRow(TextWriter writer, IReadOnlyList<object?> cells)
+    /// <summary>Writes one row.</summary>
+    public static void WriteRow(TextWriter writer, IReadOnlyList<object?> cells)
     {
         for (int i = 0; i < cells.Count; i++)
         {

@@ -15,7 +15,7 @@ namespace Assay.Storage;
 /// <param name="Run">Key of the training it came from.</param>
 /// <param name="Network">Layers and parameters.</param>
 /// <param name="Scaler">What is done to features before they go in.</param>
-/// <param name="Features">Names of the features, in order.</param>
+/// <param name="Features">Names of the features, or of a table's columns that are pixels, in order; empty for other images.</param>
 /// <param name="Targets">Names of the targets.</param>
 /// <param name="Classes">Names of the classes; empty for regression.</param>
 /// <param name="Loss">What it was trained on: says whether outputs are probabilities or logits; null where heads have their own.</param>
@@ -36,6 +36,16 @@ public sealed record SavedModel(
     TargetEncoder? Encoder = null,
     IReadOnlyList<FeatureColumn>? Table = null)
 {
+    /// <summary>How each target is put to the network and told back.</summary>
+    public IReadOnlyList<TargetCode> Codes => Encoder?.Codes ?? [.. Raw.Select(column => new PlainCode(column))];
+
+    /// <summary>What new samples are to be like.</summary>
+    public SampleForm Form => new(Network.Input, Features, Raw);
+
+    /// <summary>The targets as data have them, with their classes.</summary>
+    private IReadOnlyList<TargetColumn> Raw => Columns ?? Encoder?.Codes.Select(code => (code as PlainCode)?.Column ?? new TargetColumn(code.Name, 0, [], code.Period)).ToArray()
+        ?? [.. Targets.Select(name => new TargetColumn(name, Targets.Count == 1 ? Classes.Count : 0, Targets.Count == 1 ? Classes : []))];
+
     /// <summary>Raw samples as those that it was trained on were.</summary>
     public Dataset Prepared(Dataset data) => Encoder?.Apply(Scaler.Apply(data)) ?? Scaler.Apply(data);
 }

@@ -78,7 +78,7 @@ internal sealed class SavedModels(string folder, StudyData data)
         Dataset train = data.Of(run.Experiment.Data).Train;
         FoldData prepared = data.Fold(run.Experiment.Data, run.Division);
         return ModelFile.Save(path, new SavedModel(
-            run.Key, network, prepared.Scaler, train.FeatureNames, train.TargetNames, train.ClassNames,
+            run.Key, network, prepared.Scaler, train.Pixels is null ? train.FeatureNames : train.PixelNames, train.TargetNames, train.ClassNames,
             run.Experiment.Training.Loss, run.Experiment.Training.Heads, run.Experiment.Training.Heads is null ? null : train.Columns,
             prepared.Encoder.Codes.All(code => code is PlainCode { Period: null }) ? null : prepared.Encoder,
             train.Table?.All(column => column.IsPlain) is false ? train.Table : null));

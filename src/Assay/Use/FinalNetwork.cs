@@ -1,0 +1,55 @@
+using Assay.Engine.Data;
+using Assay.Journal;
+using Assay.Preparation;
+using Assay.Results;
+using Assay.Storage;
+using Assay.Studies;
+using Assay.Studies.Experiments;
+
+namespace Assay.Use;
+
+/// <summary>The final network of a study's folder, ready to be used.</summary>
+/// <param name="Model">The network with what is done before and after it.</param>
+/// <param name="Study">What it is the answer to.</param>
+/// <param name="Experiment">What it was trained by.</param>
+public sealed record FinalNetwork(SavedModel Model, Study Study, Experiment Experiment)
+{
+    private string? _train, _test;
+
+    /// <summary>Reads it.</summary>
+    /// <param name="folder">The study's folder.</param>
+    /// <exception cref="StudyException">When there is none, or its file is not what was saved.</exception>
+    public static FinalNetwork Load(string folder)
+    {
+        Snapshot snapshot = JournalReader.Replay(folder);
+        Replay replay = JournalReader.ReplayEvents(folder);
+        Study study = snapshot.Study;
+        if (study.Final is null) throw Missing(folder, "the study trains no final network: write final: { train_on: all, test: true } in its file, and run it again");
+        if (snapshot.Final is { Run.Status: RunStatus.Diverged }) throw Missing(folder, "the final network diverged (its loss became NaN or infinite), so that it says nothing");
+        if (snapshot.Final?.Model is not { } file) throw Missing(folder, "there is no final network yet: go on with the study, assay run");
+        string path = Path.Combine(folder, file);
+        if (!File.Exists(path)) throw Missing(path, "the final network's file is gone: run the study again, which trains it to the same bits");
+        byte[] bytes = File.ReadAllBytes(path);
+        if (replay.FinalResult?.Weights is { } saved && ModelFile.HashOf(bytes) != saved)
+            throw Missing(path, "this is not the file that the study saved (its SHA-256 is another): run the study again, which trains the network to the same bits");
+        TrialState winner = snapshot.Stages.SelectMany(stage => stage.Trials).First(trial => trial.Id == snapshot.Final.Trial);
+        return new FinalNetwork(ModelFile.Read(path, bytes), study, study.Resolve(winner.Setting)) { _train = replay.Header?.Data, _test = replay.Header?.TestData };
+    }
+
+    /// <summary>
+    /// Which of the study's own samples these are, as a sentence says it; null: none of them. Known are the samples as a whole, those it
+    /// was trained on, those locked away, and both in the file that they were divided from.
+    /// </summary>
+    public string? OwnSamples(Dataset samples)
+    {
+        string hash = SamplesHash.Of(samples);
+        if (hash == _test) return "the samples that are locked away as the test set";
+        if (hash == _train) return "the samples that the network was trained on";
+        if (Experiment.Data.TestPath is not null || Experiment.Data.WithDefaults().TestFraction is not { } share || samples.Samples < 2) return null;
+        FoldSplit split = Folds.TestPart(samples, share, Experiment.Data.Seed);
+        return SamplesHash.Of(samples.Select(split.Train)) == _train
+            ? $"the study's own {samples.Samples} samples: {split.Train.Length} that the network was trained on and {split.Validation.Length} that are locked away as the test set" : null;
+    }
+
+    private static StudyException Missing(string place, string message) => new([new StudyError(place, 0, 0, message)]);
+}
