@@ -21,6 +21,7 @@ Command root = new("assay", "Hyperparameter studies of small neural networks, fr
     ReproduceCommand.Create(interruption),
     PredictCommand.Create(interruption),
     EvaluateCommand.Create(),
+    ExportCommand.Create(),
     DataCommand.Create(interruption),
     SchemaCommand.Create(),
 };

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using Assay.Exports;
+
+namespace Assay.Cli.Commands;
+
+/// <summary><c>assay export DIR --to FORMAT</c>: a study, or its final network, for other programs.</summary>
+internal static class ExportCommand
+{
+    public static Command Create()
+    {
+        Argument<string> folder = Inputs.Folder();
+        Option<string> to = new("--to")
+        {
+            Description = $"The format: {string.Join("; ", Export.All.Select(format => $"{format.Name} ({format.Summary})"))}.",
+            HelpName = "FORMAT",
+            Required = true,
+        };
+        to.AcceptOnlyFromAmong([.. Export.All.Select(format => format.Name)]);
+        Option<string?> output = Inputs.Path(new Option<string?>("--output")
+        {
+            Description = "The file or folder to write; default: in exports/ of the study's folder.",
+            HelpName = "PATH",
+        });
+        Command command = new("export", "Write a study, or its final network, for other programs; the path goes to standard output.") { folder, to, output };
+        command.SetAction(parse =>
+        {
+            IExport format = Export.All.First(format => format.Name == parse.GetRequiredValue(to));
+            ExportedStudy study = new(parse.GetRequiredValue(folder));
+            string path = parse.GetValue(output) ?? Path.Combine(study.Folder, format.Place);
+            format.Write(study, path);
+            Console.Out.WriteLine(path);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

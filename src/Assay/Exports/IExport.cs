@@ -1,0 +1,47 @@
+using Assay.Journal;
+using Assay.Results;
+using Assay.Use;
+
+namespace Assay.Exports;
+
+/// <summary>A study of which something is exported; what is asked for is read once.</summary>
+/// <param name="folder">The study's folder.</param>
+public sealed class ExportedStudy(string folder)
+{
+    private readonly Lazy<Snapshot> _snapshot = new(() => JournalReader.Replay(folder));
+    private readonly Lazy<FinalNetwork> _network = new(() => FinalNetwork.Load(folder));
+
+    /// <summary>The study's folder.</summary>
+    public string Folder => folder;
+
+    /// <summary>What it found.</summary>
+    public Snapshot Snapshot => _snapshot.Value;
+
+    /// <summary>Its final network.</summary>
+    public FinalNetwork Network => _network.Value;
+}
+
+/// <summary>A format of other programs that a study, or its final network, is written in.</summary>
+public interface IExport
+{
+    /// <summary>What it is called.</summary>
+    string Name { get; }
+
+    /// <summary>What is written, in a few words.</summary>
+    string Summary { get; }
+
+    /// <summary>The file, or the folder, in the study's folder where nothing else is asked for.</summary>
+    string Place { get; }
+
+    /// <summary>Writes it.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="path">The file or folder; what stands there is replaced.</param>
+    void Write(ExportedStudy study, string path);
+}
+
+/// <summary>The formats there are.</summary>
+public static class Export
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<IExport> All { get; } = [new OnnxExport()];
+}
