@@ -5,7 +5,8 @@ using System.Text.Json.Nodes;
 namespace Assay.Cli.Tests;
 
 /// <summary>The final network in use: predict and evaluate.</summary>
-public class UseTests(UsedStudies studies) : IClassFixture<UsedStudies>
+[Collection(UsedStudies.Name)]
+public class UseTests(UsedStudies studies)
 {
     [Fact]
     public void Predictions_on_the_test_file_come_to_the_test_result_that_the_study_told()

@@ -7,8 +7,11 @@ namespace Assay.Cli.Tests;
 /// Three studies that have ended, with files that their networks have not seen: a table with a class of words, images with ten digits' worth of
 /// classes, and a network with two heads. Each has a test file of its own, whose results the study tells.
 /// </summary>
-public sealed class UsedStudies : IDisposable
+[CollectionDefinition(Name)]
+public sealed class UsedStudies : ICollectionFixture<UsedStudies>, IDisposable
 {
+    public const string Name = "used studies";
+
     private readonly Workplace _place = new();
 
     public UsedStudies()

@@ -1,9 +1,10 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Assay.Engine.Data;
 
-/// <summary>Writes images and what belongs to them as the pair of NumPy arrays that source npy reads.</summary>
+/// <summary>Writes NumPy arrays: images and what belongs to them as the pair that source npy reads, numbers and texts for others.</summary>
 public static class NpyWriter
 {
     /// <summary>The images: uint8 [n, height, width], or [n, height, width, channels] where there are several channels.</summary>
@@ -28,6 +29,33 @@ public static class NpyWriter
         }
 
         file.Write(values);
+    }
+
+    /// <summary>Numbers of single precision, row-major: float32 of this shape.</summary>
+    public static void Numbers(ReadOnlySpan<float> values, IReadOnlyList<int> shape, Stream file)
+    {
+        Header(file, "<f4", [.. shape]);
+        file.Write(MemoryMarshal.AsBytes(values));
+    }
+
+    /// <summary>Numbers of double precision: float64 [n].</summary>
+    public static void Numbers(ReadOnlySpan<double> values, Stream file)
+    {
+        Header(file, "<f8", [values.Length]);
+        file.Write(MemoryMarshal.AsBytes(values));
+    }
+
+    /// <summary>Texts: [n] of four bytes a character, as long as the longest.</summary>
+    public static void Texts(IReadOnlyList<string> texts, Stream file)
+    {
+        byte[][] characters = [.. texts.Select(Encoding.UTF32.GetBytes)];
+        int longest = Math.Max(4, characters.Max(text => text.Length));
+        Header(file, $"<U{longest / 4}", [texts.Count]);
+        foreach (byte[] text in characters)
+        {
+            file.Write(text);
+            file.Write(new byte[longest - text.Length]);
+        }
     }
 
     /// <summary>Magic string, version 1.0, and the header, padded so that the values begin at a multiple of 64 bytes.</summary>

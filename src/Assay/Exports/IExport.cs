@@ -43,5 +43,7 @@ public interface IExport
 public static class Export
 {
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<IExport> All { get; } = [new OnnxExport()];
+    public static IReadOnlyList<IExport> All { get; } = [
+        new OnnxExport(), new SafetensorsExport(), new NpzExport(), new KerasExport(), new CsvExport(), new OptunaExport(), new TensorBoardExport(), new MlflowExport(),
+    ];
 }
