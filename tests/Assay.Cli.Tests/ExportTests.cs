@@ -126,6 +126,7 @@ public class ExportTests(UsedStudies studies)
         double.Parse(line[1], CultureInfo.InvariantCulture).ShouldBe(one.Runs.Average(each => each.Curve["val_loss"]![0]), 1e-12);
 
         // Optuna.
+        trials.ShouldContain(trial => trial.Status == TrialStatus.Pruned);
         JsonNode said = Python("import optuna", AskOptuna, Path.Combine(results, "exports", "optuna.journal"));
         said["direction"]!.GetValue<string>().ShouldBe("MAXIMIZE");
         said["best"]!.GetValue<double>().ShouldBe(trials.Where(trial => trial.Finished).Max(trial => trial.Mean), 1e-15);

@@ -95,6 +95,29 @@ public class UseTests(UsedStudies studies)
             .ShouldContain("the shape is (50, 6, 6), and the network takes 2 numbers a sample: [n, 2], in the order width, height");
     }
 
+    [Fact]
+    public void Images_with_labels_are_read_as_published_sets_are_and_from_a_folder_of_arrays()
+    {
+        string[][] lines = [.. File.ReadAllLines(Path.Combine(studies.Folder, "images-new.csv")).Skip(1).Select(line => line.Split(','))];
+        byte[] pixels = [.. lines.SelectMany(line => line[..36].Select(byte.Parse))];
+        byte[] labels = [.. lines.Select(line => (byte)Array.IndexOf(["left", "middle", "right"], line[36]))];
+        File.WriteAllBytes(Path.Combine(studies.Folder, "new-images-idx3-ubyte"), [0, 0, 8, 3, 0, 0, 0, 50, 0, 0, 0, 6, 0, 0, 0, 6, .. pixels]);
+        File.WriteAllBytes(Path.Combine(studies.Folder, "new-labels-idx1-ubyte"), [0, 0, 8, 1, 0, 0, 0, 50, .. labels]);
+        string pair = Directory.CreateDirectory(Path.Combine(studies.Folder, "pair")).FullName;
+        File.WriteAllBytes(Path.Combine(pair, "images.npy"), [.. Npy("|u1", "50, 6, 6"), .. pixels]);
+        File.WriteAllBytes(Path.Combine(pair, "labels.npy"), [.. Npy("|u1", "50,"), .. labels]);
+
+        IReadOnlyList<string[]> table = studies.Predicted("results/images", "--input", "images-new.csv", "--keep", "side");
+        studies.Predicted("results/images", "--input", "new-images-idx3-ubyte").ShouldBe(table.Select(row => row[1..]));
+        studies.Predicted("results/images", "--input", "pair").ShouldBe(table.Select(row => row[1..]));
+        foreach (string input in (string[])["images-new.csv", "new-images-idx3-ubyte", "pair"])
+        {
+            Ended told = studies.Assay("evaluate", "results/images", "--input", input, "--json");
+            told.ExitCode.ShouldBe(0, told.Error);
+            JsonNode.Parse(told.Output)!["metrics"]!["accuracy"]!.GetValue<double>().ShouldBe(Share(table, "side"), 1e-12, input);
+        }
+    }
+
     /// <summary>With a heap of 64 MiB, where the table's numbers alone would take as much again as they are read.</summary>
     [Fact]
     public void A_million_rows_pass_through_a_small_memory()

@@ -35,7 +35,7 @@ public interface IExport
 
     /// <summary>Writes it.</summary>
     /// <param name="study">The study.</param>
-    /// <param name="path">The file or folder; what stands there is replaced.</param>
+    /// <param name="path">The file, which is replaced; or the folder, whose files of the same names are, while others stay.</param>
     void Write(ExportedStudy study, string path);
 }
 

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Assay.Results;
@@ -20,6 +21,8 @@ public sealed class OptunaExport : IExport
     private const int CreateStudy = 0, SetStudyAttribute = 2, CreateTrial = 4, Running = 0, Complete = 1, Pruned = 2, Failed = 3, Minimize = 1, Maximize = 2;
 
     private const string Worker = "assay";
+
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <inheritdoc/>
     public string Name => "optuna";
@@ -55,7 +58,7 @@ public sealed class OptunaExport : IExport
             ["state"] = trial.Status switch { TrialStatus.Finished => Complete, TrialStatus.Pruned => Pruned, TrialStatus.Diverged => Failed, _ => Running },
             ["value"] = trial.Status is TrialStatus.Finished && double.IsFinite(trial.Mean) ? trial.Mean : null,
             ["values"] = null,
-            ["distributions"] = new JsonObject(levels.Select(level => KeyValuePair.Create(level.Key, (JsonNode?)distributions[level.Key].ToJsonString()))),
+            ["distributions"] = new JsonObject(levels.Select(level => KeyValuePair.Create(level.Key, (JsonNode?)distributions[level.Key].ToJsonString(Plain)))),
             ["params"] = new JsonObject(levels.Select(level => KeyValuePair.Create(level.Key, (JsonNode?)Internal(distributions[level.Key], level.Value)))),
             ["user_attrs"] = new JsonObject { ["trial"] = trial.Id, ["stage"] = trial.Stage + 1, ["runs"] = trial.Runs.Count, ["stopped"] = trial.Stopped },
             ["system_attrs"] = new JsonObject(),
@@ -113,6 +116,6 @@ public sealed class OptunaExport : IExport
     {
         line.Insert(0, "op_code", code);
         line.Insert(1, "worker_id", Worker);
-        return line.ToJsonString(JsonSerializerOptions.Default);
+        return line.ToJsonString(Plain);
     }
 }
