@@ -22,9 +22,9 @@ internal static class EvaluateCommand
         {
             FinalNetwork network = FinalNetwork.Load(parse.GetRequiredValue(folder));
             string path = parse.GetRequiredValue(input);
-            using NewSamples samples = NewSamples.Open(path, network.Model.Form, withTargets: true);
-            foreach (string note in samples.Notes) Console.Error.WriteLine($"note: {Visible.Of(note)}");
+            using NewSamples samples = NewSamples.Open(path, network.Form, withTargets: true);
             Evaluation evaluation = Evaluation.Of(network, samples, path);
+            foreach (string note in samples.Notes) Console.Error.WriteLine($"note: {Visible.Of(note)}");
             if (parse.GetValue(json))
             {
                 Console.Out.WriteLine(JsonSerializer.Serialize(new { Study = network.Study.Name, Input = path, evaluation.Samples, evaluation.Metrics, IsTestSet = false }, Snake));

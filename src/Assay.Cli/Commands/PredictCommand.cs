@@ -28,10 +28,10 @@ internal static class PredictCommand
         };
         command.SetAction(parse =>
         {
-            SavedModel model = FinalNetwork.Load(parse.GetRequiredValue(folder)).Model;
+            FinalNetwork network = FinalNetwork.Load(parse.GetRequiredValue(folder));
+            SavedModel model = network.Model;
             string[] kept = [.. parse.GetRequiredValue(keep).Distinct()];
-            using NewSamples samples = NewSamples.Open(parse.GetRequiredValue(input), model.Form, withTargets: false, kept);
-            foreach (string note in samples.Notes) Console.Error.WriteLine($"note: {Visible.Of(note)}");
+            using NewSamples samples = NewSamples.Open(parse.GetRequiredValue(input), network.Form, withTargets: false, kept);
             interruption.Farewell = "Interrupted. Nothing was written.";
             (long count, long broken) = (0, 0);
             if (parse.GetValue(to) is { } path)
@@ -50,6 +50,7 @@ internal static class PredictCommand
                 else for (char[] block = new char[1 << 14]; text.Read(block) is > 0 and int read;) Console.Out.Write(block, 0, read);
             }
 
+            foreach (string note in samples.Notes) Console.Error.WriteLine($"note: {Visible.Of(note)}");
             if (broken > 0) Console.Error.WriteLine($"note: what the network says of {Format.Plural(broken, "sample")} is no finite number: they lie far from what it was trained on");
             return ExitCode.Done;
 

@@ -82,7 +82,7 @@ internal static class CsvSamples
             for (int i = 0, at = row * width; i < features.Count; at += features[i++].Width)
             {
                 if (columns.Image is not null) pixels[at] = Pixel(table, places.Features[i]);
-                else if (!columns.Read(table, places.Features[i], features[i], inputs.AsSpan(at, features[i].Width), onlyNumbers)) return null;
+                else if (!table.Features(places.Features[i], features[i], inputs.AsSpan(at, features[i].Width), columns.Lacking, onlyNumbers)) return null;
             }
 
             for (int i = 0; i < targetWidth; i++)

@@ -167,6 +167,39 @@ internal sealed class CsvTable : IDisposable
         return float.NaN;
     }
 
+    /// <summary>
+    /// Writes the features that a column has in this line, and remembers an error where it can have none; false: it is no number, and
+    /// <paramref name="onlyNumbers"/> are wanted.
+    /// </summary>
+    /// <param name="column">0-based.</param>
+    /// <param name="what">What it becomes.</param>
+    /// <param name="features">[width], written.</param>
+    /// <param name="lacking">What to say where a number is missing that may not be.</param>
+    /// <param name="onlyNumbers">Whether to stop at what is more than numbers.</param>
+    public bool Features(int column, FeatureColumn what, Span<float> features, string lacking, bool onlyNumbers = false)
+    {
+        bool isMissing = IsMissing(column);
+        if (what.IsPlain && !isMissing)
+        {
+            if (onlyNumbers && !IsNumber(column)) return false;
+            features[0] = Number(column);
+            return true;
+        }
+
+        if (isMissing && onlyNumbers) return false;
+        if (isMissing && !what.MayBeMissing && what.Kind is not FeatureKind.Categories)
+            Add(column, $"column '{Name(column)}' has no value, and {lacking}");
+        else if (isMissing)
+            what.Missing(features);
+        else if (what.Kind is FeatureKind.Number)
+            (features[0], features[1]) = (Number(column), 0);
+        else if (what.Find(Text(column)) is var level && (level >= 0 || what.Kind is FeatureKind.Categories))
+            what.Level(features, level);
+        else
+            Add(column, $"column '{Name(column)}' has '{Shown(column)}', which is not among its levels {string.Join(", ", what.Levels)}: mend the line, or add it there (data.ordinal)");
+        return true;
+    }
+
     /// <summary>A field of this line as it is written, without the blanks around it.</summary>
     public string Text(int column) => _reader.GetString(column);
 

@@ -4,8 +4,19 @@ namespace Assay.Engine.Data;
 /// <param name="Shape">Of a sample; an image is made of bytes.</param>
 /// <param name="Features">The columns of a table, in the order in which the network takes them; empty where there are no names: images of other files.</param>
 /// <param name="Targets">What is told of a sample, each with its classes.</param>
-public sealed record SampleForm(Shape Shape, IReadOnlyList<string> Features, IReadOnlyList<TargetColumn> Targets)
+/// <param name="Table">The columns of a table, where features are more than the numbers in them; else null.</param>
+public sealed record SampleForm(Shape Shape, IReadOnlyList<string> Features, IReadOnlyList<TargetColumn> Targets, IReadOnlyList<FeatureColumn>? Table = null)
 {
+    /// <summary>Whether the first line of a table names its columns; else they are column1, column2 …</summary>
+    public bool HasHeader { get; init; } = true;
+
+    /// <summary>What the numbers of a table are written with.</summary>
+    public DecimalMark DecimalMark { get; init; }
+
+    /// <summary>The columns that a table of such samples has, without those of targets; none where there are no names.</summary>
+    internal IReadOnlyList<FeatureColumn> Columns => Table ?? [.. Features.Select(FeatureColumn.Plain)];
+
+
     /// <summary>Whether samples are images of bytes, and not numbers.</summary>
     public bool IsImage => !Shape.IsVector;
 

@@ -6,18 +6,21 @@ internal sealed class NewTable : NewSamples
     private readonly CsvTable _table;
     private readonly SampleForm _form;
     private readonly int[] _features, _targets, _kept;
+    private readonly IReadOnlyList<FeatureColumn> _columns;
     private readonly Labels?[] _labels;
+    private readonly Dictionary<(string Column, string Text), long> _unknown = [];
+    private readonly List<string> _notes = [];
 
     public NewTable(string path, SampleForm form, bool withTargets, IReadOnlyList<string> keep)
     {
-        _form = form;
-        _table = new CsvTable(path, ".", "--input");
+        (_form, _columns) = (form, form.Columns);
+        _table = new CsvTable(path, ".", "--input", form.HasHeader, form.DecimalMark);
         try
         {
             string[] targets = withTargets ? [.. form.Targets.Select(target => target.Name)] : [];
             // Of images that were no table there are no names: their pixels are the columns that nothing else is, in their order.
-            string[] features = form.Features.Count > 0 ? [.. form.Features] : [.. _table.Header.Except([.. form.Targets.Select(target => target.Name), .. keep])];
-            if (features.Length != form.Shape.Size)
+            string[] features = form.Columns.Count > 0 ? [.. form.Columns.Select(column => column.Name)] : [.. _table.Header.Except([.. form.Targets.Select(target => target.Name), .. keep])];
+            if (form.Columns.Count == 0 && features.Length != form.Shape.Size)
                 _table.Add(1, -1, $"the network takes images of {form.Shape}, {form.Shape.Size} values, and {features.Length} columns are left for them: the file is to have one column a pixel");
             _features = Columns(features, "the network was trained on it");
             _targets = Columns(targets, "what is predicted, to be compared with");
@@ -26,7 +29,7 @@ internal sealed class NewTable : NewSamples
             _labels = [.. form.Targets.Select(target => target.Classes == 0 ? null : Labels.Of(NamesOf(target)))];
             string[] extra = [.. _table.Header.Except([.. features, .. form.Targets.Select(target => target.Name), .. keep])];
             if (extra.Length > 0)
-                Notes = [$"{path}: passed by {(extra.Length == 1 ? "the column" : $"{extra.Length} columns,")} {string.Join(", ", extra.Take(20).Select(name => $"'{name}'"))}{(extra.Length > 20 ? " …" : "")}: the network does not take {(extra.Length == 1 ? "it" : "them")}"];
+                _notes.Add($"{path}: passed by {(extra.Length == 1 ? "the column" : $"{extra.Length} columns,")} {string.Join(", ", extra.Take(20).Select(name => $"'{name}'"))}{(extra.Length > 20 ? " …" : "")}: the network does not take {(extra.Length == 1 ? "it" : "them")}");
         }
         catch
         {
@@ -35,22 +38,23 @@ internal sealed class NewTable : NewSamples
         }
     }
 
-    public override IReadOnlyList<string> Notes { get; } = [];
+    public override IReadOnlyList<string> Notes => [.. _notes, .. _unknown.Select(one =>
+        $"column {one.Key.Column} has '{one.Key.Text}' in {ByteFile.Count(one.Value)} {(one.Value == 1 ? "line" : "lines")}, a category that no training sample has: the network knows nothing of it")];
 
     public override IEnumerable<NewBatch> Batches(int size)
     {
         while (true)
         {
-            int rows = 0, width = _features.Length, wide = _form.Targets.Count;
+            int rows = 0, width = _form.Shape.Size, wide = _form.Targets.Count;
             float[] values = _form.IsImage ? [] : new float[size * width], targets = new float[size * wide];
             byte[]? pixels = _form.IsImage ? new byte[size * width] : null;
             List<string[]> kept = [];
             for (; rows < size && _table.Read(); rows++)
             {
-                for (int i = 0; i < width; i++)
+                for (int i = 0, at = rows * width; i < _features.Length; i++)
                 {
-                    if (pixels is null) values[(rows * width) + i] = _table.Number(_features[i], Advice);
-                    else pixels[(rows * width) + i] = CsvSamples.Pixel(_table, _features[i]);
+                    if (pixels is not null) pixels[at++] = CsvSamples.Pixel(_table, _features[i]);
+                    else at += Feature(_features[i], _columns[i], values.AsSpan(at));
                 }
 
                 for (int i = 0; i < _targets.Length; i++)
@@ -96,6 +100,16 @@ internal sealed class NewTable : NewSamples
                 _table.Add(1, -1, $"there is no column '{name}' ({why}){(NearestName.Of(name, left) is { } nearest ? $": did you mean '{nearest}'?" : ".")}"
                     + $" The columns are {string.Join(", ", _table.Header.Take(20).Select(known => $"'{known}'"))}{(_table.Header.Length > 20 ? $" and {_table.Header.Length - 20} more" : "")}");
         return columns;
+    }
+
+    /// <summary>Writes the features of a column; their number.</summary>
+    private int Feature(int column, FeatureColumn what, Span<float> features)
+    {
+        if (what.Kind is FeatureKind.Number && !_table.IsMissing(column)) features[0] = _table.Number(column, Advice);
+        else _table.Features(column, what, features[..what.Width], "no training sample lacks one: fill it in or leave the line out");
+        if (what.Kind is FeatureKind.Categories && !_table.IsMissing(column) && _table.Text(column) is var text && what.Find(text) < 0 && _unknown.Count < CsvTable.MaxErrors)
+            _unknown[(what.Name, text)] = _unknown.GetValueOrDefault((what.Name, text)) + 1;
+        return what.Width;
     }
 
     private float ClassOf(int column, Labels labels)

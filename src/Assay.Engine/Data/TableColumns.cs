@@ -64,32 +64,10 @@ internal sealed class TableColumns
         [.. Predicted.Select(name => table.Column(name, Predicted.Count > 1 || Labels[0] is null ? "data.targets" : "data.label"))],
         Beside(table, _options.Group, "data.group"), Beside(table, _options.OrderBy, "data.order_by"), Beside(table, _options.Weight, "data.weight"));
 
-    /// <summary>Writes the features that a column has in this line; false: it is no number, and <paramref name="onlyNumbers"/> are wanted.</summary>
-    public bool Read(CsvTable table, int place, FeatureColumn column, Span<float> features, bool onlyNumbers)
-    {
-        bool isMissing = table.IsMissing(place);
-        if (column.IsPlain && !isMissing)
-        {
-            if (onlyNumbers && !table.IsNumber(place)) return false;
-            features[0] = table.Number(place);
-            return true;
-        }
-
-        if (isMissing && onlyNumbers) return false;
-        if (isMissing && !column.MayBeMissing && column.Kind is not FeatureKind.Categories)
-            table.Add(place, _options.Missing is MissingValues.Refuse
-                ? $"column '{table.Name(place)}' has no value: fill it in or delete the line, or let it be filled in: data.missing: impute"
-                : $"column '{table.Name(place)}' has no value, and no training sample lacks one: fill it in or delete the line");
-        else if (isMissing)
-            column.Missing(features);
-        else if (column.Kind is FeatureKind.Number)
-            (features[0], features[1]) = (table.Number(place), 0);
-        else if (column.Find(table.Text(place)) is var level && (level >= 0 || column.Kind is FeatureKind.Categories))
-            column.Level(features, level);
-        else
-            table.Add(place, $"column '{table.Name(place)}' has '{table.Shown(place)}', which is not among its levels {string.Join(", ", column.Levels)}: add it there (data.ordinal), or mend the line");
-        return true;
-    }
+    /// <summary>What is said where a number is missing that may not be.</summary>
+    public string Lacking => _options.Missing is MissingValues.Refuse
+        ? "data.missing says refuse: fill it in or delete the line, or write impute"
+        : "no training sample lacks one: fill it in or delete the line";
 
     /// <summary>What is predicted, with the classes that are known by now.</summary>
     public TargetColumn[] Targets() => [.. Predicted.Select((name, i) => new TargetColumn(name, Labels[i]?.Names.Count ?? 0, [.. Labels[i]?.Names ?? []])

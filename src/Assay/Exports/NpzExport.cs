@@ -29,6 +29,7 @@ public sealed class NpzExport : IExport
             using NpzFile archive = new(file);
             foreach (ParameterTensor tensor in model.Network.Tensors) Add(archive, model.Network, tensor);
             archive.Add("scaler.offset", to => NpyWriter.Numbers([.. model.Scaler.Offset], to));
+            if (model.Scaler.Fill is { } fill) archive.Add("scaler.fill", to => NpyWriter.Numbers([.. fill], to));
             archive.Add("scaler.scale", to => NpyWriter.Numbers([.. model.Scaler.Scale], to));
             if (model.Features.Count > 0) archive.Add("features", to => NpyWriter.Texts(model.Features, to));
             foreach (TargetColumn target in model.Form.Targets.Where(target => target.ClassNames.Count > 0))

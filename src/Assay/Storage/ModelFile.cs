@@ -40,7 +40,7 @@ public sealed record SavedModel(
     public IReadOnlyList<TargetCode> Codes => Encoder?.Codes ?? [.. Raw.Select(column => new PlainCode(column))];
 
     /// <summary>What new samples are to be like.</summary>
-    public SampleForm Form => new(Network.Input, Features, Raw);
+    public SampleForm Form => new(Network.Input, Features, Raw, Table);
 
     /// <summary>The targets as data have them, with their classes.</summary>
     private IReadOnlyList<TargetColumn> Raw => Columns ?? Encoder?.Codes.Select(code => (code as PlainCode)?.Column ?? new TargetColumn(code.Name, 0, [], code.Period)).ToArray()

@@ -16,6 +16,9 @@ public sealed record FinalNetwork(SavedModel Model, Study Study, Experiment Expe
 {
     private string? _train, _test;
 
+    /// <summary>What new samples are to be like: files of them are written as the study's own.</summary>
+    public SampleForm Form => Model.Form with { HasHeader = Experiment.Data.Header ?? true, DecimalMark = Experiment.Data.DecimalMark ?? DecimalMark.Point };
+
     /// <summary>Reads it.</summary>
     /// <param name="folder">The study's folder.</param>
     /// <exception cref="StudyException">When there is none, or its file is not what was saved.</exception>

@@ -148,9 +148,9 @@ public sealed class TableTests : IDisposable
         Errors(Options with { Ordinal = null }, Train, "age,plan,left\n,gold,no\n").ShouldHaveSingleItem()
             .ShouldBe("test.csv:2:1: column 'age' has no value, and no training sample lacks one: fill it in or delete the line");
         Errors(Options with { Ordinal = new Dictionary<string, IReadOnlyList<string>> { ["plan"] = ["basic", "plus"] } }, Train).ShouldHaveSingleItem()
-            .ShouldBe("train.csv:3:2: column 'plan' has 'gold', which is not among its levels basic, plus: add it there (data.ordinal), or mend the line");
+            .ShouldBe("train.csv:3:2: column 'plan' has 'gold', which is not among its levels basic, plus: mend the line, or add it there (data.ordinal)");
         Errors(Options with { Ordinal = null, Missing = MissingValues.Refuse }, "age,plan,left\n23,basic,no\n,gold,yes\n").ShouldHaveSingleItem()
-            .ShouldBe("train.csv:3:1: column 'age' has no value: fill it in or delete the line, or let it be filled in: data.missing: impute");
+            .ShouldBe("train.csv:3:1: column 'age' has no value, and data.missing says refuse: fill it in or delete the line, or write impute");
     }
 
     [Fact]

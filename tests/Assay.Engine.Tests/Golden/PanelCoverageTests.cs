@@ -132,6 +132,7 @@ public class PanelCoverageTests
             OptimizerOptions optimizer => Check(dense, training with { Optimizer = optimizer }),
             ScheduleOptions schedule => Check(dense, training with { Schedule = schedule }),
             EncodingOptions encoding => DataSource.Check(new() { Source = SourceKind.DarkIntervals, Encoding = new Dictionary<string, EncodingOptions> { ["y"] = encoding } }),
+            ClassWeightsOptions weights => DataSource.Check(new() { Source = SourceKind.Triangle, ClassWeights = weights }),
             ScalingOptions scaling => DataSource.Check(new() { Source = SourceKind.Triangle, Scaling = scaling }),
             _ => [],
         };

@@ -17,7 +17,10 @@ internal static class OnnxPreparation
         {
             // In double precision and rounded once, as Scaler has it.
             graph.Input("features", DataType.Float, [shape.Size], string.Join(", ", model.Features));
-            string difference = graph.Add("Sub", graph.Cast("features", DataType.Double), graph.Doubles([.. offset], [offset.Count]));
+            string values = graph.Cast("features", DataType.Double);
+            // What is missing is NaN, and filled.
+            if (model.Scaler.Fill is { } fill) values = graph.Add("Where", graph.Add("IsNaN", values), graph.Doubles([.. fill], [fill.Count]), values);
+            string difference = graph.Add("Sub", values, graph.Doubles([.. offset], [offset.Count]));
             return graph.Cast(graph.Add("Div", difference, graph.Doubles([.. scale], [scale.Count])), DataType.Float);
         }
 
