@@ -2,6 +2,7 @@ using System.Globalization;
 using Assay.Engine.Data;
 using Assay.Engine.Training;
 using Assay.Preparation;
+using Assay.Statistics;
 using Assay.Studies;
 
 namespace Assay.Planning;
@@ -19,6 +20,9 @@ public sealed record SampleSummary(int Features, string? Shape, IReadOnlyList<st
     /// <summary>Ranges from which features are said to be large, and to differ: gradients follow the largest.</summary>
     private const double FarFromNull = 100;
 
+    /// <summary>How far targets lie from 0, mean and deviation, where they are said to lie far.</summary>
+    private const double FarOutputs = 10;
+
     /// <summary>The share of one class from which an accuracy says little.</summary>
     private const double NearlyAll = 0.9;
 
@@ -28,7 +32,7 @@ public sealed record SampleSummary(int Features, string? Shape, IReadOnlyList<st
     {
         Dataset train = samples.Train;
         TargetSummary[] targets = [.. train.Columns.Select((column, i) => Of(train, column, i))];
-        return new(train.FeatureCount, train.Image?.ToString(), [.. OfColumns(train)], targets, [.. samples.Notes, .. OfFeatures(train, study.Reference.Data), .. targets.SelectMany(target => OfClasses(target, study))]);
+        return new(train.FeatureCount, train.Image?.ToString(), [.. OfColumns(train)], targets, [.. samples.Notes, .. OfFeatures(train, study.Reference.Data), .. OfNumbers(train, study.Reference.Data), .. targets.SelectMany(target => OfClasses(target, study))]);
     }
 
     private static IEnumerable<string> OfColumns(Dataset train)
@@ -70,6 +74,17 @@ public sealed record SampleSummary(int Features, string? Shape, IReadOnlyList<st
         int largest = Array.IndexOf(reach, reach.Max());
         if (reach[largest] <= FarFromNull) yield break;
         yield return FormattableString.Invariant($"feature {train.FeatureNames[largest]} has values up to {reach[largest]:G3} and is not scaled, which networks learn slowly from or not at all: write data.scaling: standard");
+    }
+
+    /// <summary>Numbers to be predicted that lie far from where outputs begin.</summary>
+    private static IEnumerable<string> OfNumbers(Dataset train, DataOptions options)
+    {
+        foreach (TargetCode code in TargetEncoder.Unfitted(options, train.Columns).Where(code => code is PlainCode { Period: null } && code.IsNumber))
+        {
+            Spread spread = Spread.Of(train.ValuesOf(code.Name));
+            if (Math.Abs(spread.Mean) + spread.Deviation > FarOutputs)
+                yield return FormattableString.Invariant($"target {code.Name} is {spread.Mean:G3} on average, deviation {spread.Deviation:G3}, and outputs begin about 0: it takes long to get there; write data.encoding: {{ {code.Name}: standard }}, which is undone in metrics and predictions");
+        }
     }
 
     private static IEnumerable<string> OfClasses(TargetSummary target, Study study)

@@ -187,6 +187,20 @@ internal sealed record PanelTraining(
                 yield return new($"{kind} of an encoded number", [Relu(9), new DenseOptions { Units = 1 }], numbers, Third(Disk), Third(DiskValidation));
             }
 
+            HeadsOptions divided = new()
+            {
+                Heads = new Dictionary<string, IReadOnlyList<LayerOptions>>
+                {
+                    ["where"] = [new DenseOptions { Units = 7, Activation = new() { Name = ActivationKind.Softmax } }], ["light"] = [new DenseOptions { Units = 1 }],
+                },
+            };
+            Dictionary<string, HeadOptions> measured = new()
+            {
+                ["where"] = new() { Loss = new() { Name = LossKind.SparseCategoricalCrossentropy }, Metrics = [.. Enum.GetValues<MetricKind>().Where(MetricKinds.IsOfClasses)] },
+                ["light"] = new() { Targets = ["brightness"], Loss = Laws.Run.Mse, Metrics = [.. Enum.GetValues<MetricKind>().Where(MetricKinds.IsOfResiduals)] },
+            };
+            Dataset both = Laws.Run.BlobsAndBrightness(50, 1);
+            yield return new("every metric of heads", [new FlattenOptions(), Relu(6), divided], Plain with { Loss = null, Heads = measured, Epochs = 2 }, both with { Columns = [new("where", 7, []), both.Columns[1]] });
             MetricKind[] some = [MetricKind.Accuracy, MetricKind.Precision, MetricKind.Mse];
             yield return new("accuracy beside precision", three, Laws.Run.Classes with { Metrics = some, Shuffle = false }, train, validation);
         }

@@ -160,7 +160,7 @@ public class HeadTests
         { "again", "network.heads.where: head where cannot divide again: write its heads beside it" },
         { "empty", "network.heads: heads is empty: give each head its layers, NAME: [ … ], at least one" },
         { "a loss for all", "training.loss: each head has its own: write it there, training.heads.NAME.loss, and leave training.loss out" },
-        { "metrics for all", "training.metrics: all heads together are measured by errors of numbers (mse, mae, circular_mse, circular_mae), but f1 stands here: write it under training.heads.NAME.metrics" },
+        { "metrics for all", "training.metrics: all heads together are measured by errors of numbers (mse, mae, rmse, r2, …), but f1 stands here: write it under training.heads.NAME.metrics" },
         { "heads of a chain", "training.heads: the network has no heads: leave this out, or divide it at its end, - heads: { NAME: [ … ] }" },
         { "no dense end", "network.heads.where: the last layer must be dense, as its outputs are the predictions" },
         { "no period", "training.heads.brightness.loss: circular_absolute_error needs targets that repeat, and brightness does not: say after how much, for example data.encoding.brightness: { period: 12 } for hours on a dial" },
