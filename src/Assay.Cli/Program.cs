@@ -12,6 +12,8 @@ Command root = new("assay", "Hyperparameter studies of small neural networks, fr
     new HelpOption(),
     new VersionOption(),
     RunCommand.Create(interruption),
+    NewCommand.Create(),
+    TuneCommand.Create(interruption),
     CheckCommand.Create(interruption),
     StatusCommand.Create(),
     ClaimsCommand.Create(),

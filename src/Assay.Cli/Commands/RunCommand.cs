@@ -39,26 +39,32 @@ internal static class RunCommand
         {
             string path = parse.GetRequiredValue(file);
             Study study = Inputs.Load(path, parse.GetValue(preset), parse.GetRequiredValue(sets), parse.GetValue(to));
-            string folder = Inputs.FolderOf(parse.GetValue(to), path, study);
-            interruption.Farewell = $"Interrupted. All finished runs are kept in {folder}; the same command goes on from there.";
-            Snapshot snapshot = ProgressDisplay.Watch(study, watch => StudyRunner.Run(
-                study,
-                folder,
-                new RunnerOptions
-                {
-                    Jobs = parse.GetValue(jobs),
-                    BaseDirectory = Inputs.DirectoryOf(path, study),
-                    Progress = watch,
-                    Reuse = parse.GetRequiredValue(reuse),
-                    Notice = text => Console.Error.WriteLine($"note: {text}"),
-                },
-                interruption.Token));
-            if (StudyOutputs.Update(folder, snapshot) is { } leftOut) Console.Error.WriteLine($"note: {leftOut}");
-            if (!HtmlReport.Available) Console.Error.WriteLine($"note: {HtmlReport.Missing}");
-            Console.Out.Write(parse.GetValue(json) ? StudySummary.Of(snapshot) + "\n" : Summary(snapshot, folder, HtmlReport.Available ? Path.Combine(folder, StudyOutputs.ReportFile) : null));
-            return ExitCode.Done;
+            return Run(study, path, parse.GetValue(to), parse.GetValue(jobs), parse.GetRequiredValue(reuse), parse.GetValue(json), interruption);
         });
         return command;
+    }
+
+    /// <summary>Runs a study, with progress, and tells what came of it.</summary>
+    internal static int Run(Study study, string path, string? to, int jobs, IReadOnlyList<string> reuse, bool json, Interruption interruption)
+    {
+        string folder = Inputs.FolderOf(to, path, study);
+        interruption.Farewell = $"Interrupted. All finished runs are kept in {folder}; the same command goes on from there.";
+        Snapshot snapshot = ProgressDisplay.Watch(study, watch => StudyRunner.Run(
+            study,
+            folder,
+            new RunnerOptions
+            {
+                Jobs = jobs,
+                BaseDirectory = Inputs.DirectoryOf(path, study),
+                Progress = watch,
+                Reuse = reuse,
+                Notice = text => Console.Error.WriteLine($"note: {text}"),
+            },
+            interruption.Token));
+        if (StudyOutputs.Update(folder, snapshot) is { } leftOut) Console.Error.WriteLine($"note: {leftOut}");
+        if (!HtmlReport.Available) Console.Error.WriteLine($"note: {HtmlReport.Missing}");
+        Console.Out.Write(json ? StudySummary.Of(snapshot) + "\n" : Summary(snapshot, folder, HtmlReport.Available ? Path.Combine(folder, StudyOutputs.ReportFile) : null));
+        return ExitCode.Done;
     }
 
     internal static string Summary(Snapshot snapshot, string folder, string? report) =>

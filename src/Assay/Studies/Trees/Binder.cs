@@ -117,7 +117,8 @@ internal sealed class Binder(List<StudyError> errors, string root = "a study")
         IDictionary named = (IDictionary)Activator.CreateInstance(typeof(OrderedDictionary<,>).MakeGenericType(typeof(string), type))!;
         foreach (Entry entry in node.Entries)
         {
-            if (!Overlay.NamesOption(entry.Key))
+            // Columns and classes are called what a file calls them; the others are names that a study gives.
+            if (!Overlay.NamesOption(entry.Key) && !path.StartsWith("data.", StringComparison.Ordinal))
                 errors.Add(entry.KeyAt.Error($"{path} has names of letters, digits, '_' and '-', at least one letter (paths use them), but \"{entry.Key}\" stands here"));
             else if (entry.Value is not ScalarNode { IsOff: true } && Value(type, entry.Value, Join(path, entry.Key)) is { } value)
                 named.Add(entry.Key, value);

@@ -30,9 +30,9 @@ public static class StudyYaml
     }
 
     private static bool HasRelativePaths(Study study) =>
-        new[] { study.Reference.Data.Path, study.Reference.Data.TestPath }.Any(path => path is not null && !Path.IsPathRooted(path))
+        new[] { study.Reference.Data.Path, study.Reference.Data.TestPath, study.Reference.Data.ValidationPath }.Any(path => path is not null && !Path.IsPathRooted(path))
         || study.Search.SelectMany(stage => stage.Factors).SelectMany(factor => factor.Levels).SelectMany(level => level.Overrides.Keys)
-            .Any(path => path is "data" or "data.path" or "data.test_path");
+            .Any(path => path is "data" or "data.path" or "data.test_path" or "data.validation_path");
 
     private static MappingNode Tree(Study study, string? baseDirectory)
     {
