@@ -44,7 +44,7 @@ def run(name, division):
     subprocess.run([HOME / "assay", "tune", train, "--target", "target", "--out", out, "--set", f"data.test_path={test.name}"], check=True, capture_output=True)
     ours = time.perf_counter() - start
     summary = json.loads((out / "summary.json").read_text())
-    metric = next(iter(summary["objective"].values())).removeprefix("val_")
+    metric = summary["objective"].removeprefix("val_")
     study = (out / "study.yaml").read_text()
     positive = next((line.split(": ", 1)[1] for line in study.splitlines() if line.strip().startswith("positive:")), "")
     peer = json.loads(subprocess.run(["/usr/bin/python3", HERE / "grid.py", train, test, metric, positive], check=True, capture_output=True, text=True).stdout)
