@@ -3,6 +3,7 @@
 import csv
 import json
 import math
+import os
 import platform
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import sklearn
 
 HOME, FOLDER = Path(sys.argv[1]), Path(sys.argv[2])
 TABLES = sys.argv[3:] or ["cancer", "wine", "digits", "diabetes", "fraud", "friedman", "housing", "customers"]
-DIVISIONS = 3
+DIVISIONS = int(os.environ.get("DIVISIONS", 3))
 HERE = Path(__file__).parent
 
 
@@ -70,7 +71,7 @@ lines = [line(name, [run(name, division) for division in range(DIVISIONS)]) for 
 
 Made by `./bench/tables/compare` on {processor}, two cores; scikit-learn {sklearn.__version__}, Python {platform.python_version()}. `assay tune` (60 settings by TPE, five folds, raced, the best confirmed, the
 final training) beside `GridSearchCV` over `MLPClassifier` or `MLPRegressor` (36 settings, five folds, two jobs, the same preparation), each judged once by the same fifth of the rows that neither
-saw, over {DIVISIONS} divisions. The gain is ours less the peer's, so that more is better for all metrics, with its standard error over divisions. Seconds are of the whole command.
+saw, over {DIVISIONS} division{"" if DIVISIONS == 1 else "s"}. The gain is ours less the peer's, so that more is better for all metrics, with its standard error over divisions. Seconds are of the whole command.
 
 | table | metric | `assay tune` | scikit-learn | gain | time | scikit-learn's | times faster |
 | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |
