@@ -172,7 +172,7 @@ public sealed record DataOptions
     public string? Weight { get; init; }
 
     /// <summary>
-    /// csv: columns whose values are categories, in no order, a feature each that is 1 or 0; default: those of at most 50 different texts. Columns of more
+    /// csv: columns whose values are categories, in no order, a feature each that is 1 or 0; default: none but those of at most 50 different texts. Columns of more
     /// are left out, which is told; numbers that are names of something (postal codes) are named here.
     /// </summary>
     [BelongsTo(SourceKind.Csv)]
