@@ -16,6 +16,7 @@ internal static class Races
     public static IReadOnlyList<(string Name, Func<int, IReadOnlyList<IRace>> Of)> All =>
     [
         ("racing: forgiving", _ => [new RunRace(new() { Name = RacingRule.Forgiving })]),
+        ("racing: paired", _ => [new RunRace(new() { Name = RacingRule.Paired })]),
         ("racing: strict", _ => [new RunRace(new() { Name = RacingRule.Strict })]),
         ("pruning: once (1 epoch, 10)", epochs => [new Rungs(Bracket.Of(new() { Name = PruningRule.Once }, epochs), null, Goal.End)]),
         ("pruning: halving (from 1, eta 3)", epochs => [new Rungs(Bracket.Of(new() { Name = PruningRule.Halving }, epochs), null, Goal.End)]),

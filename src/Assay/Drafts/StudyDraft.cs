@@ -149,7 +149,7 @@ public static class StudyDraft
             Line("      network.drop.rate: { low: 0, high: 0.5 }");
             Line($"      training.batch_size: [{(small ? "16, 32, 64, 128" : "64, 128, 256, 512")}]");
             Line("    trials: 60");
-            if (small) Line("    racing: forgiving");
+            if (small) Line("    racing: paired");
             else Line("    pruning: median");
             Line("  - confirm: { top: 3, seeds: 3 }", "the best again on fresh seeds, by which alone the winner is chosen");
             Line("final: { train_on: all, test: true }");

@@ -26,7 +26,7 @@ internal sealed class RunRace(RacingOptions options) : IRace
         IReadOnlyList<int> best = history.Best();
         TrialState? last = best.Count == history.Stage.Keep && !double.IsNaN(history[best[^1]].Mean) ? history[best[^1]] : null;
 
-        Bar? bar = last is not null && options.Name is RacingRule.Forgiving ? Bar.Of(last, history) : null;
+        Bar? bar = last is not null && options.Name is not RacingRule.Strict ? Bar.Of(last, history, options.Name is RacingRule.Paired) : null;
         StopTrial[] stops = [.. racing.Select(trial => (trial.Id, Reason: Lost(trial, last, best.Count, bar, history))).Where(one => one.Reason is not null)
             .Select(one => new StopTrial(one.Id, one.Reason!))];
         List<TrialState> left = [.. racing.Where(trial => stops.All(stop => stop.Trial != trial.Id))];
@@ -101,14 +101,14 @@ internal sealed class RunRace(RacingOptions options) : IRace
             .Aggregate((a, b) => history.Better(b.Above, a.Above) ? b : a).Trial;
     }
 
-    /// <summary>What a trial has to be above by the forgiving rule, like with like: a fold that is hard for all speaks neither against it nor for it.</summary>
-    /// <param name="Effects">What folds and seeds do to all.</param>
+    /// <summary>What a trial has to be above; paired, a fold that is hard for all speaks neither against it nor for it.</summary>
+    /// <param name="Effects">What folds and seeds do to all; nothing is known of that where it does not count.</param>
     /// <param name="Worst">The worst run of the last trial that would be kept, without that.</param>
     private sealed record Bar(RunEffects Effects, double Worst)
     {
-        public static Bar Of(TrialState last, History history)
+        public static Bar Of(TrialState last, History history, bool paired)
         {
-            TrialState[] leaders = RunEffects.Leaders(history);
+            TrialState[] leaders = paired ? RunEffects.Leaders(history) : [];
             RunEffects effects = new([.. leaders.Select(RunEffects.Values)]);
             double[] rests = effects.Rests(RunEffects.Values(last), leaders.Any(leader => leader.Id == last.Id));
             return new(effects, last.Mean + rests.Aggregate((a, b) => history.Better(a, b) ? b : a));

@@ -8,9 +8,15 @@ public enum RacingRule
 {
     /// <summary>
     /// Its mean so far is worse than the worst run of the last one that would be kept: forgiving early stopping of Bergman et al.
-    /// (2024, arXiv:2405.03389), both less what a fold and seed does to all alike, which the ten best that are through tell.
+    /// (2024, arXiv:2405.03389).
     /// </summary>
     Forgiving,
+
+    /// <summary>
+    /// The same, both less what a fold and seed does to all alike, which the ten best that are through tell: it gives up where folds scatter more
+    /// than settings differ, and more than forgiving does elsewhere.
+    /// </summary>
+    Paired,
 
     /// <summary>
     /// A one-sided paired t test on the runs that both have says that it is worse, at a level divided by the number of times that it is

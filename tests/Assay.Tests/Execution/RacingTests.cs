@@ -25,7 +25,7 @@ public class RacingTests
     }
 
     [Theory]
-    [InlineData(RacingRule.Forgiving), InlineData(RacingRule.Strict)]
+    [InlineData(RacingRule.Forgiving), InlineData(RacingRule.Paired), InlineData(RacingRule.Strict)]
     public void It_takes_fewer_epochs_and_is_the_same_for_any_number_of_jobs(RacingRule rule)
     {
         Study study = Study(new() { Name = rule });

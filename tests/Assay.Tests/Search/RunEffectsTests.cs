@@ -65,7 +65,7 @@ public class RunEffectsTests
             history.Reach(trial.Id, trial.Runs.Count == Folds.Length ? Goal.End : new Goal(Runs: trial.Runs.Count));
         }
 
-        return new RunRace(new() { Name = RacingRule.Forgiving }).Next(history, more: false)!;
+        return new RunRace(new() { Name = RacingRule.Paired }).Next(history, more: false)!;
     }
 
     private static TrialState Trial(int id, double[] values) =>

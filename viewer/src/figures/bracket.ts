@@ -34,7 +34,8 @@ export function spentWords(race: Race): string {
 
 const rungName = (rung: Rung): string => (rung.runs > 0 ? plural(rung.runs, "run") : rung.epoch > 0 ? `epoch ${count(rung.epoch)}` : "the end");
 const rules: Record<string, string> = {
-  forgiving: "Given up by the forgiving rule: the mean of its runs was worse than the worst run of the last trial that would be kept, both less what folds and seeds do to all.",
+  forgiving: "Given up by the forgiving rule: the mean of its runs was worse than the worst run of the last trial that would be kept.",
+  paired: "Given up by the paired rule: the mean of its runs was worse than the worst run of the last trial that would be kept, both less what folds and seeds do to all.",
   strict: "Given up by the strict rule: a paired t test on the runs that both have said that it was worse than the last trial that would be kept.",
 };
 

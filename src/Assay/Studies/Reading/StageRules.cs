@@ -11,7 +11,7 @@ internal static class StageRules
     public static IEnumerable<(string Key, string Message)> Check(Stage stage, int index)
     {
         string kind = OptionType.NameOf(stage.Kind);
-        if (stage.Racing is { Name: RacingRule.Forgiving, Alpha: not null })
+        if (stage.Racing is { Name: RacingRule.Forgiving or RacingRule.Paired, Alpha: not null })
             yield return (".racing.alpha", " belongs to strict: the forgiving rule has no level; leave it out");
         if (stage.Kind is StageKind.OneAtATime or StageKind.Ladder)
         {
