@@ -72,10 +72,10 @@ internal static class CheckCommand
             string tested = final.Test switch
             {
                 TestUse.Levels => "tested once, and with it the networks of the last stage's runs, when nothing is left to be chosen",
-                TestUse.True => "tested once",
+                TestUse.True => $"{(final.Seeds > 1 ? "each " : "")}tested once",
                 _ => "not tested",
             };
-            Add("final", $"the best setting trained on {(final.TrainOn == TrainOn.All ? "all training samples" : "the first fold")}, {tested}");
+            Add("final", $"the best setting trained on {(final.TrainOn == TrainOn.All ? "all training samples" : "the first fold")}{(final.Seeds > 1 ? $" from {Format.Plural(final.Seeds, "seed")}" : "")}, {tested}");
             if (plan.NetworkBytes > 0)
                 Add("disk", $"up to about {Format.Bytes(plan.NetworkBytes)} of networks that are kept until {(final.Test is TestUse.Levels ? "they are tested" : "the winner is known")}");
         }

@@ -44,6 +44,8 @@ internal static class SummaryView
         foreach ((int i, string sentence) in LuckReport.Of(snapshot).Sentences.Index()) text.Append(Line(i == 0 ? "luck" : "", sentence));
         if (snapshot.Final?.Train is { } train) text.Append(Line("training", $"{Metrics(train)} (final network, dropout off)"));
         if (snapshot.Final is { Test: { } test } final) text.Append(Line("test", Metrics(test, final, snapshot.Samples.Test)));
+        IReadOnlyList<SeedSpread> spreads = SeedSpread.Of(snapshot.Final);
+        if (spreads.Count > 0) text.Append(Line("seeds", Seeds(spreads, snapshot.Final!)));
         if (snapshot.Tests.Count > 0)
             text.Append(Line("levels", $"tested, too, by {Format.Plural(snapshot.Tests.Count, "network")} of the last stage, at an opening when ranking, winner and final training were fixed: nothing was chosen by it{(snapshot.Ended ? " (tables/levels.csv)" : "; so far")}"));
         foreach (ReportedFigure figure in snapshot.Study.Reported)
@@ -69,6 +71,15 @@ internal static class SummaryView
 
     /// <summary>A label and what belongs to it, aligned with all others.</summary>
     public static string Line(string label, string text) => $"{label,-12}{Visible.Of(text)}\n";
+
+    /// <summary>The test metrics over the seeds of the final training, with what the mean may be off by.</summary>
+    private static string Seeds(IReadOnlyList<SeedSpread> spreads, FinalState final)
+    {
+        int tested = final.Seeds.Count(seed => seed.Test is not null), diverged = final.Seeds.Count(seed => seed.Run.Status is RunStatus.Diverged);
+        string values = string.Join(", ", spreads.Select(spread => $"{spread.Metric.Base} {Format.Value(spread.Values.Mean, spread.Values.Deviation)}"
+            + (spread.Interval is { } range ? $" ({Format.Value(range.Low)} to {Format.Value(range.High)})" : "")));
+        return $"test {values}; mean ± sd over {Format.Plural(tested, "seed")}, in brackets the 95 % interval of the mean{(diverged > 0 ? $"; {Format.Count(diverged)} diverged" : "")}";
+    }
 
     /// <summary>The metrics; of the test set with the 95 % interval of those that have one.</summary>
     private static string Metrics(IReadOnlyDictionary<string, double> metrics, FinalState? tested = null, int? samples = null) =>

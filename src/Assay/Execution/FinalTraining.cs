@@ -12,9 +12,11 @@ using Assay.Studies.Experiments;
 
 namespace Assay.Execution;
 
-/// <summary>The end of a study: the winner is trained for the last time, saved, and tested, the levels it was found among with it.</summary>
+/// <summary>
+/// The end of a study: the winner is trained for the last time, saved, and tested, with it what it is from other seeds, and the levels it was found among.
+/// </summary>
 internal sealed class FinalTraining(
-    Study study, StudyData data, SavedModels models, StoredViewsWriter views, StudyJournal journal, RunTraining training, LevelTests levels)
+    Study study, StudyData data, SavedModels models, StoredViewsWriter views, StudyJournal journal, RunTraining training, RunTests others, int jobs)
 {
     /// <summary>Does what is not done yet, or is not there any more; false where no trial of the search can be trained.</summary>
     public bool Run(CancellationToken cancellation)
@@ -25,25 +27,32 @@ internal sealed class FinalTraining(
         // 1. What is trained.
         Experiment experiment = Of(study.Resolve(winner.Setting), winner, study.Final!);
         StudySamples samples = data.Of(experiment.Data);
-        PlannedRun run = PlannedRun.Final(experiment, study.Evaluation, samples, study.Final!.TrainOn);
-        if (journal.Read(replay => replay.Final?.Run) != run.Key)
-            journal.Append(new FinalStarted(winner.Id, run.Key, experiment.Training.Epochs!.Value));
+        IReadOnlyList<PlannedRun> runs = PlannedRun.Final(experiment, study.Evaluation, samples, study.Final!);
+        PlannedRun run = runs[0];
+        string[]? further = runs.Count > 1 ? [.. runs.Skip(1).Select(other => other.Key)] : null;
+        if (journal.Read(replay => replay.Final) is not { } begun || begun.Run != run.Key || !(begun.Others ?? []).SequenceEqual(further ?? []))
+            journal.Append(new FinalStarted(winner.Id, run.Key, experiment.Training.Epochs!.Value, further));
         FinalFinished? done = journal.Read(replay => replay.FinalResult);
-        IReadOnlyList<PlannedRun> untested = levels.Missing();
-        if (untested.Count == 0 && IsWhole(done) && models.IsFinal(done!.Weights!)) return true;
+        IReadOnlyList<PlannedRun> levels = others.MissingLevels(), seeds = others.MissingSeeds(runs);
+        if (levels.Count + seeds.Count == 0 && IsWhole(done) && models.IsFinal(done!.Weights!)) return true;
 
-        // 2. The training, where the search did not do it already; the model is saved before the run counts as finished. Where
-        // the results are in the journal already, it is trained only because a line of it was lost, or the model.
+        // 2. The training, where the search did not do it already, from all seeds at once; models are saved before their runs count as
+        // finished. Where the results are in the journal already, it is trained only because a line of it was lost, or the model.
         FoldData prepared = data.Fold(experiment.Data, run.Division);
-        (TrainedNetwork network, string weights) = Trained(run, prepared, cancellation);
+        (TrainedNetwork Network, string Weights)? trained = null;
+        AtATime.Each(jobs, [() => trained = Trained(run, prepared, cancellation), .. others.Trainings(seeds, cancellation)], train => train(), cancellation);
+        journal.Flush();
+        (TrainedNetwork network, string weights) = trained!.Value;
         done = journal.Read(replay => replay.FinalResult); // of a run that was trained again as a line of it was lost
-        if (untested.Count == 0 && IsWhole(done)) return true;
-        levels.Complete(untested, cancellation);
+        seeds = others.MissingSeeds(runs); // without those that diverged
+        if (levels.Count + seeds.Count == 0 && IsWhole(done)) return true;
+        others.Complete(levels, cancellation);
 
         // 3. The test, once, when nothing is left to be chosen; a diverged network is not worth an opening.
-        bool tests = study.Final.Test is not TestUse.False && !IsWhole(done) && !Diverged();
-        TestKey? key = tests || untested.Count > 0 ? TestKey.Journaled(journal, Reason(tests, untested.Count, done)) : null;
-        if (untested.Count > 0) levels.Test(untested, key!, cancellation);
+        bool tests = study.Final!.Test is not TestUse.False && !IsWhole(done) && !Diverged();
+        PlannedRun[] untested = [.. levels.Concat(seeds).DistinctBy(other => other.Key)];
+        TestKey? key = tests || untested.Length > 0 ? TestKey.Journaled(journal, Reason(tests, levels.Count, seeds.Count, done)) : null;
+        if (untested.Length > 0) others.Test(untested, key!, cancellation);
         if (IsWhole(done)) return true;
         IReadOnlyDictionary<string, double> train = network.Evaluate(prepared.Train, experiment.Training);
         Dataset? test = tests ? samples.Test.Open(key!) : null;
@@ -113,13 +122,23 @@ internal sealed class FinalTraining(
         return (network!, weights!);
     }
 
-    private string Reason(bool tests, int networks, FinalFinished? done)
+    /// <summary>What the set is opened for: the final network, networks of levels, networks of further seeds.</summary>
+    private string Reason(bool tests, int levels, int seeds, FinalFinished? done)
     {
-        string levels = $"{networks} {(networks == 1 ? "network" : "networks")} of the last stage, whose levels are compared; ranking, winner and final training were fixed before";
-        string final = done?.Test is not null
-            ? "figures of the final network, again: their files were missing or changed"
-            : $"final test of the best setting{Again("so was what won")}";
-        return !tests ? $"test of {levels}{Again("these are new")}" : networks == 0 ? final : $"{final}; and test of {levels}";
+        string again = Again(tests ? "so was what won" : "these are new");
+        List<string> parts = [];
+        if (tests)
+        {
+            parts.Add(done?.Test is not null
+                ? "figures of the final network, again: their files were missing or changed" : $"final test of the best setting{again}");
+        }
+
+        if (seeds > 0) parts.Add($"test of {Networks(seeds)} trained as the final one from other seeds{(parts.Count == 0 ? again : "")}");
+        if (levels > 0)
+            parts.Add($"test of {Networks(levels)} of the last stage, whose levels are compared; ranking, winner and final training were fixed before{(parts.Count == 0 ? again : "")}");
+        return string.Join("; and ", parts);
+
+        static string Networks(int count) => $"{count} {(count == 1 ? "network" : "networks")}";
     }
 
     /// <summary>Why the set is opened once more, where it is.</summary>

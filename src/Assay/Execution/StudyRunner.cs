@@ -60,8 +60,8 @@ public static class StudyRunner
 
             // 4. The winner is trained for the last time, and only now the test set is opened.
             progress.Enter(StudyPhase.Final);
-            LevelTests levels = new(data, steps, models, journal, training, progress, options.Jobs);
-            bool tried = study.Final is null || new FinalTraining(study, data, models, views, journal, training, levels).Run(cancellation);
+            RunTests others = new(data, steps, models, journal, training, progress, options.Jobs);
+            bool tried = study.Final is null || new FinalTraining(study, data, models, views, journal, training, others, options.Jobs).Run(cancellation);
 
             // 5. Done.
             models.Forget(but: []);
@@ -81,23 +81,22 @@ public static class StudyRunner
 
         bool FilesAreWhole(FinalFinished? result) => result is null || (models.IsFinal(result.Weights!) && views.AreWhole(result));
 
-        // What is wanted when the search has ended: all that are tested; the first run of a trial, which is the final training where its
-        // setting wins.
-        string? Keep(PlannedRun run, TrainingResult result) =>
-            result.Outcome is not Outcome.Diverged && (study.Final is { Test: TestUse.Levels } || run is { Fold: 0, Seed: 0 }) ? models.Keep(run, result) : null;
-
         // One stage: what it keeps is where the next starts.
         IReadOnlyList<Setting> Judge(int index, Stage stage, IReadOnlyList<Setting> starts)
         {
             bool wasOver = journal.Read(replay => replay.Kept(index)) is not null;
             bool tests = study.Final is { Test: TestUse.Levels };
-            // A confirmation keeps none and forgets none: what is wanted of its winner is the search's own first run.
-            bool keeps = stage.Varies && (tests || study.Final?.TrainOn is TrainOn.Fold);
-            IReadOnlyList<TrialState> kept = loop.Run(index, stage, starts, keeps ? Keep : null, cancellation);
+            IReadOnlyList<TrialState> kept = loop.Run(index, stage, starts, Keep, cancellation);
             data.Forget();
             if (!wasOver && stage.Varies && !(tests && index == study.LastVaried())) // else those of a later stage are among them, or all are tested
                 models.Forget(but: [.. kept.SelectMany(trial => trial.Runs).Select(run => run.Key)]);
             return [.. kept.Select(trial => trial.Setting)];
+
+            // What is wanted when the search has ended: all that are tested; the first fold's runs of a trial, which are the final trainings where its
+            // setting wins. A confirmation is not tested, and forgets none: it may have the final training's further seeds.
+            string? Keep(PlannedRun run, TrainingResult result) =>
+                result.Outcome is not Outcome.Diverged && ((tests && stage.Varies) || (study.Final is { TrainOn: TrainOn.Fold } final && run.Fold == 0 && run.Seed < final.Seeds))
+                    ? models.Keep(run, result) : null;
         }
     }
 

@@ -142,14 +142,15 @@ public sealed record StageEnded(int Stage, IReadOnlyList<int> Kept, int? Steps =
 /// <param name="Trial">Id of the winner.</param>
 /// <param name="Run">Key of the training.</param>
 /// <param name="Epochs">Most epochs it trains.</param>
-public sealed record FinalStarted(int Trial, string Run, int Epochs) : JournalEvent;
+/// <param name="Others">Keys of its trainings from further seeds, in their order; null: there are none.</param>
+public sealed record FinalStarted(int Trial, string Run, int Epochs, IReadOnlyList<string>? Others = null) : JournalEvent;
 
 /// <summary>The lock on the test set is about to be opened; stands in the journal before a sample is seen.</summary>
 /// <param name="At">When, by the machine's clock.</param>
 /// <param name="Reason">For what.</param>
 public sealed record TestOpened(DateTimeOffset At, string Reason) : JournalEvent;
 
-/// <summary>The network of a run of the search was tested, after the search had ended.</summary>
+/// <summary>The network of a run of the search, or of the final training from a further seed, was tested, after the search had ended.</summary>
 /// <param name="Run">Its key.</param>
 /// <param name="Test">Metrics on the test set.</param>
 public sealed record RunTested(string Run, IReadOnlyDictionary<string, double> Test) : JournalEvent;

@@ -31,7 +31,7 @@ internal sealed class Replay(string folder)
     private readonly Dictionary<string, SegmentEpochs> _epochs = [];
     private readonly SharedTexts _shared = new();
     private readonly Dictionary<string, FinalFinished> _results = []; // by the run of the final training
-    private readonly Dictionary<string, IReadOnlyDictionary<string, double>> _tests = []; // by the run of the search
+    private readonly Dictionary<string, IReadOnlyDictionary<string, double>> _tests = []; // by the run, of the search or of a further seed of the final training
     private double _endedSeconds;
     private int _untold;
     private FinalStarted? _final;
@@ -90,6 +90,10 @@ internal sealed class Replay(string folder)
     /// </summary>
     public IEnumerable<string> Untested() => Study?.Final?.Test is not TestUse.Levels ? [] : LastStage().Where(trial => !_stopped.ContainsKey(trial.Id)).SelectMany(trial => trial.Runs).Distinct()
         .Where(run => !_tests.ContainsKey(run) && _runs.GetValueOrDefault(run)?.Finish is { Outcome: not Outcome.Diverged });
+
+    /// <summary>The final training's runs from further seeds that are not done: not trained, or not tested where the study wants it. A diverged one has no network that is worth it.</summary>
+    public IEnumerable<string> MissingSeeds() => (_final?.Others ?? []).Where(run => _runs.GetValueOrDefault(run)?.Finish is not { } finish
+        || (Study!.Final!.Test is not TestUse.False && finish.Outcome is not Outcome.Diverged && !_tests.ContainsKey(run)));
 
     /// <summary>Whether a file of this SHA-256 was saved as a final model.</summary>
     public bool WasFinal(string weights) => _results.Values.Any(result => result.Weights == weights);
@@ -278,7 +282,11 @@ internal sealed class Replay(string folder)
     {
         if (_final is null || Run(_final.Run) is not { } run) return null;
         FinalFinished? result = best?.Id == _final.Trial ? FinalResult : null;
-        return new FinalState(_final.Trial, run, result?.Train, result?.Test, result?.Model, result is null ? StoredViews.None : Views);
+        bool isTested = best?.Id == _final.Trial && Study?.Final?.Test is not (null or TestUse.False);
+        return new FinalState(_final.Trial, run, result?.Train, result?.Test, result?.Model, result is null ? StoredViews.None : Views)
+        {
+            Others = [.. (_final.Others ?? []).Where(_runs.ContainsKey).Select(key => new FinalSeed(Run(key)!, isTested ? _tests.GetValueOrDefault(key) : null))],
+        };
     }
 
     /// <summary>Ids that were kept, where all of their trials are there.</summary>
@@ -310,7 +318,7 @@ internal sealed class Replay(string folder)
     private bool FinalIsWhole(Study study)
     {
         if (study.Final is null || _end?.Note is not null) return true; // nothing to train, or nothing that could be trained
-        return FinalResult is { } result && !Untested().Any()
+        return FinalResult is { } result && !Untested().Any() && !MissingSeeds().Any()
             && (study.Final.Test is TestUse.False || result.Test is not null || Run(_final!.Run)!.Status is RunStatus.Diverged);
     }
 

@@ -10,8 +10,8 @@ namespace Assay.Planning;
 /// <param name="StageSeconds">
 /// Seconds of each stage of the search, all its epochs done, with as many runs one behind the other as the busiest job has.
 /// </param>
-/// <param name="FinalSeconds">Seconds of the final training; 0 where there is none.</param>
-/// <param name="TestSeconds">Seconds in which the networks of the last stage are tested; 0 where the final one is alone.</param>
+/// <param name="FinalSeconds">Seconds of the final training, of all its seeds with as many one behind the other as the busiest job has; 0 where there is none.</param>
+/// <param name="TestSeconds">Seconds in which the networks of the last stage, and of the final training's further seeds, are tested; 0 where the final one is alone.</param>
 public sealed record Forecast(StudyPlan Plan, IReadOnlyList<double> StageSeconds, double FinalSeconds, double TestSeconds)
 {
     /// <summary>
@@ -44,7 +44,11 @@ public sealed record Forecast(StudyPlan Plan, IReadOnlyList<double> StageSeconds
             (works.Average(work => work.Steps * time.Of(work)) + RunSeconds) * Math.Ceiling((double)stage.Runs / jobs));
         // A sample's way forwards is a third of its way through a step.
         double tests = study.Final is { Test: TestUse.Levels }
-            ? stages[^1].Average(work => plan.TestSamples * time.Of(work) / work.Batch / 3) * Math.Ceiling((double)plan.Stages[study.LastVaried()].Runs / jobs) : 0;
-        return new Forecast(plan, [.. seconds], study.Final is null ? 0 : reference.StepsOnAll * time.Of(reference), tests);
+            ? stages[^1].Average(TestSecondsOf) * Math.Ceiling((double)plan.Stages[study.LastVaried()].Runs / jobs) : 0;
+        if (study.Final is not { } final) return new Forecast(plan, [.. seconds], 0, tests);
+        if (final.Test is not TestUse.False) tests += TestSecondsOf(reference) * Math.Ceiling((double)(final.Seeds - 1) / jobs);
+        return new Forecast(plan, [.. seconds], reference.StepsOnAll * time.Of(reference) * Math.Ceiling((double)final.Seeds / jobs), tests);
+
+        double TestSecondsOf(Work work) => plan.TestSamples * time.Of(work) / work.Batch / 3;
     }
 }

@@ -108,7 +108,7 @@ public sealed record StudyPlan(
     private static int KeptRuns(Study study) => study.Final switch
     {
         { Test: TestUse.Levels } => study.Evaluation.Runs,
-        { TrainOn: TrainOn.Fold } => 1,
+        { TrainOn: TrainOn.Fold, Seeds: var seeds } => Math.Min(seeds, study.Evaluation.Seeds),
         _ => 0,
     };
 
@@ -188,7 +188,7 @@ public sealed record StudyPlan(
         {
             if (_errors.Count > 0) throw new StudyException(_errors);
             (long runs, long samples) = (_runBytes, _keptBytes + _mostPrepared);
-            long journal = plans.Sum(plan => (plan.Trials * TrialBytes) + (plan.Runs * JournaledRunBytes));
+            long journal = plans.Sum(plan => (plan.Trials * TrialBytes) + (plan.Runs * JournaledRunBytes)) + (((study.Final?.Seeds ?? 1) - 1) * JournaledRunBytes);
             long training = (runs * jobs) + samples, loading = _keptBytes + _loading, total = Math.Max(training, loading) + journal;
             string arithmetic = (training >= loading
                 ? $"{jobs} runs at a time × {DataMemory.Words(runs)} ({_largest!.MemoryArithmetic}) + {DataMemory.Words(samples)} of samples"

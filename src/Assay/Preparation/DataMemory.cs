@@ -47,8 +47,9 @@ internal sealed record DataMemory(long Loading, long Kept, long Folds, long Fina
 
     private static DataMemory Of(DataOptions options, Study study, long train, long test, long sample)
     {
-        // All divisions are kept; prepared are those of one stage at a time.
-        long folds = Enumerable.Range(0, Math.Max(1, study.Search.Count)).Max(stage => study.EvaluationOf(stage).Divisions), copies = options.Augmentation?.Multiple ?? 1, all = train + test;
+        // All divisions are kept; prepared are those of one stage at a time, or of the final training's seeds.
+        long final = study is { Evaluation.Resplit: true, Final: { TrainOn: TrainOn.Fold, Seeds: var seeds } } ? seeds : 1;
+        long folds = Math.Max(final, Enumerable.Range(0, Math.Max(1, study.Search.Count)).Max(stage => study.EvaluationOf(stage).Divisions)), copies = options.Augmentation?.Multiple ?? 1, all = train + test;
         bool divided = options.Source is SourceKind.Csv or SourceKind.Npy && options.TestPath is null;
         long kept = (sample * all) + (Index * study.WholeEvaluation().Divisions * train);
         // Over all folds: how often the samples are validated on, and trained on.

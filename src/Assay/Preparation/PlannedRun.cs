@@ -42,13 +42,15 @@ internal sealed record PlannedRun(string Key, Experiment Experiment, int Fold, i
     public static int DivisionOf(EvaluationOptions evaluation, int fold, int seed) => evaluation.Resplit ? (seed * evaluation.Folds) + fold : fold;
 
     /// <summary>
-    /// The final training: the winner's experiment on all samples, or on the first fold. On the fold, and trained as in the
-    /// search, it is the winner's own first run, which is not trained again.
+    /// The final trainings, one a seed, the final network's first: the winner's experiment on all samples, or on the first fold. On
+    /// the fold, and trained as in the search, they are the winner's own runs as far as it has so many seeds, which are not trained again.
     /// </summary>
-    public static PlannedRun Final(Experiment experiment, EvaluationOptions evaluation, StudySamples samples, TrainOn trainOn) =>
-        trainOn is TrainOn.Fold
-            ? Of(experiment, evaluation, samples)[0]
-            : new(Content.Hash($"{Address(experiment, evaluation, samples)} final"), experiment, -1, 0);
+    public static IReadOnlyList<PlannedRun> Final(Experiment experiment, EvaluationOptions evaluation, StudySamples samples, FinalOptions final)
+    {
+        if (final.TrainOn is TrainOn.Fold) return [.. Of(experiment, evaluation with { Seeds = final.Seeds }, samples).Take(final.Seeds)];
+        string address = Address(experiment, evaluation, samples);
+        return [.. Enumerable.Range(0, final.Seeds).Select(seed => new PlannedRun(Content.Hash($"{address} final{(seed == 0 ? "" : $" seed {seed}")}"), experiment, -1, seed))];
+    }
 
     /// <summary>
     /// The hash of all that decides the runs of an experiment: the samples themselves stand for where they came from.

@@ -5,10 +5,10 @@ namespace Assay.Reports;
 /// <summary>A run as tables list it.</summary>
 /// <param name="Run">The run.</param>
 /// <param name="Trials">The trials that it judges; a final training of its own judges none.</param>
-/// <param name="IsFinal">Whether it is the final training.</param>
+/// <param name="IsFinal">Whether it is the final training, from whichever seed.</param>
 internal sealed record ListedRun(RunState Run, List<TrialState> Trials, bool IsFinal)
 {
-    /// <summary>Every run of the search once, in the order of the trials, then the final training. Made as they are read.</summary>
+    /// <summary>Every run of the search once, in the order of the trials, then the final training, seed by seed. Made as they are read.</summary>
     public static IEnumerable<ListedRun> Of(Snapshot snapshot)
     {
         RunState? final = snapshot.Final?.Run;
@@ -29,7 +29,7 @@ internal sealed record ListedRun(RunState Run, List<TrialState> Trials, bool IsF
             }
         }
 
-        if (final is not null) runs.Add(new(final, byKey.GetValueOrDefault(final.Key)?.Trials ?? [], IsFinal: true));
+        foreach (FinalSeed seed in snapshot.Final?.Seeds ?? []) runs.Add(new(seed.Run, byKey.GetValueOrDefault(seed.Run.Key)?.Trials ?? [], IsFinal: true));
         foreach (ListedRun run in runs) yield return run;
     }
 

@@ -239,12 +239,14 @@ public static class Tables
         select (IReadOnlyList<object?>)[target.Target, view.Samples, target.Index[i], target.True[i], target.Predicted[i], target.Error[i]]);
 
     /// <summary>
-    /// Every run of the search, and the final training, with what was measured at the epoch it kept, and on the test set where runs were
-    /// tested.
+    /// Every run of the search, and the final training from each of its seeds, with what was measured at the epoch it kept, and on the test set where
+    /// runs were tested.
     /// </summary>
     public static Table Runs(Snapshot snapshot)
     {
-        IReadOnlyList<string> metrics = ListedRun.Columns(snapshot), tested = snapshot.TestMetrics;
+        IReadOnlyList<string> metrics = ListedRun.Columns(snapshot);
+        string[] tested = [.. snapshot.TestMetrics.Concat(SeedSpread.Of(snapshot.Final).Select(spread => spread.Metric.Base)).Distinct()];
+        Dictionary<string, IReadOnlyDictionary<string, double>?> final = snapshot.Final?.Seeds.ToDictionary(seed => seed.Run.Key, seed => seed.Test) ?? [];
         return new Table(
             "runs",
             ["run", "trials", "fold", "seed", "status", "value", "epochs", "kept_epoch", "seconds", "parameters", .. metrics, .. tested.Select(OnTest)],
@@ -264,7 +266,7 @@ public static class Tables
                 run.Parameters,
                 .. metrics.Select(metric =>
                     (object?)KeptValue(run, metric)),
-                .. tested.Select(metric => (object?)(listed.IsFinal ? Number(snapshot.Final!.Test, metric) : Number(snapshot.TestOf(run, metric)))),
+                .. tested.Select(metric => (object?)(listed.IsFinal ? Number(final[run.Key], metric) : Number(snapshot.TestOf(run, metric)))),
             ]);
     }
 
@@ -332,7 +334,10 @@ public static class Tables
             ]);
     }
 
-    /// <summary>What the final network reaches, each figure beside the reported one where a source reports it; of the test set with its 95 % interval.</summary>
+    /// <summary>
+    /// What the final network reaches, each figure beside the reported one where a source reports it; of the test set with its 95 % interval. Where it was trained from
+    /// several seeds, mean and deviation over them, and the 95 % interval of that mean.
+    /// </summary>
     public static Table Final(Snapshot snapshot)
     {
         Metric[] measured =
@@ -340,15 +345,23 @@ public static class Tables
             .. snapshot.Best is null ? (Metric[])[] : [snapshot.Study.Objective.Metric],
             .. On(snapshot.Final?.Train, MetricPart.Train),
             .. On(snapshot.Final?.Test, MetricPart.Test),
+            .. SeedSpread.Of(snapshot.Final).Select(spread => spread.Metric), // where the first seed diverged
         ];
         ILookup<Metric, ReportedFigure> reported = snapshot.Study.Reported.ToLookup(figure => Metric.Of(figure.Metric));
+        IReadOnlyList<SeedSpread> spreads = SeedSpread.Of(snapshot.Final);
         return new Table(
             "final",
-            ["metric", "measured", "reported", "source", "low", "high"],
+            ["metric", "measured", "reported", "source", "low", "high", .. spreads.Count > 0 ? (string[])["seeds", "seeds_mean", "seeds_sd", "seeds_mean_low", "seeds_mean_high"] : []],
             from metric in measured.Concat(reported.Select(figures => figures.Key)).Distinct()
             let interval = snapshot.Final is { } final ? Measured.IntervalOf(metric, final, snapshot.Samples.Test) : null
             from figure in reported[metric].DefaultIfEmpty()
-            select (IReadOnlyList<object?>)[metric.FullName, Number(Measured.Of(metric, snapshot)), figure?.Value, figure?.Source, interval?.Low, interval?.High]);
+            let spread = spreads.FirstOrDefault(spread => spread.Metric == metric)
+            select (IReadOnlyList<object?>)
+            [
+                metric.FullName, Number(Measured.Of(metric, snapshot)), figure?.Value, figure?.Source, interval?.Low, interval?.High,
+                .. spreads.Count > 0
+                    ? (object?[])[spread?.Values.Count, Finite(spread?.Values.Mean), Finite(spread?.Values.Deviation), spread?.Interval?.Low, spread?.Interval?.High] : [],
+            ]);
 
         static IEnumerable<Metric> On(IReadOnlyDictionary<string, double>? metrics, MetricPart part) =>
             metrics?.Keys.Select(name => Metric.Of(name).On(part)) ?? [];

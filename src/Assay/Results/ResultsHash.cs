@@ -37,6 +37,11 @@ public static class ResultsHash
             Add(hash, final.Run);
             Add(hash, "train", final.Train);
             Add(hash, "test", final.Test);
+            foreach (FinalSeed seed in final.Others.Where(seed => seed.Run.Ended))
+            {
+                Add(hash, seed.Run);
+                Add(hash, "seed", seed.Test);
+            }
         }
 
         foreach ((string run, IReadOnlyDictionary<string, double> test) in snapshot.Tests.OrderBy(pair => pair.Key, StringComparer.Ordinal))

@@ -158,6 +158,11 @@ public sealed record StageState(
             ? trial : Ranking.Best(Trials, objective);
 }
 
+/// <summary>The final training from one seed.</summary>
+/// <param name="Run">The training.</param>
+/// <param name="Test">Metrics on the test set, by name (loss, accuracy, …); null until opened, and of a network that diverged.</param>
+public sealed record FinalSeed(RunState Run, IReadOnlyDictionary<string, double>? Test);
+
 /// <summary>The final training and test.</summary>
 /// <param name="Trial">Id of the winning trial.</param>
 /// <param name="Run">The final training.</param>
@@ -171,7 +176,14 @@ public sealed record FinalState(
     IReadOnlyDictionary<string, double>? Train,
     IReadOnlyDictionary<string, double>? Test,
     string? Model,
-    StoredViews Views);
+    StoredViews Views)
+{
+    /// <summary>The trainings from further seeds, in their order, as far as they have begun; empty where the study asks for one.</summary>
+    public IReadOnlyList<FinalSeed> Others { get; init; } = [];
+
+    /// <summary>The trainings from all seeds, the final network's own first.</summary>
+    public IEnumerable<FinalSeed> Seeds => Others.Prepend(new(Run, Test));
+}
 
 /// <summary>One opening of the locked test set.</summary>
 /// <param name="At">When.</param>
@@ -222,7 +234,7 @@ public sealed record Snapshot(
 
     /// <summary>Epochs of all runs, the final one's too.</summary>
     public long Epochs => Runs.Values.Sum(run => (long)run.Curve.Epochs)
-        + (Final is { Run: var run } && !Runs.ContainsKey(run.Key) ? run.Curve.Epochs : 0);
+        + (Final?.Seeds.Where(seed => !Runs.ContainsKey(seed.Run.Key)).Sum(seed => (long)seed.Run.Curve.Epochs) ?? 0);
 
     /// <summary>The best finished trial of the last stage that has one; null before the first.</summary>
     public TrialState? Best => Stages.Reverse()

@@ -54,6 +54,16 @@ public static class StudySummary
                 TestIntervals = final.Views.Read<IntervalView>("intervals") is null ? null : final.Test?.Keys.Select(name => (name, Interval: Measured.IntervalOf(Metric.Of(name).On(MetricPart.Test), final, snapshot.Samples.Test)))
                     .Where(one => one.Interval is not null).ToDictionary(one => one.name, one => one.Interval),
                 final.Model,
+                Seeds = final.Others.Count == 0 ? null : new
+                {
+                    Count = final.Seeds.Count(),
+                    Diverged = final.Seeds.Count(seed => seed.Run.Status is RunStatus.Diverged),
+                    Test = SeedSpread.Of(final).ToDictionary(spread => spread.Metric.Base, spread => new
+                    {
+                        spread.Values.Count, spread.Values.Mean, spread.Values.Deviation, spread.Values.Low, spread.Values.High, MeanInterval = spread.Interval,
+                    }),
+                    Runs = final.Seeds.Select(seed => new { seed.Run.Seed, seed.Run.Key, seed.Run.Status, seed.Test }),
+                },
             },
             snapshot.TestOpenings,
             snapshot.Notes,

@@ -111,6 +111,13 @@ public sealed record FinalOptions
     /// improves, within <see cref="Epochs"/> or training.epochs; default: none.
     /// </summary>
     public EarlyStoppingOptions? EarlyStopping { get; init; }
+
+    /// <summary>
+    /// How many times the best setting is trained, each time from another seed, the first being the final network; each is tested
+    /// once, and the spread of the test metrics over them told; default: 1.
+    /// </summary>
+    [Range(1, 1000)]
+    public int Seeds { get; init; } = 1;
 }
 
 /// <summary>What the final training sees.</summary>
@@ -161,8 +168,11 @@ public sealed record Study
     public EvaluationOptions EvaluationOf(int stage) => Search.ElementAtOrDefault(stage)?.Confirm is not { } confirm ? Evaluation
         : Evaluation with { FirstSeed = Evaluation.Seeds + ConfirmSeeds(before: stage), Seeds = confirm.Seeds };
 
-    /// <summary>All seeds that any stage uses, as one evaluation: where each seed divides the samples anew, all divisions there are.</summary>
-    public EvaluationOptions WholeEvaluation() => Evaluation with { Seeds = Evaluation.Seeds + ConfirmSeeds(before: Search.Count) };
+    /// <summary>All seeds that any stage or the final training uses, as one evaluation: where each seed divides the samples anew, all divisions there are.</summary>
+    public EvaluationOptions WholeEvaluation() => Evaluation with
+    {
+        Seeds = Math.Max(Evaluation.Seeds + ConfirmSeeds(before: Search.Count), Final is { TrainOn: TrainOn.Fold } final ? final.Seeds : 1),
+    };
 
     /// <summary>The last stage that tries settings of its own, 0-based: whose levels are compared.</summary>
     internal int LastVaried() => Math.Max(0, Search.ToList().FindLastIndex(stage => stage.Varies));

@@ -54,6 +54,9 @@ internal static class StudyRules
         if (study.Final?.Test is TestUse.Levels && study.Search.Count == 0)
             yield return ("final.test", "final.test: levels tests the networks of the search's last stage, and there is no search: write true for the final network alone, or add a search");
 
+        if (study.Final is { Seeds: > 1 and var many, Test: TestUse.False })
+            yield return ("final.seeds", $"final.seeds: {many} trains the final network {many} times for the spread of its test metrics, and test: false measures none: write test: true, or leave seeds out");
+
         if (reference?.Data.ValidationPath is not null && study.Evaluation is { Folds: > 1 } or { Resplit: true })
             yield return ("evaluation", $"data.validation_path names the samples that validate, so that there is one division, but {(study.Evaluation.Folds > 1 ? $"folds: {study.Evaluation.Folds}" : "resplit")} stands here: leave one of the two out");
         if (reference?.Data.OrderBy is not null && study.Evaluation.Resplit)
@@ -71,9 +74,10 @@ internal static class StudyRules
                 yield return ($"search.{index}.confirm", $"{folds} folds × {confirm.Seeds} seeds are {folds * confirm.Seeds} runs a trial, more than {MostRuns}; take fewer folds or seeds");
         }
 
-        long divisions = study.Evaluation.Resplit ? folds * (seeds + study.Search.Sum(stage => (long)(stage.Confirm?.Seeds ?? 0))) : folds;
-        if (reference?.Data.Samples is int many && divisions > 1 && divisions * many > MostFoldSamples)
-            yield return ("evaluation.folds", $"{divisions} folds of {many} samples are {divisions * many} samples in all, more than {MostFoldSamples}; take fewer folds or samples");
+        long finals = study.Final is { TrainOn: TrainOn.Fold } final ? final.Seeds : 1;
+        long divisions = study.Evaluation.Resplit ? folds * Math.Max(seeds + study.Search.Sum(stage => (long)(stage.Confirm?.Seeds ?? 0)), finals) : folds;
+        if (reference?.Data.Samples is int all && divisions > 1 && divisions * all > MostFoldSamples)
+            yield return ("evaluation.folds", $"{divisions} folds of {all} samples are {divisions * all} samples in all, more than {MostFoldSamples}; take fewer folds or samples");
         if (reference?.Data.Samples is int samples && study.Evaluation.Folds > samples)
         {
             yield return ("evaluation.folds",
