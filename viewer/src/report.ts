@@ -115,8 +115,10 @@ export interface Final {
   trial: number; status: string; epochs: number; keptEpoch: number; seconds: number; parameters: number;
   train: Measured[]; test: Measured[]; model: string | null; curves: Curve;
   plane: Plane | null; fit: Fit | null; weights: { histograms: Histogram[] } | null;
-  classifiers: Classifier[]; errors: Errors | null; filters: Filters | null; activations: Activations | null;
+  classifiers: Classifier[]; errors: Errors | null; filters: Filters | null; activations: Activations | null; seeds: Seeds | null;
 }
+/** The final training from several seeds; `interval`: of the mean. */
+export interface Seeds { seeds: number; diverged: number; test: { metric: Metric; spread: Spread; interval: Interval | null }[] }
 export interface Reported { metric: Metric; reported: number; source: string | null; measured: Num }
 
 export const outcomes = ["supported", "contradicted", "undecided", "not_tested"] as const;

@@ -24,7 +24,7 @@ import {
   capital, count, difference, factor, interval, ofHead, type Place, placeAmong, placeIn, placeOfDifferences, plural, plusMinus, samplesIn, seconds, secondsIn, setting, value,
 } from "./format";
 import { importanceWords, interactionParts, largest } from "./importance";
-import type { ClassScore, Classes, FactorEffect, LevelEffect, Measured, Metric, Stage, Study, TrialRow } from "./report";
+import type { ClassScore, Classes, FactorEffect, LevelEffect, Measured, Metric, Seeds, Stage, Study, TrialRow } from "./report";
 import { scatterParts } from "./scatter";
 import { type TrialsTable, trialsTable } from "./trials";
 import { activations, filters, mistakes, worst } from "./views";
@@ -105,6 +105,15 @@ const reported = (study: Study): HTMLElement => table(`Figures that sources repo
   { title: "Metric" }, { title: "Reported", numeric: true }, { title: "Measured", numeric: true }, { title: "Source" },
 ], study.reported.map((one) => [one.metric.title, ...[one.reported, one.measured].map((x) => value(one.metric, x, placeAmong([one.reported, one.measured]))), one.source ?? "–"]));
 
+/** What the final training came to from each of its seeds. */
+const seeds = (study: string, own: Seeds): HTMLElement => table(
+  `Test metrics of ${study} over ${plural(own.seeds, "seed")} of the final training, the network above being the first${own.diverged > 0 ? `; ${own.diverged} diverged and are left out` : ""}; in brackets the 95 % interval of the mean`,
+  [{ title: "Metric" }, { title: "Mean ± sd", numeric: true }, { title: "Least", numeric: true }, { title: "Largest", numeric: true }],
+  own.test.map(({ metric, spread, interval: range }) => [
+    metric.base.replaceAll("_", " "), plusMinus(metric, spread.mean, spread.deviation) + (range ? ` (${interval(metric, range)})` : ""),
+    ...[spread.low, spread.high].map((x) => value(metric, x, placeAmong([spread.low, spread.high]))),
+  ]));
+
 function final(study: Study): (HTMLElement | null)[] {
   const own = study.final!;
   const name = (what: string) => `${study.name}-${what}`;
@@ -126,6 +135,7 @@ function final(study: Study): (HTMLElement | null)[] {
       const both = [of(own.train, metric), of(own.test, metric)];
       return [metric.replaceAll("_", " "), ...both.map((one) => show(one, placeAmong(both.map((other) => other?.value ?? null))))];
     })) : null,
+    own.seeds && seeds(study.name, own.seeds),
     drawn(curves(name("final-curves"), "Learning curves of the final training", "", traces)),
     ...own.classifiers.flatMap(({ head, classes, mistakes: wrong, probabilities: shares }) => {
       const its = (what: string) => name(head ? `${head}-${what}` : what);

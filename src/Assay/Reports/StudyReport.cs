@@ -54,11 +54,12 @@ public sealed record ClassifierReport(string Head, ClassScores Classes, Mistakes
 /// <param name="Errors">How far it is from numbers.</param>
 /// <param name="Filters">Kernels of the first convolutional layer.</param>
 /// <param name="Activations">What the convolutional layers make of some images.</param>
+/// <param name="Seeds">What it came to from several seeds; null where it was trained from one.</param>
 public sealed record FinalReport(
     int Trial, string Status, int Epochs, int KeptEpoch, double Seconds, long Parameters,
     IReadOnlyList<MeasuredValue> Train, IReadOnlyList<MeasuredValue> Test, string? Model, CurveReport Curves,
     PlaneView? Plane, FitView? Fit, WeightsView? Weights, IReadOnlyList<ClassifierReport> Classifiers, ErrorsView? Errors,
-    FiltersView? Filters, ActivationsView? Activations);
+    FiltersView? Filters, ActivationsView? Activations, SeedsReport? Seeds);
 
 /// <summary>A figure that a source reports, and ours.</summary>
 /// <param name="Metric">Which.</param>
@@ -173,7 +174,8 @@ public sealed record StudyReport(
         classifiers,
         final.Views.Read<ErrorsView>("errors"),
         final.Views.Read<FiltersView>("filters"),
-        final.Views.Read<ActivationsView>("activations"));
+        final.Views.Read<ActivationsView>("activations"),
+        SeedsReport.Of(final, study));
 
     private static IEnumerable<MeasuredValue> Values(
         IReadOnlyDictionary<string, double>? metrics, MetricPart part, Func<Metric, Interval?> interval, Study study) =>
