@@ -118,7 +118,7 @@ export interface Final {
   classifiers: Classifier[]; errors: Errors | null; filters: Filters | null; activations: Activations | null; seeds: Seeds | null;
 }
 /** The final training from several seeds; `interval`: of the mean. */
-export interface Seeds { seeds: number; diverged: number; test: { metric: Metric; spread: Spread; interval: Interval | null }[] }
+export interface Seeds { seeds: number; diverged: number; test: { metric: Metric; spread: Spread; interval: Interval | null; ensemble: Num }[] }
 export interface Reported { metric: Metric; reported: number; source: string | null; measured: Num }
 
 export const outcomes = ["supported", "contradicted", "undecided", "not_tested"] as const;

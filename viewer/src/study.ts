@@ -108,10 +108,11 @@ const reported = (study: Study): HTMLElement => table(`Figures that sources repo
 /** What the final training came to from each of its seeds. */
 const seeds = (study: string, own: Seeds): HTMLElement => table(
   `Test metrics of ${study} over ${plural(own.seeds, "seed")} of the final training, the network above being the first${own.diverged > 0 ? `; ${own.diverged} diverged and are left out` : ""}; in brackets the 95 % interval of the mean`,
-  [{ title: "Metric" }, { title: "Mean ± sd", numeric: true }, { title: "Least", numeric: true }, { title: "Largest", numeric: true }],
-  own.test.map(({ metric, spread, interval: range }) => [
+  [{ title: "Metric" }, { title: "Mean ± sd", numeric: true }, { title: "Least", numeric: true }, { title: "Largest", numeric: true },
+    ...(own.test.some((one) => one.ensemble !== null) ? [{ title: "Ensemble", numeric: true }] : [])],
+  own.test.map(({ metric, spread, interval: range, ensemble }) => [
     metric.base.replaceAll("_", " "), plusMinus(metric, spread.mean, spread.deviation) + (range ? ` (${interval(metric, range)})` : ""),
-    ...[spread.low, spread.high].map((x) => value(metric, x, placeAmong([spread.low, spread.high]))),
+    ...[spread.low, spread.high, ...(ensemble === null ? [] : [ensemble])].map((x) => value(metric, x, placeAmong([spread.low, spread.high, ensemble]))),
   ]));
 
 function final(study: Study): (HTMLElement | null)[] {

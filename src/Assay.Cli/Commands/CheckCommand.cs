@@ -75,7 +75,7 @@ internal static class CheckCommand
                 TestUse.True => $"{(final.Seeds > 1 ? "each " : "")}tested once",
                 _ => "not tested",
             };
-            Add("final", $"the best setting trained on {(final.TrainOn == TrainOn.All ? "all training samples" : "the first fold")}{(final.Seeds > 1 ? $" from {Format.Plural(final.Seeds, "seed")}" : "")}, {tested}");
+            Add("final", $"the best setting trained on {(final.TrainOn == TrainOn.All ? "all training samples" : "the first fold")}{(final.Seeds > 1 ? $" from {Format.Plural(final.Seeds, "seed")}" : "")}, {tested}{(final.Ensemble ? ", then all of them together" : "")}");
             if (plan.NetworkBytes > 0)
                 Add("disk", $"up to about {Format.Bytes(plan.NetworkBytes)} of networks that are kept until {(final.Test is TestUse.Levels ? "they are tested" : "the winner is known")}");
         }

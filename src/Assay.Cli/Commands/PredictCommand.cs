@@ -29,7 +29,6 @@ internal static class PredictCommand
         command.SetAction(parse =>
         {
             FinalNetwork network = FinalNetwork.Load(parse.GetRequiredValue(folder));
-            SavedModel model = network.Model;
             string[] kept = [.. parse.GetRequiredValue(keep).Distinct()];
             using NewSamples samples = NewSamples.Open(parse.GetRequiredValue(input), network.Form, withTargets: false, kept);
             interruption.Farewell = "Interrupted. Nothing was written.";
@@ -37,7 +36,8 @@ internal static class PredictCommand
             if (parse.GetValue(to) is { } path)
             {
                 AtomicFile.Write(path, Write);
-                Console.Error.WriteLine($"{Format.Plural(count, "sample")} predicted: {path}");
+                string together = network.Networks.Members.Count is > 1 and int members ? $" by the mean of {Format.Plural(members, "network")}" : "";
+                Console.Error.WriteLine($"{Format.Plural(count, "sample")} predicted{together}: {path}");
             }
             else
             {
@@ -54,7 +54,7 @@ internal static class PredictCommand
             if (broken > 0) Console.Error.WriteLine($"note: what the network says of {Format.Plural(broken, "sample")} is no finite number: they lie far from what it was trained on");
             return ExitCode.Done;
 
-            void Write(Stream file) => (count, broken) = PredictionTable.Write(file, model, samples, kept, parse.GetValue(probabilities), interruption.Token);
+            void Write(Stream file) => (count, broken) = PredictionTable.Write(file, network.Networks, samples, kept, parse.GetValue(probabilities), interruption.Token);
         });
         return command;
     }

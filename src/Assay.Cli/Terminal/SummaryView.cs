@@ -46,6 +46,7 @@ internal static class SummaryView
         if (snapshot.Final is { Test: { } test } final) text.Append(Line("test", Metrics(test, final, snapshot.Samples.Test)));
         IReadOnlyList<SeedSpread> spreads = SeedSpread.Of(snapshot.Final);
         if (spreads.Count > 0) text.Append(Line("seeds", Seeds(spreads, snapshot.Final!)));
+        if (snapshot.Final?.Ensemble is { } ensemble) text.Append(Line("ensemble", $"test {Metrics(ensemble.Test)}; the mean of {Format.Plural(ensemble.Networks, "network")}"));
         if (snapshot.Tests.Count > 0)
             text.Append(Line("levels", $"tested, too, by {Format.Plural(snapshot.Tests.Count, "network")} of the last stage, at an opening when ranking, winner and final training were fixed: nothing was chosen by it{(snapshot.Ended ? " (tables/levels.csv)" : "; so far")}"));
         foreach (ReportedFigure figure in snapshot.Study.Reported)

@@ -142,6 +142,20 @@ public sealed class TrainedNetwork
         using TrainingSession session = new(Layers, training, Input, data.Codes, default);
         Parameters.Span.CopyTo(session.Parameters);
         session.Evaluate(data, [.. Enumerable.Range(0, data.Samples)]);
+        return Values(session, data, training);
+    }
+
+    /// <summary>What <see cref="Evaluate"/> would give, were these the network's outputs [samples, outputs], row-major: what several say together (<see cref="MeanOutputs"/>).</summary>
+    public IReadOnlyDictionary<string, double> Measure(Dataset data, TrainingOptions training, float[] outputs)
+    {
+        training = training with { Metrics = Trainer.Metrics(training, data.Classes), EarlyStopping = null };
+        using TrainingSession session = new(Layers, training, Input, data.Codes, default, initialized: false);
+        session.Measure(data, [.. Enumerable.Range(0, data.Samples)], outputs);
+        return Values(session, data, training);
+    }
+
+    private static Dictionary<string, double> Values(TrainingSession session, Dataset data, TrainingOptions training)
+    {
         double[] values = new double[session.Meter.Count];
         session.Meter.Write(values, penalty: 0);
         return Trainer.Columns(training, data.Classes, validation: false).Skip(1).Zip(values).ToDictionary(pair => pair.First, pair => pair.Second);

@@ -34,25 +34,35 @@ internal sealed class FinalTraining(
             journal.Append(new FinalStarted(winner.Id, run.Key, experiment.Training.Epochs!.Value, further));
         FinalFinished? done = journal.Read(replay => replay.FinalResult);
         IReadOnlyList<PlannedRun> levels = others.MissingLevels(), seeds = others.MissingSeeds(runs);
-        if (levels.Count + seeds.Count == 0 && IsWhole(done) && models.IsFinal(done!.Weights!)) return true;
+        if (levels.Count + seeds.Count == 0 && IsWhole(done) && models.IsFinal(done!.Weights!) && EnsembleIsWhole()) return true;
 
         // 2. The training, where the search did not do it already, from all seeds at once; models are saved before their runs count as
         // finished. Where the results are in the journal already, it is trained only because a line of it was lost, or the model.
         FoldData prepared = data.Fold(experiment.Data, run.Division);
         (TrainedNetwork Network, string Weights)? trained = null;
-        AtATime.Each(jobs, [() => trained = Trained(run, prepared, cancellation), .. others.Trainings(seeds, cancellation)], train => train(), cancellation);
+        AtATime.Each(jobs, [() => trained = Trained(run, prepared, cancellation), .. others.Trainings(EnsembleIsWhole() ? seeds : Undiverged(), cancellation)], train => train(), cancellation);
         journal.Flush();
         (TrainedNetwork network, string weights) = trained!.Value;
         done = journal.Read(replay => replay.FinalResult); // of a run that was trained again as a line of it was lost
         seeds = others.MissingSeeds(runs); // without those that diverged
-        if (levels.Count + seeds.Count == 0 && IsWhole(done)) return true;
+        if (study.Final!.Ensemble)
+            foreach (PlannedRun member in Undiverged().Where(member => !IsSaved(member))) models.SaveSeed(member, Kept(member).Network);
+        if (levels.Count + seeds.Count == 0 && IsWhole(done) && EnsembleIsWhole()) return true;
         others.Complete(levels, cancellation);
 
         // 3. The test, once, when nothing is left to be chosen; a diverged network is not worth an opening.
         bool tests = study.Final!.Test is not TestUse.False && !IsWhole(done) && !Diverged();
         PlannedRun[] untested = [.. levels.Concat(seeds).DistinctBy(other => other.Key)];
-        TestKey? key = tests || untested.Length > 0 ? TestKey.Journaled(journal, Reason(tests, levels.Count, seeds.Count, done)) : null;
+        bool together = journal.Read(replay => replay.EnsembleIsMissing);
+        TestKey? key = tests || together || untested.Length > 0 ? TestKey.Journaled(journal, Reason(tests, levels.Count, seeds.Count, done)) : null;
         if (untested.Length > 0) others.Test(untested, key!, cancellation);
+        if (together)
+        {
+            SavedModel[] members = [.. (Diverged() ? [] : (PlannedRun[])[run]).Concat(Undiverged()).Select(Kept)];
+            journal.Append(new EnsembleTested(
+                [.. members.Select(member => member.Run)], new Ensemble(members).Evaluate(samples.Test.Open(key!), experiment.Training)));
+        }
+
         if (IsWhole(done)) return true;
         IReadOnlyDictionary<string, double> train = network.Evaluate(prepared.Train, experiment.Training);
         Dataset? test = tests ? samples.Test.Open(key!) : null;
@@ -68,6 +78,16 @@ internal sealed class FinalTraining(
         return true;
 
         bool Diverged() => journal.Read(replay => replay.Run(run.Key))?.Status is RunStatus.Diverged;
+
+        // Of the further seeds all but those that are known to have diverged.
+        PlannedRun[] Undiverged() => [.. runs.Skip(1).Where(other => journal.Read(replay => replay.Run(other.Key))?.Status is not RunStatus.Diverged)];
+
+        SavedModel Kept(PlannedRun member) => models.Kept(member, journal.Read(replay => replay.Weights(member.Key)))
+            ?? throw new IOException($"the network of run {member.Key} was there a moment ago, and is not any more: run the study again");
+
+        bool IsSaved(PlannedRun member) => models.IsSeed(member.Seed, journal.Read(replay => replay.Weights(member.Key)));
+
+        bool EnsembleIsWhole() => !study.Final!.Ensemble || (Undiverged().All(IsSaved) && !journal.Read(replay => replay.EnsembleIsMissing));
 
         bool IsWhole(FinalFinished? result) => result is not null && views.AreWhole(result)
             && (study.Final!.Test is TestUse.False || result.Test is not null || Diverged());
@@ -136,6 +156,7 @@ internal sealed class FinalTraining(
         if (seeds > 0) parts.Add($"test of {Networks(seeds)} trained as the final one from other seeds{(parts.Count == 0 ? again : "")}");
         if (levels > 0)
             parts.Add($"test of {Networks(levels)} of the last stage, whose levels are compared; ranking, winner and final training were fixed before{(parts.Count == 0 ? again : "")}");
+        if (parts.Count == 0) parts.Add($"test of the networks of the final training's seeds together{again}");
         return string.Join("; and ", parts);
 
         static string Networks(int count) => $"{count} {(count == 1 ? "network" : "networks")}";

@@ -37,7 +37,7 @@ public static class StudyRunner
         StoredViewsWriter views = new(folder);
         ReusedRuns reused = new(options.Reuse);
         Replay known = StudyFolder.Read(study, folder, samples);
-        if (known.Ended && Content.Hash(known.Study) == Content.Hash(study) && FilesAreWhole(known.FinalResult)) return known.ToSnapshot();
+        if (known.Ended && Content.Hash(known.Study) == Content.Hash(study) && FilesAreWhole(known)) return known.ToSnapshot();
         StudyPlan plan = StudyPlan.Of(study, data, options.Jobs, options.MemoryBytes);
         foreach (string doubt in plan.Samples.Doubts) options.Notice?.Invoke(doubt);
 
@@ -65,6 +65,7 @@ public static class StudyRunner
 
             // 5. Done.
             models.Forget(but: []);
+            models.ForgetSeeds(from: study.Final is { Ensemble: true } final ? final.Seeds : 1);
             if (!journal.Read(replay => replay.Ended))
                 journal.Append(new StudyEnded(tried ? null : "no final training: every trial of the search diverged"));
             journal.Commit(new SessionEnded("done"));
@@ -79,7 +80,8 @@ public static class StudyRunner
             throw;
         }
 
-        bool FilesAreWhole(FinalFinished? result) => result is null || (models.IsFinal(result.Weights!) && views.AreWhole(result));
+        bool FilesAreWhole(Replay replay) => replay.FinalResult is not { } result || (models.IsFinal(result.Weights!) && views.AreWhole(result)
+            && (study.Final is not { Ensemble: true } || replay.Members.All(run => models.IsSeed(replay.Run(run)!.Seed, replay.Weights(run)))));
 
         // One stage: what it keeps is where the next starts.
         IReadOnlyList<Setting> Judge(int index, Stage stage, IReadOnlyList<Setting> starts)

@@ -26,6 +26,7 @@ namespace Assay.Journal;
 [JsonDerivedType(typeof(FinalStarted), "final_started")]
 [JsonDerivedType(typeof(TestOpened), "test_opened")]
 [JsonDerivedType(typeof(RunTested), "run_tested")]
+[JsonDerivedType(typeof(EnsembleTested), "ensemble_tested")]
 [JsonDerivedType(typeof(FinalFinished), "final_finished")]
 [JsonDerivedType(typeof(StudyEnded), "study_ended")]
 public abstract record JournalEvent
@@ -154,6 +155,11 @@ public sealed record TestOpened(DateTimeOffset At, string Reason) : JournalEvent
 /// <param name="Run">Its key.</param>
 /// <param name="Test">Metrics on the test set.</param>
 public sealed record RunTested(string Run, IReadOnlyDictionary<string, double> Test) : JournalEvent;
+
+/// <summary>The mean of several networks' outputs was tested.</summary>
+/// <param name="Runs">Keys of their trainings, in the order of the seeds.</param>
+/// <param name="Test">Metrics on the test set.</param>
+public sealed record EnsembleTested(IReadOnlyList<string> Runs, IReadOnlyDictionary<string, double> Test) : JournalEvent;
 
 /// <summary>The final network is trained, tested where asked, and saved.</summary>
 /// <param name="Run">Key of its training; null in format 1.</param>

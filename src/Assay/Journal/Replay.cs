@@ -32,6 +32,7 @@ internal sealed class Replay(string folder)
     private readonly SharedTexts _shared = new();
     private readonly Dictionary<string, FinalFinished> _results = []; // by the run of the final training
     private readonly Dictionary<string, IReadOnlyDictionary<string, double>> _tests = []; // by the run, of the search or of a further seed of the final training
+    private readonly Dictionary<string, EnsembleTested> _ensembles = []; // by the runs of its networks
     private double _endedSeconds;
     private int _untold;
     private FinalStarted? _final;
@@ -94,6 +95,16 @@ internal sealed class Replay(string folder)
     /// <summary>The final training's runs from further seeds that are not done: not trained, or not tested where the study wants it. A diverged one has no network that is worth it.</summary>
     public IEnumerable<string> MissingSeeds() => (_final?.Others ?? []).Where(run => _runs.GetValueOrDefault(run)?.Finish is not { } finish
         || (Study!.Final!.Test is not TestUse.False && finish.Outcome is not Outcome.Diverged && !_tests.ContainsKey(run)));
+
+    /// <summary>The final training's runs that left a network, the final network's own first: those of an ensemble.</summary>
+    public IReadOnlyList<string> Members => _final is null ? []
+        : [.. (_final.Others ?? []).Prepend(_final.Run).Where(run => _runs.GetValueOrDefault(run)?.Finish is { Outcome: not Outcome.Diverged })];
+
+    /// <summary>What the ensemble of these came to on the test set; null until it was tested.</summary>
+    public EnsembleTested? EnsembleResult => _ensembles.GetValueOrDefault(string.Join(' ', Members));
+
+    /// <summary>Whether the study wants an ensemble tested that is not.</summary>
+    public bool EnsembleIsMissing => Study?.Final is { Ensemble: true, Test: not TestUse.False } && Members.Count > 0 && EnsembleResult is null;
 
     /// <summary>Whether a file of this SHA-256 was saved as a final model.</summary>
     public bool WasFinal(string weights) => _results.Values.Any(result => result.Weights == weights);
@@ -203,6 +214,9 @@ internal sealed class Replay(string folder)
             case RunTested tested:
                 _tests[tested.Run] = tested.Test;
                 break;
+            case EnsembleTested ensemble:
+                _ensembles[string.Join(' ', ensemble.Runs)] = ensemble;
+                break;
             case FinalFinished result:
                 if ((result.Run ?? _final?.Run) is { } run) _results[run] = result;
                 break;
@@ -286,6 +300,7 @@ internal sealed class Replay(string folder)
         return new FinalState(_final.Trial, run, result?.Train, result?.Test, result?.Model, result is null ? StoredViews.None : Views)
         {
             Others = [.. (_final.Others ?? []).Where(_runs.ContainsKey).Select(key => new FinalSeed(Run(key)!, isTested ? _tests.GetValueOrDefault(key) : null))],
+            Ensemble = isTested && Study!.Final!.Ensemble && EnsembleResult is { } ensemble ? new(ensemble.Runs.Count, ensemble.Test) : null,
         };
     }
 
@@ -318,7 +333,7 @@ internal sealed class Replay(string folder)
     private bool FinalIsWhole(Study study)
     {
         if (study.Final is null || _end?.Note is not null) return true; // nothing to train, or nothing that could be trained
-        return FinalResult is { } result && !Untested().Any() && !MissingSeeds().Any()
+        return FinalResult is { } result && !Untested().Any() && !MissingSeeds().Any() && !EnsembleIsMissing
             && (study.Final.Test is TestUse.False || result.Test is not null || Run(_final!.Run)!.Status is RunStatus.Diverged);
     }
 

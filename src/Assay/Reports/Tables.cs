@@ -336,7 +336,7 @@ public static class Tables
 
     /// <summary>
     /// What the final network reaches, each figure beside the reported one where a source reports it; of the test set with its 95 % interval. Where it was trained from
-    /// several seeds, mean and deviation over them, and the 95 % interval of that mean.
+    /// several seeds, mean and deviation over them, and the 95 % interval of that mean; what their ensemble reaches, where there is one.
     /// </summary>
     public static Table Final(Snapshot snapshot)
     {
@@ -349,9 +349,10 @@ public static class Tables
         ];
         ILookup<Metric, ReportedFigure> reported = snapshot.Study.Reported.ToLookup(figure => Metric.Of(figure.Metric));
         IReadOnlyList<SeedSpread> spreads = SeedSpread.Of(snapshot.Final);
+        EnsembleState? ensemble = snapshot.Final?.Ensemble;
         return new Table(
             "final",
-            ["metric", "measured", "reported", "source", "low", "high", .. spreads.Count > 0 ? (string[])["seeds", "seeds_mean", "seeds_sd", "seeds_mean_low", "seeds_mean_high"] : []],
+            ["metric", "measured", "reported", "source", "low", "high", .. spreads.Count > 0 ? (string[])["seeds", "seeds_mean", "seeds_sd", "seeds_mean_low", "seeds_mean_high"] : [], .. ensemble is not null ? (string[])["ensemble"] : []],
             from metric in measured.Concat(reported.Select(figures => figures.Key)).Distinct()
             let interval = snapshot.Final is { } final ? Measured.IntervalOf(metric, final, snapshot.Samples.Test) : null
             from figure in reported[metric].DefaultIfEmpty()
@@ -361,6 +362,7 @@ public static class Tables
                 metric.FullName, Number(Measured.Of(metric, snapshot)), figure?.Value, figure?.Source, interval?.Low, interval?.High,
                 .. spreads.Count > 0
                     ? (object?[])[spread?.Values.Count, Finite(spread?.Values.Mean), Finite(spread?.Values.Deviation), spread?.Interval?.Low, spread?.Interval?.High] : [],
+                .. ensemble is null ? [] : (object?[])[metric.Part is MetricPart.Test ? Number(ensemble.Test, metric.Base) : null],
             ]);
 
         static IEnumerable<Metric> On(IReadOnlyDictionary<string, double>? metrics, MetricPart part) =>

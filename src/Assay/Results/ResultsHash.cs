@@ -42,6 +42,8 @@ public static class ResultsHash
                 Add(hash, seed.Run);
                 Add(hash, "seed", seed.Test);
             }
+
+            Add(hash, "ensemble", final.Ensemble?.Test);
         }
 
         foreach ((string run, IReadOnlyDictionary<string, double> test) in snapshot.Tests.OrderBy(pair => pair.Key, StringComparer.Ordinal))

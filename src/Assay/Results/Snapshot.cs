@@ -163,6 +163,11 @@ public sealed record StageState(
 /// <param name="Test">Metrics on the test set, by name (loss, accuracy, …); null until opened, and of a network that diverged.</param>
 public sealed record FinalSeed(RunState Run, IReadOnlyDictionary<string, double>? Test);
 
+/// <summary>The networks of the final training's seeds together: the mean of their outputs.</summary>
+/// <param name="Networks">How many: those that did not diverge.</param>
+/// <param name="Test">Metrics on the test set, by name.</param>
+public sealed record EnsembleState(int Networks, IReadOnlyDictionary<string, double> Test);
+
 /// <summary>The final training and test.</summary>
 /// <param name="Trial">Id of the winning trial.</param>
 /// <param name="Run">The final training.</param>
@@ -180,6 +185,9 @@ public sealed record FinalState(
 {
     /// <summary>The trainings from further seeds, in their order, as far as they have begun; empty where the study asks for one.</summary>
     public IReadOnlyList<FinalSeed> Others { get; init; } = [];
+
+    /// <summary>All of them together; null where the study does not ask for it, and until it was tested.</summary>
+    public EnsembleState? Ensemble { get; init; }
 
     /// <summary>The trainings from all seeds, the final network's own first.</summary>
     public IEnumerable<FinalSeed> Seeds => Others.Prepend(new(Run, Test));

@@ -5,7 +5,7 @@ using Assay.Preparation;
 namespace Assay.Storage;
 
 /// <summary>
-/// The models of a study's folder: the final one, and until a study has ended those of its search's runs that are wanted then: the
+/// The models of a study's folder: the final one, those of its further seeds where they are used together (<c>final-2</c> …), and until a study has ended those of its search's runs that are wanted then: the
 /// one that may become the final one (<c>train_on: fold</c>), and all that are tested (<c>test: levels</c>).
 /// </summary>
 internal sealed class SavedModels(string folder, StudyData data)
@@ -20,7 +20,7 @@ internal sealed class SavedModels(string folder, StudyData data)
     /// <param name="hash">The SHA-256 that the journal tells; null where the run's network was not kept.</param>
     public SavedModel? Kept(PlannedRun run, string? hash)
     {
-        foreach (string path in ((string[])[Candidate(run.Key), Final]).Where(File.Exists))
+        foreach (string path in ((string[])[Candidate(run.Key), PathOf(run.Seed)]).Where(File.Exists))
         {
             byte[] file = File.ReadAllBytes(path);
             if (ModelFile.HashOf(file) == hash) return ModelFile.Read(path, file);
@@ -37,6 +37,22 @@ internal sealed class SavedModels(string folder, StudyData data)
         foreach (string file in Directory.GetFiles(Candidates).Where(file => !kept.Contains(file))) File.Delete(file);
         if (kept.Count == 0) Directory.Delete(Candidates);
     }
+
+    /// <summary>Deletes the final training's networks from seeds that are not wanted.</summary>
+    /// <param name="from">The first of them, 0-based; the first seed's own stays always.</param>
+    public void ForgetSeeds(int from)
+    {
+        string models = Path.Combine(folder, "models");
+        if (!Directory.Exists(models)) return;
+        HashSet<string> kept = [.. Enumerable.Range(0, from).Select(PathOf)];
+        foreach (string file in Directory.GetFiles(models, "final-*.safetensors").Where(file => !kept.Contains(file))) File.Delete(file);
+    }
+
+    /// <summary>Saves the network of one of the final training's seeds.</summary>
+    public void SaveSeed(PlannedRun run, TrainedNetwork network) => Save(PathOf(run.Seed), run, network);
+
+    /// <summary>Whether the model of one of the final training's seeds, 0-based, is the file that was saved.</summary>
+    public bool IsSeed(int seed, string? hash) => File.Exists(PathOf(seed)) && ModelFile.HashOf(File.ReadAllBytes(PathOf(seed))) == hash;
 
     /// <summary>Saves the final model; the file's SHA-256.</summary>
     public string SaveFinal(PlannedRun run, TrainedNetwork network) => Save(Final, run, network);
@@ -69,7 +85,9 @@ internal sealed class SavedModels(string folder, StudyData data)
         return null;
     }
 
-    private string Final => Path.Combine(folder, StudyFolder.ModelFile);
+    private string Final => PathOf(seed: 0);
+
+    private string PathOf(int seed) => Path.Combine(folder, StudyFolder.ModelFileOf(seed));
 
     private string Candidate(string run) => Path.Combine(Candidates, run + ".safetensors");
 

@@ -11,6 +11,9 @@ internal static class StudyFolder
 {
     public const string ModelFile = "models/final.safetensors", SummaryFile = "summary.json", StudyFile = "study.yaml";
 
+    /// <summary>The file of the final network from a seed, 0-based: <c>final</c>, <c>final-2</c>, … as readers count.</summary>
+    public static string ModelFileOf(int seed) => seed == 0 ? ModelFile : FormattableString.Invariant($"models/final-{seed + 1}.safetensors");
+
     /// <summary>Reads what the folder knows of this study, without writing anything.</summary>
     /// <exception cref="StudyException">When the folder belongs to something else.</exception>
     public static Replay Read(Study study, string folder, StudySamples samples)

@@ -62,6 +62,7 @@ public static class StudySummary
                     {
                         spread.Values.Count, spread.Values.Mean, spread.Values.Deviation, spread.Values.Low, spread.Values.High, MeanInterval = spread.Interval,
                     }),
+                    final.Ensemble,
                     Runs = final.Seeds.Select(seed => new { seed.Run.Seed, seed.Run.Key, seed.Run.Status, seed.Test }),
                 },
             },

@@ -118,6 +118,12 @@ public sealed record FinalOptions
     /// </summary>
     [Range(1, 1000)]
     public int Seeds { get; init; } = 1;
+
+    /// <summary>
+    /// Whether the networks of all seeds are kept, and tested and used together: the mean of their probabilities, and of their numbers in
+    /// the targets' own units; default: false.
+    /// </summary>
+    public bool Ensemble { get; init; }
 }
 
 /// <summary>What the final training sees.</summary>

@@ -19,7 +19,7 @@ public sealed record Evaluation(int Samples, IReadOnlyDictionary<string, double>
         Dataset raw = Together([.. samples.Batches(BatchSize).Select(batch => batch.Samples)]);
         if (network.OwnSamples(raw) is { } own)
             throw new DataException(place, $"these are {own}. What the network was trained on says nothing of new samples, and the test set is opened once, by the study itself: 'assay best' tells its result. Name a file of other samples");
-        return new(raw.Samples, network.Model.Network.Evaluate(network.Model.Prepared(raw), network.Experiment.Training));
+        return new(raw.Samples, network.Networks.Evaluate(raw, network.Experiment.Training));
     }
 
     private static Dataset Together(IReadOnlyList<Dataset> parts) => parts.Count == 1 ? parts[0] : parts[0] with

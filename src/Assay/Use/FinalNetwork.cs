@@ -16,6 +16,9 @@ public sealed record FinalNetwork(SavedModel Model, Study Study, Experiment Expe
 {
     private string? _train, _test;
 
+    /// <summary>What says what new samples are: the network alone, or where the study asks for it (<c>final: { ensemble: true }</c>) those of all its seeds.</summary>
+    public Ensemble Networks { get => field ?? new([Model]); private init; }
+
     /// <summary>What new samples are to be like: files of them are written as the study's own.</summary>
     public SampleForm Form => Model.Form with { HasHeader = Experiment.Data.Header ?? true, DecimalMark = Experiment.Data.DecimalMark ?? DecimalMark.Point };
 
@@ -36,7 +39,22 @@ public sealed record FinalNetwork(SavedModel Model, Study Study, Experiment Expe
         if (replay.FinalResult?.Weights is { } saved && ModelFile.HashOf(bytes) != saved)
             throw Missing(path, "this is not the file that the study saved (its SHA-256 is another): run the study again, which trains the network to the same bits");
         TrialState winner = snapshot.Stages.SelectMany(stage => stage.Trials).First(trial => trial.Id == snapshot.Final.Trial);
-        return new FinalNetwork(ModelFile.Read(path, bytes), study, study.Resolve(winner.Setting)) { _train = replay.Header?.Data, _test = replay.Header?.TestData };
+        SavedModel model = ModelFile.Read(path, bytes);
+        return new FinalNetwork(model, study, study.Resolve(winner.Setting))
+        {
+            _train = replay.Header?.Data,
+            _test = replay.Header?.TestData,
+            Networks = new(study.Final.Ensemble ? [model, .. replay.Members.Skip(1).Select(Member)] : [model]),
+        };
+
+        SavedModel Member(string run)
+        {
+            string file = Path.Combine(folder, StudyFolder.ModelFileOf(replay.Run(run)!.Seed));
+            if (!File.Exists(file)) throw Missing(file, "a network of the ensemble is gone: run the study again, which trains it to the same bits");
+            byte[] saved = File.ReadAllBytes(file);
+            return ModelFile.HashOf(saved) == replay.Weights(run) ? ModelFile.Read(file, saved)
+                : throw Missing(file, "this is not the file that the study saved (its SHA-256 is another): run the study again, which trains the network to the same bits");
+        }
     }
 
     /// <summary>

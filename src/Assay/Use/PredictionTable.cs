@@ -15,7 +15,7 @@ public static class PredictionTable
 
     /// <summary>Writes a row for each sample.</summary>
     /// <param name="to">Where to.</param>
-    /// <param name="model">The network.</param>
+    /// <param name="networks">The network, or several together.</param>
     /// <param name="samples">The samples.</param>
     /// <param name="keep">Names of the columns that are kept.</param>
     /// <param name="probabilities">Whether classes' probabilities are written, too.</param>
@@ -23,12 +23,12 @@ public static class PredictionTable
     /// <returns>How many samples there were, and of how many a number was not finite.</returns>
     /// <exception cref="DataException">When samples are wrong; by then rows may have been written.</exception>
     public static (long Samples, long NotFinite) Write(
-        Stream to, SavedModel model, NewSamples samples, IReadOnlyList<string> keep, bool probabilities, CancellationToken cancellation)
+        Stream to, Ensemble networks, NewSamples samples, IReadOnlyList<string> keep, bool probabilities, CancellationToken cancellation)
     {
-        Predictor predictor = new(model);
+        Predictor predictor = new(networks);
         using StreamWriter writer = new(to, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true);
         (long done, long broken) = (0, 0);
-        foreach (NewBatch batch in samples.Batches(Math.Clamp(MostValues / model.Network.Input.Size, 1, MostRows)))
+        foreach (NewBatch batch in samples.Batches(Math.Clamp(MostValues / networks.Members[0].Network.Input.Size, 1, MostRows)))
         {
             cancellation.ThrowIfCancellationRequested();
             Prediction said = predictor.Predict(batch.Samples);

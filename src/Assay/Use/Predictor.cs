@@ -26,19 +26,24 @@ public sealed record Probabilities(string Name, IReadOnlyList<string> ClassNames
 /// <param name="Probabilities">One for each label that is learnt, numbers learnt as bins among them.</param>
 public sealed record Prediction(IReadOnlyList<Predicted> Targets, IReadOnlyList<Probabilities> Probabilities);
 
-/// <summary>Says by a trained network what raw samples are: scaled going in, told back in the targets' own units.</summary>
+/// <summary>Says by a trained network, or by several together, what raw samples are: scaled going in, told back in the targets' own units.</summary>
 public sealed class Predictor
 {
-    private readonly SavedModel _model;
+    private readonly Ensemble _networks;
     private readonly IReadOnlyList<OutputPart> _parts;
     private readonly (TargetCode Code, int[] Columns)[] _told;
 
     /// <summary>Predicts by a model.</summary>
-    public Predictor(SavedModel model)
+    public Predictor(SavedModel model) : this(new Ensemble([model]))
     {
-        _model = model;
-        _parts = OutputPart.Of(model.Network, model.Loss, model.Heads, model.Codes);
-        _told = [.. Told(model.Codes, _parts)];
+    }
+
+    /// <summary>Predicts by the mean of some networks' outputs.</summary>
+    public Predictor(Ensemble networks)
+    {
+        _networks = networks;
+        _parts = networks.Parts;
+        _told = [.. Told(networks.Members[0].Codes, _parts)];
     }
 
     /// <summary>What is learnt, in the order of the parts' columns, told back as far as it can be.</summary>
@@ -69,7 +74,7 @@ public sealed class Predictor
     /// <summary>What the network says of raw samples.</summary>
     public Prediction Predict(Dataset raw)
     {
-        float[] outputs = _model.Network.Predict(_model.Prepared(raw));
+        float[] outputs = _networks.Predict(raw);
         int samples = raw.Samples, width = outputs.Length / Math.Max(1, samples);
         int learnt = _parts.Sum(part => part.Columns.Count);
         double[] columns = new double[samples * learnt];

@@ -194,7 +194,7 @@ public class FinalSeedsTests
 
     [Theory]
     [InlineData("{ seeds: 0 }", "final.seeds must be at least 1 and at most 1000, but 0 stands here")]
-    [InlineData("{ seeds: 3, test: false }", "final.seeds: 3 trains the final network 3 times for the spread of its test metrics, and test: false measures none: write test: true, or leave seeds out")]
+    [InlineData("{ seeds: 3, test: false }", "final.seeds: 3 trains the final network 3 times for the spread of its test metrics, and test: false measures none: write test: true, or ensemble: true to use them together, or leave seeds out")]
     public void What_makes_no_sense_is_refused_in_its_line(string final, string message)
     {
         string text = Texts.Small + $"final: {final}\n";

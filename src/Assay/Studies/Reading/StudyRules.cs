@@ -54,8 +54,12 @@ internal static class StudyRules
         if (study.Final?.Test is TestUse.Levels && study.Search.Count == 0)
             yield return ("final.test", "final.test: levels tests the networks of the search's last stage, and there is no search: write true for the final network alone, or add a search");
 
-        if (study.Final is { Seeds: > 1 and var many, Test: TestUse.False })
-            yield return ("final.seeds", $"final.seeds: {many} trains the final network {many} times for the spread of its test metrics, and test: false measures none: write test: true, or leave seeds out");
+        if (study.Final is { Ensemble: true, Seeds: 1 })
+            yield return ("final.ensemble", "final.ensemble is the mean of several networks, and final.seeds is 1: write seeds: 5, say, or leave ensemble out");
+        if (study is { Final: { Ensemble: true, TrainOn: TrainOn.Fold }, Evaluation.Resplit: true })
+            yield return ("final.ensemble", "final.ensemble needs networks of one scaling, and under evaluation.resplit each seed's fold has its own: write train_on: all, or leave ensemble out");
+        if (study.Final is { Seeds: > 1 and var many, Test: TestUse.False, Ensemble: false })
+            yield return ("final.seeds", $"final.seeds: {many} trains the final network {many} times for the spread of its test metrics, and test: false measures none: write test: true, or ensemble: true to use them together, or leave seeds out");
 
         if (reference?.Data.ValidationPath is not null && study.Evaluation is { Folds: > 1 } or { Resplit: true })
             yield return ("evaluation", $"data.validation_path names the samples that validate, so that there is one division, but {(study.Evaluation.Folds > 1 ? $"folds: {study.Evaluation.Folds}" : "resplit")} stands here: leave one of the two out");
