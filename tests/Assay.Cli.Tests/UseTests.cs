@@ -41,7 +41,7 @@ public class UseTests(UsedStudies studies)
     [Theory]
     [InlineData("width,height\n1,2\n3,x\n4\n", "wrong.csv:3:2: column 'height' has 'x' where a number should be: write it like 1.5 or 2e-3, or leave the line out\nwrong.csv:4: the line has 1 field, the header 2 fields: each line needs one a column\n")]
     [InlineData("width,heigth\n1,2\n", "wrong.csv:1: there is no column 'height' (the network was trained on it): did you mean 'heigth'? The columns are 'width', 'heigth'\n")]
-    [InlineData("width,height\n1,\n", "wrong.csv:2:2: column 'height' is empty where a number should be: fill it in or delete the line\n")]
+    [InlineData("width,height\n1,\n", "wrong.csv:2:2: column 'height' has no value, and no training sample lacks one: fill it in or leave the line out\n")]
     [InlineData("width,height\n", "wrong.csv: there is a header and no line below it: no samples\n")]
     public void What_cannot_be_read_is_refused_and_nothing_is_written(string table, string message)
     {

@@ -82,7 +82,7 @@ internal sealed class NewTable : NewSamples
         base.Dispose(disposing);
     }
 
-    private const string Advice = "write it like 1.5 or 2e-3, or leave the line out";
+    private const string Advice = "or leave the line out";
 
     private static IEnumerable<string> NamesOf(TargetColumn target) => target.ClassNames.Count > 0 ? target.ClassNames : Enumerable.Range(0, target.Classes!.Value).Select(number => $"{number}");
 

@@ -70,6 +70,6 @@ public class SearchOptionsTests
     [InlineData("gp: { training.epochs: [2, 3, 4] }, trials: 3, pruning: hyperband", "search.0.pruning compares trials at the same epochs, and training.epochs is a factor here: take one of the two out")]
     [InlineData("grid: { how: { short: { training.epochs: 2 }, long: { training.epochs: 5 } } }, pruning: halving", "search.0.pruning compares trials at the same epochs, and how sets training.epochs: take one of the two out")]
     [InlineData("grid: { training.epochs: [2, 3] }, keep: 2 }, { tpe: { training.batch_size: [8, 16, 32] }, trials: 3, pruning: median", "search.1.pruning compares trials at the same epochs, and search.0 keeps 2, which training.epochs may have made of several lengths: keep one there, or take the pruning out")]
-    [InlineData(Tpe + ", racing: { alpha: 0.1 }", "search.0.racing.name is missing: it has no default; write name: one of forgiving, strict")]
+    [InlineData(Tpe + ", racing: { alpha: 0.1 }", "search.0.racing.name is missing: it has no default; write name: one of forgiving, paired, strict")]
     public void What_cannot_be_is_refused(string stage, string error) => Texts.Errors(Stage(stage)).ShouldHaveSingleItem().ShouldEndWith(error);
 }
