@@ -36,7 +36,7 @@ internal static class CheckCommand
         {
             string path = parse.GetRequiredValue(file);
             Study study = Inputs.Load(path, parse.GetValue(preset), parse.GetRequiredValue(sets), told: null);
-            string folder = Inputs.DirectoryOf(path, study);
+            string folder = study.BaseDirectory!;
             int atATime = parse.GetValue(jobs);
             Forecast forecast = Forecast.Of(study, folder, atATime, AvailableMemory.Bytes, interruption.Token);
             Console.Out.Write(parse.GetValue(json) ? Json(study, forecast, atATime) : Text(study, forecast, atATime));

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Assay.Journal;
 using Assay.Studies;
-using Assay.Studies.Reading;
 
 namespace Assay.Cli.Commands;
 
@@ -105,15 +104,7 @@ internal static class Inputs
             : System.IO.Path.Combine("results", ResultsBeside.NameOf(study.Name, study.Preset));
     }
 
-    /// <summary>Reads a study; what it takes from another study is looked for beside its own folder.</summary>
-    public static Study Load(string file, string? preset, IReadOnlyList<string> sets, string? told) =>
-        StudyFile.Load(file, preset, sets, (name, applied) =>
-        {
-            string beside = told is null ? "results" : System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(told)) ?? ".";
-            return new ResultsBeside(beside, applied).Of(name) is { Ended: true, Best: { } best } ? best.Setting.Overrides : null;
-        });
-
-    /// <summary>The folder that relative paths of a study's data start from.</summary>
-    public static string DirectoryOf(string file, Study study) => System.IO.Path.GetFullPath(
-        System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(file))!, study.BaseDirectory ?? ""));
+    /// <summary>Reads a study, its data's folder in full; what it takes from another study is looked for beside its own folder.</summary>
+    public static Study Load(string file, string? preset, IReadOnlyList<string> sets, string? told) => Workbench.Load(
+        file, preset, sets, told is null ? "results" : System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(told)) ?? ".");
 }

@@ -74,7 +74,7 @@ internal static class ReproduceCommand
                 Console.Error.WriteLine($"{study.Name}: study {begun} of {files.Count}");
                 Snapshot snapshot = ProgressDisplay.Watch(study, watch => StudyRunner.Run(
                     study, folder,
-                    new RunnerOptions { Jobs = jobs, BaseDirectory = Inputs.DirectoryOf(file, study), Progress = watch, Notice = Note },
+                    new RunnerOptions { Jobs = jobs, BaseDirectory = study.BaseDirectory!, Progress = watch, Notice = Note },
                     interruption.Token));
                 if (StudyOutputs.Update(folder, snapshot) is { } leftOut) Note(leftOut);
                 if (Judge.StudiesOf(snapshot.Study).Any()) speakOfOthers.Add((folder, snapshot));

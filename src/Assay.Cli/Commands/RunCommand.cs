@@ -55,7 +55,7 @@ internal static class RunCommand
             new RunnerOptions
             {
                 Jobs = jobs,
-                BaseDirectory = Inputs.DirectoryOf(path, study),
+                BaseDirectory = study.BaseDirectory!,
                 Progress = watch,
                 Reuse = reuse,
                 Notice = text => Console.Error.WriteLine($"note: {text}"),

@@ -27,7 +27,7 @@ public sealed record SampleForm(Shape Shape, IReadOnlyList<string> Features, IRe
     /// <param name="values">samples × values, or none where there are pixels.</param>
     /// <param name="pixels">samples × bytes, or none.</param>
     /// <param name="targets">samples × targets.</param>
-    internal Dataset Of(float[] values, byte[]? pixels, float[] targets)
+    public Dataset Of(float[] values, byte[]? pixels, float[] targets)
     {
         TargetColumn? one = Targets is [var only] ? only : null;
         return new Dataset(values, targets, IsImage ? [] : Features, [.. Targets.Select(target => target.Name)], one?.Classes ?? 0)

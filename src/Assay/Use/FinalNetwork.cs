@@ -57,6 +57,33 @@ public sealed record FinalNetwork(SavedModel Model, Study Study, Experiment Expe
         }
     }
 
+    /// <summary>What it says of the samples of a file, as <c>assay predict</c> reads them: CSV (columns are found by name), NPY, IDX, CIFAR-10's, a folder with images.npy.</summary>
+    /// <exception cref="DataException">When the file cannot be read, or holds something else: all that is wrong.</exception>
+    public Prediction Predict(string file)
+    {
+        using NewSamples samples = NewSamples.Open(file, Form);
+        Predictor predictor = new(Model);
+        return Prediction.Join([.. samples.Batches(PredictionTable.RowsAtATime(Model)).Select(batch => predictor.Predict(batch.Samples))]);
+    }
+
+    /// <summary>What it says of samples that are numbers.</summary>
+    /// <param name="rows">A row a sample, its values in the order of <see cref="SampleForm.Features"/>, in the data's own units.</param>
+    /// <exception cref="ArgumentException">When the network takes something else.</exception>
+    public Prediction Predict(IReadOnlyList<float[]> rows)
+    {
+        if (Form.IsImage || Form.Table is not null)
+            throw new ArgumentException($"the network takes {(Form.IsImage ? $"images of {Form.Shape}" : "columns that are no plain numbers: categories, or fields without a value")}: predict from a file", nameof(rows));
+        if (rows.Count == 0) throw new ArgumentException("there are no rows", nameof(rows));
+        int width = Form.Shape.Size;
+        foreach ((int i, float[] row) in rows.Index())
+        {
+            if (row.Length != width)
+                throw new ArgumentException($"row {i} has {row.Length} values, and the network takes {width}: {string.Join(", ", Form.Features.Take(20))}", nameof(rows));
+        }
+
+        return new Predictor(Model).Predict(Form.Of([.. rows.SelectMany(row => row)], pixels: null, new float[rows.Count * Form.Targets.Count]));
+    }
+
     /// <summary>
     /// Which of the study's own samples these are, as a sentence says it; null: none of them. Known are the samples as a whole, those it
     /// was trained on, those locked away, and both in the file that they were divided from.

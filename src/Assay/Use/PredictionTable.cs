@@ -13,6 +13,9 @@ public static class PredictionTable
 {
     private const int MostValues = 1 << 20, MostRows = 8192;
 
+    /// <summary>Samples that are predicted at a time: about a million values.</summary>
+    internal static int RowsAtATime(SavedModel model) => Math.Clamp(MostValues / model.Network.Input.Size, 1, MostRows);
+
     /// <summary>Writes a row for each sample.</summary>
     /// <param name="to">Where to.</param>
     /// <param name="networks">The network, or several together.</param>
@@ -28,7 +31,7 @@ public static class PredictionTable
         Predictor predictor = new(networks);
         using StreamWriter writer = new(to, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true);
         (long done, long broken) = (0, 0);
-        foreach (NewBatch batch in samples.Batches(Math.Clamp(MostValues / networks.Members[0].Network.Input.Size, 1, MostRows)))
+        foreach (NewBatch batch in samples.Batches(RowsAtATime(networks.Members[0])))
         {
             cancellation.ThrowIfCancellationRequested();
             Prediction said = predictor.Predict(batch.Samples);

@@ -24,7 +24,16 @@ public sealed record Probabilities(string Name, IReadOnlyList<string> ClassNames
 /// <summary>What a network says of some samples.</summary>
 /// <param name="Targets">The targets, and the parts that they are made into.</param>
 /// <param name="Probabilities">One for each label that is learnt, numbers learnt as bins among them.</param>
-public sealed record Prediction(IReadOnlyList<Predicted> Targets, IReadOnlyList<Probabilities> Probabilities);
+public sealed record Prediction(IReadOnlyList<Predicted> Targets, IReadOnlyList<Probabilities> Probabilities)
+{
+    /// <summary>How many samples they are.</summary>
+    public int Samples => Targets[0].Values.Length;
+
+    /// <summary>Predictions of one network, one after another.</summary>
+    internal static Prediction Join(IReadOnlyList<Prediction> parts) => parts is [Prediction one] ? one : new(
+        [.. parts[0].Targets.Select((target, t) => target with { Values = [.. parts.SelectMany(part => part.Targets[t].Values)] })],
+        [.. parts[0].Probabilities.Select((label, l) => label with { Values = [.. parts.SelectMany(part => part.Probabilities[l].Values)] })]);
+}
 
 /// <summary>Says by a trained network, or by several together, what raw samples are: scaled going in, told back in the targets' own units.</summary>
 public sealed class Predictor
