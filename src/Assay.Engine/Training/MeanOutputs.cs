@@ -37,7 +37,7 @@ public static class MeanOutputs
         // The shares of all outputs; of one logit that of class 1 and, as 1 − p has lost its digits where p is near 1, that of class 0.
         bool binary = part.Likelihood is Likelihood.Sigmoid;
         Span<double> sums = stackalloc double[binary ? 2 : 0];
-        double[] shares = binary ? [] : new double[mean.Length];
+        double[] shares = new double[mean.Length], said = new double[mean.Length];
         foreach (float[] network in outputs)
         {
             ReadOnlySpan<float> own = network.AsSpan(at, mean.Length);
@@ -48,16 +48,8 @@ public static class MeanOutputs
                 continue;
             }
 
-            double most = 0, sum = 0;
-            if (part.Likelihood is Likelihood.Softmax)
-            {
-                most = own[0];
-                foreach (float output in own) most = Math.Max(most, output);
-            }
-
-            for (int i = 0; i < own.Length; i++) sum += Share(part.Likelihood, own[i], most);
-            if (part.Likelihood is not (Likelihood.Softmax or Likelihood.Normalized)) sum = 1;
-            for (int i = 0; i < own.Length; i++) shares[i] += Share(part.Likelihood, own[i], most) / sum;
+            ClassProbabilities.Of(own, part.Likelihood, said);
+            for (int i = 0; i < own.Length; i++) shares[i] += said[i];
         }
 
         if (binary)
@@ -72,13 +64,6 @@ public static class MeanOutputs
             mean[i] = (float)(part.Likelihood is Likelihood.Softmax or Likelihood.Exponential ? PortableMath.Log(Math.Max(share, Least)) : share);
         }
     }
-
-    private static double Share(Likelihood form, float output, double most) => form switch
-    {
-        Likelihood.Softmax => PortableMath.Exp(output - most),
-        Likelihood.Exponential => PortableMath.Exp(output),
-        _ => output,
-    };
 
     private static double OfNumbers(IReadOnlyList<float[]> outputs, int at, double? period)
     {

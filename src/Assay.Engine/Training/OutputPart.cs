@@ -58,11 +58,7 @@ public sealed record OutputPart(string? Head, int First, int Count, IReadOnlyLis
     private static OutputPart Part(string? head, int first, ShapedLayer last, LossOptions loss, IEnumerable<TargetCode> targets)
     {
         int count = last.Output.Size;
-        bool logits = loss.FromLogits is true;
-        Likelihood likelihood = logits ? count == 1 ? Likelihood.Sigmoid : Likelihood.Softmax
-            : loss.Name is LossKind.Nll ? Likelihood.Exponential
-            : loss.Name is LossKind.CategoricalCrossentropy or LossKind.SparseCategoricalCrossentropy && last.Activation.Name is not ActivationKind.Softmax ? Likelihood.Normalized
-            : Likelihood.AsTheyAre;
-        return new(head, first, count, [.. targets.SelectMany(target => target.Columns)], likelihood, logits ? 0 : 0.5f);
+        Likelihood likelihood = ClassProbabilities.FormOf(loss, count, sumToOne: last.Activation.Name is ActivationKind.Softmax);
+        return new(head, first, count, [.. targets.SelectMany(target => target.Columns)], likelihood, loss.Threshold);
     }
 }

@@ -24,7 +24,7 @@ internal sealed record Predictions(int[] Labels, double[] Values, bool Binary)
         {
             ReadOnlySpan<float> own = outputs.AsSpan(i * width, width);
             ClassProbabilities.Of(own, loss, shares);
-            labels[i] = width == 1 ? (shares[0] > 0.5 ? 1 : 0) : Largest(own);
+            labels[i] = width == 1 ? (shares[0] > 0.5 ? 1 : 0) : ClassProbabilities.Largest(own);
             values[i] = shares[width == 1 ? 0 : labels[i]];
         }
 
@@ -33,13 +33,4 @@ internal sealed record Predictions(int[] Labels, double[] Values, bool Binary)
 
     /// <summary>The probability that the network gives to the label it predicts.</summary>
     public double Confidence(int sample) => Binary && Labels[sample] == 0 ? 1 - Values[sample] : Values[sample];
-
-    /// <summary>The place of the largest, the first of equals.</summary>
-    private static int Largest(ReadOnlySpan<float> outputs)
-    {
-        int best = 0;
-        for (int i = 1; i < outputs.Length; i++)
-            if (outputs[i] > outputs[best]) best = i;
-        return best;
-    }
 }

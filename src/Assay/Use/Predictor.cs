@@ -1,5 +1,4 @@
 using Assay.Engine.Data;
-using Assay.Engine.Kernels;
 using Assay.Engine.Training;
 using Assay.Storage;
 
@@ -95,11 +94,15 @@ public sealed class Predictor
             {
                 IReadOnlyList<string> names = NamesOf(part.Columns[0]);
                 Probabilities likely = new(part.Columns[0].Name, names, new float[samples * names.Count]);
+                double[] shares = new double[part.Count];
                 for (int i = 0; i < samples; i++)
                 {
                     ReadOnlySpan<float> own = outputs.AsSpan((i * width) + part.First, part.Count);
-                    columns[(i * learnt) + at] = ClassOf(own, part.Threshold);
-                    Likely(own, part.Likelihood, likely.Values.AsSpan(i * names.Count, names.Count));
+                    columns[(i * learnt) + at] = part.Count > 1 ? ClassProbabilities.Largest(own) : own[0] > part.Threshold ? 1 : 0;
+                    ClassProbabilities.Of(own, part.Likelihood, shares);
+                    Span<float> classes = likely.Values.AsSpan(i * names.Count, names.Count);
+                    if (part.Count == 1) (classes[0], classes[1]) = ((float)(1 - shares[0]), (float)shares[0]);
+                    else for (int c = 0; c < part.Count; c++) classes[c] = (float)shares[c];
                 }
 
                 probabilities.Add(likely);
@@ -127,39 +130,5 @@ public sealed class Predictor
         }
 
         return new(code.Name, code.IsNumber ? [] : NamesOf(code.Columns[0]), values);
-    }
-
-    /// <summary>The class of the largest output, the first of equals; of one output 1 above the threshold.</summary>
-    private static int ClassOf(ReadOnlySpan<float> outputs, float threshold)
-    {
-        if (outputs.Length == 1) return outputs[0] > threshold ? 1 : 0;
-        int best = 0;
-        for (int i = 1; i < outputs.Length; i++)
-            if (outputs[i] > outputs[best]) best = i;
-        return best;
-    }
-
-    private static void Likely(ReadOnlySpan<float> outputs, Likelihood form, Span<float> classes)
-    {
-        if (outputs.Length == 1)
-        {
-            double one = form is Likelihood.Sigmoid ? 1 / (1 + PortableMath.Exp(-outputs[0])) : outputs[0];
-            (classes[0], classes[1]) = ((float)(1 - one), (float)one);
-            return;
-        }
-
-        double largest = double.NegativeInfinity, sum = 0;
-        foreach (float output in outputs) largest = Math.Max(largest, output);
-        foreach (float output in outputs) sum += form is Likelihood.Softmax ? PortableMath.Exp(output - largest) : output;
-        for (int i = 0; i < classes.Length; i++)
-        {
-            classes[i] = form switch
-            {
-                Likelihood.Softmax => (float)(PortableMath.Exp(outputs[i] - largest) / sum),
-                Likelihood.Exponential => (float)PortableMath.Exp(outputs[i]),
-                Likelihood.Normalized => (float)(outputs[i] / sum),
-                _ => outputs[i],
-            };
-        }
     }
 }
