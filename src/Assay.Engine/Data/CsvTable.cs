@@ -16,6 +16,8 @@ internal sealed class CsvTable : IDisposable
     /// <summary>The longest line, in bytes: an unclosed quotation mark makes one line of all that follows.</summary>
     private const int MostLineBytes = 64 << 20;
 
+    private const string Advice = "leave it empty, or leave the column out (data.ignore)";
+
     private const int ShownNames = 20, ShownCharacters = 60;
 
     /// <summary>What stands where a value is missing: what pandas takes for it, and the question mark of the UCI repository.</summary>
@@ -136,7 +138,7 @@ internal sealed class CsvTable : IDisposable
     /// </summary>
     public double Moment(int column)
     {
-        if (double.TryParse(_reader.GetSpan(column), NumberStyles.Float, _isComma ? WithComma : NumberFormatInfo.InvariantInfo, out double number) && double.IsFinite(number)) return number;
+        if (Parse(column, out double number) && double.IsFinite(number)) return number;
         if (DateTime.TryParse(Text(column), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime date)) return (date - DateTime.UnixEpoch).TotalDays;
         Add(column, $"column '{Name(column)}' has '{Shown(column)}', and lines are ordered by numbers or by dates like 2024-01-31: write it so");
         return 0;
@@ -146,16 +148,24 @@ internal sealed class CsvTable : IDisposable
     /// <param name="column">0-based.</param>
     /// <param name="otherMark">Asks whether it were one if the decimal mark were the other.</param>
     public bool IsNumber(int column, bool otherMark = false) =>
-        double.TryParse(_reader.GetSpan(column), NumberStyles.Float, _isComma != otherMark ? WithComma : NumberFormatInfo.InvariantInfo, out _);
+        Parse(column, out _, otherMark);
+
+    private bool Parse(int column, out double value, bool otherMark = false) =>
+        double.TryParse(_reader.GetSpan(column), NumberStyles.Float, _isComma != otherMark ? WithComma : NumberFormatInfo.InvariantInfo, out value);
 
     /// <summary>The number in a field of this line as single precision; an error and NaN where there is none.</summary>
     /// <param name="column">0-based.</param>
     /// <param name="advice">What to do about what is no number.</param>
-    public float Number(int column, string advice = "leave it empty, or leave the column out (data.ignore)")
+    public float Number(int column, string advice = Advice)
     {
-        ReadOnlySpan<byte> text = _reader.GetSpan(column);
-        if (!double.TryParse(text, NumberStyles.Float, _isComma ? WithComma : NumberFormatInfo.InvariantInfo, out double value))
-            Add(column, text.Length == 0
+        bool isNumber = Parse(column, out double value);
+        return Number(column, isNumber, value, advice);
+    }
+
+    private float Number(int column, bool isNumber, double value, string advice)
+    {
+        if (!isNumber)
+            Add(column, Text(column).Length == 0
                 ? $"column '{Name(column)}' is empty where a number should be: fill it in or delete the line"
                 : $"column '{Name(column)}' has '{Shown(column)}' where a number should be: write it like {(_isComma ? "1,5" : "1.5")} or 2e-3, {advice}");
         else if (!double.IsFinite(value))
@@ -176,23 +186,22 @@ internal sealed class CsvTable : IDisposable
     /// <param name="features">[width], written.</param>
     /// <param name="lacking">What to say where a number is missing that may not be.</param>
     /// <param name="onlyNumbers">Whether to stop at what is more than numbers.</param>
-    public bool Features(int column, FeatureColumn what, Span<float> features, string lacking, bool onlyNumbers = false)
+    /// <param name="advice">What to do about what is no number.</param>
+    public bool Features(int column, FeatureColumn what, Span<float> features, string lacking, bool onlyNumbers = false, string advice = Advice)
     {
-        bool isMissing = IsMissing(column);
-        if (what.IsPlain && !isMissing)
-        {
-            if (onlyNumbers && !IsNumber(column)) return false;
-            features[0] = Number(column);
-            return true;
-        }
-
-        if (isMissing && onlyNumbers) return false;
+        // A number first, as most fields are one: what it takes to know that none is missing, a number does not need.
+        double value = double.NaN;
+        bool isNumber = what.Kind is FeatureKind.Number && Parse(column, out value), isMissing = !(isNumber && double.IsFinite(value)) && IsMissing(column);
+        if (onlyNumbers && (isMissing || !isNumber)) return false;
         if (isMissing && !what.MayBeMissing && what.Kind is not FeatureKind.Categories)
             Add(column, $"column '{Name(column)}' has no value, and {lacking}");
         else if (isMissing)
             what.Missing(features);
         else if (what.Kind is FeatureKind.Number)
-            (features[0], features[1]) = (Number(column), 0);
+        {
+            features[0] = Number(column, isNumber, value, advice);
+            if (what.MayBeMissing) features[1] = 0;
+        }
         else if (what.Find(Text(column)) is var level && (level >= 0 || what.Kind is FeatureKind.Categories))
             what.Level(features, level);
         else

@@ -105,11 +105,16 @@ internal sealed class NewTable : NewSamples
     /// <summary>Writes the features of a column; their number.</summary>
     private int Feature(int column, FeatureColumn what, Span<float> features)
     {
-        if (what.Kind is FeatureKind.Number && !_table.IsMissing(column)) features[0] = _table.Number(column, Advice);
-        else _table.Features(column, what, features[..what.Width], "no training sample lacks one: fill it in or leave the line out");
-        if (what.Kind is FeatureKind.Categories && !_table.IsMissing(column) && _table.Text(column) is var text && what.Find(text) < 0 && _unknown.Count < CsvTable.MaxErrors)
-            _unknown[(what.Name, text)] = _unknown.GetValueOrDefault((what.Name, text)) + 1;
+        features = features[..what.Width];
+        _table.Features(column, what, features, "no training sample lacks one: fill it in or leave the line out", advice: Advice);
+        // A category of training samples is 1 somewhere, and so is a missing one where there were such.
+        if (what.Kind is FeatureKind.Categories && !features.Contains(1) && !_table.IsMissing(column)) Count((what.Name, _table.Text(column)));
         return what.Width;
+    }
+
+    private void Count((string Column, string Text) category)
+    {
+        if (_unknown.ContainsKey(category) || _unknown.Count < CsvTable.MaxErrors) _unknown[category] = _unknown.GetValueOrDefault(category) + 1;
     }
 
     private float ClassOf(int column, Labels labels)

@@ -70,7 +70,14 @@ public sealed record SampleSummary(int Features, string? Shape, IReadOnlyList<st
     {
         if (train.Image is not null || train.Samples == 0 || options.WithDefaults().Scaling is not { Name: ScalingKind.None }) yield break;
         int width = train.FeatureCount;
-        double[] reach = [.. Enumerable.Range(0, width).Select(feature => Enumerable.Range(0, train.Samples).Select(sample => Math.Abs((double)train.Features[(sample * width) + feature])).Where(value => !double.IsNaN(value)).DefaultIfEmpty().Max())];
+        double[] reach = new double[width];
+        for (int i = 0, feature = 0; i < train.Features.Length; i++)
+        {
+            double value = Math.Abs((double)train.Features[i]);
+            if (value > reach[feature]) reach[feature] = value; // not where it is missing, NaN
+            if (++feature == width) feature = 0;
+        }
+
         int largest = Array.IndexOf(reach, reach.Max());
         if (reach[largest] <= FarFromNull) yield break;
         yield return FormattableString.Invariant($"feature {train.FeatureNames[largest]} has values up to {reach[largest]:G3} and is not scaled, which networks learn slowly from or not at all: write data.scaling: standard");
