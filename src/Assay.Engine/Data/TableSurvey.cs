@@ -36,6 +36,9 @@ internal sealed class TableSurvey
         return [.. features.Select((name, i) => survey.Decide(table, places[i], name, survey._seen[i], notes)).OfType<FeatureColumn>()];
     }
 
+    /// <summary>Whether a column is one of numbers, of whose values so many are: what is none among them is then a mistake.</summary>
+    public static bool AreNumbers(long numbers, long values) => 2 * numbers >= values;
+
     private void Look(CsvTable table, int column, string name, Seen seen)
     {
         if (table.IsMissing(column))
@@ -68,7 +71,7 @@ internal sealed class TableSurvey
         if (IsTold(name) && seen.Texts.Count > Dataset.MostClasses)
             table.Add(1, column, $"column '{table.Name(column)}' has more than {ByteFile.Count(Dataset.MostClasses)} different texts, which are no categories (data.categories): leave it out by data.ignore");
         if (IsTold(name)) return new(name, FeatureKind.Categories, Sorted(seen.Texts), missing);
-        if (2 * seen.Numbers >= seen.Values) return new(name, FeatureKind.Number, [], missing);
+        if (AreNumbers(seen.Numbers, seen.Values)) return new(name, FeatureKind.Number, [], missing);
         string example = seen.Texts.First();
         if (2 * seen.OtherMarks >= seen.Values)
             table.Add(1, column, $"column '{table.Name(column)}' has numbers like {example}: write data.decimal_mark: {(_options.DecimalMark is DecimalMark.Comma ? "point" : "comma")}");

@@ -33,6 +33,6 @@ public static class TargetGuess
             if (texts.Count <= MostClasses) texts.Add(table.Text(column));
         }
 
-        return 2 * numbers < values || (whole && texts.Count <= MostClasses);
+        return !TableSurvey.AreNumbers(numbers, values) || (whole && texts.Count <= MostClasses);
     }
 }

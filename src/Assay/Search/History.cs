@@ -95,6 +95,9 @@ public sealed class History
         return samples;
     }
 
+    /// <summary>Finished trials, best first: <see cref="Ranking.Order"/>.</summary>
+    internal IReadOnlyList<TrialState> Ranked() => Ranking.Order(_trials, _objective);
+
     /// <summary>The best finished trials, as many as the stage keeps: <see cref="Ranking.Keep"/>.</summary>
     public IReadOnlyList<int> Best() => [.. Ranking.Keep(_trials, _objective, Stage.Keep).Select(trial => trial.Id)];
 

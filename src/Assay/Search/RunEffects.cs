@@ -27,11 +27,7 @@ internal sealed class RunEffects
     public bool Known => _shared is not null;
 
     /// <summary>The trials that tell of a stage: the best of those that are through.</summary>
-    public static TrialState[] Leaders(History history)
-    {
-        double sign = history.Better(1, 0) ? -1 : 1;
-        return [.. history.Trials.Where(trial => trial.Finished && !double.IsNaN(trial.Mean)).OrderBy(trial => sign * trial.Mean).ThenBy(trial => trial.Id).Take(Most)];
-    }
+    public static TrialState[] Leaders(History history) => [.. history.Ranked().Where(trial => !double.IsNaN(trial.Mean)).Take(Most)];
 
     /// <summary>The values of a trial's runs, in the order of blocks.</summary>
     public static double[] Values(TrialState trial) => [.. trial.Runs.Select(run => run.Value)];
