@@ -129,23 +129,7 @@ public class LevelTestsTests
     public void Networks_outlast_interruptions_until_they_are_tested()
     {
         using TemporaryFolder folder = new();
-        List<FakeTrainer> trainers = [];
-        for (int most = 3; trainers.Count < 50; most = 3)
-        {
-            using CancellationTokenSource stop = new();
-            FakeTrainer trainer = new() { Before = _ => { if (most-- == 0) stop.Cancel(); } };
-            trainers.Add(trainer);
-            try
-            {
-                StudyRunner.Run(Study, folder.Study, new RunnerOptions { Jobs = 1, Begin = trainer.Begin }, stop.Token).Notes
-                    .ShouldNotContain(note => note.Contains("trained again"));
-                break;
-            }
-            catch (OperationCanceledException)
-            {
-            }
-        }
-
+        IReadOnlyList<FakeTrainer> trainers = SmallStudy.RunInterrupted(Study, folder.Study, 3);
         trainers.Count.ShouldBeGreaterThan(4);
         trainers.Sum(trainer => trainer.Trained.Count).ShouldBe(SmallStudy.Runs + 1);
     }

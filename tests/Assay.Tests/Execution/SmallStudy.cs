@@ -38,6 +38,31 @@ internal static class SmallStudy
         value.ToString(System.Globalization.CultureInfo.InvariantCulture),
         new Dictionary<string, JsonNode?> { [path] = JsonValue.Create(value) }))]);
 
+    /// <summary>Runs a study that is interrupted when so many trainings have begun, again and again to its end; nothing may be trained twice for want of a network.</summary>
+    /// <returns>The trainer of each attempt.</returns>
+    public static IReadOnlyList<FakeTrainer> RunInterrupted(Study study, string folder, int trainings)
+    {
+        List<FakeTrainer> trainers = [];
+        while (trainers.Count < 50)
+        {
+            int left = trainings;
+            using CancellationTokenSource stop = new();
+            FakeTrainer trainer = new() { Before = _ => { if (left-- == 0) stop.Cancel(); } };
+            trainers.Add(trainer);
+            try
+            {
+                StudyRunner.Run(study, folder, new RunnerOptions { Jobs = 1, Begin = trainer.Begin }, stop.Token).Notes
+                    .ShouldNotContain(note => note.Contains("trained again"));
+                break;
+            }
+            catch (OperationCanceledException)
+            {
+            }
+        }
+
+        return trainers;
+    }
+
     public static Snapshot Run(string folder, FakeTrainer trainer, Study? study = null) =>
         StudyRunner.Run(
             study ?? Make(), folder, new RunnerOptions { Jobs = 2, Begin = trainer.Begin }, TestContext.Current.CancellationToken);

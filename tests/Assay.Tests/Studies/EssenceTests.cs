@@ -106,6 +106,41 @@ public class EssenceTests
         PlannedRun.Of(scaled, Small.Evaluation, samples)[0].Key.ShouldBe(PlannedRun.Of(Small.Reference, Small.Evaluation, samples)[0].Key);
     }
 
+    /// <summary>What is done to samples once they are read is not in their hash: each such option that differs makes another run.</summary>
+    [Fact]
+    public void What_is_done_to_samples_stands_in_the_address()
+    {
+        StudySamples samples = StudySamples.Of(DataSource.Load(Small.Reference.Data, "."), Small.Evaluation, 0);
+        DataOptions[] ways =
+        [
+            Small.Reference.Data,
+            Small.Reference.Data with { Scaling = new() { Name = ScalingKind.Standard } },
+            Small.Reference.Data with { Augmentation = new() { Sigma = 0.1 } },
+            Small.Reference.Data with { Encoding = new Dictionary<string, EncodingOptions> { ["label"] = new() { Name = EncodingKind.Standard } } },
+            Small.Reference.Data with { ClassWeights = new() },
+            Small.Reference.Data with { ClassWeights = new() { Name = ClassWeightsKind.Given, Of = new Dictionary<string, double> { ["1"] = 2 } } },
+        ];
+        ways.Select(data => PlannedRun.Of(Small.Reference with { Data = data }, Small.Evaluation, samples)[0].Key).Distinct().Count().ShouldBe(ways.Length);
+    }
+
+    /// <summary>What weighs and divides samples, and a validation file, are part of what they are.</summary>
+    [Fact]
+    public void What_weighs_and_divides_samples_stands_in_the_address()
+    {
+        LoadedData loaded = DataSource.Load(Small.Reference.Data, ".");
+        int count = loaded.Train.Samples;
+        LoadedData[] all =
+        [
+            loaded,
+            loaded with { Train = loaded.Train with { Weights = [.. Enumerable.Repeat(1f, count)] } },
+            loaded with { Train = loaded.Train with { Groups = [.. Enumerable.Range(0, count)] } },
+            loaded with { Train = loaded.Train with { Order = [.. Enumerable.Range(0, count).Select(i => (double)i)] } },
+            loaded with { ValidationSamples = 5 },
+            loaded with { ValidationSamples = 6 },
+        ];
+        all.Select(data => PlannedRun.Of(Small.Reference, Small.Evaluation, StudySamples.Of(data, Small.Evaluation, 0))[0].Key).Distinct().Count().ShouldBe(all.Length);
+    }
+
     /// <summary>
     /// Every default there is. One that changes gives new runs the addresses of old ones, unless
     /// <see cref="OptionDefaults.Version"/> is raised with it; one that is added needs nothing but its line.
