@@ -76,7 +76,7 @@ public class AllocationTests
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(24 * 100); // the smallest object an epoch
     }
 
-    private static void ShouldNotGrow(IReadOnlyList<LayerOptions> network, TrainingOptions training, Dataset train, Dataset? validation)
+    internal static void ShouldNotGrow(IReadOnlyList<LayerOptions> network, TrainingOptions training, Dataset train, Dataset? validation)
     {
         AllocatedBy(3); // code is compiled, and what is static made, before it is measured
         long few = AllocatedBy(3), many = AllocatedBy(503);
