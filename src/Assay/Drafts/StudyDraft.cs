@@ -136,22 +136,22 @@ public static class StudyDraft
             Line($"  - dense: {{ name: hidden, units: {units}, activation: relu }}");
             Line("  - dropout: { name: drop, rate: 0.1 }");
             Output();
-            Training(small ? 32 : 256, small ? 300 : 100, "adamw");
+            Training(small ? 32 : 256, small ? 100 : 30, "adamw");
             Line(small ? "evaluation: { folds: 5 }" : "evaluation: { folds: 1, validation_fraction: 0.2 }", small ? "each setting is judged by five trainings" : "of so many samples one division judges well");
             Objective();
             Line("search:", "learns from trial to trial, and gives up what can no longer win");
             Line("  - tpe:");
-            Line("      training.optimizer.learning_rate: { low: 3e-4, high: 3e-2, log: true }");
+            Line("      training.optimizer.learning_rate: { low: 1e-3, high: 3e-2, log: true }");
             Line("      training.optimizer.weight_decay: { low: 1e-4, high: 1, log: true }");
-            Line("      network.hidden.units: { low: 8, high: 256, log: true }");
-            Line("      network.hidden.repeat: [1, 2, 3]");
+            Line("      network.hidden.units: { low: 8, high: 128, log: true }");
+            Line("      network.hidden.repeat: [1, 2]");
             Line("      network.hidden.activation: [relu, tanh]");
             Line("      network.drop.rate: { low: 0, high: 0.5 }");
-            Line($"      training.batch_size: [{(small ? "16, 32, 64, 128" : "64, 128, 256, 512")}]");
-            Line("    trials: 60");
+            Line($"      training.batch_size: [{(small ? "32, 64" : "128, 256, 512")}]");
+            Line("    trials: 40");
             if (small) Line("    racing: paired");
             else Line("    pruning: median");
-            Line("  - confirm: { top: 3, seeds: 3 }", "the best again on fresh seeds, by which alone the winner is chosen");
+            Line("  - confirm: { top: 3, seeds: 2 }", "the best again on fresh seeds, by which alone the winner is chosen");
             Line("final: { train_on: all, test: true }");
         }
 
@@ -190,8 +190,8 @@ public static class StudyDraft
             Line($"  metrics: [{(!IsClass ? "rmse, mae, r2" : _train.Classes == 2 ? "accuracy, balanced_accuracy, roc_auc, f1, log_loss" : "accuracy, balanced_accuracy, macro_f1, log_loss")}]");
             Line($"  optimizer: {optimizer}");
             Line($"  batch_size: {batch}");
-            Line($"  epochs: {epochs}", "at most");
-            Line("  early_stopping: { monitor: val_loss, patience: 20, restore_best_weights: true }");
+            Line($"  epochs: {epochs}");
+            Line("  schedule: cosine_decay", "to 0 over all epochs (Loshchilov & Hutter, arXiv:1608.03983): the last network is the one to keep");
         }
 
         private void Objective() => Line($"objective: {{ {(IsClass ? "maximize" : "minimize")}: val_{Metric} }}", Metric switch
