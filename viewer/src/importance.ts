@@ -18,10 +18,10 @@ export function importanceWords({ trials, diverged, pruned, factors, why }: Impo
   if (why) return `What mattered is not told: ${why}.`;
   const told = factors.filter((one) => one.matters), missing = factors.filter((one) => one.why);
   const list = told.map((one) => `${factor(one.factor)} ${share(one)}`).join(", ");
-  const lots = [diverged > 0 ? `${count(diverged)} that diverged` : "", pruned > 0 ? `${count(pruned)} that were given up` : ""].filter(Boolean).join(" and ");
+  const lots = [diverged > 0 ? `${plural(diverged, "trial")} that diverged` : "", pruned > 0 ? `${plural(pruned, "trial")} given up` : ""].filter(Boolean).join(" and ");
   return (told.length > 0 ? `What mattered: ${list}.` : `No factor is told from chance by ${plural(trials, "trial")}: their shares say nothing.`)
     + (told.length > 0 && told.length + missing.length < factors.length ? ` ${capital(plural(factors.length - told.length - missing.length, "other is", "others are"))} not told from chance.` : "")
-    + (lots ? ` Trials ${lots} count among all, never among the best.` : "")
+    + (lots ? ` Counted among all, never among the best: ${lots}.` : "")
     + missing.map((one) => ` Of ${factor(one.factor)} nothing is told: ${one.why}.`).join("");
 }
 

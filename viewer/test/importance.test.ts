@@ -21,7 +21,7 @@ describe("what mattered", () => {
       "What mattered: a 100 % (80 to 100 %). Of b nothing is told: 4 trials are too few.");
   });
   it("says what became of trials without a value", () => expect(importanceWords(of([one("a", 1, true)], { diverged: 2, pruned: 3 }))).toContain(
-    "Trials 2 that diverged and 3 that were given up count among all, never among the best."));
+    "Counted among all, never among the best: 2 trials that diverged and 3 trials given up."));
   it("is drawn with a pale bar for what chance explains, and saved with its numbers", () => {
     const spec = importance("x", { index: 1 } as Stage, of([one("a", 0.7, true), one("b", 0.3, false, { trials: 20, best: 2 }), one("c", null, false, { why: "few" })]))!;
     const { option } = spec.draw(600, light) as unknown as { option: { series: { data: { value: number; itemStyle: { opacity: number } }[] }[]; yAxis: { data: string[] }[] } };
