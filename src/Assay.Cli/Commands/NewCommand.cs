@@ -20,7 +20,7 @@ internal static class NewCommand
             HelpName = "FILE",
         });
         Option<string[]> sets = Sets();
-        Command command = new("new", "Write a study file for a table (CSV) or a folder of images: a reference network, a search, the metric that fits; it runs as it is.")
+        Command command = new("new", "Write a study file for a table (CSV or Parquet) or a folder of images: a reference network, a search, the metric that fits; it runs as it is.")
         {
             data, target, to, sets,
         };
@@ -33,7 +33,7 @@ internal static class NewCommand
         return command;
     }
 
-    public static Argument<string> Data() => Inputs.Path(new Argument<string>("DATA") { Description = "A table (CSV), or a folder with images.npy and labels.npy." });
+    public static Argument<string> Data() => Inputs.Path(new Argument<string>("DATA") { Description = "A table (CSV or Parquet), or a folder with images.npy and labels.npy." });
 
     public static Option<string?> Target() => new("--target")
     {

@@ -5,7 +5,7 @@ using CsvHelper;
 namespace Assay.Engine.Data;
 
 /// <summary>
-/// A CSV file (RFC 4180), read line by line: its column names, the line it is at, and everything found wrong with it. The separator (comma,
+/// A CSV file (RFC 4180), or a Parquet file as one, read line by line: its column names, the line it is at, and everything found wrong with it. The separator (comma,
 /// semicolon, tab or bar) is found out. No field is kept.
 /// </summary>
 internal sealed class CsvTable : IDisposable
@@ -28,7 +28,7 @@ internal sealed class CsvTable : IDisposable
 
     private readonly List<DataError> _errors = [];
     private readonly Dictionary<string, int> _columns = [];
-    private readonly FileStream _file;
+    private readonly Stream _file;
     private readonly CsvReader _reader;
     private readonly bool _isComma;
     private int _untold;
@@ -44,16 +44,19 @@ internal sealed class CsvTable : IDisposable
     public CsvTable(string path, string baseDirectory, string option, bool hasHeader = true, DecimalMark decimalMark = DecimalMark.Point)
     {
         Path = path;
-        _isComma = decimalMark is DecimalMark.Comma;
-        _file = InputFile.Open(
+        FileStream file = InputFile.Open(
             System.IO.Path.Combine(baseDirectory, path), reason => new DataException(option, InputFile.Unreadable(path, baseDirectory, reason)));
+        _file = file;
         try
         {
-            long lines = TextFile.CountLines(_file, path);
+            ParquetText? parquet = ParquetText.Is(file) ? new ParquetText(file, path) : null;
+            if (parquet is not null) (_file, hasHeader, decimalMark) = (parquet, true, DecimalMark.Point); // it knows its columns and numbers
+            _isComma = decimalMark is DecimalMark.Comma;
+            long rows = parquet?.Rows ?? TextFile.CountLines(file, path) - (hasHeader ? 1 : 0);
             _reader = CsvReader.Create(_file, new CsvReaderOptions
             {
                 HasHeader = hasHeader,
-                Separator = _isComma ? NoComma(_file) : null,
+                Separator = parquet is not null ? ',' : _isComma ? NoComma(file) : null,
                 TrackLineNumbers = true,
                 TrimWhitespace = true,
                 PoolStrings = true, // labels
@@ -69,7 +72,7 @@ internal sealed class CsvTable : IDisposable
                 if (!_columns.TryAdd(name, column) && name.Length > 0)
                     Add(1, column, $"more than one column is called '{Shorten(name)}': a name must be unique");
             ThrowIfWrong();
-            MostRows = (int)Math.Min(Math.Min(lines - (hasHeader ? 1 : 0), _file.Length / Header.Length), int.MaxValue);
+            MostRows = (int)Math.Min(parquet is null ? Math.Min(rows, file.Length / Header.Length) : rows, int.MaxValue);
         }
         catch
         {

@@ -15,7 +15,7 @@ public enum SourceKind
     /// <summary>A noisy function of one variable, seen outside two dark intervals only.</summary>
     DarkIntervals,
 
-    /// <summary>A CSV file with a header; with <see cref="DataOptions.Image"/>, of pixels.</summary>
+    /// <summary>A CSV file with a header, or a Parquet file; with <see cref="DataOptions.Image"/>, of pixels.</summary>
     Csv,
 
     /// <summary>Handwritten digits, 28 × 28 grey, 10 classes (LeCun, Cortes, Burges): 60,000 to train, 10,000 to test.</summary>

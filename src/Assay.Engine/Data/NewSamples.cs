@@ -44,7 +44,7 @@ public sealed record NewBatch(Dataset Samples, IReadOnlyList<string[]> Kept);
 
 /// <summary>
 /// Samples of a file that a trained network has not seen, read a batch at a time: the one place where such are read. Files are those of the
-/// sources: CSV, NPY, IDX, CIFAR-10's batches, and folders with images.npy.
+/// sources: CSV, Parquet, NPY, IDX, CIFAR-10's batches, and folders with images.npy.
 /// </summary>
 public abstract class NewSamples : IDisposable
 {
