@@ -16,6 +16,28 @@ public class StudySchemaTests
     }
 
     [Fact]
+    public void The_committed_page_of_options_is_the_generated_one()
+    {
+        File.ReadAllText(System.IO.Path.Combine(Repository.Root, "docs", "options.md"))
+            .ShouldBe(OptionsPage.Generate(), "the options have changed; run: ./assay schema --markdown > docs/options.md");
+    }
+
+    [Fact]
+    public void The_page_of_options_has_all_that_the_schema_has()
+    {
+        string page = OptionsPage.Generate();
+        JsonNode schema = JsonNode.Parse(StudySchema.Generate())!;
+        foreach ((string name, JsonNode? definition) in schema["definitions"]!.AsObject().Append(new("", schema.DeepClone())))
+        {
+            JsonNode[] all = [definition!, .. (definition!["anyOf"]?.AsArray() ?? []).OfType<JsonNode>()];
+            foreach (string option in all.SelectMany(node => node["properties"]?.AsObject() ?? []).Select(pair => pair.Key).Where(_ => name != "LayerOptions"))
+                page.ShouldMatch($@"\n\| `([\w.]+\.)?{option}` \|", $"{name}.{option}");
+            foreach (JsonNode? one in definition!["oneOf"]?.AsArray() ?? [])
+                page.ShouldContain($"\n| `{one!["const"]!.ToString().ToLowerInvariant()}` |", customMessage: $"{name}: {one}");
+        }
+    }
+
+    [Fact]
     public void Every_option_is_described()
     {
         JsonNode schema = JsonNode.Parse(StudySchema.Generate())!;
