@@ -73,6 +73,14 @@ public partial class PagesTests
     }
 
     [Fact]
+    public void Every_page_stands_in_the_contents()
+    {
+        string[] contents = [.. Places().Matches(File.ReadAllText(Path.Combine(Home, "docs", "toc.yml"))).Select(match => match.Groups[1].Value)];
+        foreach (string place in contents) File.Exists(Path.Combine(Home, "docs", place)).ShouldBeTrue(place);
+        foreach (string page in Directory.GetFiles(Path.Combine(Home, "docs"), "*.md")) contents.ShouldContain(Path.GetFileName(page));
+    }
+
+    [Fact]
     public void The_files_in_the_README_are_those_that_a_study_leaves()
     {
         using Workplace place = new();
@@ -100,9 +108,10 @@ public partial class PagesTests
             Enumerable.Range(0, 60).Select(i => $"{i % 7},{i % 11},{(i % 7 > i % 11 ? "above" : "below")}\n")));
     }
 
+    /// <summary>A script in which ./assay is the program under test, started as that does.</summary>
     private static Ended Bash(Workplace place, string script)
     {
-        string program = $"assay() {{ DOTNET_TC_QuickJitForLoops=1 dotnet '{Path.Combine(AppContext.BaseDirectory, "Assay.Cli.dll")}' \"$@\"; }}\n" + script.Replace("./assay ", "assay ", StringComparison.Ordinal);
+        string program = $"assay() {{ DOTNET_TC_QuickJitForLoops=1 DOTNET_EnableWriteXorExecute=0 dotnet '{Path.Combine(AppContext.BaseDirectory, "Assay.Cli.dll")}' \"$@\"; }}\n" + script.Replace("./assay ", "assay ", StringComparison.Ordinal);
         ProcessStartInfo start = new("bash", ["-euc", program]) { WorkingDirectory = place.Folder, RedirectStandardOutput = true, RedirectStandardError = true };
         using Process process = Process.Start(start)!;
         return Child.End(process);
@@ -128,6 +137,9 @@ public partial class PagesTests
 
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Links();
+
+    [GeneratedRegex(@"href: (\S+)")]
+    private static partial Regex Places();
 
     [GeneratedRegex(@"^#+ (.*)$", RegexOptions.Multiline)]
     private static partial Regex Headings();
