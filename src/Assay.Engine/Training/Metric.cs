@@ -48,11 +48,11 @@ public sealed record Metric(MetricPart Part, string? Head, string Measure)
         new("f1", "F1", MetricKind.F1, LargerIsBetter: true, IsShare: true),
         new("circular_mse", "circular mean squared error", MetricKind.CircularMse, LargerIsBetter: false),
         new("circular_mae", "circular mean absolute error", MetricKind.CircularMae, LargerIsBetter: false),
-        new("roc_auc", "area under the ROC curve", MetricKind.RocAuc, LargerIsBetter: true),
-        new("pr_auc", "average precision", MetricKind.PrAuc, LargerIsBetter: true),
+        new("roc_auc", "area under the ROC curve", MetricKind.RocAuc, LargerIsBetter: true, Low: 0, High: 1),
+        new("pr_auc", "average precision", MetricKind.PrAuc, LargerIsBetter: true, Low: 0, High: 1),
         new("balanced_accuracy", "balanced accuracy", MetricKind.BalancedAccuracy, LargerIsBetter: true, IsShare: true),
         new("log_loss", "log loss", MetricKind.LogLoss, LargerIsBetter: false),
-        new("brier", "Brier score", MetricKind.Brier, LargerIsBetter: false),
+        new("brier", "Brier score", MetricKind.Brier, LargerIsBetter: false, High: 2),
         new("macro_f1", "macro F1", MetricKind.MacroF1, LargerIsBetter: true, IsShare: true),
         new("weighted_f1", "weighted F1", MetricKind.WeightedF1, LargerIsBetter: true, IsShare: true),
         new("macro_precision", "macro precision", MetricKind.MacroPrecision, LargerIsBetter: true, IsShare: true),
@@ -61,10 +61,10 @@ public sealed record Metric(MetricPart Part, string? Head, string Measure)
         new("weighted_recall", "weighted recall", MetricKind.WeightedRecall, LargerIsBetter: true, IsShare: true),
         new("top3_accuracy", "top-3 accuracy", MetricKind.Top3Accuracy, LargerIsBetter: true, IsShare: true),
         new("top5_accuracy", "top-5 accuracy", MetricKind.Top5Accuracy, LargerIsBetter: true, IsShare: true),
-        new("mcc", "Matthews correlation", MetricKind.Mcc, LargerIsBetter: true),
-        new("r2", "R²", MetricKind.R2, LargerIsBetter: true),
+        new("mcc", "Matthews correlation", MetricKind.Mcc, LargerIsBetter: true, Low: -1, High: 1),
+        new("r2", "R²", MetricKind.R2, LargerIsBetter: true, High: 1),
         new("rmse", "root mean squared error", MetricKind.Rmse, LargerIsBetter: false),
-        new("explained_variance", "explained variance", MetricKind.ExplainedVariance, LargerIsBetter: true),
+        new("explained_variance", "explained variance", MetricKind.ExplainedVariance, LargerIsBetter: true, High: 1),
         new("median_ae", "median absolute error", MetricKind.MedianAe, LargerIsBetter: false),
     ];
 
@@ -117,6 +117,15 @@ public sealed record Metric(MetricPart Part, string? Head, string Measure)
     /// <summary>Whether it is a share of samples, in [0, 1], and told in %; areas and correlations are told as numbers.</summary>
     public bool IsShare => Find(Measure)?.IsShare is true;
 
+    /// <summary>
+    /// No value lies below it: 0 of shares, areas, errors and what training takes, −1 of a correlation; null: nothing bounds it, or it is not known. A loss has 0, too, which few
+    /// can fall below: Poisson's, and those of outputs that are no probabilities.
+    /// </summary>
+    public double? Low => Find(Measure)?.Least;
+
+    /// <summary>No value lies above it: 1 of shares, areas, correlations and R², 2 of a Brier score (1 of two classes); null: nothing bounds it, or it is not known.</summary>
+    public double? High => Find(Measure)?.Most;
+
     /// <summary>Whether it counts samples that are right: of n samples a share in steps of 1/n, whose scatter is binomial.</summary>
     public bool IsCount => Kind is MetricKind.Accuracy or MetricKind.Top3Accuracy or MetricKind.Top5Accuracy;
 
@@ -148,5 +157,12 @@ public sealed record Metric(MetricPart Part, string? Head, string Measure)
 
     private static Definition? Find(string measure) => Array.Find(Definitions, known => known.Name == measure);
 
-    private sealed record Definition(string Name, string Title, MetricKind? Kind, bool? LargerIsBetter, bool IsShare = false, bool OfSamples = true);
+    /// <summary>What is known of a measure. Bounds need saying where they are not those of a share, or of what is best at 0.</summary>
+    private sealed record Definition(
+        string Name, string Title, MetricKind? Kind, bool? LargerIsBetter, bool IsShare = false, bool OfSamples = true, double? Low = null, double? High = null)
+    {
+        public double? Least => Low ?? (IsShare || LargerIsBetter is false ? 0 : null);
+
+        public double? Most => High ?? (IsShare ? 1 : null);
+    }
 }

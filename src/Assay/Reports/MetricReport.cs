@@ -15,13 +15,13 @@ namespace Assay.Reports;
 /// <param name="Quantity">In words, without the part: hour accuracy.</param>
 /// <param name="Share">Whether it is a share of samples, which is shown in percent.</param>
 /// <param name="Unit">The unit in which it is shown: see <see cref="Units"/>; null: none, or that of the targets.</param>
-/// <param name="Low">No value lies below it: 0 for shares and for what is better the smaller; null: not known.</param>
-/// <param name="High">No value lies above it: 1 for shares; null: not known.</param>
+/// <param name="Low">No value lies below it: see <see cref="Metric.Low"/>; null: not known.</param>
+/// <param name="High">No value lies above it: see <see cref="Metric.High"/>; null: not known.</param>
 public sealed record MetricReport(
     string Name, string Part, string? Head, string Base, string Measure, string Title, string Quantity, bool Share, string? Unit, double? Low, double? High)
 {
     /// <summary>The report of this metric of a study.</summary>
     public static MetricReport Of(Metric metric, Study study) => new(
         metric.Name, JsonNamingPolicy.SnakeCaseLower.ConvertName(metric.Part.ToString()), metric.Head, metric.Base, metric.Measure, metric.Title,
-        metric.Quantity, metric.IsShare, Units.Of(metric, study), metric.IsShare || metric.LargerIsBetter is false ? 0 : null, metric.IsShare ? 1 : null);
+        metric.Quantity, metric.IsShare, Units.Of(metric, study), metric.Low, metric.High);
 }

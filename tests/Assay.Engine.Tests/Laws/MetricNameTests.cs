@@ -60,4 +60,10 @@ public class MetricNameTests
         Metric.Of(name).IsShare.ShouldBe(share);
         Metric.Of(name).Unit.ShouldBe(share ? "%" : null);
     }
+
+    [Theory]
+    [InlineData("val_accuracy", 0.0, 1.0), InlineData("test_macro_f1", 0.0, 1.0), InlineData("roc_auc", 0.0, 1.0), InlineData("hour_pr_auc", 0.0, 1.0)]
+    [InlineData("mcc", -1.0, 1.0), InlineData("r2", null, 1.0), InlineData("val_explained_variance", null, 1.0), InlineData("brier", 0.0, 2.0)]
+    [InlineData("rmse", 0.0, null), InlineData("val_loss", 0.0, null), InlineData("epochs", 0.0, null), InlineData("learning_rate", null, null), InlineData("top_five", null, null)]
+    public void It_knows_what_bounds_its_values(string name, double? low, double? high) => (Metric.Of(name).Low, Metric.Of(name).High).ShouldBe((low, high));
 }

@@ -210,7 +210,7 @@ public class ReportModelTests
     }
 
     [Theory]
-    [InlineData("val_loss", 0.0, null), InlineData("mae", 0.0, null), InlineData("test_f1", 0.0, 1.0), InlineData("learning_rate", null, null)]
+    [InlineData("val_loss", 0.0, null), InlineData("mae", 0.0, null), InlineData("test_f1", 0.0, 1.0), InlineData("mcc", -1.0, 1.0), InlineData("learning_rate", null, null)]
     public void A_metric_tells_what_no_value_of_it_lies_beyond(string name, double? low, double? high)
     {
         MetricReport metric = MetricReport.Of(Metric.Of(name), MadeUp.Plane().Study);
