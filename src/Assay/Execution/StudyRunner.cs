@@ -11,7 +11,7 @@ using Assay.Studies.Writing;
 namespace Assay.Execution;
 
 /// <summary>Runs a study: the main loop.</summary>
-public static class StudyRunner
+internal static class StudyRunner
 {
     /// <summary>
     /// Runs a study in a folder, or goes on where it was left: what is done is not done again. The results depend on the

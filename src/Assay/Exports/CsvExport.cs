@@ -6,7 +6,7 @@ using Assay.Storage;
 namespace Assay.Exports;
 
 /// <summary>The study's tables (trials, runs, epochs, levels …) as CSV files in a folder: those of <c>tables/</c>.</summary>
-public sealed class CsvExport : IExport
+internal sealed class CsvExport : IExport
 {
     /// <inheritdoc/>
     public string Name => "csv";

@@ -6,7 +6,7 @@ namespace Assay.Exports;
 
 /// <summary>A study of which something is exported; what is asked for is read once.</summary>
 /// <param name="folder">The study's folder.</param>
-public sealed class ExportedStudy(string folder)
+internal sealed class ExportedStudy(string folder)
 {
     private readonly Lazy<Snapshot> _snapshot = new(() => JournalReader.Replay(folder));
     private readonly Lazy<FinalNetwork> _network = new(() => FinalNetwork.Load(folder));
@@ -22,7 +22,7 @@ public sealed class ExportedStudy(string folder)
 }
 
 /// <summary>A format of other programs that a study, or its final network, is written in.</summary>
-public interface IExport
+internal interface IExport
 {
     /// <summary>What it is called.</summary>
     string Name { get; }
@@ -40,7 +40,7 @@ public interface IExport
 }
 
 /// <summary>The formats there are.</summary>
-public static class Export
+internal static class Export
 {
     /// <summary>All of them.</summary>
     public static IReadOnlyList<IExport> All { get; } = [

@@ -11,7 +11,7 @@ namespace Assay.Exports;
 /// The study's trials in the layout of MLflow's file store (<c>mlflow ui --backend-store-uri PATH</c>): one experiment, a run a trial, its levels as parameters,
 /// means over folds and seeds as metrics, a value an epoch. What stands for times are the numbers of epochs.
 /// </summary>
-public sealed class MlflowExport : IExport
+internal sealed class MlflowExport : IExport
 {
     private const string Experiment = "1";
 

@@ -9,7 +9,7 @@ namespace Assay.Exports;
 /// The final network as <c>np.load</c> reads it: its tensors under their names (hidden.kernel), scaler.offset and scaler.scale, and the names of
 /// features and classes. A sample goes in as (x − offset) / scale.
 /// </summary>
-public sealed class NpzExport : IExport
+internal sealed class NpzExport : IExport
 {
     /// <inheritdoc/>
     public string Name => "npz";
@@ -45,7 +45,7 @@ public sealed class NpzExport : IExport
 /// The final network's weights in the order and the shapes in which <c>model.set_weights</c> of a Keras model of the same layers takes them, layer
 /// by layer: kernel, bias; gamma, beta, moving mean, moving variance; of heads one after the other by name.
 /// </summary>
-public sealed class KerasExport : IExport
+internal sealed class KerasExport : IExport
 {
     private static readonly string[] Roles = ["kernel", "bias", "gamma", "beta", "moving_mean", "moving_variance"];
 

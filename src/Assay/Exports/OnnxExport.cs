@@ -8,7 +8,7 @@ namespace Assay.Exports;
 /// <summary>
 /// The final network as ONNX (https://onnx.ai), operator set 20: raw samples in, classes, probabilities and numbers in their own units out.
 /// </summary>
-public sealed class OnnxExport : IExport
+internal sealed class OnnxExport : IExport
 {
     private const int Format = 9, OperatorSet = 20;
 

@@ -15,7 +15,7 @@ namespace Assay.Exports;
 /// Optuna has one domain a parameter: where stages have several, lists are united, and ranges widened to hold them all. A range with steps on a
 /// logarithmic scale is told without steps, which Optuna does not have.
 /// </remarks>
-public sealed class OptunaExport : IExport
+internal sealed class OptunaExport : IExport
 {
     // optuna.storages.JournalStorage's operations, optuna.trial.TrialState, optuna.study.StudyDirection
     private const int CreateStudy = 0, SetStudyAttribute = 2, CreateTrial = 4, Running = 0, Complete = 1, Pruned = 2, Failed = 3, Minimize = 1, Maximize = 2;

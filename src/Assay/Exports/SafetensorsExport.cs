@@ -6,7 +6,7 @@ namespace Assay.Exports;
 /// The final network as the study keeps it (<see cref="ModelFile"/>): float32 tensors LAYER.kernel and so on, shapes as Keras has them; layers,
 /// scaler, features, classes and encodings as JSON texts in <c>__metadata__</c>.
 /// </summary>
-public sealed class SafetensorsExport : IExport
+internal sealed class SafetensorsExport : IExport
 {
     /// <inheritdoc/>
     public string Name => "safetensors";

@@ -10,7 +10,7 @@ namespace Assay.Exports;
 /// The curves of all runs as TensorBoard reads them: a folder a run, trial-7/fold-1-seed-1, with a file of events; a scalar a metric and
 /// epoch. A run's clock begins at 0.
 /// </summary>
-public sealed class TensorBoardExport : IExport
+internal sealed class TensorBoardExport : IExport
 {
     /// <inheritdoc/>
     public string Name => "tensorboard";

@@ -29,7 +29,7 @@ namespace Assay.Journal;
 [JsonDerivedType(typeof(EnsembleTested), "ensemble_tested")]
 [JsonDerivedType(typeof(FinalFinished), "final_finished")]
 [JsonDerivedType(typeof(StudyEnded), "study_ended")]
-public abstract record JournalEvent
+internal abstract record JournalEvent
 {
     /// <summary>Seconds since the start of the session that wrote it.</summary>
     [JsonPropertyName("t")]
@@ -44,27 +44,27 @@ public abstract record JournalEvent
 /// <param name="TestData">Hash of its test samples, which nobody looks at for that; null in format 1.</param>
 /// <param name="Study">The study in normal form.</param>
 /// <param name="Samples">How many samples were loaded; null in journals of before.</param>
-public sealed record StudyOpened(int Format, string Engine, string Hash, string Data, string? TestData, Study Study, SampleCounts? Samples = null) : JournalEvent;
+internal sealed record StudyOpened(int Format, string Engine, string Hash, string Data, string? TestData, Study Study, SampleCounts? Samples = null) : JournalEvent;
 
 /// <summary>A process began to work on the study.</summary>
 /// <param name="At">When, by the machine's clock.</param>
 /// <param name="Hash">Content hash of the study, so that a damaged header does not leave the journal without a name.</param>
 /// <param name="Jobs">Runs trained at a time.</param>
 /// <param name="TornBytes">Bytes of an unfinished last line, left by a killed process and dropped.</param>
-public sealed record SessionStarted(DateTimeOffset At, string Hash, int Jobs, long TornBytes) : JournalEvent;
+internal sealed record SessionStarted(DateTimeOffset At, string Hash, int Jobs, long TornBytes) : JournalEvent;
 
 /// <summary>Something a reader of the results should know: a file beside the journal that is not what it was, say.</summary>
 /// <param name="Text">A sentence.</param>
-public sealed record Noticed(string Text) : JournalEvent;
+internal sealed record Noticed(string Text) : JournalEvent;
 
 /// <summary>The process ended its work in good order; a killed one leaves none of these.</summary>
 /// <param name="Reason">done, interrupted, failed.</param>
-public sealed record SessionEnded(string Reason) : JournalEvent;
+internal sealed record SessionEnded(string Reason) : JournalEvent;
 
 /// <summary>The trials of a stage are about to be proposed, all at once; journals of before steps.</summary>
 /// <param name="Stage">0-based.</param>
 /// <param name="Trials">How many.</param>
-public sealed record StagePlanned(int Stage, int Trials) : JournalEvent;
+internal sealed record StagePlanned(int Stage, int Trials) : JournalEvent;
 
 /// <summary>A step of a stage was decided; its proposals follow.</summary>
 /// <param name="Stage">0-based.</param>
@@ -74,7 +74,7 @@ public sealed record StagePlanned(int Stage, int Trials) : JournalEvent;
 /// <param name="Bring">Trials of before that are brought further; null: none.</param>
 /// <param name="Stop">Trials that end here, unfinished; null: none.</param>
 /// <param name="Ahead">How many of the last goals may still be open when the next step is decided.</param>
-public sealed record StepPlanned(
+internal sealed record StepPlanned(
     int Stage, int Step, int Trials, Goal? To = null, IReadOnlyList<BringTrials>? Bring = null, IReadOnlyList<StopTrial>? Stop = null,
     int Ahead = 0) : JournalEvent;
 
@@ -85,7 +85,7 @@ public sealed record StepPlanned(
 /// <param name="Overrides">Path → value: the setting.</param>
 /// <param name="Runs">Keys of the runs that judge it, by fold, then by seed.</param>
 /// <param name="Same">Levels of other settings of the stage that make the same experiment; null: none.</param>
-public sealed record TrialProposed(
+internal sealed record TrialProposed(
     int Id,
     int Stage,
     IReadOnlyDictionary<string, string> Levels,
@@ -99,12 +99,12 @@ public sealed record TrialProposed(
 /// <param name="Seed">0-based.</param>
 /// <param name="Columns">Names of the values of each epoch.</param>
 /// <param name="Parameters">Number of trained parameters.</param>
-public sealed record RunStarted(string Run, int Fold, int Seed, IReadOnlyList<string> Columns, long Parameters) : JournalEvent;
+internal sealed record RunStarted(string Run, int Fold, int Seed, IReadOnlyList<string> Columns, long Parameters) : JournalEvent;
 
 /// <summary>A training that was cut off goes on from where it was saved; what was journaled behind that epoch is trained again.</summary>
 /// <param name="Run">Its key.</param>
 /// <param name="Epoch">The 1-based last epoch that it had when it was saved.</param>
-public sealed record RunResumed(string Run, int Epoch) : JournalEvent;
+internal sealed record RunResumed(string Run, int Epoch) : JournalEvent;
 
 /// <summary>Some consecutive epochs of a run.</summary>
 /// <param name="Run">Its key.</param>
@@ -112,12 +112,12 @@ public sealed record RunResumed(string Run, int Epoch) : JournalEvent;
 /// <param name="Count">How many they are, so that nobody needs to read their values to know; null in format 1.</param>
 /// <param name="Values">One array a column of <see cref="RunStarted.Columns"/>, one value an epoch.</param>
 /// <param name="Seconds">Wall-clock seconds of each epoch.</param>
-public sealed record EpochsDone(string Run, int First, int? Count, double[][] Values, double[] Seconds) : JournalEvent;
+internal sealed record EpochsDone(string Run, int First, int? Count, double[][] Values, double[] Seconds) : JournalEvent;
 
 /// <summary>A training is at an epoch to which the search wanted it brought; it is saved there, and may go on.</summary>
 /// <param name="Run">Its key.</param>
 /// <param name="Epoch">The 1-based epoch.</param>
-public sealed record RunPaused(string Run, int Epoch) : JournalEvent;
+internal sealed record RunPaused(string Run, int Epoch) : JournalEvent;
 
 /// <summary>A training ended; all its epochs stand before this line.</summary>
 /// <param name="Run">Its key.</param>
@@ -128,7 +128,7 @@ public sealed record RunPaused(string Run, int Epoch) : JournalEvent;
 /// <param name="Kept">The kept epoch's values, one a column; null in format 1.</param>
 /// <param name="EpochSeconds">The median time of an epoch; null in format 1.</param>
 /// <param name="Weights">SHA-256 of the file that keeps its network; null where none does.</param>
-public sealed record RunFinished(
+internal sealed record RunFinished(
     string Run, Outcome Outcome, int Epochs, int KeptEpoch, double Seconds, double[]? Kept = null,
     double? EpochSeconds = null, string? Weights = null) : JournalEvent;
 
@@ -137,29 +137,29 @@ public sealed record RunFinished(
 /// <param name="Kept">Ids of the trials carried forward, best first.</param>
 /// <param name="Steps">How many steps it took; null in journals of before steps, which took one.</param>
 /// <param name="Because">Which bound ended it before all its trials were tried; null: none did, or it was not written down.</param>
-public sealed record StageEnded(int Stage, IReadOnlyList<int> Kept, int? Steps = null, string? Because = null) : JournalEvent;
+internal sealed record StageEnded(int Stage, IReadOnlyList<int> Kept, int? Steps = null, string? Because = null) : JournalEvent;
 
 /// <summary>The best setting is about to be trained for the last time.</summary>
 /// <param name="Trial">Id of the winner.</param>
 /// <param name="Run">Key of the training.</param>
 /// <param name="Epochs">Most epochs it trains.</param>
 /// <param name="Others">Keys of its trainings from further seeds, in their order; null: there are none.</param>
-public sealed record FinalStarted(int Trial, string Run, int Epochs, IReadOnlyList<string>? Others = null) : JournalEvent;
+internal sealed record FinalStarted(int Trial, string Run, int Epochs, IReadOnlyList<string>? Others = null) : JournalEvent;
 
 /// <summary>The lock on the test set is about to be opened; stands in the journal before a sample is seen.</summary>
 /// <param name="At">When, by the machine's clock.</param>
 /// <param name="Reason">For what.</param>
-public sealed record TestOpened(DateTimeOffset At, string Reason) : JournalEvent;
+internal sealed record TestOpened(DateTimeOffset At, string Reason) : JournalEvent;
 
 /// <summary>The network of a run of the search, or of the final training from a further seed, was tested, after the search had ended.</summary>
 /// <param name="Run">Its key.</param>
 /// <param name="Test">Metrics on the test set.</param>
-public sealed record RunTested(string Run, IReadOnlyDictionary<string, double> Test) : JournalEvent;
+internal sealed record RunTested(string Run, IReadOnlyDictionary<string, double> Test) : JournalEvent;
 
 /// <summary>The mean of several networks' outputs was tested.</summary>
 /// <param name="Runs">Keys of their trainings, in the order of the seeds.</param>
 /// <param name="Test">Metrics on the test set.</param>
-public sealed record EnsembleTested(IReadOnlyList<string> Runs, IReadOnlyDictionary<string, double> Test) : JournalEvent;
+internal sealed record EnsembleTested(IReadOnlyList<string> Runs, IReadOnlyDictionary<string, double> Test) : JournalEvent;
 
 /// <summary>The final network is trained, tested where asked, and saved.</summary>
 /// <param name="Run">Key of its training; null in format 1.</param>
@@ -168,7 +168,7 @@ public sealed record EnsembleTested(IReadOnlyList<string> Runs, IReadOnlyDiction
 /// <param name="Model">The model's file, relative to the study's folder.</param>
 /// <param name="Weights">SHA-256 of that file; null in format 1.</param>
 /// <param name="Views">What figures need, by name: the SHA-256 of its file (<see cref="StoredViews"/>); in format 1 the view itself.</param>
-public sealed record FinalFinished(
+internal sealed record FinalFinished(
     string? Run,
     IReadOnlyDictionary<string, double> Train,
     IReadOnlyDictionary<string, double>? Test,
@@ -178,4 +178,4 @@ public sealed record FinalFinished(
 
 /// <summary>Everything the study asks for is done.</summary>
 /// <param name="Note">What could not be done, and why; null: nothing.</param>
-public sealed record StudyEnded(string? Note = null) : JournalEvent;
+internal sealed record StudyEnded(string? Note = null) : JournalEvent;

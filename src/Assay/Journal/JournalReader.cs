@@ -4,7 +4,7 @@ using Assay.Studies;
 namespace Assay.Journal;
 
 /// <summary>Reads the journal of a study's folder: all segments, every line in its place, notes about the rest.</summary>
-public static class JournalReader
+internal static class JournalReader
 {
     /// <summary>Whether a folder holds a study: a journal, whatever stands in it.</summary>
     public static bool IsIn(string folder) => Directory.Exists(Path.Combine(folder, "journal"));

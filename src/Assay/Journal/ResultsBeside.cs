@@ -6,7 +6,7 @@ namespace Assay.Journal;
 /// <summary>Results of other studies, in folders that lie in one with a study's own: NAME-PRESET, or NAME where there is none of the preset.</summary>
 /// <param name="folder">The folder that theirs lie in.</param>
 /// <param name="preset">The preset; null: none.</param>
-public sealed class ResultsBeside(string folder, string? preset)
+internal sealed class ResultsBeside(string folder, string? preset)
 {
     private readonly Dictionary<string, Snapshot?> _read = [];
 

@@ -12,7 +12,7 @@ namespace Assay.Planning;
 /// </param>
 /// <param name="FinalSeconds">Seconds of the final training, of all its seeds with as many one behind the other as the busiest job has; 0 where there is none.</param>
 /// <param name="TestSeconds">Seconds in which the networks of the last stage, and of the final training's further seeds, are tested; 0 where the final one is alone.</param>
-public sealed record Forecast(StudyPlan Plan, IReadOnlyList<double> StageSeconds, double FinalSeconds, double TestSeconds)
+internal sealed record Forecast(StudyPlan Plan, IReadOnlyList<double> StageSeconds, double FinalSeconds, double TestSeconds)
 {
     /// <summary>
     /// What a run takes beside its steps, an epoch to be written (journal, tables, report), and the program to start and to

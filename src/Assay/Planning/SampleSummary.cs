@@ -13,7 +13,7 @@ namespace Assay.Planning;
 /// <param name="Table">What the columns of a table became, where they are more than numbers, a sentence each.</param>
 /// <param name="Targets">What is to be predicted.</param>
 /// <param name="Doubts">What is allowed and seldom meant, a sentence each, with what to do.</param>
-public sealed record SampleSummary(int Features, string? Shape, IReadOnlyList<string> Table, IReadOnlyList<TargetSummary> Targets, IReadOnlyList<string> Doubts)
+internal sealed record SampleSummary(int Features, string? Shape, IReadOnlyList<string> Table, IReadOnlyList<TargetSummary> Targets, IReadOnlyList<string> Doubts)
 {
     private const int MostShown = 12;
 
@@ -112,4 +112,4 @@ public sealed record SampleSummary(int Features, string? Shape, IReadOnlyList<st
 /// <param name="Positive">Of two classes the positive one, where that is said; null else.</param>
 /// <param name="Least">Of numbers the least; NaN else.</param>
 /// <param name="Most">Of numbers the largest; NaN else.</param>
-public sealed record TargetSummary(string Name, IReadOnlyList<(string Name, int Samples)> Classes, string? Positive, double Least, double Most);
+internal sealed record TargetSummary(string Name, IReadOnlyList<(string Name, int Samples)> Classes, string? Positive, double Least, double Most);

@@ -16,7 +16,7 @@ namespace Assay.Planning;
 /// <param name="Epochs">The most epochs its runs can take together.</param>
 /// <param name="Flops">The most floating-point operations its runs can take together.</param>
 /// <param name="NetworkBytes">What the networks of its runs can take on the disk, where they are kept until the end.</param>
-public sealed record StagePlan(int Index, long Trials, long Runs, double Epochs, double Flops, double NetworkBytes);
+internal sealed record StagePlan(int Index, long Trials, long Runs, double Epochs, double Flops, double NetworkBytes);
 
 /// <summary>What a study will do and cost, known before it begins.</summary>
 /// <param name="Stages">The stages of the search.</param>
@@ -32,7 +32,7 @@ public sealed record StagePlan(int Index, long Trials, long Runs, double Epochs,
 /// </param>
 /// <param name="MemoryArithmetic">How <paramref name="TotalBytes"/> comes about.</param>
 /// <param name="Samples">What the samples are.</param>
-public sealed record StudyPlan(
+internal sealed record StudyPlan(
     IReadOnlyList<StagePlan> Stages,
     int TrainSamples,
     int TestSamples,

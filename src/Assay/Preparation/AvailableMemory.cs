@@ -6,7 +6,7 @@ namespace Assay.Preparation;
 /// The memory that this process can still take: what the system has available, or what is left of the limit of a group of
 /// processes it belongs to (cgroups 1 and 2: containers, batch jobs), whichever is less.
 /// </summary>
-public static class AvailableMemory
+internal static class AvailableMemory
 {
     /// <summary>Bytes available now. Where the system does not say (not Linux), what the runtime takes for the memory there is.</summary>
     public static long Bytes => In("/") ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;

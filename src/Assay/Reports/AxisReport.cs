@@ -13,7 +13,7 @@ namespace Assay.Reports;
 /// <param name="Without">
 /// What a trial has that has no level there: absent, no such factor; reference, the reference's value, where the factor was varied one at a time.
 /// </param>
-public sealed record AxisReport(string Factor, IReadOnlyList<string>? Labels, double Low, double High, bool Log, string Without)
+internal sealed record AxisReport(string Factor, IReadOnlyList<string>? Labels, double Low, double High, bool Log, string Without)
 {
     private const string Absent = "absent";
 

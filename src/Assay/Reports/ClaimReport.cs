@@ -20,7 +20,7 @@ namespace Assay.Reports;
 /// <param name="Effects">The effects, the decisive one first.</param>
 /// <param name="Adjustment">How they were adjusted for being several; null: there is one.</param>
 /// <param name="Trials">Ids of the trials it speaks of.</param>
-public sealed record ClaimReport(
+internal sealed record ClaimReport(
     string Text, string? Source, string Kind, string Outcome, string Because, MetricReport? Metric, MetricReport? Minus, bool Ratio, bool OfOne,
     double? Low, double? High, IReadOnlyList<EffectReport> Effects, string? Adjustment, IReadOnlyList<int> Trials)
 {
@@ -50,7 +50,7 @@ public sealed record ClaimReport(
 /// <param name="Folds">Folds with values.</param>
 /// <param name="Runs">Values.</param>
 /// <param name="Smallest">The smallest true effect shown in 80 % of cases; NaN: not known.</param>
-public sealed record EffectReport(
+internal sealed record EffectReport(
     string Name, double Value, Interval? Interval, double Level, double P, string Test, string? Scope, int Folds, int Runs, double Smallest)
 {
     /// <summary>The report of an effect.</summary>

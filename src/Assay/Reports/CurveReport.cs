@@ -9,7 +9,7 @@ namespace Assay.Reports;
 /// <param name="Metric">Which.</param>
 /// <param name="Mean">The mean over the runs that reached the epoch.</param>
 /// <param name="Deviation">Their standard deviation (n − 1); NaN where fewer than two did.</param>
-public sealed record CurveLine(MetricReport Metric, IReadOnlyList<double> Mean, IReadOnlyList<double> Deviation);
+internal sealed record CurveLine(MetricReport Metric, IReadOnlyList<double> Mean, IReadOnlyList<double> Deviation);
 
 /// <summary>Learning curves of a trial, mean and spread over its folds and seeds, or of the final run.</summary>
 /// <param name="Trial">The trial's id; 0: the final run.</param>
@@ -18,7 +18,7 @@ public sealed record CurveLine(MetricReport Metric, IReadOnlyList<double> Mean, 
 /// <param name="Kept">The kept epoch of each finished run.</param>
 /// <param name="Step">1: every epoch is here; k: every k-th.</param>
 /// <param name="Lines">One a metric.</param>
-public sealed record CurveReport(
+internal sealed record CurveReport(
     int Trial, IReadOnlyList<int> Epochs, IReadOnlyList<int> Runs, IReadOnlyList<int> Kept, int Step,
     IReadOnlyList<CurveLine> Lines)
 {

@@ -7,7 +7,7 @@ namespace Assay.Reports;
 /// Every epoch of every run as aligned text, for eyes and for plotting programs: a block a run, two empty lines between
 /// blocks (gnuplot's <c>index</c>), all that is no number behind a # (<c>numpy.loadtxt</c>). Seven digits; the CSV has all.
 /// </summary>
-public static class EpochText
+internal static class EpochText
 {
     /// <summary>Writes the blocks, in the order of the trials; a run of several trials stands once and names them all.</summary>
     public static void Write(TextWriter writer, Snapshot snapshot)

@@ -5,7 +5,7 @@ using Assay.Verdicts;
 namespace Assay.Reports;
 
 /// <summary>Writes <c>report.html</c>: one file with page, figures and numbers, which opens without a network.</summary>
-public static class HtmlReport
+internal static class HtmlReport
 {
     // The page is built from viewer/ and embedded where Node was there when the program was built.
     private const string Resource = "Assay.report.html";

@@ -5,7 +5,7 @@ namespace Assay.Reports;
 /// <param name="Level">The level; the largest of several, so that its interval, which is not adjusted, flatters it.</param>
 /// <param name="Levels">Levels that were compared.</param>
 /// <param name="Difference">To the reference.</param>
-public sealed record LargestDifference(string Factor, string Level, int Levels, LevelDifference Difference)
+internal sealed record LargestDifference(string Factor, string Level, int Levels, LevelDifference Difference)
 {
     /// <summary>The largest of each factor that has one, the largest first.</summary>
     public static IReadOnlyList<LargestDifference> Of(IReadOnlyList<FactorEffect> effects) =>

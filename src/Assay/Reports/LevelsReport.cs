@@ -6,12 +6,12 @@ namespace Assay.Reports;
 /// <summary>What the levels of a factor did in one of several studies.</summary>
 /// <param name="Study">Which: its place among the studies, 0-based.</param>
 /// <param name="Effect">What they did there.</param>
-public sealed record StudyEffect(int Study, FactorEffect Effect);
+internal sealed record StudyEffect(int Study, FactorEffect Effect);
 
 /// <summary>A factor in all studies that changed it, and nothing else with it.</summary>
 /// <param name="Factor">Its name, by which studies are matched.</param>
 /// <param name="Studies">One a study, in their order.</param>
-public sealed record FactorSideBySide(string Factor, IReadOnlyList<StudyEffect> Studies);
+internal sealed record FactorSideBySide(string Factor, IReadOnlyList<StudyEffect> Studies);
 
 /// <summary>
 /// Levels of several studies side by side. Only changes of one thing at a time are: what a level did in a grid depends on what else
@@ -19,7 +19,7 @@ public sealed record FactorSideBySide(string Factor, IReadOnlyList<StudyEffect> 
 /// </summary>
 /// <param name="Factors">In the order in which the studies have them; empty where fewer than two studies have levels.</param>
 /// <param name="LeftOut">A sentence on studies that have no such levels; null where all have.</param>
-public sealed record LevelsReport(IReadOnlyList<FactorSideBySide> Factors, string? LeftOut)
+internal sealed record LevelsReport(IReadOnlyList<FactorSideBySide> Factors, string? LeftOut)
 {
     /// <summary>The levels of these studies; null of a single one.</summary>
     public static LevelsReport? From(IReadOnlyList<Snapshot> snapshots)

@@ -19,7 +19,7 @@ namespace Assay.Reports;
 /// <param name="Difference">Chosen − again.</param>
 /// <param name="DifferenceInterval">Where that lies, 95 % for all differences at once.</param>
 /// <param name="Scope">What that speaks of: these_data, data_like_these.</param>
-public sealed record ConfirmationReport(
+internal sealed record ConfirmationReport(
     int Stage, int Candidates, int Selected, double Searched, int Again, double Fresh, double Luck, Interval? Interval, int Chosen, double Difference,
     Interval? DifferenceInterval, string? Scope)
 {
@@ -33,7 +33,7 @@ public sealed record ConfirmationReport(
 /// <param name="Confirmations">One a confirmation that has ended.</param>
 /// <param name="Expected">Of the study's best trial; null where nothing says.</param>
 /// <param name="Sentences">The same in words, one a finding; empty where nothing was chosen from.</param>
-public sealed record LuckReport(IReadOnlyList<ConfirmationReport> Confirmations, ExpectedLuck? Expected, IReadOnlyList<string> Sentences)
+internal sealed record LuckReport(IReadOnlyList<ConfirmationReport> Confirmations, ExpectedLuck? Expected, IReadOnlyList<string> Sentences)
 {
     /// <summary>Of a study so far.</summary>
     public static LuckReport Of(Snapshot snapshot)

@@ -17,7 +17,7 @@ namespace Assay.Reports;
 /// <param name="Unit">The unit in which it is shown: see <see cref="Units"/>; null: none, or that of the targets.</param>
 /// <param name="Low">No value lies below it: see <see cref="Metric.Low"/>; null: not known.</param>
 /// <param name="High">No value lies above it: see <see cref="Metric.High"/>; null: not known.</param>
-public sealed record MetricReport(
+internal sealed record MetricReport(
     string Name, string Part, string? Head, string Base, string Measure, string Title, string Quantity, bool Share, string? Unit, double? Low, double? High)
 {
     /// <summary>The report of this metric of a study.</summary>

@@ -8,7 +8,7 @@ using Assay.Verdicts;
 namespace Assay.Reports;
 
 /// <summary>Numbers of metrics and verdicts as a reader meets them: shares in percent and points, ratios as such, all else in three digits.</summary>
-public static class NumberText
+internal static class NumberText
 {
     /// <summary>A value of a metric of a study: 97.30 %, 0.0123, 19 min, 3,274,634.</summary>
     public static string Of(double value, Metric metric, Study study) =>

@@ -7,7 +7,7 @@ namespace Assay.Reports;
 /// <param name="Epoch">The epoch at which runs paused; 0: their end.</param>
 /// <param name="Reached">Trials that came so far, or further.</param>
 /// <param name="GivenUp">Those of them that were given up there.</param>
-public sealed record Rung(int Runs, int Epoch, int Reached, int GivenUp);
+internal sealed record Rung(int Runs, int Epoch, int Reached, int GivenUp);
 
 /// <summary>How far the trials of a stage came that gives trials up.</summary>
 /// <param name="Rule">forgiving, strict; null: another than a race's.</param>
@@ -19,7 +19,7 @@ public sealed record Rung(int Runs, int Epoch, int Reached, int GivenUp);
 /// mean; 0 where none has ended.
 /// </param>
 /// <param name="Rungs">In the order in which a trial comes to them, epochs before runs; its end is the last.</param>
-public sealed record RaceReport(string? Rule, int Planned, int Spent, long Epochs, long Saved, IReadOnlyList<Rung> Rungs)
+internal sealed record RaceReport(string? Rule, int Planned, int Spent, long Epochs, long Saved, IReadOnlyList<Rung> Rungs)
 {
     /// <summary>The race of a stage; null where none was given up and none races.</summary>
     public static RaceReport? Of(StageState stage)

@@ -14,7 +14,7 @@ namespace Assay.Reports;
 /// <param name="Settings">The table of best settings, one column a study.</param>
 /// <param name="Sizes">Results against the number of samples; null for fewer than two studies.</param>
 /// <param name="Levels">Levels of the studies side by side; null for fewer than two.</param>
-public sealed record ReportModel(
+internal sealed record ReportModel(
     int Format, IReadOnlyList<StudyReport> Studies, SettingsReport Settings, IReadOnlyList<SizeSeries>? Sizes, LevelsReport? Levels)
 {
     internal static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)

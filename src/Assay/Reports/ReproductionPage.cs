@@ -14,7 +14,7 @@ namespace Assay.Reports;
 /// <param name="Study">As its file has it today.</param>
 /// <param name="Snapshot">Its largest results, with today's claims and figures; null: there are none.</param>
 /// <param name="Problem">Why there are none; null: nobody said.</param>
-public sealed record Reproduced(Study Study, Snapshot? Snapshot, string? Problem = null)
+internal sealed record Reproduced(Study Study, Snapshot? Snapshot, string? Problem = null)
 {
     /// <summary>All results of it, whatever preset they are of: a claim of another study speaks of those that were made alike.</summary>
     public IReadOnlyList<Snapshot> All { get; init; } = Snapshot is null ? [] : [Snapshot];
@@ -28,7 +28,7 @@ public sealed record Reproduced(Study Study, Snapshot? Snapshot, string? Problem
 /// figure reported and measured and every claim and its verdict, and the preset that was run. Markdown, a pure function of papers,
 /// studies and snapshots.
 /// </summary>
-public static class ReproductionPage
+internal static class ReproductionPage
 {
     private const string None = "–";
 

@@ -10,7 +10,7 @@ namespace Assay.Reports;
 /// <param name="RestOfDifference">Of a difference of two trials, from seed to seed; with one seed a fold, all of it.</param>
 /// <param name="Scope">What is shown: these_data, data_like_these.</param>
 /// <param name="Purchases">Folds, seeds and the smallest difference shown in 80 % of cases: as the study is, then with more of them.</param>
-public sealed record ScatterReport(
+internal sealed record ScatterReport(
     IReadOnlyList<int> Trials, double Fold, double Seed, double FoldOfDifference, double RestOfDifference, string Scope, IReadOnlyList<Purchase> Purchases)
 {
     /// <summary>The report of a scatter.</summary>

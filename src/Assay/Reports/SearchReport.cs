@@ -11,7 +11,7 @@ namespace Assay.Reports;
 /// <param name="Ranking">Ids of its finished trials without a diverged run, best first.</param>
 /// <param name="Race">How far trials came; null where none was given up and none races.</param>
 /// <param name="Timeline">When its runs were trained; null where the journal tells it of none.</param>
-public sealed record SearchReport(IReadOnlyList<AxisReport> Axes, IReadOnlyList<int> Ranking, RaceReport? Race, TimelineReport? Timeline)
+internal sealed record SearchReport(IReadOnlyList<AxisReport> Axes, IReadOnlyList<int> Ranking, RaceReport? Race, TimelineReport? Timeline)
 {
     /// <summary>The search of this stage.</summary>
     public static SearchReport From(StageState stage, Snapshot snapshot) => new(

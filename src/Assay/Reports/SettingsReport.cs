@@ -8,16 +8,16 @@ namespace Assay.Reports;
 /// <summary>What a study's best setting has for a factor.</summary>
 /// <param name="Text">The level, or the reference's value.</param>
 /// <param name="Varied">Whether the setting has a level of its own there; if not, the text is what the study's reference has.</param>
-public sealed record SettingValue(string Text, bool Varied);
+internal sealed record SettingValue(string Text, bool Varied);
 
 /// <summary>One row of the table of best settings.</summary>
 /// <param name="Factor">What was varied.</param>
 /// <param name="Values">One a study; null where the study has no finished trial, or has neither that factor nor that path.</param>
-public sealed record SettingRow(string Factor, IReadOnlyList<SettingValue?> Values);
+internal sealed record SettingRow(string Factor, IReadOnlyList<SettingValue?> Values);
 
 /// <summary>The best setting of each study: what a paper prints as its table of best hyperparameters.</summary>
 /// <param name="Rows">One a factor that any of the studies varied.</param>
-public sealed record SettingsReport(IReadOnlyList<SettingRow> Rows)
+internal sealed record SettingsReport(IReadOnlyList<SettingRow> Rows)
 {
     /// <summary>The table for these studies, one column a study.</summary>
     public static SettingsReport From(IReadOnlyList<Snapshot> snapshots)

@@ -17,7 +17,7 @@ namespace Assay.Reports;
 /// <param name="RunSeconds">Training time of one run of the winner.</param>
 /// <param name="FinalSeconds">Training time of the final network; NaN until done.</param>
 /// <param name="StudySeconds">Wall-clock time of the whole study.</param>
-public sealed record SizePoint(
+internal sealed record SizePoint(
     string Study, int Samples, double Validation, double Deviation, double Test, Interval? Interval, double Reported,
     Spread RunSeconds, double FinalSeconds, double StudySeconds);
 
@@ -25,7 +25,7 @@ public sealed record SizePoint(
 /// <param name="Name">Their kind of data: triangle, triangle augmented.</param>
 /// <param name="Objective">Their objective.</param>
 /// <param name="Points">By rising number of samples.</param>
-public sealed record SizeSeries(string Name, MetricReport Objective, IReadOnlyList<SizePoint> Points)
+internal sealed record SizeSeries(string Name, MetricReport Objective, IReadOnlyList<SizePoint> Points)
 {
     /// <summary>Studies of one source, augmentation, preset and objective make a series.</summary>
     public static IReadOnlyList<SizeSeries> From(IReadOnlyList<Snapshot> snapshots) =>

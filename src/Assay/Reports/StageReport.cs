@@ -13,7 +13,7 @@ namespace Assay.Reports;
 /// repeats another, or all differences are the same.
 /// </param>
 /// <param name="Scope">What the interval speaks of: see <see cref="Verdicts.Scope"/>; null without one.</param>
-public sealed record LevelDifference(Spread Values, Interval? Interval, string? Scope)
+internal sealed record LevelDifference(Spread Values, Interval? Interval, string? Scope)
 {
     /// <summary>The differences of two trials.</summary>
     internal static LevelDifference Of(TrialState level, TrialState reference, Func<RunState, double> value, Snapshot snapshot)
@@ -34,7 +34,7 @@ public sealed record LevelDifference(Spread Values, Interval? Interval, string? 
 /// <param name="Value">The trials' means in short.</param>
 /// <param name="Deviation">Over runs or trials, as that of <see cref="LevelEffect.Deviation"/>.</param>
 /// <param name="Difference">As <see cref="LevelEffect.Difference"/>.</param>
-public sealed record LevelTest(MetricReport Metric, Spread Value, double Deviation, LevelDifference? Difference);
+internal sealed record LevelTest(MetricReport Metric, Spread Value, double Deviation, LevelDifference? Difference);
 
 /// <summary>What one level of a factor did.</summary>
 /// <param name="Label">The level.</param>
@@ -51,7 +51,7 @@ public sealed record LevelTest(MetricReport Metric, Spread Value, double Deviati
 /// <param name="Seconds">Training time of the runs: <see cref="RunTime"/>.</param>
 /// <param name="Epochs">Epochs of the runs.</param>
 /// <param name="Tests">One a metric that was tested of the stage's networks; empty where none was.</param>
-public sealed record LevelEffect(
+internal sealed record LevelEffect(
     string Label, int Trial, int Trials, int Diverged, Spread Objective, double Deviation, double Best, int Runs,
     LevelDifference? Difference, Spread Seconds, Spread Epochs, IReadOnlyList<LevelTest> Tests);
 
@@ -59,7 +59,7 @@ public sealed record LevelEffect(
 /// <param name="Factor">Its name.</param>
 /// <param name="SpreadOver"><c>trials</c>; or <c>runs</c> where every level has one trial: then the spread is that of its runs.</param>
 /// <param name="Levels">In the study's order.</param>
-public sealed record FactorEffect(string Factor, string SpreadOver, IReadOnlyList<LevelEffect> Levels);
+internal sealed record FactorEffect(string Factor, string SpreadOver, IReadOnlyList<LevelEffect> Levels);
 
 /// <summary>One stage of the search.</summary>
 /// <param name="Index">0-based.</param>
@@ -78,7 +78,7 @@ public sealed record FactorEffect(string Factor, string SpreadOver, IReadOnlyLis
 /// <param name="Importance">Which factors made its best trials the best; null where that is not asked: see <see cref="Results.Importance"/>.</param>
 /// <param name="Interactions">What its factors did in pairs; null where that is not asked.</param>
 /// <param name="EndedBy">Which bound ended it before all its trials were tried, in words; null: none did, or nothing says.</param>
-public sealed record StageReport(
+internal sealed record StageReport(
     int Index, string Kind, IReadOnlyList<string> Factors, int Planned, int Finished, int Diverged, int Keep,
     IReadOnlyList<int>? Kept, IReadOnlyList<int> Top, IReadOnlyList<FactorEffect> Effects,
     IReadOnlyList<CurveReport> Curves, SearchReport Search, IReadOnlyList<LargestDifference> Largest, Importance? Importance, Interactions? Interactions, string? EndedBy)

@@ -11,7 +11,7 @@ namespace Assay.Reports;
 /// What a study's folder shows to readers: <c>summary.json</c>, <c>tables/</c> and <c>report.html</c>. All of it follows from
 /// the journal, can be written again from it, and is written here.
 /// </summary>
-public static class StudyOutputs
+internal static class StudyOutputs
 {
     /// <summary>Their names in the study's folder.</summary>
     public const string TablesFolder = "tables", ReportFile = "report.html";

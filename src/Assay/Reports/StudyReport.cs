@@ -19,7 +19,7 @@ namespace Assay.Reports;
 /// <param name="Levels">Factor → level.</param>
 /// <param name="RunSeconds">Training time of its runs.</param>
 /// <param name="Parameters">Trained parameters.</param>
-public sealed record BestReport(
+internal sealed record BestReport(
     int Trial, int Stage, double Mean, double Deviation, int Runs, IReadOnlyDictionary<string, string> Levels,
     Spread RunSeconds, long Parameters);
 
@@ -27,14 +27,14 @@ public sealed record BestReport(
 /// <param name="Metric">Which.</param>
 /// <param name="Value">Its value.</param>
 /// <param name="Interval">On the test set: where it would lie on 95 % of test sets like this one; null where nothing says.</param>
-public sealed record MeasuredValue(MetricReport Metric, double Value, Interval? Interval);
+internal sealed record MeasuredValue(MetricReport Metric, double Value, Interval? Interval);
 
 /// <summary>What a classifying head does on samples it was not trained on.</summary>
 /// <param name="Head">Its name; empty for a chain.</param>
 /// <param name="Classes">Class by class.</param>
 /// <param name="Mistakes">Images that were labelled wrongly; null where samples are no images.</param>
 /// <param name="Probabilities">What its probabilities are worth; null in studies of before.</param>
-public sealed record ClassifierReport(string Head, ClassScores Classes, MistakesView? Mistakes, ProbabilitiesView? Probabilities);
+internal sealed record ClassifierReport(string Head, ClassScores Classes, MistakesView? Mistakes, ProbabilitiesView? Probabilities);
 
 /// <summary>The final training and test.</summary>
 /// <param name="Trial">The winning trial's id.</param>
@@ -55,7 +55,7 @@ public sealed record ClassifierReport(string Head, ClassScores Classes, Mistakes
 /// <param name="Filters">Kernels of the first convolutional layer.</param>
 /// <param name="Activations">What the convolutional layers make of some images.</param>
 /// <param name="Seeds">What it came to from several seeds; null where it was trained from one.</param>
-public sealed record FinalReport(
+internal sealed record FinalReport(
     int Trial, string Status, int Epochs, int KeptEpoch, double Seconds, long Parameters,
     IReadOnlyList<MeasuredValue> Train, IReadOnlyList<MeasuredValue> Test, string? Model, CurveReport Curves,
     PlaneView? Plane, FitView? Fit, WeightsView? Weights, IReadOnlyList<ClassifierReport> Classifiers, ErrorsView? Errors,
@@ -66,12 +66,12 @@ public sealed record FinalReport(
 /// <param name="Reported">The source's value.</param>
 /// <param name="Source">Where it stands.</param>
 /// <param name="Measured">Ours; NaN where it was not measured.</param>
-public sealed record ReportedValue(MetricReport Metric, double Reported, string? Source, double Measured);
+internal sealed record ReportedValue(MetricReport Metric, double Reported, string? Source, double Measured);
 
 /// <summary>An opening of the test set.</summary>
 /// <param name="At">When, UTC: 2022-03-19 14:05.</param>
 /// <param name="Reason">For what.</param>
-public sealed record OpeningReport(string At, string Reason);
+internal sealed record OpeningReport(string At, string Reason);
 
 /// <summary>Everything of one study.</summary>
 /// <param name="Name">Its name.</param>
@@ -100,7 +100,7 @@ public sealed record OpeningReport(string At, string Reason);
 /// <param name="Trials">All trials.</param>
 /// <param name="Notes">What the reader should know.</param>
 /// <param name="Yaml">The study as a file that runs it again, as its folder has it; paths of data start from the study's own file.</param>
-public sealed record StudyReport(
+internal sealed record StudyReport(
     string Name, string? Preset, bool Ended, MetricReport Objective, bool Maximize, int? Samples, int? TestSamples,
     int Folds, int Seeds, int Planned, int Finished, int Runs, int Diverged, long Epochs, double Seconds,
     BestReport? Best, FinalReport? Final, IReadOnlyList<ReportedValue> Reported, IReadOnlyList<ClaimReport> Claims,

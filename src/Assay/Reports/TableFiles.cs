@@ -6,7 +6,7 @@ namespace Assay.Reports;
 /// Tables as CSV files: RFC 4180 quoting, UTF-8, lines ended by LF, numbers that read back to the same bits, and text that no
 /// spreadsheet takes for a formula.
 /// </summary>
-public static class TableFiles
+internal static class TableFiles
 {
     /// <summary>What makes a spreadsheet read a cell as a formula where it stands first (OWASP, CSV Injection).</summary>
     private const string FormulaStarts = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";

@@ -15,7 +15,7 @@ namespace Assay.Reports;
 public sealed record Table(string Name, IReadOnlyList<string> Columns, IEnumerable<IReadOnlyList<object?>> Rows);
 
 /// <summary>The tables of a study, a pure function of its snapshot.</summary>
-public static class Tables
+internal static class Tables
 {
     /// <summary>
     /// All tables of one study: trials, stages (the trials each stage carried on), levels (what each level of a factor did),

@@ -14,7 +14,7 @@ namespace Assay.Reports;
 /// <param name="Lane">Stretches of one lane do not overlap; there are as many lanes as runs were trained at a time. 0-based.</param>
 /// <param name="Total">How many there are, of which the first <see cref="Most"/> are told.</param>
 /// <param name="Copied">Runs that were taken from another study's folder.</param>
-public sealed record TimelineReport(
+internal sealed record TimelineReport(
     IReadOnlyList<int> Trial, IReadOnlyList<int> Fold, IReadOnlyList<int> Seed, IReadOnlyList<double> Start, IReadOnlyList<double> Seconds,
     IReadOnlyList<int> Lane, int Total, int Copied)
 {

@@ -12,7 +12,7 @@ namespace Assay.Reports;
 /// <param name="Factors">Every factor of the study, in the order of its stages.</param>
 /// <param name="Levels">A list of labels for each factor.</param>
 /// <param name="Rows">One a trial, by id.</param>
-public sealed record TrialTable(
+internal sealed record TrialTable(
     IReadOnlyList<string> Factors, IReadOnlyList<IReadOnlyList<string>> Levels, IReadOnlyList<TrialRow> Rows)
 {
     /// <summary>The trials of these stages, each once.</summary>
@@ -73,7 +73,7 @@ public sealed record TrialTable(
 /// <param name="RunSeconds">Mean training time of a run: <see cref="RunTime"/>.</param>
 /// <param name="Parameters">Trained parameters; 0 before its first run.</param>
 /// <param name="GivenUp">Why the search stopped it before its end; null: it did not.</param>
-public sealed record TrialRow(
+internal sealed record TrialRow(
     int Id, int Stage, string Status, IReadOnlyList<int> Levels, double Mean, double Deviation, int Runs, int Planned,
     int Diverged, long Epochs, double Seconds, double RunSeconds, long Parameters, string? GivenUp)
 {
@@ -93,7 +93,7 @@ public sealed record TrialRow(
 /// </param>
 /// <param name="Runs">Runs that have ended.</param>
 /// <param name="Epoch">The most epochs of a run that has not; 0: all that began have.</param>
-public sealed record SoFar(double Value, int Runs, int Epoch)
+internal sealed record SoFar(double Value, int Runs, int Epoch)
 {
     internal static SoFar Of(TrialState trial, ObjectiveOptions objective) => new(
         Spread.Of(trial.Runs.Select(run => run.Ended ? run.Value : ValueOf(run.Curve, objective))).Mean,

@@ -7,7 +7,7 @@ namespace Assay.Reports;
 /// Text that others wrote (names, levels, headers, journals) made safe to show: what a terminal would obey instead of show
 /// stands as an escape, as YAML writes it in double quotes.
 /// </summary>
-public static class Visible
+internal static class Visible
 {
     /// <summary>"a\u001b[2J" for an a and an escape sequence; text without control characters is returned as it is.</summary>
     public static string Of(string text) => Of(text, but: "");

@@ -12,7 +12,7 @@ namespace Assay.Results;
 /// <param name="Interval">The middle 95 % of what resampled trials give.</param>
 /// <param name="P">How often lots do as much, adjusted for the number of factors.</param>
 /// <param name="Why">Why nothing is told of it; null: it is.</param>
-public sealed record FactorImportance(
+internal sealed record FactorImportance(
     string Factor, int Trials, int Best, double Divergence, double Share, Interval? Interval, double P, string? Why)
 {
     /// <summary>Whether it is told from chance, at 5 % for all factors together.</summary>
@@ -25,7 +25,7 @@ public sealed record FactorImportance(
 /// <param name="Pruned">Trials that were given up: never among the best.</param>
 /// <param name="Factors">The largest share first; those of which nothing is told last.</param>
 /// <param name="Why">Why nothing is told of any factor; null: something is.</param>
-public sealed record Importance(int Trials, int Diverged, int Pruned, IReadOnlyList<FactorImportance> Factors, string? Why)
+internal sealed record Importance(int Trials, int Diverged, int Pruned, IReadOnlyList<FactorImportance> Factors, string? Why)
 {
     /// <summary>Of a stage; null where it has none to tell: <see cref="StageDesign.Of"/>.</summary>
     public static Importance? Of(StageState stage, ObjectiveOptions objective)

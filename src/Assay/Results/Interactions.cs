@@ -9,7 +9,7 @@ namespace Assay.Results;
 /// <param name="Share">Of the variance of the trials' means.</param>
 /// <param name="DegreesOfFreedom">Of that share.</param>
 /// <param name="P">Adjusted for the number of pairs; NaN: nothing is left to test against.</param>
-public sealed record PairInteraction(string First, string Second, double Share, int DegreesOfFreedom, double P)
+internal sealed record PairInteraction(string First, string Second, double Share, int DegreesOfFreedom, double P)
 {
     /// <summary>Whether it is told from chance, at 5 % for all pairs together.</summary>
     public bool Matters => P <= 0.05;
@@ -18,7 +18,7 @@ public sealed record PairInteraction(string First, string Second, double Share, 
 /// <summary>What the factors of a stage did in pairs, beyond what each did alone, to the mean of the objective.</summary>
 /// <param name="Pairs">The largest share first.</param>
 /// <param name="Why">Why there are none, or not all; null: there are.</param>
-public sealed record Interactions(IReadOnlyList<PairInteraction> Pairs, string? Why)
+internal sealed record Interactions(IReadOnlyList<PairInteraction> Pairs, string? Why)
 {
     /// <summary>Of a stage; null where it has none to tell: <see cref="StageDesign.Of"/>.</summary>
     /// <remarks>

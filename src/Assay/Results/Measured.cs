@@ -4,7 +4,7 @@ using Assay.Statistics;
 namespace Assay.Results;
 
 /// <summary>The number that a metric's name stands for, wherever it is kept: in a run's curve, the final network's scores, its confusions.</summary>
-public static class Measured
+internal static class Measured
 {
     /// <summary>Of a run, at the epoch that it keeps, dropout on where it is of training samples; NaN where it was not measured.</summary>
     /// <param name="metric">accuracy, val_loss, test_accuracy (where the study tests levels), epochs, seconds …</param>

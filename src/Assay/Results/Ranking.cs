@@ -4,7 +4,7 @@ using Assay.Studies;
 namespace Assay.Results;
 
 /// <summary>Which trials are better. The order is total, so that every machine carries the same ones forward.</summary>
-public static class Ranking
+internal static class Ranking
 {
     /// <summary>
     /// Finished trials, best first: by the mean of the objective over their runs; a trial with a diverged run (NaN) comes

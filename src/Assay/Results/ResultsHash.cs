@@ -10,7 +10,7 @@ namespace Assay.Results;
 /// A hash over what a study found: everything in a snapshot but times, notes, views, the order in which runs finished, and
 /// runs that are on their way. Equal for any number of jobs, any instruction set, however often the study was interrupted.
 /// </summary>
-public static class ResultsHash
+internal static class ResultsHash
 {
     /// <summary>The SHA-256 of the results, 64 hexadecimal digits.</summary>
     public static string Of(Snapshot snapshot)

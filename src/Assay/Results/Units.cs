@@ -5,7 +5,7 @@ using Assay.Studies;
 namespace Assay.Results;
 
 /// <summary>The units of what a study measures.</summary>
-public static class Units
+internal static class Units
 {
     /// <summary>% for shares; min for the errors of times that clocks show; null: none, or that of the targets.</summary>
     /// <param name="metric">What is measured.</param>

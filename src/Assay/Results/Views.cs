@@ -44,7 +44,7 @@ public sealed record Histogram(string Name, IReadOnlyList<double> Edges, IReadOn
 public sealed record WeightsView(IReadOnlyList<Histogram> Histograms);
 
 /// <summary>How views stand in the journal: <c>Views["plane"] = ViewJson.Write(new PlaneView(…))</c>.</summary>
-public static class ViewJson
+internal static class ViewJson
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 

@@ -9,7 +9,7 @@ namespace Assay.Search;
 /// number and the seed alone, so that more trials begin with the same ones. A dimension stands for each factor, the last for
 /// the starting point. What constraints refuse, or what was drawn before, is passed over.
 /// </summary>
-public abstract class DrawnSampler : ISampler
+internal abstract class DrawnSampler : ISampler
 {
     /// <summary>Most points passed over in a row: constraints that fewer than one in ten thousand fulfils leave nothing to draw.</summary>
     private const int MostPassedOver = 10_000;

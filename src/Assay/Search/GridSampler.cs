@@ -3,7 +3,7 @@ using Assay.Studies;
 namespace Assay.Search;
 
 /// <summary>Every combination of levels; the last factor changes fastest.</summary>
-public sealed class GridSampler : ISampler
+internal sealed class GridSampler : ISampler
 {
     /// <inheritdoc/>
     public IEnumerable<Setting> Propose(Stage stage, IReadOnlyList<Setting> starts)

@@ -3,7 +3,7 @@ using Assay.Studies;
 namespace Assay.Search;
 
 /// <summary>Proposes the settings of a stage.</summary>
-public interface ISampler
+internal interface ISampler
 {
     /// <summary>
     /// The settings to be tried, in the order in which they become trials, without those that the stage's constraints refuse;

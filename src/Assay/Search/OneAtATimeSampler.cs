@@ -3,7 +3,7 @@ using Assay.Studies;
 namespace Assay.Search;
 
 /// <summary>The starting point itself, once for all factors, then each factor's levels with all else left as it is.</summary>
-public sealed class OneAtATimeSampler : ISampler
+internal sealed class OneAtATimeSampler : ISampler
 {
     /// <inheritdoc/>
     public IEnumerable<Setting> Propose(Stage stage, IReadOnlyList<Setting> starts)

@@ -3,7 +3,7 @@ using Assay.Engine.Kernels;
 namespace Assay.Search;
 
 /// <summary>Settings drawn at random, independently of each other (Bergstra &amp; Bengio 2012).</summary>
-public sealed class RandomSampler : DrawnSampler
+internal sealed class RandomSampler : DrawnSampler
 {
     /// <inheritdoc/>
     protected override void Draw(RandomKey key, long index, Span<double> point)

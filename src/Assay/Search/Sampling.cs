@@ -5,7 +5,7 @@ using Assay.Studies.Writing;
 namespace Assay.Search;
 
 /// <summary>How stages become trials.</summary>
-public static class Sampling
+internal static class Sampling
 {
     /// <summary>The stages of a study; where it has none, one in which the reference alone is judged.</summary>
     public static IReadOnlyList<Stage> StagesOf(Study study) =>

@@ -6,7 +6,7 @@ namespace Assay.Search;
 /// Settings drawn evenly over the space: Sobol's sequence, scrambled by the seed, so that every prefix fills the space and
 /// every single point is uniform.
 /// </summary>
-public sealed class SobolSampler : DrawnSampler
+internal sealed class SobolSampler : DrawnSampler
 {
     /// <summary>A point of the scrambled sequence.</summary>
     /// <param name="key">What scrambles it.</param>

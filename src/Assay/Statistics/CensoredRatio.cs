@@ -11,7 +11,7 @@ namespace Assay.Statistics;
 /// <param name="Low">The median of the lower bounds.</param>
 /// <param name="High">The median of the upper bounds; equal to <paramref name="Low"/> where little is censored.</param>
 /// <param name="Interval">Holds the median ratio in at least a share of cases; 0 to infinity where the pairs are too few to say.</param>
-public sealed record CensoredRatio(double Low, double High, Interval Interval)
+internal sealed record CensoredRatio(double Low, double High, Interval Interval)
 {
     /// <summary>Of independent pairs of positive times, infinity for "not within the budget".</summary>
     public static CensoredRatio Of(IReadOnlyList<(double First, double Second)> pairs, double budget, double level = 0.95)

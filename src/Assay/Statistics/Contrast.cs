@@ -4,7 +4,7 @@ namespace Assay.Statistics;
 /// What is compared, once for each fold and seed: a difference of two settings, a slope over levels. Its mean is estimated within
 /// one of two scopes, which answer two questions and have two errors.
 /// </summary>
-public sealed class Contrast
+internal sealed class Contrast
 {
     private readonly double[][] _folds;
 

@@ -5,7 +5,7 @@ namespace Assay.Statistics;
 /// <param name="SmallestError">
 /// The smallest standard error above 0, where values come in steps of 1 (shares of n samples in steps of 1/n): one value is a step off.
 /// </param>
-public sealed record Design(double DegreesOfFreedom, double SmallestError)
+internal sealed record Design(double DegreesOfFreedom, double SmallestError)
 {
     /// <summary>For <see cref="Contrast.OnTheseData"/>: K · (S − 1) degrees of freedom.</summary>
     public static Design OnTheseData(int folds, int seeds) => new(folds * (seeds - 1), 1.0 / (folds * seeds));

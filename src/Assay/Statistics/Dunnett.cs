@@ -9,14 +9,14 @@ namespace Assay.Statistics;
 /// <param name="Difference">Level − reference; its error and degrees of freedom are those of all levels together.</param>
 /// <param name="P">Two-sided, adjusted for the family.</param>
 /// <param name="Interval">Holds the true difference, for all of the family at once, in a share of cases.</param>
-public sealed record DunnettComparison(int Level, Estimate Difference, double P, Interval Interval);
+internal sealed record DunnettComparison(int Level, Estimate Difference, double P, Interval Interval);
 
 /// <summary>
 /// Many levels against one reference (Dunnett 1955): differences that share the reference are correlated by ½. The error is pooled
 /// over the levels, as the remainder of blocks × levels: sound where levels spread alike. Where one spreads much more than another,
 /// take each difference's own error and <see cref="Holm"/>.
 /// </summary>
-public static class Dunnett
+internal static class Dunnett
 {
     private static readonly GaussLegendreRule Normals = new(0, 8.5, 32); // half of it: the integrand is even; 1e-17 lies beyond
 

@@ -1,7 +1,7 @@
 namespace Assay.Statistics;
 
 /// <summary>"No different within a margin", by two one-sided tests (Schuirmann 1987).</summary>
-public static class Equivalence
+internal static class Equivalence
 {
     /// <summary>The larger p of both tests, that the effect is above −margin and that it is below +margin. Not above α: no different.</summary>
     public static double P(Estimate estimate, double margin) => Math.Max(estimate.PAbove(-margin), estimate.PBelow(margin));

@@ -1,7 +1,7 @@
 namespace Assay.Statistics;
 
 /// <summary>Holm's step-down adjustment (Holm 1979): any dependence, any tests.</summary>
-public static class Holm
+internal static class Holm
 {
     /// <summary>
     /// p values such that "not above α" keeps the chance of one wrong finding among them all at α: the i-th smallest of m becomes

@@ -7,7 +7,7 @@ namespace Assay.Statistics;
 /// has no value is dropped, and told: means over what is left are means over the runs that did not diverge, no more. A level that
 /// diverges often belongs out of the layout, or into <see cref="PairedRankTest"/>, where the worst rank is a value.
 /// </summary>
-public sealed class Layout
+internal sealed class Layout
 {
     private readonly double[][][] _folds; // fold, block, level
 

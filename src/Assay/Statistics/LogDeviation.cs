@@ -6,7 +6,7 @@ namespace Assay.Statistics;
 /// The logarithm of a standard deviation of normal values: (ν · s² / σ²) is χ² with ν = n − 1 degrees of freedom, so log s is off by
 /// (ψ(ν/2) − ln(ν/2)) / 2 on average, which is taken off, and scatters by √ψ′(ν/2) / 2 (Bartlett &amp; Kendall 1946).
 /// </summary>
-public static class LogDeviation
+internal static class LogDeviation
 {
     /// <summary>The estimate; null of fewer than two values, or of values that are all the same. Its t is taken for a normal's.</summary>
     public static Estimate? Of(IEnumerable<double> values)

@@ -11,7 +11,7 @@ namespace Assay.Statistics;
 /// Of the F test against what is left, adjusted for the number of pairs (<see cref="Holm"/>); NaN where nothing is left, as with one
 /// value for each combination of two factors: the share then holds the noise as well.
 /// </param>
-public sealed record PairShare(int First, int Second, double Share, int DegreesOfFreedom, double P);
+internal sealed record PairShare(int First, int Second, double Share, int DegreesOfFreedom, double P);
 
 /// <summary>
 /// Two-way analysis of variance by least squares: the share of a pair is by how much the squares that are left shrink when the pair's products join what all

@@ -9,7 +9,7 @@ namespace Assay.Statistics;
 /// <param name="Samples">How many, at least 1.</param>
 /// <param name="FirstAlone">What the first alone gets right.</param>
 /// <param name="SecondAlone">What the second alone gets right.</param>
-public sealed record PairedProportions(int Samples, int FirstAlone, int SecondAlone)
+internal sealed record PairedProportions(int Samples, int FirstAlone, int SecondAlone)
 {
     /// <summary>First share − second share.</summary>
     public double Difference => (double)(FirstAlone - SecondAlone) / Samples;

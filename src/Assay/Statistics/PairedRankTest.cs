@@ -10,7 +10,7 @@ namespace Assay.Statistics;
 /// <param name="Pairs">How many pairs.</param>
 /// <param name="Smaller">The share of pairs in which the first is smaller, ties by half.</param>
 /// <param name="P">Two-sided, exact given the ranks; 1 where all are ties.</param>
-public sealed record PairedRankTest(int Pairs, double Smaller, double P)
+internal sealed record PairedRankTest(int Pairs, double Smaller, double P)
 {
     /// <summary>Of pairs that are independent of each other: other seeds on the same folds. It speaks of these data.</summary>
     /// <param name="pairs">No NaN: what a run without a value counts as is the caller's to say.</param>

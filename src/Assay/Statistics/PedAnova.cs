@@ -20,7 +20,7 @@ internal sealed record GridFactor(int Cells, bool Ordered, int[] Cell);
 /// <param name="P">
 /// How often a divergence at least as large comes when the best are drawn by lot, adjusted for the number of factors (<see cref="Holm"/>); NaN where none can be told.
 /// </param>
-public sealed record FactorShare(int Observations, int Best, double Divergence, double Share, Interval? Interval, double P);
+internal sealed record FactorShare(int Observations, int Best, double Divergence, double Share, Interval? Interval, double P);
 
 /// <summary>
 /// Which factors make the best observations the best: PED-ANOVA (Watanabe, Bansal and Hutter 2023). A factor whose values are distributed

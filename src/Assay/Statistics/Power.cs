@@ -8,7 +8,7 @@ namespace Assay.Statistics;
 /// t = (z + δ) / s with z standard normal and s as <see cref="ScaledChi"/> has it. Exact but for the quadrature. With infinite degrees
 /// of freedom s is 1.
 /// </summary>
-public static class Power
+internal static class Power
 {
     /// <summary>The share of cases in which a difference is found.</summary>
     /// <param name="effect">The true one, in standard errors.</param>

@@ -4,7 +4,7 @@ using MathNet.Numerics.Distributions;
 namespace Assay.Statistics;
 
 /// <summary>Intervals for a share of independent samples, as of the test set that one network is right on.</summary>
-public static class Proportion
+internal static class Proportion
 {
     /// <summary>
     /// Clopper and Pearson's exact interval (1934), from the quantiles of the beta distribution: at least its level always, so

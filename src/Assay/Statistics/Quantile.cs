@@ -1,7 +1,7 @@
 namespace Assay.Statistics;
 
 /// <summary>Quantiles of values, linear between the two that enclose them (Hyndman and Fan 1996, definition 7).</summary>
-public static class Quantile
+internal static class Quantile
 {
     /// <summary>The value that a share of all lies below.</summary>
     /// <param name="values">At least one, finite, in any order.</param>

@@ -6,7 +6,7 @@ namespace Assay.Statistics;
 /// Whether an ordered factor has a direction: the least-squares slope over its levels, taken in each block and tested as any contrast
 /// (<see cref="Layout.Contrast"/>). A trend is a straight line's: a rise and a fall of the same size have none.
 /// </summary>
-public static class Trend
+internal static class Trend
 {
     /// <summary>The slope's coefficients: (x − mean of x) / Σ (x − mean of x)².</summary>
     /// <param name="x">Where the levels stand, not all the same.</param>

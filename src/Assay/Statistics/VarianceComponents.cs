@@ -10,7 +10,7 @@ namespace Assay.Statistics;
 /// <param name="Seed">Of seeds within folds, alike for all levels (of one level: all that seeds do); NaN where no fold has two.</param>
 /// <param name="FoldByLevel">Of what folds do to one level and not to another; NaN for one fold, one level, or one seed.</param>
 /// <param name="Remainder">Of what is left: a seed does it to one level and not to another. With one seed fold × level is within it. NaN for one level.</param>
-public sealed record VarianceComponents(double Fold, double Seed, double FoldByLevel, double Remainder)
+internal sealed record VarianceComponents(double Fold, double Seed, double FoldByLevel, double Remainder)
 {
     /// <summary>Of a layout with at least one block.</summary>
     public static VarianceComponents Of(Layout layout)

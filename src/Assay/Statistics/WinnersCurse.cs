@@ -8,7 +8,7 @@ namespace Assay.Statistics;
 /// best is that of the parametric bootstrap over it, without its random numbers. The shrunken means themselves would not do: they scatter
 /// less than the truth; nor would the means, which scatter more.
 /// </summary>
-public static class WinnersCurse
+internal static class WinnersCurse
 {
     /// <summary>Beyond so many standard errors of a difference below the best a mean is no contender: what is hopeless says nothing of how the best scatter.</summary>
     private const double Hopeless = 4;

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Assay.Storage;
 
 /// <summary>Files that are whole or not there: all that are written at once are written by this.</summary>
-public static class AtomicFile
+internal static class AtomicFile
 {
     private const int NameBytes = 12, NameLength = 1 + (2 * NameBytes) + 4;
 

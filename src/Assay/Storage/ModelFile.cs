@@ -55,7 +55,7 @@ public sealed record SavedModel(
 /// in 8 bytes, little-endian; the header; then the tensors as float32, one after another. What is not a tensor stands as
 /// text in <c>__metadata__</c>.
 /// </summary>
-public static class ModelFile
+internal static class ModelFile
 {
     private const string Format = "assay-1";
 

@@ -9,7 +9,7 @@ using Assay.Studies.Writing;
 namespace Assay.Storage;
 
 /// <summary>The gist of a study for programs: <c>summary.json</c>.</summary>
-public static class StudySummary
+internal static class StudySummary
 {
     private static readonly JsonSerializerOptions Indented = new(Content.Json) { WriteIndented = true };
 

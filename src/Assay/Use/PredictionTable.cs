@@ -9,7 +9,7 @@ namespace Assay.Use;
 /// Predictions as CSV: kept columns, then <c>predicted_TARGET</c> a target, then <c>TARGET=CLASS</c> a class where probabilities are
 /// asked for. One row a sample, a batch at a time, whatever the file's length.
 /// </summary>
-public static class PredictionTable
+internal static class PredictionTable
 {
     private const int MostValues = 1 << 20, MostRows = 8192;
 

@@ -35,7 +35,7 @@ public sealed record Prediction(IReadOnlyList<Predicted> Targets, IReadOnlyList<
 }
 
 /// <summary>Says by a trained network, or by several together, what raw samples are: scaled going in, told back in the targets' own units.</summary>
-public sealed class Predictor
+internal sealed class Predictor
 {
     private readonly Ensemble _networks;
     private readonly IReadOnlyList<OutputPart> _parts;

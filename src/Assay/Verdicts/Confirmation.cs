@@ -28,7 +28,7 @@ namespace Assay.Verdicts;
 /// the best of them on these runs; null where nothing says, or the two are one.
 /// </param>
 /// <param name="Scope">What the interval of the difference speaks of; null without one. That of the luck speaks of these data.</param>
-public sealed record Confirmation(
+internal sealed record Confirmation(
     int Stage, int Candidates, TrialState Selected, TrialState Again, double Luck, Interval? Interval, TrialState Chosen, double Difference,
     Interval? DifferenceInterval, Scope? Scope)
 {

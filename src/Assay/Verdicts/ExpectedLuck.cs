@@ -16,7 +16,7 @@ namespace Assay.Verdicts;
 /// </param>
 /// <param name="Value">By how much it looks better than it is, on average, at least 0, in the objective's unit.</param>
 /// <param name="OfSeeds">Whether it is the luck of seeds alone; false: with one seed a fold that of folds is in it.</param>
-public sealed record ExpectedLuck(int Stage, int Trial, int Trials, double Value, bool OfSeeds)
+internal sealed record ExpectedLuck(int Stage, int Trial, int Trials, double Value, bool OfSeeds)
 {
     /// <summary>Whose runs tell how means scatter: the best, as a network that learns nothing scatters in a way of its own.</summary>
     private const int Most = 10;

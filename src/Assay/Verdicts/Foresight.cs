@@ -11,7 +11,7 @@ namespace Assay.Verdicts;
 /// <summary>What can be said of a claim before anything runs: that this study cannot decide it, whatever comes out.</summary>
 /// <param name="Claim">The claim.</param>
 /// <param name="Problem">Why it cannot; null: some outcome would decide it.</param>
-public sealed record Foresight(Claim Claim, string? Problem)
+internal sealed record Foresight(Claim Claim, string? Problem)
 {
     /// <summary>Of all claims of a study, in their order.</summary>
     /// <param name="study">The study.</param>

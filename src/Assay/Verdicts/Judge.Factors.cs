@@ -6,7 +6,7 @@ using Assay.Studies.Claims;
 namespace Assay.Verdicts;
 
 // What a factor does over all of its levels.
-public sealed partial class Judge
+internal sealed partial class Judge
 {
     private Verdict OfFactor(FactorCheck check, Verdict none)
     {

@@ -5,7 +5,7 @@ using Assay.Studies.Claims;
 namespace Assay.Verdicts;
 
 // A trial that was confirmed beside one that was not: other seeds, on the same folds.
-public sealed partial class Judge
+internal sealed partial class Judge
 {
     private Verdict OfOtherSeeds(ValueCheck check, TrialState first, TrialState second, Snapshot of, Region region, string name, Verdict verdict)
     {

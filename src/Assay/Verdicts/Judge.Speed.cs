@@ -5,7 +5,7 @@ using Assay.Studies.Claims;
 namespace Assay.Verdicts;
 
 // Epochs and seconds to a value.
-public sealed partial class Judge
+internal sealed partial class Judge
 {
     private Verdict OfSpeed(SpeedCheck check, Verdict none)
     {

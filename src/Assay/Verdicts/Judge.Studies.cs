@@ -6,7 +6,7 @@ using Assay.Studies.Claims;
 namespace Assay.Verdicts;
 
 // Trends, and what holds over several studies.
-public sealed partial class Judge
+internal sealed partial class Judge
 {
     private Verdict OfTrend(TrendCheck check, Verdict none)
     {

@@ -6,7 +6,7 @@ using Assay.Studies.Claims;
 namespace Assay.Verdicts;
 
 // Figures, differences and ratios of two subjects.
-public sealed partial class Judge
+internal sealed partial class Judge
 {
     private Verdict OfValue(ValueCheck check, Verdict none)
     {

@@ -9,7 +9,7 @@ namespace Assay.Verdicts;
 /// <param name="snapshot">The study.</param>
 /// <param name="others">The results of other studies.</param>
 /// <param name="family">How many claims share the 5 % in which one may be wrong.</param>
-public sealed partial class Judge(Snapshot snapshot, ResultsOf others, int family = 1)
+internal sealed partial class Judge(Snapshot snapshot, ResultsOf others, int family = 1)
 {
     internal const double Significance = 0.05;
 

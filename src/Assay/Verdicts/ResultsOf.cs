@@ -4,10 +4,10 @@ using Assay.Studies;
 namespace Assay.Verdicts;
 
 /// <summary>The results of another study by its name; null where there are none. What cannot be read is a <see cref="StudyException"/>.</summary>
-public delegate Snapshot? ResultsOf(string study);
+internal delegate Snapshot? ResultsOf(string study);
 
 /// <summary>Several studies that are looked at together.</summary>
-public static class ResultsTogether
+internal static class ResultsTogether
 {
     /// <summary>Where a study finds others: among those looked at the one that was run alike, then beside them, then among them however it was run.</summary>
     /// <param name="all">The studies.</param>

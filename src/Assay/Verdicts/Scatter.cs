@@ -8,7 +8,7 @@ namespace Assay.Verdicts;
 /// <param name="Folds">Folds.</param>
 /// <param name="Seeds">Seeds a fold.</param>
 /// <param name="Smallest">The smallest true difference of two settings that is shown in 80 % of cases, in the objective's unit.</param>
-public sealed record Purchase(int Folds, int Seeds, double Smallest);
+internal sealed record Purchase(int Folds, int Seeds, double Smallest);
 
 /// <summary>
 /// Where the objective of a study's best trials scatters from, and what more runs would buy: the comparisons that are left to be
@@ -18,7 +18,7 @@ public sealed record Purchase(int Folds, int Seeds, double Smallest);
 /// <param name="Variances">Variances by fold and seed.</param>
 /// <param name="Scope">What <paramref name="Purchases"/> speak of.</param>
 /// <param name="Purchases">As the study is; with twice the seeds, where something says what they do; with twice the folds.</param>
-public sealed record Scatter(IReadOnlyList<int> Trials, VarianceComponents Variances, Scope Scope, IReadOnlyList<Purchase> Purchases)
+internal sealed record Scatter(IReadOnlyList<int> Trials, VarianceComponents Variances, Scope Scope, IReadOnlyList<Purchase> Purchases)
 {
     /// <summary>The most trials that count.</summary>
     private const int Most = 10;

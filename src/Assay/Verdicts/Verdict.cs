@@ -21,7 +21,7 @@ public enum Outcome
 }
 
 /// <summary>Outcomes as readers meet them.</summary>
-public static class OutcomeWords
+internal static class OutcomeWords
 {
     /// <summary>supported, contradicted, undecided, not tested.</summary>
     public static string Word(this Outcome outcome) => outcome is Outcome.NotTested ? "not tested" : outcome.ToString().ToLowerInvariant();
@@ -41,7 +41,7 @@ public enum Scope
 }
 
 /// <summary>Scopes as readers meet them.</summary>
-public static class ScopeWords
+internal static class ScopeWords
 {
     /// <summary>on these data, on data like these, of these networks.</summary>
     public static string Words(this Scope scope) => scope switch
@@ -71,7 +71,7 @@ public sealed record Effect(
 /// <param name="Kind">Its kind, as in the study file.</param>
 /// <param name="Outcome">The verdict.</param>
 /// <param name="Because">Why, where numbers do not say it: what is missing, what was left out, what else to know; empty: nothing.</param>
-public sealed record Verdict(Claim Claim, string Kind, Outcome Outcome, string Because)
+internal sealed record Verdict(Claim Claim, string Kind, Outcome Outcome, string Because)
 {
     /// <summary>What was measured; null where the claim could not be read.</summary>
     public Quantity? Quantity { get; init; }

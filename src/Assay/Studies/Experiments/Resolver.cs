@@ -5,7 +5,7 @@ using Assay.Studies.Trees;
 namespace Assay.Studies.Experiments;
 
 /// <summary>Lays a setting's overrides over a reference: option by option, or by way of the tree where that does not do.</summary>
-public static class Resolver
+internal static class Resolver
 {
     private static readonly ConditionalWeakTable<Experiment, MappingNode> Trees = [];
 

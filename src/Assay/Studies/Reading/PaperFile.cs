@@ -3,7 +3,7 @@ using Assay.Studies.Trees;
 namespace Assay.Studies.Reading;
 
 /// <summary>Reads a paper's file: YAML in, its rows with the claims and figures of studies that stand for them out.</summary>
-public static class PaperFile
+internal static class PaperFile
 {
     /// <summary>The folder beside study files that papers' files lie in.</summary>
     public const string FolderName = "papers";

@@ -5,7 +5,7 @@ using Assay.Studies.Trees;
 namespace Assay.Studies.Reading;
 
 /// <summary>Reads study files: YAML in, a study in normal form out, or everything that is wrong with it.</summary>
-public static class StudyFile
+internal static class StudyFile
 {
     /// <summary>Reads a study file.</summary>
     /// <param name="path">The file.</param>

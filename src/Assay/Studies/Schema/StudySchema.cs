@@ -14,7 +14,7 @@ namespace Assay.Studies.Schema;
 /// and check study files by it. It says what a single value may be, and which options a function has; all other rules between
 /// values are the reader's.
 /// </summary>
-public static class StudySchema
+internal static class StudySchema
 {
     private static readonly JsonSerializerOptions Indented =
         new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -15,7 +15,7 @@ namespace Assay.Studies.Writing;
 /// Studies, experiments and events as JSON: snake case as in study files, absent where null, numbers exact, NaN and
 /// infinities by name. The same value always gives the same text, so that a hash of the text is a hash of the value.
 /// </summary>
-public static class Content
+internal static class Content
 {
     /// <summary>How everything in the journal is written and read.</summary>
     public static JsonSerializerOptions Json { get; } = new()

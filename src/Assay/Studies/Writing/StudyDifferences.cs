@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Assay.Studies.Writing;
 
 /// <summary>In what two studies differ that decides their results: a sentence a place, in the words of study files.</summary>
-public static class StudyDifferences
+internal static class StudyDifferences
 {
     /// <summary>All differences; none where only the address of runs differs, as an earlier version made them.</summary>
     /// <param name="before">The study of before.</param>

@@ -6,7 +6,7 @@ using YamlDotNet.Core.Events;
 namespace Assay.Studies.Writing;
 
 /// <summary>Writes studies as YAML in normal form: sugar gone, every default written out, one order of keys.</summary>
-public static class StudyYaml
+internal static class StudyYaml
 {
     /// <summary>
     /// The study as YAML; reading it gives an equal study. What stays away are the parameters of a function that the search
