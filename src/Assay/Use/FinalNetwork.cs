@@ -62,7 +62,7 @@ public sealed record FinalNetwork(SavedModel Model, Study Study, Experiment Expe
     public Prediction Predict(string file)
     {
         using NewSamples samples = NewSamples.Open(file, Form);
-        Predictor predictor = new(Model);
+        Predictor predictor = new(Networks);
         return Prediction.Join([.. samples.Batches(PredictionTable.RowsAtATime(Model)).Select(batch => predictor.Predict(batch.Samples))]);
     }
 
@@ -81,7 +81,7 @@ public sealed record FinalNetwork(SavedModel Model, Study Study, Experiment Expe
                 throw new ArgumentException($"row {i} has {row.Length} values, and the network takes {width}: {string.Join(", ", Form.Features.Take(20))}", nameof(rows));
         }
 
-        return new Predictor(Model).Predict(Form.Of([.. rows.SelectMany(row => row)], pixels: null, new float[rows.Count * Form.Targets.Count]));
+        return new Predictor(Networks).Predict(Form.Of([.. rows.SelectMany(row => row)], pixels: null, new float[rows.Count * Form.Targets.Count]));
     }
 
     /// <summary>

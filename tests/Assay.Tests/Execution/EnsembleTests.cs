@@ -34,6 +34,10 @@ public class EnsembleTests
         network.Networks.Members.Count.ShouldBe(3);
         float[] likely = new Predictor(network.Networks).Predict(test).Probabilities.ShouldHaveSingleItem().Values;
         for (int i = 0; i < test.Samples; i++) ((double)likely[(2 * i) + 1]).ShouldBe(mean[i], 1e-6);
+        network.Predict([.. Enumerable.Range(0, test.Samples).Select(i => test.FeaturesOf(i).ToArray())]).Probabilities[0].Values.ShouldBe(likely);
+        string file = Path.Combine(folder.Study, "new.csv");
+        File.WriteAllLines(file, Enumerable.Range(0, test.Samples).Select(i => string.Join(',', test.FeaturesOf(i).ToArray().Select(value => value.ToString("R", System.Globalization.CultureInfo.InvariantCulture)))).Prepend(string.Join(',', network.Form.Features)));
+        network.Predict(file).Probabilities[0].Values.ShouldBe(likely);
 
         Table final = Tables.Final(snapshot);
         final.Columns[^1].ShouldBe("ensemble");
