@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Assay.Engine.Data;
 
 /// <summary>
@@ -10,9 +8,6 @@ internal sealed class TableSurvey
 {
     /// <summary>As many different texts are taken for categories; more say too little each, and are left out unless they are asked for.</summary>
     public const int MostCategories = 50;
-
-    /// <summary>Of a column's texts so many are dates where it is one of dates.</summary>
-    private const double MostlyDates = 0.9;
 
     private readonly DataOptions _options;
     private readonly Seen[] _seen;
@@ -53,8 +48,7 @@ internal sealed class TableSurvey
         if ((isNumber && _options.Categories?.Contains(name) is not true) || seen.Texts.Count > Dataset.MostClasses) return;
         string text = table.Text(column);
         if (seen.Texts.Count <= MostCategories || IsTold(name)) seen.Texts.Add(text);
-        if (!isNumber && table.IsNumber(column, otherMark: true)) seen.OtherMarks++;
-        if (!isNumber && IsDate(text)) seen.Dates++;
+        if (!isNumber) seen.Spellings.Look(table, column, text);
     }
 
     private FeatureColumn? Decide(CsvTable table, int column, string name, Seen seen, List<string> notes)
@@ -73,10 +67,8 @@ internal sealed class TableSurvey
         if (IsTold(name)) return new(name, FeatureKind.Categories, Sorted(seen.Texts), missing);
         if (AreNumbers(seen.Numbers, seen.Values)) return new(name, FeatureKind.Number, [], missing);
         string example = seen.Texts.First();
-        if (2 * seen.OtherMarks >= seen.Values)
-            table.Add(1, column, $"column '{table.Name(column)}' has numbers like {example}: write data.decimal_mark: {(_options.DecimalMark is DecimalMark.Comma ? "point" : "comma")}");
-        else if (seen.Dates >= MostlyDates * seen.Values)
-            table.Add(1, column, $"column '{table.Name(column)}' has dates, like {example}: make numbers of them that say what you mean (the year, the weekday, days since an event), or leave the column out: data.ignore: [{name}]");
+        if (seen.Spellings.Advice(table.Name(column), example, seen.Numbers, seen.Values, _options.DecimalMark ?? DecimalMark.Point, $"or leave the column out: data.ignore: [{name}]", name) is { } advice)
+            table.Add(1, column, advice);
         else if (seen.Texts.Count <= MostCategories)
             return new(name, FeatureKind.Categories, Sorted(seen.Texts), missing);
         else if (_options.Features is not null)
@@ -99,12 +91,11 @@ internal sealed class TableSurvey
 
     private static string Shown(string text) => text.Length > 30 ? $"'{text[..30]}…'" : $"'{text}'";
 
-    private static bool IsDate(string text) =>
-        text.Length >= 8 && text.Any(char.IsAsciiDigit) && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
-
     private sealed class Seen
     {
-        public long Values, Numbers, OtherMarks, Dates, Missing;
+        public long Values, Numbers, Missing;
+
+        public readonly Spellings Spellings = new();
 
         public readonly HashSet<string> Texts = [];
     }

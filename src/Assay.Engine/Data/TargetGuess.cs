@@ -10,7 +10,10 @@ public static class TargetGuess
     /// <param name="options">The table, as far as it is said how it is to be read.</param>
     /// <param name="target">The column.</param>
     /// <param name="baseDirectory">The folder that a relative path starts from.</param>
-    /// <exception cref="DataException">When the file cannot be read, or has no such column.</exception>
+    /// <exception cref="DataException">
+    /// When the file cannot be read, has no such column, or it has texts that are hardly classes: numbers in another spelling, dates, or a text of its
+    /// own in most lines.
+    /// </exception>
     public static bool IsLabel(DataOptions options, string target, string baseDirectory)
     {
         options = options.WithDefaults();
@@ -18,21 +21,32 @@ public static class TargetGuess
         int column = table.Column(target, "--target");
         table.ThrowIfWrong();
         HashSet<string> texts = [];
+        Spellings spellings = new();
         long numbers = 0, values = 0;
         bool whole = true;
         while (table.Read())
         {
             if (table.IsMissing(column)) continue;
             values++;
-            if (table.IsNumber(column))
+            bool isNumber = table.IsNumber(column);
+            if (isNumber)
             {
                 numbers++;
                 whole &= table.Number(column) is var number && number == MathF.Floor(number);
             }
 
-            if (texts.Count <= MostClasses) texts.Add(table.Text(column));
+            if (texts.Count > (isNumber ? MostClasses : Dataset.MostClasses)) continue;
+            string text = table.Text(column);
+            texts.Add(text);
+            if (!isNumber) spellings.Look(table, column, text);
         }
 
-        return !TableSurvey.AreNumbers(numbers, values) || (whole && texts.Count <= MostClasses);
+        if (TableSurvey.AreNumbers(numbers, values)) return whole && texts.Count <= MostClasses;
+        if (spellings.Advice(table.Name(column), texts.First(), numbers, values, options.DecimalMark.Value, "or name another column (--target)") is { } advice)
+            table.Add(1, column, advice);
+        else if (texts.Count > MostClasses && 2 * texts.Count > values)
+            table.Add(1, column, $"column '{table.Name(column)}' has {ByteFile.Count(texts.Count)} different texts in {ByteFile.Count(values)} lines, too many to learn as classes: name another column (--target)");
+        table.ThrowIfWrong();
+        return true;
     }
 }

@@ -121,6 +121,28 @@ public sealed class TableTests : IDisposable
             .ShouldBe("train.csv:1:2: column 'day' has dates, like 2024-01-31: make numbers of them that say what you mean (the year, the weekday, days since an event), or leave the column out: data.ignore: [day]");
     }
 
+    [Theory]
+    [InlineData("1.234,50", "950,00", DecimalMark.Comma), InlineData("1 234,50", "1 950", DecimalMark.Comma)]
+    [InlineData("'1,234.50'", "12.5", DecimalMark.Point), InlineData("1'234.50", "2'950", DecimalMark.Point), InlineData("$12.50", "$3", DecimalMark.Point)]
+    [InlineData("12.5 %", "3%", DecimalMark.Point), InlineData("9.50 €", "-1.950 €", DecimalMark.Point)]
+    public void Numbers_in_the_spelling_of_bills_are_no_categories(string one, string other, DecimalMark mark)
+    {
+        string lines = $"no;{one}\nyes;{one}\nno;{other}\n".Replace("'1,234.50'", "1,234.50", StringComparison.Ordinal);
+        Errors(Options with { Ordinal = null, DecimalMark = mark }, "left;price\n" + lines).ShouldHaveSingleItem()
+            .ShouldBe($"train.csv:1:2: column 'price' has numbers like {one.Trim('\'')}: write them with digits, a sign and a decimal mark alone, without marks between thousands and without units, or leave the column out: data.ignore: [price], or take them as names: data.categories: [price]");
+        Load(Options with { Ordinal = null, DecimalMark = mark, Categories = ["price"] }, "left;price\n" + lines).Train.FeatureCount.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("1.234", DecimalMark.Comma, "point"), InlineData("1,234", DecimalMark.Point, "comma")]
+    public void A_mark_before_three_digits_may_be_either(string number, DecimalMark mark, string other) =>
+        Errors(Options with { Ordinal = null, DecimalMark = mark }, $"left;price\nno;{number}\nyes;{number}\n").ShouldHaveSingleItem()
+            .ShouldBe($"train.csv:1:2: column 'price' has numbers like {number}: where the {other} is the decimal mark write data.decimal_mark: {other}, where it stands between thousands write them without it");
+
+    [Fact]
+    public void Texts_with_digits_stay_categories() =>
+        Load(Options with { Ordinal = null }, "left,a,b,c\nno,1-3,10.0.0.1,030 123\nyes,4-6,10.0.0.2,1.2.3\n").Train.FeatureCount.ShouldBe(6);
+
     [Fact]
     public void Decimal_commas_and_files_without_a_header_are_read_when_they_are_told()
     {

@@ -48,6 +48,16 @@ public sealed class StudyDraftTests : IDisposable
         Draft(i => $"{i % 4}", out _).Reference.Data.Label.ShouldBe("y");
     }
 
+    /// <summary>A network with a class a price would be trained for hours, and say nothing.</summary>
+    [Theory]
+    [InlineData("1.{0:000},50", "column 'y' has numbers like 1.000,50: write them with digits, a sign and a decimal mark alone, without marks between thousands and without units, or name another column (--target)")]
+    [InlineData("{0},5", "column 'y' has numbers like 0,5: write data.decimal_mark: comma")]
+    [InlineData("20{0:00}-01-31", "column 'y' has dates, like 2000-01-31")]
+    [InlineData("c{0}", "column 'y' has 200 different texts in 200 lines, too many to learn as classes: name another column (--target)")]
+    public void Texts_that_are_hardly_classes_are_refused(string spelling, string message) =>
+        Should.Throw<DataException>(() => Draft(i => $"\"{string.Format(System.Globalization.CultureInfo.InvariantCulture, spelling, spelling.StartsWith("20", StringComparison.Ordinal) ? i % 100 : i)}\"", out _))
+            .Errors.ShouldHaveSingleItem().Message.ShouldStartWith(message);
+
     [Fact]
     public void What_is_said_of_the_data_stands_in_the_file()
     {
