@@ -46,6 +46,27 @@ public class ExportTests(UsedStudies studies)
         study.optimize(lambda t: t.suggest_float("training.optimizer.learning_rate", 1e-4, 0.5, log=True), n_trials=2)
         """;
 
+    /// <summary>Else another program would tell something else than <c>assay predict</c>, and nobody would know why.</summary>
+    [Fact]
+    public void Of_an_ensemble_the_first_network_is_written_and_told()
+    {
+        using Workplace place = new();
+        place.Write("both.csv", "a,kind\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 7},{(i % 7 > 3 ? "large" : "small")}\n")));
+        string file = place.Write("both.yaml", """
+            study: both
+            data: { source: csv, path: both.csv, label: kind, positive: large }
+            network: [ dense: { units: 1, activation: sigmoid } ]
+            training: { loss: binary_crossentropy, epochs: 2 }
+            objective: { minimize: val_loss }
+            final: { test: true, seeds: 2, ensemble: true }
+            """);
+        place.Run("run", file).ExitCode.ShouldBe(0);
+        Ended network = place.Run("export", "results/both", "--to", "onnx");
+        network.Output.ShouldBe(Path.Combine("results/both", "exports/final.onnx") + "\n");
+        network.Error.ShouldContain("note: this is the network of the first seed alone; 'assay predict' tells the mean of 2 networks (final: { ensemble: true }), which lie in models/");
+        place.Run("export", "results/both", "--to", "optuna").Error.ShouldBeEmpty();
+    }
+
     [Fact]
     public void Arrays_and_safetensors_hold_the_network_that_was_tested()
     {

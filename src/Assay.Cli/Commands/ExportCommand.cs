@@ -29,6 +29,7 @@ internal static class ExportCommand
             string path = parse.GetValue(output) ?? Path.Combine(study.Folder, format.Place);
             format.Write(study, path);
             Console.Out.WriteLine(path);
+            foreach (string note in study.Notes) Console.Error.WriteLine($"note: {note}");
             return ExitCode.Done;
         });
         return command;

@@ -19,6 +19,11 @@ internal sealed class ExportedStudy(string folder)
 
     /// <summary>Its final network.</summary>
     public FinalNetwork Network => _network.Value;
+
+    /// <summary>What a person should know of what was written, a sentence each: that other networks, too, have a say in what the study predicts.</summary>
+    public IReadOnlyList<string> Notes => _network is { IsValueCreated: true, Value.Networks.Members.Count: > 1 and int members }
+        ? [$"this is the network of the first seed alone; 'assay predict' tells the mean of {members} networks (final: {{ ensemble: true }}), which lie in models/"]
+        : [];
 }
 
 /// <summary>A format of other programs that a study, or its final network, is written in.</summary>
