@@ -38,6 +38,19 @@ public class NewAndTuneTests
         Directory.GetFiles(place.Folder, "*.yaml").ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("new"), InlineData("tune")]
+    public void A_folder_of_pictures_is_told_what_to_make_of_them(string command)
+    {
+        using Workplace place = new();
+        Directory.CreateDirectory(Path.Combine(place.Folder, "pictures", "cats"));
+        place.Write("pictures/cats/1.png", "");
+        Ended ended = place.Run(command, "pictures");
+        ended.ExitCode.ShouldBe(2);
+        ended.Error.ShouldContain("pictures: there is no images.npy here, which with labels.npy is what images are read from");
+        ended.Error.ShouldContain("How a folder of pictures (PNG, JPEG) becomes the two: README.md, Images");
+    }
+
     [Fact]
     public void Tune_ends_with_a_network_that_predicts_and_goes_on_when_it_is_called_again()
     {
