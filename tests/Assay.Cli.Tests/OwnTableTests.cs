@@ -21,7 +21,7 @@ public class OwnTableTests
     private static Workplace Place(out string file)
     {
         Workplace place = new();
-        IEnumerable<string> lines = Enumerable.Range(0, 100).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i * 37 % 101},{1000 * (i % 7)},{(i % 10 == 3 ? "fraud" : "honest")}"));
+        IEnumerable<string> lines = Enumerable.Range(0, 100).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i * 37 % 61},{1000 * (i % 7)},{(i % 10 == 3 ? "fraud" : "honest")}"));
         place.Write("fraud.csv", "age,amount,kind\n" + string.Join('\n', lines) + "\n");
         file = place.Write("fraud.yaml", Study);
         return place;
@@ -75,5 +75,17 @@ public class OwnTableTests
         using Workplace place = Place(out string file);
         place.Run("check", file, "--set", set).Output.ShouldContain($"note        {note}");
         place.Run("run", file, "--set", set).Error.ShouldContain($"note: {note}");
+    }
+
+    [Fact]
+    public void A_number_of_lines_among_the_features_and_classes_of_a_sample_each_are_told_in_a_sentence()
+    {
+        using Workplace place = Place(out string file);
+        place.Write("fraud.csv", "line,amount,price\n" + string.Concat(Enumerable.Range(0, 100).Select(i => string.Create(CultureInfo.InvariantCulture, $"{7000 + i},{1.5 * i},{1 + (0.01 * (i % 60))}\n"))));
+        string told = place.Run("check", file, "--set", "data={source: csv, path: fraud.csv, targets: [price]}", "--set", "network.output.activation=linear", "--set", "training={loss: mean_squared_error, epochs: 1}", "--set", "objective={minimize: val_loss}").Output;
+        told.ShouldContain("note        feature line is another whole number for every sample, as numbers of lines or customers are: if it is one, leave it out, data.ignore: [line]\n");
+        told.ShouldNotContain("feature amount is another");
+        told = place.Run("check", file, "--set", "data={source: csv, path: fraud.csv, label: price, ignore: [line]}", "--set", "network.output.units=60", "--set", "network.output.activation=softmax", "--set", "training={loss: sparse_categorical_crossentropy, epochs: 1}", "--set", "objective={minimize: val_loss}").Output;
+        told.ShouldContain("60 of 60 classes of price have fewer samples than there are folds, 3, as 1, 1.01, 1.02: some folds hold none of them; take fewer folds, leave the classes out, or put them together\n");
     }
 }

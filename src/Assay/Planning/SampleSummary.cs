@@ -17,6 +17,12 @@ internal sealed record SampleSummary(int Features, string? Shape, IReadOnlyList<
 {
     private const int MostShown = 12;
 
+    /// <summary>So many classes that are too rare are told one by one.</summary>
+    private const int ToldOneByOne = 3;
+
+    /// <summary>Fewer samples may well have a whole number each by chance.</summary>
+    private const int FewestCounted = 50;
+
     /// <summary>Ranges from which features are said to be large, and to differ: gradients follow the largest.</summary>
     private const double FarFromNull = 100;
 
@@ -32,7 +38,7 @@ internal sealed record SampleSummary(int Features, string? Shape, IReadOnlyList<
     {
         Dataset train = samples.Train;
         TargetSummary[] targets = [.. train.Columns.Select((column, i) => Of(train, column, i))];
-        return new(train.FeatureCount, train.Image?.ToString(), [.. OfColumns(train)], targets, [.. samples.Notes, .. OfFeatures(train, study.Reference.Data), .. OfNumbers(train, study.Reference.Data), .. targets.SelectMany(target => OfClasses(target, study))]);
+        return new(train.FeatureCount, train.Image?.ToString(), [.. OfColumns(train)], targets, [.. samples.Notes, .. OfFeatures(train, study.Reference.Data), .. OfCounters(train), .. OfNumbers(train, study.Reference.Data), .. targets.SelectMany(target => OfClasses(target, study))]);
     }
 
     private static IEnumerable<string> OfColumns(Dataset train)
@@ -83,6 +89,31 @@ internal sealed record SampleSummary(int Features, string? Shape, IReadOnlyList<
         yield return FormattableString.Invariant($"feature {train.FeatureNames[largest]} has values up to {reach[largest]:G3} and is not scaled, which networks learn slowly from or not at all: write data.scaling: standard");
     }
 
+    /// <summary>
+    /// Features that are names: another whole number for each sample, where numbers that say something would repeat. n numbers drawn from a range R
+    /// all differ with probability about exp(−n² / 2R), evenly drawn, and less else: under 1e-6 where R is below n² / 28.
+    /// </summary>
+    private static IEnumerable<string> OfCounters(Dataset train)
+    {
+        if (train.Image is not null || train.Samples < FewestCounted) yield break;
+        HashSet<float> seen = [];
+        for (int feature = 0; feature < train.FeatureCount; feature++)
+        {
+            seen.Clear();
+            float least = float.PositiveInfinity, most = float.NegativeInfinity;
+            bool counts = true;
+            for (int i = feature; i < train.Features.Length && counts; i += train.FeatureCount)
+            {
+                float value = train.Features[i];
+                counts = value == MathF.Floor(value) && seen.Add(value); // NaN is none
+                (least, most) = (Math.Min(least, value), Math.Max(most, value));
+            }
+
+            if (counts && most - least < (double)train.Samples * train.Samples / 28)
+                yield return $"feature {train.FeatureNames[feature]} is another whole number for every sample, as numbers of lines or customers are: if it is one, leave it out, data.ignore: [{train.FeatureNames[feature]}]";
+        }
+    }
+
     /// <summary>Numbers to be predicted that lie far from where outputs begin.</summary>
     private static IEnumerable<string> OfNumbers(Dataset train, DataOptions options)
     {
@@ -101,8 +132,12 @@ internal sealed record SampleSummary(int Features, string? Shape, IReadOnlyList<
         (string name, int most) = target.Classes.MaxBy(one => one.Samples);
         if (study.Objective.Metric is { Kind: MetricKind.Accuracy } metric && most >= NearlyAll * all)
             yield return FormattableString.Invariant($"{100.0 * most / all:0.#} % of the samples have {target.Name} {name}: who always says so has an accuracy of {(double)most / all:0.###}, and {metric} cannot tell much; judge by {metric with { Measure = "balanced_accuracy" }}, {metric with { Measure = "mcc" }} or {metric with { Measure = "roc_auc" }}, which training.metrics adds");
-        foreach ((string rare, int samples) in target.Classes.Where(one => one.Samples < folds))
-            yield return FormattableString.Invariant($"{target.Name} {rare} has {samples} samples, fewer than the {folds} folds: some folds hold none of it; take fewer folds, or leave the class out");
+        (string Name, int Samples)[] rare = [.. target.Classes.Where(one => one.Samples < folds)];
+        if (rare.Length > ToldOneByOne)
+            yield return FormattableString.Invariant($"{rare.Length} of {target.Classes.Count} classes of {target.Name} have fewer samples than there are folds, {folds}, as {string.Join(", ", rare.Take(ToldOneByOne).Select(one => one.Name))}: some folds hold none of them; take fewer folds, leave the classes out, or put them together");
+        else
+            foreach ((string one, int samples) in rare)
+                yield return FormattableString.Invariant($"{target.Name} {one} has {samples} {(samples == 1 ? "sample" : "samples")}, fewer than the {folds} folds: some folds hold none of it; take fewer folds, or leave the class out");
     }
 }
 
