@@ -70,7 +70,7 @@ public static class StudyDraft
     private static string Flow(JsonNode? value) => value switch
     {
         JsonValue one when one.TryGetValue(out string? text) => Quoted(text),
-        JsonObject { Count: 1 } named when named["name"] is { } alone => Flow(alone),
+        JsonObject { Count: 1 } named when named["name"] is JsonValue alone && alone.TryGetValue(out string? _) => Flow(alone), // else a column or class called name
         JsonObject map => $"{{ {string.Join(", ", map.Select(entry => $"{Quoted(entry.Key)}: {Flow(entry.Value)}"))} }}",
         JsonArray list => $"[{string.Join(", ", list.Select(Flow))}]",
         _ => value?.ToJsonString() ?? "null",
@@ -205,8 +205,11 @@ public static class StudyDraft
         private void Line(string line, string comment = "")
         {
             const int Column = 60;
-            _text.Append(comment.Length == 0 ? line : $"{line.PadRight(Column - 1)} # {comment}").Append('\n');
+            _text.Append(OnOneLine(comment.Length == 0 ? line : $"{line.PadRight(Column - 1)} # {comment}")).Append('\n');
         }
+
+        /// <summary>Names of columns and classes stand in comments as they are, and may hold line breaks, which would end the comment.</summary>
+        private static string OnOneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c));
 
         private static int Power(int value) => 1 << (31 - int.LeadingZeroCount(value));
 

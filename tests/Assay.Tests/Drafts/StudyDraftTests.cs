@@ -58,6 +58,32 @@ public sealed class StudyDraftTests : IDisposable
         Should.Throw<DataException>(() => Draft(i => $"\"{string.Format(System.Globalization.CultureInfo.InvariantCulture, spelling, spelling.StartsWith("20", StringComparison.Ordinal) ? i % 100 : i)}\"", out _))
             .Errors.ShouldHaveSingleItem().Message.ShouldStartWith(message);
 
+    [Theory]
+    [InlineData("\n"), InlineData("\u2028"), InlineData("\": '🙂 #")]
+    public void Names_of_columns_and_classes_are_any_text(string odd)
+    {
+        string target = $"wo{odd}hin: [x", quoted = $"\"{target.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        Study Of(Func<int, string> value)
+        {
+            File.WriteAllText(Path.Combine(_folder, "odd.csv"), $"a,{quoted}\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i * i % 37},{value(i)}\n")));
+            return StudyFile.Parse(StudyDraft.Of("odd", "odd.csv", target, [], _folder), "odd.yaml");
+        }
+
+        Of(i => FormattableString.Invariant($"{i * 1.5}")).Reference.Data.Targets.ShouldBe([target]);
+        DataOptions classes = Of(i => i % 3 == 0 ? quoted : "other").Reference.Data;
+        (classes.Label, classes.Positive).ShouldBe((target, target));
+    }
+
+    [Fact]
+    public void A_column_or_a_class_may_be_called_name()
+    {
+        File.WriteAllText(Path.Combine(_folder, "names.csv"), "a,name,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => FormattableString.Invariant($"{i * i % 37},{(i % 3 == 0 ? "S" : "M")},{i * 1.5}\n"))));
+        DataOptions Of(string target, params string[] sets) => StudyFile.Parse(StudyDraft.Of("names", "names.csv", target, sets, _folder), "names.yaml").Reference.Data;
+
+        Of("y", "data.ordinal={ name: [S, M] }").Ordinal!["name"].ShouldBe(["S", "M"]);
+        Of("name", "data.class_weights={ name: given, of: { S: 2 } }").ClassWeights!.Of!["S"].ShouldBe(2);
+    }
+
     [Fact]
     public void What_is_said_of_the_data_stands_in_the_file()
     {
