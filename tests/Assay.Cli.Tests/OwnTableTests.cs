@@ -77,6 +77,16 @@ public class OwnTableTests
         place.Run("run", file, "--set", set).Error.ShouldContain($"note: {note}");
     }
 
+    [Theory]
+    [InlineData("i % 7", "a feature has one value in all samples, of which nothing is learnt: same")]
+    [InlineData("2", "every feature has one value in all samples: there is nothing to learn from")]
+    public void Features_that_are_all_alike_are_told(string other, string note)
+    {
+        using Workplace place = Place(out string file);
+        place.Write("fraud.csv", "other,same,kind\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{(other == "2" ? 2 : i % 7)},5,{(i % 3 == 0 ? "fraud" : "honest")}\n")));
+        place.Run("check", file, "--set", "data={source: csv, path: fraud.csv, label: kind, positive: fraud}").Output.ShouldContain($"note        {note}\n");
+    }
+
     [Fact]
     public void A_number_of_lines_among_the_features_and_classes_of_a_sample_each_are_told_in_a_sentence()
     {

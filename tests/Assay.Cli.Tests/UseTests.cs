@@ -53,6 +53,20 @@ public class UseTests(UsedStudies studies)
         File.Exists(output).ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("mine.csv", "mine.csv"), InlineData("mine.csv", "./results/../mine.csv"), InlineData("link.csv", "mine.csv")]
+    public void What_is_read_is_not_written_over(string input, string output)
+    {
+        const string Mine = "width,height\n1,2\n";
+        studies.Place.Write("mine.csv", Mine);
+        File.Delete(Path.Combine(studies.Folder, "link.csv"));
+        File.CreateSymbolicLink(Path.Combine(studies.Folder, "link.csv"), "mine.csv");
+        Ended told = studies.Assay("predict", "results/dense", "--input", input, "--output", output);
+        told.ExitCode.ShouldBe(2);
+        told.Error.ShouldContain($"--output {output} is what --input reads, and would be lost: name another file.");
+        File.ReadAllText(Path.Combine(studies.Folder, "mine.csv")).ShouldBe(Mine);
+    }
+
     [Fact]
     public void A_folder_without_a_final_network_says_what_to_do()
     {

@@ -82,6 +82,16 @@ internal static class Inputs
         return Path(option);
     }
 
+    /// <summary>Refuses to write over what is read. A link that is written is replaced itself, and what it leads to stays.</summary>
+    public static void DemandApart(Command command, Option<string> input, Option<string?> output) => command.Validators.Add(result =>
+    {
+        if (result.GetValue(input) is not { Length: > 0 } read || result.GetValue(output) is not { Length: > 0 } written || !System.IO.Path.Exists(read)) return;
+        string whole = System.IO.Path.GetFullPath(read);
+        string[] lost = [whole, System.IO.File.ResolveLinkTarget(whole, returnFinalTarget: true)?.FullName ?? whole];
+        if (lost.Contains(System.IO.Path.GetFullPath(written)))
+            result.AddError($"{output.Name} {written} is what {input.Name} reads, and would be lost: name another file.");
+    });
+
     private static void DemandPath(SymbolResult result, string name)
     {
         foreach (Token token in result.Tokens)

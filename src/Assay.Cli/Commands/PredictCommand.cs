@@ -26,6 +26,7 @@ internal static class PredictCommand
         {
             folder, input, to, probabilities, keep,
         };
+        Inputs.DemandApart(command, input, to);
         command.SetAction(parse =>
         {
             FinalNetwork network = FinalNetwork.Load(parse.GetRequiredValue(folder));

@@ -27,7 +27,9 @@ internal static class TuneCommand
             string file = NewCommand.Write(parse.GetRequiredValue(data), parse.GetValue(target), to: null, parse.GetRequiredValue(sets), again: true);
             Console.Error.WriteLine($"note: the study is {file}: what is tried stands there, with comments, and can be changed");
             Study study = Inputs.Load(file, preset: null, [], parse.GetValue(to));
-            return RunCommand.Run(study, file, parse.GetValue(to), parse.GetValue(jobs), [], parse.GetValue(json), interruption);
+            int code = RunCommand.Run(study, file, parse.GetValue(to), parse.GetValue(jobs), [], parse.GetValue(json), interruption);
+            if (code == ExitCode.Done && !parse.GetValue(json)) Console.Out.WriteLine($"next        assay predict {Inputs.FolderOf(parse.GetValue(to), file, study)} --input FILE");
+            return code;
         });
         return command;
     }

@@ -38,7 +38,7 @@ internal sealed record SampleSummary(int Features, string? Shape, IReadOnlyList<
     {
         Dataset train = samples.Train;
         TargetSummary[] targets = [.. train.Columns.Select((column, i) => Of(train, column, i))];
-        return new(train.FeatureCount, train.Image?.ToString(), [.. OfColumns(train)], targets, [.. samples.Notes, .. OfFeatures(train, study.Reference.Data), .. OfCounters(train), .. OfNumbers(train, study.Reference.Data), .. targets.SelectMany(target => OfClasses(target, study))]);
+        return new(train.FeatureCount, train.Image?.ToString(), [.. OfColumns(train)], targets, [.. samples.Notes, .. OfFeatures(train, study.Reference.Data), .. OfConstants(train), .. OfCounters(train), .. OfNumbers(train, study.Reference.Data), .. targets.SelectMany(target => OfClasses(target, study))]);
     }
 
     private static IEnumerable<string> OfColumns(Dataset train)
@@ -87,6 +87,29 @@ internal sealed record SampleSummary(int Features, string? Shape, IReadOnlyList<
         int largest = Array.IndexOf(reach, reach.Max());
         if (reach[largest] <= FarFromNull) yield break;
         yield return FormattableString.Invariant($"feature {train.FeatureNames[largest]} has values up to {reach[largest]:G3} and is not scaled, which networks learn slowly from or not at all: write data.scaling: standard");
+    }
+
+    /// <summary>Features that tell no sample from another. What is missing is no value.</summary>
+    private static IEnumerable<string> OfConstants(Dataset train)
+    {
+        if (train.Image is not null || train.Samples < 2) yield break;
+        string[] constant = [.. Enumerable.Range(0, train.FeatureCount).Where(IsConstant).Select(feature => train.FeatureNames[feature])];
+        if (constant.Length == train.FeatureCount) yield return "every feature has one value in all samples: there is nothing to learn from";
+        else if (constant.Length > 0)
+            yield return $"{(constant.Length == 1 ? "a feature has" : $"{constant.Length} features have")} one value in all samples, of which nothing is learnt: {string.Join(", ", constant.Take(MostShown))}{(constant.Length > MostShown ? " …" : "")}";
+
+        bool IsConstant(int feature)
+        {
+            float first = float.NaN;
+            for (int i = feature; i < train.Features.Length; i += train.FeatureCount)
+            {
+                float value = train.Features[i];
+                if (float.IsNaN(first)) first = value;
+                else if (!float.IsNaN(value) && value != first) return false;
+            }
+
+            return true;
+        }
     }
 
     /// <summary>

@@ -7,8 +7,8 @@ namespace Assay.Studies;
 /// <param name="Message">The rule, the value, and what to do.</param>
 public sealed record StudyError(string File, int Line, int Column, string Message)
 {
-    /// <summary><c>file:line:column: message</c>.</summary>
-    public override string ToString() => Line > 0 ? $"{File}:{Line}:{Column}: {Message}" : $"{File}: {Message}";
+    /// <summary><c>file:line:column: message</c>, without the numbers that are 0.</summary>
+    public override string ToString() => File + (Line > 0 ? $":{Line}" : "") + (Column > 0 ? $":{Column}" : "") + ": " + Message;
 }
 
 /// <summary>The input is wrong: all errors at once. The command line ends with exit code 2.</summary>
