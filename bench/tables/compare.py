@@ -71,7 +71,8 @@ lines = [line(name, [run(name, division) for division in range(DIVISIONS)]) for 
 
 Made by `./bench/tables/compare` on {processor}, two cores; scikit-learn {sklearn.__version__}, Python {platform.python_version()}. `assay tune` (40 settings by TPE, five folds, raced, the best three confirmed,
 the final training, tables and report) beside `GridSearchCV` over `MLPClassifier` or `MLPRegressor` (36 settings, five folds, two jobs, the same preparation), each judged once by the same fifth of the rows that neither
-saw, over {DIVISIONS} division{"" if DIVISIONS == 1 else "s"}. The gain is ours less the peer's, so that more is better for all metrics, with its standard error over divisions. Seconds are of the whole command.
+saw, over {DIVISIONS} division{"" if DIVISIONS == 1 else "s"}. The gain is ours less the peer's, so that more is better for all metrics, with its standard error over divisions. Seconds are of our whole
+command, and of their search alone.
 
 | table | metric | `assay tune` | scikit-learn | gain | time | scikit-learn's | times faster |
 | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |
