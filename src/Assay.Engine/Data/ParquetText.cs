@@ -13,7 +13,7 @@ internal sealed class ParquetText : Stream
 {
     private const int RowsAtATime = 1024;
 
-    private static readonly byte[] Magic = "PAR1"u8.ToArray();
+    private static ReadOnlySpan<byte> Magic => "PAR1"u8;
 
     private readonly FileStream _file;
     private readonly string _path;

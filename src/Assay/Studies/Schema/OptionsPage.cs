@@ -72,7 +72,7 @@ public static partial class OptionsPage
         if (type.IsEnum || type == typeof(HeadsOptions)) return;
         foreach (OptionMember member in OptionType.Of(type).Members)
         {
-            (Type held, string within) = Held(member, Join(path, member.Name));
+            (Type held, string within) = Held(member, Binder.Join(path, member.Name));
             Collect(held, within, parts, path.Length == 0 ? 2 : 3);
         }
     }
@@ -123,7 +123,7 @@ public static partial class OptionsPage
         {
             (string what, string usual) = Split(XmlDocs.Of(member.Property) ?? "");
             if (usual.Length == 0 && !member.Optional && NodeWriter.Value(member.Of(type.Initial)!) is ScalarNode { Text: var text }) usual = text;
-            Row(page, $"`{Join(part.Places[0], member.Name)}`", Takes(member, parts), member.Required ? "must be set" : Escape(usual), Escape(what));
+            Row(page, $"`{Binder.Join(part.Places[0], member.Name)}`", Takes(member, parts), member.Required ? "must be set" : Escape(usual), Escape(what));
         }
     }
 
@@ -169,9 +169,7 @@ public static partial class OptionsPage
         return (Usual().Replace(docs, ".").Replace("….", "…", StringComparison.Ordinal), string.Join("; ", usual));
     }
 
-    private static string KindOf(Type layer) => OptionType.Snake(layer.Name[..^"Options".Length]);
-
-    private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+    private static string KindOf(Type layer) => LayerOptions.Kinds.Single(kind => kind.Value == layer).Key;
 
     private static string Escape(string text) => OfMarkdown().Replace(text, @"\$0");
 

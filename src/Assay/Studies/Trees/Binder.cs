@@ -198,5 +198,6 @@ internal sealed class Binder(List<StudyError> errors, string root = "a study")
         return high >= long.MaxValue ? from : from + (range.MaximumIsExclusive ? " and below " : " and at most ") + Numbers.Text(high);
     }
 
-    private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+    /// <summary>The path of an option in another; the empty path is the file.</summary>
+    public static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 }
