@@ -6,7 +6,7 @@ namespace Assay.Cli.Tests;
 /// <summary>What the README and the pages of <c>docs/</c> show works as it stands there.</summary>
 public partial class PagesTests
 {
-    private static readonly string Home = HomeOf(AppContext.BaseDirectory);
+    private static readonly string Home = Repository.Home;
 
     /// <summary>The pages with commands or studies: all of docs/, and the README.</summary>
     public static TheoryData<string> Pages => [.. new[] { "README.md" }.Concat(Directory.GetFiles(Path.Combine(Home, "docs"), "*.md").Select(Relative))
@@ -125,9 +125,6 @@ public partial class PagesTests
         .Select(match => NotOfAddresses().Replace(match.Groups[1].Value.ToLowerInvariant(), "").Replace(' ', '-'))];
 
     private static string Relative(string file) => Path.GetRelativePath(Home, file);
-
-    private static string HomeOf(string folder) =>
-        File.Exists(Path.Combine(folder, "Assay.slnx")) ? folder : HomeOf(Path.GetDirectoryName(folder)!);
 
     [GeneratedRegex(@"^```(\w*)\n(.*?)\n?^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fences();

@@ -5,7 +5,7 @@ namespace Assay.Cli.Tests;
 /// <summary>The programs in samples/ run as their heads say.</summary>
 public class SamplesTests
 {
-    private static readonly string Home = HomeOf(AppContext.BaseDirectory);
+    private static readonly string Home = Repository.Home;
 
     [Fact]
     public void A_study_of_types_runs_and_its_network_predicts()
@@ -33,7 +33,4 @@ public class SamplesTests
         using Process process = Process.Start(start)!;
         return Child.End(process, TimeSpan.FromMinutes(10));
     }
-
-    private static string HomeOf(string folder) =>
-        File.Exists(Path.Combine(folder, "Assay.slnx")) ? folder : HomeOf(Path.GetDirectoryName(folder)!);
 }
