@@ -149,8 +149,10 @@ public static class StudyDraft
             Line("      network.drop.rate: { low: 0, high: 0.5 }");
             Line($"      training.batch_size: [{(small ? "32, 64" : "128, 256, 512")}]");
             Line("    trials: 40");
-            if (small) Line("    racing: paired");
+            if (small) Line("    racing: paired", "a setting's later folds are run only while it can still be kept");
             else Line("    pruning: median");
+            // Where a class is rare, two folds hold too few of it to tell a third from the rest.
+            if (small && !IsUneven) Line("    pruning: { name: halving, from: 33, runs: 2 }", "by two folds, after a third of the epochs, one setting in three goes on");
             Line("  - confirm: { top: 3, seeds: 2 }", "the best again on fresh seeds, by which alone the winner is chosen");
             Line("final: { train_on: all, test: true }");
         }
