@@ -118,7 +118,7 @@ public sealed class StudyDraftTests : IDisposable
     {
         Study study = Draft(i => i % 3 == 0 ? "bought" : "left", out string text);
         File.WriteAllText(Path.Combine(_folder, "data.yaml"), text);
-        study = StudyFile.Load(Path.Combine(_folder, "data.yaml"), sets: ["search.0.trials=12", "training.epochs=5"]);
+        study = StudyFile.Load(Path.Combine(_folder, "data.yaml"), sets: ["search.0.trials=12", "training.epochs=5", "search.0.pruning.from=2"]);
         Snapshot snapshot = StudyRunner.Run(study, Path.Combine(_folder, "out"), new RunnerOptions { Jobs = 2, BaseDirectory = _folder }, TestContext.Current.CancellationToken);
         snapshot.Ended.ShouldBeTrue();
         snapshot.Final!.Test!["roc_auc"].ShouldBeInRange(0, 1);
