@@ -7,7 +7,7 @@ const licenses: Plugin = {
   name: "licenses",
   apply: "build",
   transformIndexHtml: (html) => {
-    const text = ["echarts/NOTICE", "echarts/LICENSE", "zrender/LICENSE"]
+    const text = ["echarts/NOTICE", "echarts/LICENSE", "zrender/LICENSE", "preact/LICENSE"]
       .map((file) => `${file}\n\n${readFileSync(new URL(`node_modules/${file}`, import.meta.url), "utf8").trim()}`)
       .join("\n\n");
     return html.replace("</html>", () => `</html>\n<!--\n${text.replaceAll("-->", "")}\n-->`);

@@ -1,6 +1,8 @@
 // The study itself, and how it is run again.
+import type { JSX } from "preact";
+import { useRef, useState } from "preact/hooks";
 import { download } from "./csv";
-import { h } from "./dom";
+import { type Child, h, type Parts } from "./dom";
 import type { Study } from "./report";
 
 /** The name of the file in which a study is saved from its report. */
@@ -11,25 +13,26 @@ export const commandOf = (study: Pick<Study, "name" | "preset">): string => `ass
 /** Whether data lie in files, whose paths a copy elsewhere no longer finds. */
 export const readsFiles = ({ yaml }: Pick<Study, "yaml">): boolean => /^ {2,}(test_)?path: /m.test(yaml);
 
-export function again(study: Study): HTMLElement[] {
+export function again(study: Study): Parts {
   return [
     h("p", {}, "Save the study file below and run it; it gives the same numbers, to the last bit, on any machine. Presets are laid over it, and every default is written out, "
       + "but for what the search varies." + (readsFiles(study) ? " Paths of data in it start from where the study's own file lay: save it there, or change them." : "")),
-    copied("command", commandOf(study)),
-    copied("study file", study.yaml, h("button", { type: "button", click: () => download(fileOf(study), study.yaml, "application/yaml") }, `Save ${fileOf(study)}`)),
+    h(Copied, { what: "command", text: commandOf(study) }),
+    h(Copied, { what: "study file", text: study.yaml }, h("button", { type: "button", onClick: () => download(fileOf(study), study.yaml, "application/yaml") }, `Save ${fileOf(study)}`)),
   ];
 }
 
 /** Text as it is, with a button that copies it. */
-function copied(what: string, text: string, ...more: HTMLElement[]): HTMLElement {
-  const code = h("code", {}, text), state = h("span", { class: "state", role: "status" });
+function Copied({ what, text, children }: { what: string; text: string; children?: Child }): JSX.Element {
+  const code = useRef<HTMLElement>(null);
+  const [state, setState] = useState("");
   const copy = async (): Promise<void> => {
     const done = await navigator.clipboard?.writeText(text).then(() => true, () => false) ?? false;
     // Where a page may not write there, the text stands selected for the reader to copy.
-    if (!done) getSelection()?.selectAllChildren(code);
-    state.textContent = done ? "Copied." : "Selected: copy it with Ctrl-C.";
+    if (!done) getSelection()?.selectAllChildren(code.current!);
+    setState(done ? "Copied." : "Selected: copy it with Ctrl-C.");
   };
   return h("div", { class: "copied" },
-    h("div", { class: "controls" }, h("button", { type: "button", click: () => void copy() }, `Copy the ${what}`), ...more, state),
-    h("pre", { tabindex: 0, role: "region", "aria-label": `The ${what}` }, code));
+    h("div", { class: "controls" }, h("button", { type: "button", onClick: () => void copy() }, `Copy the ${what}`), children, h("span", { class: "state", role: "status" }, state)),
+    h("pre", { tabIndex: 0, role: "region", "aria-label": `The ${what}` }, h("code", { ref: code }, text)));
 }

@@ -1,4 +1,6 @@
 // A study's claims and their verdicts: a board of them, and how many there are of each.
+import type { JSX } from "preact";
+import { useAddress } from "./address";
 import { type Cell, csv, download } from "./csv";
 import { h, table } from "./dom";
 import { claimed, forest, most, number, unit } from "./figures/forest";
@@ -63,41 +65,28 @@ export function effectWords(claim: Claim, effect: Effect): { value: string; inte
 }
 
 /** The board. `find` shows trials in the table of them; null: there is none. */
-export function claimsBoard(study: Study, find: ((ids: number[]) => void) | null): HTMLElement[] {
-  let shown: Outcome | null = null;
-  const rows = study.claims.map((claim) => ({ claim, element: row(claim, find) }));
-  const state = h("p", { class: "state", role: "status" });
-  const filters = counts(study.claims).map(({ outcome, count: n }) => ({
-    outcome,
-    element: h("button", { type: "button", class: `tally ${outcome}`, "aria-pressed": false, disabled: n === 0, click: () => {
-      shown = shown === outcome ? null : outcome;
-      show();
-    } }, h("span", { class: "mark", "aria-hidden": "true" }, marks[outcome]), h("strong", {}, count(n)), ` ${word(outcome)}`),
-  }));
-
-  function show(): void {
-    for (const { claim, element } of rows) element.hidden = shown !== null && claim.outcome !== shown;
-    for (const { outcome, element } of filters) element.setAttribute("aria-pressed", String(outcome === shown));
-    state.textContent = shown === null ? "" : `The ${word(shown)} ones alone; press again for all ${count(rows.length)}.`;
-  }
-
-  show();
+export function ClaimsBoard({ study, find }: { study: Study; find: ((ids: number[]) => void) | null }): JSX.Element {
+  const [asked, choose] = useAddress(`${study.name}.claims`);
+  const shown = outcomes.find((outcome) => outcome === asked) ?? null;
   const told = new Set(study.claims.flatMap((claim) => claim.effects.flatMap((one) => one.scope ?? [])));
-  return [
-    h("div", { class: "controls tallies", role: "group", "aria-label": "Show verdicts" }, ...filters.map((one) => one.element),
-      h("button", { type: "button", click: () => download(`${study.name}-claims.csv`, csv(cells(study.claims))) }, "CSV"), state),
+  return h("div", {},
+    h("div", { class: "controls tallies", role: "group", "aria-label": "Show verdicts" },
+      ...counts(study.claims).map(({ outcome, count: n }) => h("button", {
+        type: "button", class: `tally ${outcome}`, "aria-pressed": outcome === shown, disabled: n === 0, onClick: () => choose(shown === outcome ? "" : outcome),
+      }, h("span", { class: "mark", "aria-hidden": "true" }, marks[outcome]), h("strong", {}, count(n)), ` ${word(outcome)}`)),
+      h("button", { type: "button", onClick: () => download(`${study.name}-claims.csv`, csv(cells(study.claims))) }, "CSV"),
+      h("p", { class: "state", role: "status" }, shown === null ? "" : `The ${word(shown)} ones alone; press again for all ${count(study.claims.length)}.`)),
     h("p", { class: "caption" }, "Shaded: where the claim says that the effect lies. Dot: the effect; bar: its interval; upright line: no effect. "
       + (Object.keys(scopeWords) as Scope[]).filter((scope) => told.has(scope)).map((scope) => `“${scopeWords[scope].short}”: ${scopeWords[scope].long}`).join("; ")
       + (told.size > 0 ? "." : "")),
-    h("ol", { class: "claims" }, ...rows.map((one) => one.element)),
-  ];
+    h("ol", { class: "claims" }, ...study.claims.map((claim) => row(claim, find, shown !== null && claim.outcome !== shown))));
 }
 
-function row(claim: Claim, find: ((ids: number[]) => void) | null): HTMLElement {
+function row(claim: Claim, find: ((ids: number[]) => void) | null, hidden: boolean): JSX.Element {
   const where = claimedWords(claim);
   const effects = claim.effects.slice(0, most);
   const ids = claim.trials;
-  return h("li", { class: `claim ${claim.outcome}` },
+  return h("li", { class: `claim ${claim.outcome}`, hidden },
     h("p", { class: "verdict" }, h("span", { class: "mark", "aria-hidden": "true" }, marks[claim.outcome]), ` ${word(claim.outcome)}`),
     h("div", { class: "sentence" },
       h("p", {}, claim.text),
@@ -110,7 +99,7 @@ function row(claim: Claim, find: ((ids: number[]) => void) | null): HTMLElement 
       }), claim.effects.length > most ? h("li", {}, `and ${count(claim.effects.length - most)} more`) : null) : null,
       claim.adjustment ? h("p", {}, `Adjusted: ${claim.adjustment}.`) : null,
       claim.because ? h("p", { class: "because" }, claim.because) : null,
-      ids.length > 0 && find ? h("button", { type: "button", class: "link", click: () => find(ids) },
+      ids.length > 0 && find ? h("button", { type: "button", class: "link", onClick: () => find(ids) },
         ids.length === 1 ? `Trial ${ids[0]}` : `Trials ${ids.slice(0, 8).join(", ")}${ids.length > 8 ? ", …" : ""}`) : null));
 }
 
@@ -126,7 +115,7 @@ const cells = (claims: Claim[]): Cell[][] => [
 ];
 
 /** How many claims of each study came out how; null: no study claims anything. */
-export function claimsTable(studies: Study[]): HTMLElement | null {
+export function claimsTable(studies: Study[]): JSX.Element | null {
   const claiming = studies.filter((study) => study.claims.length > 0);
   if (claiming.length === 0) return null;
   const cell = ({ outcome, count: n }: { outcome: Outcome; count: number }) => h("span", { class: n > 0 ? outcome : "given" }, count(n));

@@ -1,46 +1,49 @@
 // What there is on a page, to go to: beside it where there is room, else folded together above it.
-import { h } from "./dom";
+import type { JSX } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { type Child, h } from "./dom";
 
-const beside = matchMedia("(min-width: 1240px)");
-
-export interface Entry { title: string; id: string; within: Entry[] }
+const beside = typeof matchMedia === "undefined" ? null : matchMedia("(min-width: 1240px)");
 
 /** A part of a page with a heading and a name to go to; parts in it may have their own. */
-export interface Part { id: string; title: string; parts: Part[] }
+export interface Part { id: string; title: string; parts: Part[]; body?: () => Child }
 
-/** Entries of parts: a part without a name is nothing to go to, what is in it is. */
-export const entriesOf = (parts: Part[]): Entry[] => parts.flatMap(({ id, title, parts: own }) =>
-  id && title ? [{ id, title, within: entriesOf(own) }] : entriesOf(own));
+/** Parts to go to; of one study its sections alone, as its name stands above them. */
+export const entriesOf = (parts: Part[]): Part[] => (parts.length === 1 ? parts[0]!.parts : parts);
 
-const partsOf = (element: Element): Part[] => [...element.querySelectorAll(":scope > section, :scope > article")].map((one) =>
-  ({ id: one.id, title: one.querySelector(":scope > :is(h1, h2, h3)")?.textContent ?? "", parts: partsOf(one) }));
-
-/** The contents of the page's main part; of one study its sections alone, as its name stands above them. */
-export function contents(main: HTMLElement): HTMLElement {
-  const all = entriesOf(partsOf(main)), entries = all.length === 1 ? all[0]!.within : all;
-  const links = new Map<string, HTMLAnchorElement>();
-  const list = (own: Entry[]): HTMLElement => h("ul", {}, ...own.map(({ id, title, within }) => {
-    const link = h("a", { href: `#${id}` }, title);
-    links.set(id, link);
-    return h("li", {}, link, within.length > 0 ? list(within) : null);
-  }));
-  const fold = h("details", {}, h("summary", {}, "Contents"), list(entries));
-  const unfold = (): void => { fold.open = beside.matches; };
-  unfold();
-  beside.addEventListener("change", unfold);
-  addEventListener("beforeprint", () => { fold.open = true; });
-  addEventListener("afterprint", unfold);
-  follow(main, links);
-  return h("nav", { class: "contents", "aria-label": "Contents" }, fold);
-}
-
-/** Marks the part that is being read. */
-function follow(main: HTMLElement, links: Map<string, HTMLAnchorElement>): void {
-  const seen = new IntersectionObserver((entries) => {
-    for (const { target, isIntersecting } of entries) {
-      if (isIntersecting) links.get(target.id)!.setAttribute("aria-current", "true");
-      else links.get(target.id)!.removeAttribute("aria-current");
+/** The contents of these parts, the one that is being read marked. */
+export function Contents({ parts }: { parts: Part[] }): JSX.Element {
+  const entries = entriesOf(parts);
+  const fold = useRef<HTMLDetailsElement>(null);
+  const [read, setRead] = useState<string | null>(null);
+  const ids = parts.flatMap((one) => [one.id, ...one.parts.map((own) => own.id)]);
+  useEffect(() => {
+    const unfold = (): void => { if (fold.current) fold.current.open = beside?.matches ?? false; };
+    const all = (): void => { if (fold.current) fold.current.open = true; };
+    unfold();
+    beside?.addEventListener("change", unfold);
+    addEventListener("beforeprint", all);
+    addEventListener("afterprint", unfold);
+    return () => {
+      beside?.removeEventListener("change", unfold);
+      removeEventListener("beforeprint", all);
+      removeEventListener("afterprint", unfold);
+    };
+  }, []);
+  useEffect(() => {
+    const within = new Set<string>();
+    const seen = new IntersectionObserver((changes) => {
+      for (const { target, isIntersecting } of changes) if (isIntersecting) within.add(target.id); else within.delete(target.id);
+      setRead(ids.findLast((id) => within.has(id)) ?? null);
+    }, { rootMargin: "-15% 0px -80% 0px" });
+    for (const id of ids) {
+      const part = document.getElementById(id);
+      if (part) seen.observe(part);
     }
-  }, { rootMargin: "-15% 0px -80% 0px" });
-  main.querySelectorAll("section[id], article[id]").forEach((part) => links.has(part.id) && seen.observe(part));
+
+    return () => seen.disconnect();
+  }, [ids.join("\n")]);
+  const list = (own: Part[]): JSX.Element => h("ul", {}, ...own.map(({ id, title, parts: inner }) => h("li", { key: id },
+    h("a", { href: `#${encodeURIComponent(id)}`, "aria-current": id === read ? "true" : undefined }, title), inner.length > 0 ? list(inner) : null)));
+  return h("nav", { class: "contents", "aria-label": "Contents" }, h("details", { ref: fold }, h("summary", {}, "Contents"), list(entries)));
 }

@@ -1,31 +1,29 @@
-type Child = Node | string | null | false | undefined;
-type Attributes = Record<string, string | number | boolean | undefined | ((event: Event) => void)>;
+// The page is a pure function of the report and of what the reader chose: elements are Preact's, by its h.
+import { type ComponentChild, type FunctionComponent, h as element, type JSX, type Key, type Ref } from "preact";
 
-/** An element with attributes, listeners (a function under an event's name) and children; text is never read as HTML. */
-export function h<K extends keyof HTMLElementTagNameMap>(
-  tag: K, attributes: Attributes = {}, ...children: Child[]
-): HTMLElementTagNameMap[K] {
-  const element = document.createElement(tag);
-  for (const [name, content] of Object.entries(attributes)) {
-    if (typeof content === "function") element.addEventListener(name, content);
-    else if (content !== undefined && content !== false) element.setAttribute(name, content === true ? "" : String(content));
-  }
-  for (const child of children) if (child || child === "") element.append(child);
-  return element;
+export type Child = ComponentChild;
+/** Children under one another, those that there are. */
+export type Parts = Child[];
+
+type Tags = HTMLElementTagNameMap;
+type Heard<E> = Event & { readonly currentTarget: E };
+type Listeners<E> = { [name in "onClick" | "onChange" | "onInput" | "onScroll"]?: (event: Heard<E>) => void };
+type Attributes<E> = Listeners<E> & { key?: Key; ref?: Ref<E> } & { [name: string]: unknown };
+
+/** An element with attributes, listeners and children, or what a component makes of its properties; text is never read as HTML. */
+export function h<K extends keyof Tags>(tag: K, attributes?: Attributes<Tags[K]>, ...children: Child[]): JSX.Element;
+export function h<P extends object>(component: FunctionComponent<P>, properties: Omit<P, "children"> & { key?: Key; children?: Child | Child[] }, ...children: Child[]): JSX.Element;
+export function h(tag: string | FunctionComponent<never>, attributes: object = {}, ...children: Child[]): JSX.Element {
+  return element(tag as string, attributes, ...children);
 }
 
-/** An element of a drawing, as h makes one of a page. */
-export function svg(tag: string, attributes: Record<string, string | number | undefined> = {}, ...children: Child[]): SVGElement {
-  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, content] of Object.entries(attributes)) if (content !== undefined) element.setAttribute(name, String(content));
-  for (const child of children) if (child) element.append(child);
-  return element;
-}
+/** An element of a drawing. */
+export const svg = (tag: string, attributes: Record<string, string | number | undefined> = {}, ...children: Child[]): JSX.Element => element(tag, attributes, ...children);
 
-/** A choice of one among several, by name; at first the one that is chosen already. */
-export function choice(label: string, names: string[], choose: (i: number) => void, chosen = 0): HTMLElement {
-  const select = h("select", { change: () => choose(select.selectedIndex) }, ...names.map((name, i) => h("option", { selected: i === chosen }, name)));
-  return h("label", { class: "controls" }, label, select);
+/** A choice of one among several, by name. */
+export function choice(label: string, names: string[], choose: (i: number) => void, chosen = 0): JSX.Element {
+  return h("label", { class: "controls" }, label,
+    h("select", { value: chosen, onChange: (event) => choose(event.currentTarget.selectedIndex) }, ...names.map((name, i) => h("option", { value: i, selected: i === chosen }, name))));
 }
 
 export interface Column { title: string; numeric?: boolean; hint?: string }
@@ -37,11 +35,11 @@ const wide = 8;
 export const tableClass = (columns: number): string | undefined => (columns > wide ? "wide" : undefined);
 
 /**
- * A table that scrolls in itself, never the page. The first cell of a row is its header.
+ * A table that scrolls in itself, never the page; `tall`: it has many rows, and scrolls through them, too. The first cell of a row is its header.
  */
-export function table(caption: string, columns: Column[], rows: (Node | string)[][], rowClass: (i: number) => string = () => ""): HTMLElement {
-  return h("div", { class: "table" }, h("p", { class: "caption", "aria-hidden": true }, caption),
-    h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": caption }, h("table", { class: tableClass(columns.length), "aria-label": caption },
+export function table(caption: string, columns: Column[], rows: Child[][], rowClass: (i: number) => string = () => "", tall = false): JSX.Element {
+  return h("div", { class: "table" }, h("p", { class: "caption", "aria-hidden": "true" }, caption),
+    h("div", { class: tall ? "scroll tall" : "scroll", tabIndex: 0, role: "region", "aria-label": caption }, h("table", { class: tableClass(columns.length), "aria-label": caption },
       h("thead", {}, h("tr", {}, ...columns.map((column) =>
         h("th", { scope: "col", class: column.numeric ? "number" : undefined, title: column.hint }, column.title)))),
       h("tbody", {}, ...rows.map((row, i) => h("tr", { class: rowClass(i) || undefined }, ...row.map((cell, j) =>

@@ -1,10 +1,14 @@
+import type { JSX } from "preact";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useAddress } from "./address";
 import { echarts, type Option } from "./chart";
 import { type Cell, csv, download } from "./csv";
 import { h } from "./dom";
+import { whenSeen } from "./seen";
 import { dark, light, type Theme } from "./theme";
 
 export interface Figure {
-  /** Names the files it is saved as. */
+  /** Names the files it is saved as, and what is chosen in it. */
   name: string;
   title: string;
   caption: string;
@@ -12,87 +16,158 @@ export interface Figure {
   summary: string;
   /** Many points: drawn as pixels on the page. */
   many?: boolean;
-  /** What the reader may choose; a choice is drawn by `redraw`. */
-  controls?(redraw: () => void): HTMLElement;
-  draw(width: number, theme: Theme): { option: Option; height: number };
+  /** What is chosen at first, in numbers that the figure knows. */
+  start?: number[];
+  /** What the reader may choose. */
+  controls?(own: number[], choose: (own: number[]) => void): JSX.Element;
+  draw(width: number, theme: Theme, own?: number[]): { option: Option; height: number };
   /** Called whenever it was drawn on the page: for what the reader does in the drawing itself. */
   drawn?(chart: echarts.ECharts): void;
   /** Its numbers; the first row names the columns. */
-  data(): Cell[][];
+  data(own?: number[]): Cell[][];
 }
 
 // Printed as wide as saved, in pixels; the style sheet makes it as wide as paper, so that panels stand side by side as on the page.
 const printed = 900, saved = 900;
-const darkness = matchMedia("(prefers-color-scheme: dark)");
-const shown: { draw(): void; print(): void }[] = [];
-const whenNear = new IntersectionObserver((entries) => {
-  for (const entry of entries) {
-    if (!entry.isIntersecting) continue;
-    whenNear.unobserve(entry.target);
-    entry.target.dispatchEvent(new Event("near"));
-  }
-}, { rootMargin: "600px" });
+const darkness = typeof matchMedia === "undefined" ? null : matchMedia("(prefers-color-scheme: dark)");
+const drawings = new Set<Drawing>();
+darkness?.addEventListener("change", () => drawings.forEach((one) => one.again()));
+if (typeof addEventListener !== "undefined") {
+  addEventListener("beforeprint", () => drawings.forEach((one) => one.print()));
+  addEventListener("afterprint", () => drawings.forEach((one) => one.again()));
+}
 
-darkness.addEventListener("change", () => shown.forEach((figure) => figure.draw()));
-/** Does something when the element comes near what is seen, or at once before printing. */
-export function near(element: HTMLElement, action: () => void): void {
-  let done = false;
-  const once = () => {
-    if (!done) action();
-    done = true;
-  };
-  element.addEventListener("near", once);
-  whenNear.observe(element);
-  shown.push({ draw: () => {}, print: once });
+/** A figure on the page: drawn when it comes near what is seen, and again when its numbers, its width or the ground change. */
+class Drawing {
+  #chart: echarts.ECharts | null = null;
+  #spec: Figure | null = null;
+  #own: number[] = [];
+  #stale = false;
+  #near = false;
+  readonly #resized: ResizeObserver;
+  #width = 0;
+
+  constructor(readonly canvas: HTMLElement) {
+    this.#resized = new ResizeObserver(() => {
+      if (this.#chart && canvas.clientWidth !== this.#width) this.again();
+    });
+    this.#resized.observe(canvas);
+    drawings.add(this);
+  }
+
+  show(spec: Figure, own: number[]): void {
+    if (spec === this.#spec && own.join() === this.#own.join()) return;
+    // A drawing of pixels is another one than one of shapes.
+    if (this.#chart && spec.many !== this.#spec?.many) this.#end();
+    [this.#spec, this.#own, this.#stale] = [spec, own, true];
+    if (this.#near) this.again();
+  }
+
+  near(near: boolean): void {
+    this.#near = near;
+    if (near && this.#stale) this.again();
+  }
+
+  again(): void {
+    if (this.#chart || this.#near) this.#paint(this.canvas.clientWidth, darkness?.matches ? dark : light);
+  }
+
+  print(): void {
+    this.#paint(printed, light);
+  }
+
+  end(): void {
+    drawings.delete(this);
+    this.#resized.disconnect();
+    this.#end();
+  }
+
+  #end(): void {
+    this.#chart?.dispose();
+    this.#chart = null;
+  }
+
+  #paint(width: number, theme: Theme): void {
+    const spec = this.#spec;
+    if (width <= 0 || !spec) return;
+    const { option, height } = spec.draw(width, theme, this.#own);
+    [this.#width, this.#stale] = [this.canvas.clientWidth, false];
+    this.canvas.style.height = `${height}px`;
+    this.#chart ??= echarts.init(this.canvas, null, { renderer: spec.many ? "canvas" : "svg", width, height });
+    this.#chart.resize({ width, height });
+    this.#chart.setOption(option, { notMerge: true });
+    spec.drawn?.(this.#chart);
+  }
 }
 
 /** A button that saves something. */
-export const save = (title: string, label: string, what: string, action: () => void): HTMLElement =>
-  h("button", { type: "button", click: action, "aria-label": `${label}, ${what} of ${title}`, title: `Save ${what}` }, label);
+export const save = (title: string, label: string, what: string, action: () => void): JSX.Element =>
+  h("button", { type: "button", onClick: action, "aria-label": `${label}, ${what} of ${title}`, title: `Save ${what}` }, label);
 
-addEventListener("beforeprint", () => shown.forEach((figure) => figure.print()));
-addEventListener("afterprint", () => shown.forEach((figure) => figure.draw()));
-
-/** The figure in its frame, with its caption and what can be saved of it. */
-export function figure(spec: Figure): HTMLElement {
-  const canvas = h("div", { class: "drawing", role: "img", "aria-label": `${spec.title}. ${spec.summary}` });
-  let chart: echarts.ECharts | null = null;
-  const element = h("figure", {},
-    h("p", { class: "title" }, spec.title),
-    spec.controls?.(() => chart && draw()),
-    canvas,
-    h("figcaption", {}, spec.caption),
-    h("div", { class: "save" },
-      save(spec.title, "SVG", "the drawing", () => download(`${spec.name}.svg`, svg(spec), "image/svg+xml")),
-      save(spec.title, "PNG", "an image", () => png(spec)),
-      save(spec.title, "CSV", "the numbers", () => download(`${spec.name}.csv`, csv(spec.data())))));
-
-  const paint = (width: number, theme: Theme) => {
-    if (width <= 0) return;
-    const { option, height } = spec.draw(width, theme);
-    canvas.style.height = `${height}px`;
-    chart ??= echarts.init(canvas, null, { renderer: spec.many ? "canvas" : "svg", width, height });
-    chart.resize({ width, height });
-    chart.setOption(option, { notMerge: true });
-    spec.drawn?.(chart);
-  };
-  const draw = () => paint(canvas.clientWidth, darkness.matches ? dark : light);
-  canvas.addEventListener("near", () => {
-    draw();
-    let last = canvas.clientWidth;
-    new ResizeObserver(() => {
-      if (canvas.clientWidth === last) return;
-      last = canvas.clientWidth;
-      draw();
-    }).observe(canvas);
-  });
-  shown.push({ draw: () => chart && draw(), print: () => paint(printed, light) });
-  whenNear.observe(canvas);
-  return element;
+/** What is chosen in a figure: numbers in the address, as many as at first. */
+function useChosen(spec: Figure | null): [number[], (own: number[]) => void] {
+  const start = spec?.start ?? [];
+  const [text, set] = useAddress(spec?.name ?? "");
+  const asked = text === "" ? [] : text.split(",").map(Number);
+  return [asked.length === start.length && asked.every(Number.isFinite) ? asked : start, (own) => set(own.join() === start.join() ? "" : own.join())];
 }
 
-function svg(spec: Figure): string {
-  const { option, height } = spec.draw(saved, light);
+/**
+ * The figure in its frame, with its caption and what can be saved of it; nothing where there is none. `make` is asked again only when something of `of` changed,
+ * and of what is not near what is seen only when it comes near.
+ */
+function FigureView({ make, of }: { make: () => Figure | null; of: readonly unknown[] }): JSX.Element | null {
+  const canvas = useRef<HTMLDivElement>(null), drawing = useRef<Drawing>(null);
+  const [near, setNear] = useState(false);
+  const kept = useRef<{ spec: Figure | null; of: readonly unknown[] }>(null);
+  if (!kept.current || ((near || !kept.current.spec) && of.some((one, i) => one !== kept.current!.of[i]))) kept.current = { spec: tried(make), of };
+  const { spec } = kept.current;
+  const [own, choose] = useChosen(spec);
+  const there = spec !== null;
+  useLayoutEffect(() => {
+    if (!canvas.current) return;
+    const one = drawing.current = new Drawing(canvas.current);
+    const unseen = whenSeen(canvas.current, (now) => {
+      setNear(now);
+      one.near(now);
+    });
+    return () => {
+      unseen();
+      one.end();
+      drawing.current = null;
+    };
+  }, [there]);
+  useLayoutEffect(() => {
+    if (spec) drawing.current?.show(spec, own);
+  });
+  if (!spec) return null;
+  return h("figure", { id: `figure-${spec.name}` },
+    h("p", { class: "title" }, spec.title),
+    spec.controls?.(own, choose),
+    h("div", { class: "drawing", role: "img", "aria-label": `${spec.title}. ${spec.summary}`, ref: canvas }),
+    h("figcaption", {}, spec.caption),
+    h("div", { class: "save" },
+      save(spec.title, "SVG", "the drawing", () => download(`${spec.name}.svg`, svgOf(spec, own), "image/svg+xml")),
+      save(spec.title, "PNG", "an image", () => png(spec, own)),
+      save(spec.title, "CSV", "the numbers", () => download(`${spec.name}.csv`, csv(spec.data(own))))));
+}
+
+/** A figure that cannot be made is left out, and takes nothing else with it. */
+function tried(make: () => Figure | null): Figure | null {
+  try {
+    return make();
+  } catch (problem) {
+    console.error(problem);
+    return null;
+  }
+}
+
+/** A figure that is made anew when something that it is made of changes. */
+export const figure = (key: string, make: () => Figure | null, ...of: unknown[]): JSX.Element => h(FigureView, { key, make, of });
+
+/** The drawing as a text of SVG, as it is saved. */
+export function svgOf(spec: Figure, own: number[] = spec.start ?? []): string {
+  const { option, height } = spec.draw(saved, light, own);
   const chart = echarts.init(null, null, { renderer: "svg", ssr: true, width: saved, height });
   chart.setOption({ ...option, backgroundColor: light.ground });
   const text = chart.renderToSVGString();
@@ -100,9 +175,10 @@ function svg(spec: Figure): string {
   return text;
 }
 
-function png(spec: Figure): void {
-  const { option, height } = spec.draw(saved, light);
-  const element = h("div", { style: `width:${saved}px;height:${height}px` });
+function png(spec: Figure, own: number[]): void {
+  const { option, height } = spec.draw(saved, light, own);
+  const element = document.createElement("div");
+  element.setAttribute("style", `width:${saved}px;height:${height}px`);
   const chart = echarts.init(element, null, { renderer: "canvas", width: saved, height, devicePixelRatio: 3 });
   chart.setOption({ ...option, backgroundColor: light.ground });
   chart.renderToCanvas({ pixelRatio: 3 }).toBlob((blob) => {

@@ -1,5 +1,6 @@
 // What mattered in a stage: shares of factors and what pairs do together, or the largest differences where one thing at a time was changed.
-import { h, table } from "./dom";
+import type { JSX } from "preact";
+import { h, type Parts, table } from "./dom";
 import { capital, count, difference, digits, factor, placeOfDifferences, plural } from "./format";
 import type { FactorImportance, Importance, Interactions, Num, PairInteraction, Stage, Study } from "./report";
 
@@ -36,7 +37,7 @@ export function interactionWords({ pairs, why }: Interactions): string {
 }
 
 /** Pairs, the largest first. */
-export function interactionParts(study: Study, stage: Stage): (HTMLElement | null)[] {
+export function interactionParts(study: Study, stage: Stage): Parts {
   if (!stage.interactions) return [];
   const all = stage.interactions.pairs, shown = all.slice(0, mostPairs);
   return [
@@ -50,7 +51,7 @@ export function interactionParts(study: Study, stage: Stage): (HTMLElement | nul
 }
 
 /** One at a time: the factors, the largest difference first. */
-export const largest = (study: Study, stage: Stage): HTMLElement | null => stage.largest.length < 2 ? null
+export const largest = (study: Study, stage: Stage): JSX.Element | null => stage.largest.length < 2 ? null
   : table(`What mattered in stage ${stage.index + 1} of ${study.name}: the largest difference to the reference that each factor made`, [
     { title: "Factor" }, { title: "Level" }, { title: "Difference", numeric: true, hint: "with its 95 % interval, not adjusted for being the largest" }, { title: "Of levels", numeric: true },
   ], stage.largest.map((one) => [h("span", { title: one.factor }, capital(factor(one.factor))), one.level, difference(study.objective, one.difference, placeOfDifferences(stage.largest.map((other) => other.difference))), count(one.levels)]));

@@ -1,6 +1,8 @@
 // Many small pictures, each a canvas of its own pixels that the page enlarges without blurring.
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { h } from "./dom";
-import { near } from "./figure";
+import { whenSeen } from "./seen";
 import type { Pictures } from "./report";
 
 export type Rgb = [number, number, number];
@@ -38,25 +40,41 @@ export function pixels(pictures: Pictures, bytes: Uint8Array, at: number, palett
 export const zoomOf = (pictures: Pictures, side: number): number =>
   Math.max(1, Math.round(side / Math.max(pictures.height, pictures.width, 1)));
 
-/** One picture; it is drawn when it comes near. */
-export function picture(pictures: Pictures, bytes: Uint8Array, at: number, palette: Palette, side: number, label: string): HTMLCanvasElement {
-  const zoom = zoomOf(pictures, side);
-  const canvas = h("canvas", {
-    class: "picture", width: pictures.width, height: pictures.height, role: "img", "aria-label": label, title: label,
-    style: `width:${pictures.width * zoom}px;height:${pictures.height * zoom}px`,
+/** A canvas of so many pixels, shown so large; it is drawn when it comes near what is seen, and again when something of `of` changes. */
+function Canvas({ width, height, wide, high, label, draw, of }: {
+  width: number; height: number; wide: number; high: number; label: string | null; draw: (context: CanvasRenderingContext2D) => void; of: unknown[];
+}): JSX.Element {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    let done = false;
+    return whenSeen(canvas.current!, (near) => {
+      if (!near || done) return;
+      done = true;
+      draw(canvas.current!.getContext("2d")!);
+    });
+  }, of);
+  return h("canvas", {
+    ref: canvas, class: label === null ? undefined : "picture", width, height, style: `width:${wide}px;height:${high}px`,
+    ...(label === null ? { "aria-hidden": "true" } : { role: "img", "aria-label": label, title: label }),
   });
-  near(canvas, () => canvas.getContext("2d")!.putImageData(new ImageData(pixels(pictures, bytes, at, palette), pictures.width, pictures.height), 0, 0));
-  return canvas;
+}
+
+/** One picture. */
+export function picture(pictures: Pictures, bytes: Uint8Array, at: number, palette: Palette, side: number, label: string): JSX.Element {
+  const zoom = zoomOf(pictures, side);
+  return h(Canvas, {
+    width: pictures.width, height: pictures.height, wide: pictures.width * zoom, high: pictures.height * zoom, label, of: [pictures, bytes, at],
+    draw: (context) => context.putImageData(new ImageData(pixels(pictures, bytes, at, palette), pictures.width, pictures.height), 0, 0),
+  });
 }
 
 /** Draws over a picture: which, in which square. */
 export type Over = (context: CanvasRenderingContext2D, at: number, x: number, y: number, side: number) => void;
 
 /** One picture with something drawn over it, in finer lines than its pixels. */
-export function pictureUnder(over: Over, pictures: Pictures, bytes: Uint8Array, at: number, palette: Palette, side: number, label: string): HTMLElement {
+export function pictureUnder(over: Over, pictures: Pictures, bytes: Uint8Array, at: number, palette: Palette, side: number, label: string): JSX.Element {
   const wide = pictures.width * zoomOf(pictures, side), high = pictures.height * zoomOf(pictures, side);
-  const above = h("canvas", { width: 3 * wide, height: 3 * high, style: `width:${wide}px;height:${high}px`, "aria-hidden": true });
-  near(above, () => over(above.getContext("2d")!, at, 0, 0, 3 * Math.min(wide, high)));
+  const above = h(Canvas, { width: 3 * wide, height: 3 * high, wide, high, label: null, of: [pictures, at], draw: (context) => over(context, at, 0, 0, 3 * Math.min(wide, high)) });
   return h("div", { class: "under" }, picture(pictures, bytes, at, palette, side, label), above);
 }
 
@@ -72,8 +90,8 @@ export function sheetOf(pictures: Pictures, bytes: Uint8Array, palette: Palette,
   const [gap, wide, high] = [4, pictures.width * zoom, pictures.height * zoom];
   const count = countOf(pictures, bytes);
   const size = sheet(count, wide, high, gap);
-  const small = h("canvas", { width: pictures.width, height: pictures.height });
-  const large = h("canvas", { width: size.width, height: size.height });
+  const [small, large] = [document.createElement("canvas"), document.createElement("canvas")];
+  [small.width, small.height, large.width, large.height] = [pictures.width, pictures.height, size.width, size.height];
   const context = large.getContext("2d")!;
   context.fillStyle = "#ffffff";
   context.fillRect(0, 0, size.width, size.height);

@@ -161,13 +161,16 @@ export interface FactorSideBySide { factor: string; studies: { study: number; ef
 
 export interface Report {
   format: number;
+  /** Assay and its version. */
+  program: string;
   studies: Study[];
   settings: { rows: { factor: string; values: ({ text: string; varied: boolean } | null)[] }[] };
   sizes: SizeSeries[] | null;
   levels: { factors: FactorSideBySide[]; leftOut: string | null } | null;
 }
 
-/** The one place the page gets its data from. */
-export async function load(): Promise<Report | null> {
-  return JSON.parse(document.getElementById("report")!.textContent!) as Report | null;
-}
+/** What the page reads; it refuses a report of another. */
+export const formatOf = 2;
+
+/** The report that the page holds; null: none, it may be live. */
+export const load = (): Report | null => JSON.parse(document.getElementById("report")!.textContent!) as Report | null;

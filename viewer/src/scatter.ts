@@ -1,6 +1,6 @@
 // Where the values of a study's best trials scatter from, and what more folds or seeds would show.
 import { scopeWords } from "./claims";
-import { h, table } from "./dom";
+import { h, type Parts, table } from "./dom";
 import { digits, plural } from "./format";
 import type { Metric, Num, Scatter, Study } from "./report";
 
@@ -18,7 +18,7 @@ export function scatterWords(scatter: Scatter, objective: Metric): string {
     + `, alike for all of them; a difference of two ${list(says(scatter.foldOfDifference, "from fold to fold"), says(scatter.restOfDifference, rest))} (standard deviations).`;
 }
 
-export function scatterParts({ scatter, objective }: Study): HTMLElement[] {
+export function scatterParts({ scatter, objective }: Study): Parts {
   if (!scatter) return [];
   return [
     h("p", {}, scatterWords(scatter, objective)),

@@ -1,8 +1,12 @@
 // One study, from the answer down to every trial.
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { again } from "./again";
-import { claimsAnchor, claimsBoard, scopeWords, summary } from "./claims";
-import { type Column, h, table } from "./dom";
-import { figure, type Figure } from "./figure";
+import { claimsAnchor, ClaimsBoard, scopeWords, summary } from "./claims";
+import { Compared } from "./compared";
+import type { Part } from "./contents";
+import { type Column, h, type Parts, table } from "./dom";
+import { figure } from "./figure";
 import { against } from "./figures/against";
 import { bracket } from "./figures/bracket";
 import { confusion } from "./figures/confusion";
@@ -26,28 +30,40 @@ import {
 import { importanceWords, interactionParts, largest } from "./importance";
 import type { ClassScore, Classes, FactorEffect, LevelEffect, Measured, Metric, Seeds, Stage, Study, TrialRow } from "./report";
 import { scatterParts } from "./scatter";
-import { type TrialsTable, trialsTable } from "./trials";
+import { type Selection, useSelection } from "./selection";
+import { TrialsTable } from "./trials";
 import { activations, filters, mistakes, worst } from "./views";
 
-export function studySection(study: Study, level: "h1" | "h2"): HTMLElement {
-  const below = level === "h1" ? "h2" : "h3";
-  const section = (name: string, title: string, ...children: (Node | null)[]) =>
-    h("section", { id: `${anchor(study)}-${name}` }, h(below, { class: "section" }, title), ...children);
-  const trials = study.trials.rows.length > 0 ? trialsTable(study) : null;
+/** A part of a study's page, with its heading. */
+interface Section { id: string; title: string; body: (selection: Selection) => Parts }
+
+/** What there is to tell of a study, from the answer's grounds down to every trial. */
+function sectionsOf(study: Study): Section[] {
+  const section = (there: unknown, name: string, title: string, body: (selection: Selection) => Parts): Section[] => (there ? [{ id: `${anchor(study)}-${name}`, title, body }] : []);
+  const { stages } = study;
+  return [
+    ...section(study.reported.length > 0, "reported", "Reported and measured", () => [reported(study)]),
+    ...(study.claims.length > 0 ? [{ id: claimsAnchor(study), title: "Claims", body: ({ find }: Selection) => [h(ClaimsBoard, { study, find: study.trials.rows.length > 0 ? find : null })] }] : []),
+    ...section(study.final, "final", "The final network", () => final(study)),
+    ...section(study.best, "best", "The best setting", () => best(study)),
+    ...stages.flatMap((stage) => section(true, `stage-${stage.index + 1}`, `Stage ${stage.index + 1} of ${stages.length}: ${stage.kind.replaceAll("_", " ")}`, (selection) => stageParts(study, stage, selection))),
+    ...section(study.scatter, "more-runs", "What more runs would show", () => scatterParts(study)),
+    ...section(study.trials.rows.length > 0, "trials", "All trials", (selection) => [h(TrialsTable, { study, selection }), h(Compared, { study, selection })]),
+    ...section(true, "again", "Run it again", () => again(study)),
+  ];
+}
+
+/** What there is to go to in a study. */
+export const partOf = (study: Study): Part => ({ id: anchor(study), title: study.name, parts: sectionsOf(study).map(({ id, title }) => ({ id, title, parts: [] })) });
+
+export function StudyView({ study, level }: { study: Study; level: "h1" | "h2" }): JSX.Element {
+  const selection = useSelection(study);
   return h("article", { id: anchor(study), "aria-label": `Study ${study.name}` },
     h(level, {}, study.name),
     answer(study),
     facts(study),
     notes(study),
-    study.reported.length > 0 ? section("reported", "Reported and measured", reported(study)) : null,
-    study.claims.length > 0 ? h("section", { id: claimsAnchor(study) }, h(below, { class: "section" }, "Claims"), ...claimsBoard(study, trials?.find ?? null)) : null,
-    study.final ? section("final", "The final network", ...final(study)) : null,
-    study.best ? section("best", "The best setting", ...best(study)) : null,
-    ...study.stages.map((stage) => section(`stage-${stage.index + 1}`, `Stage ${stage.index + 1} of ${study.stages.length}: ${stage.kind.replaceAll("_", " ")}`,
-      ...stageParts(study, stage, trials))),
-    study.scatter ? section("more-runs", "What more runs would show", ...scatterParts(study)) : null,
-    trials ? section("trials", "All trials", trials.element) : null,
-    section("again", "Run it again", ...again(study)));
+    ...sectionsOf(study).map(({ id, title, body }) => h("section", { id, key: id }, h(level === "h1" ? "h2" : "h3", { class: "section" }, title), ...body(selection))));
 }
 
 export const anchor = (study: Study): string => `study-${study.name}`;
@@ -62,7 +78,7 @@ const testOf = (study: Study): Measured | undefined =>
   study.final?.test.find((one) => one.metric.base === study.objective.base) ?? study.final?.test[0];
 
 /** The answer in two sentences. */
-function answer(study: Study): HTMLElement {
+function answer(study: Study): JSX.Element {
   if (!study.best) return h("p", { class: "answer" }, "No trial is finished yet.");
   const test = testOf(study);
   const tried = study.ended ? study.planned : study.finished;
@@ -79,7 +95,7 @@ function answer(study: Study): HTMLElement {
     study.claims.length > 0 && h("a", { href: `#${claimsAnchor(study)}` }, summary(study.claims)), study.claims.length > 0 && ".");
 }
 
-function facts(study: Study): HTMLElement {
+function facts(study: Study): JSX.Element {
   const fact = (name: string, content: string, more = "", warn = false) =>
     h("div", { class: warn ? "fact warn" : "fact" }, h("dt", {}, capital(name)), h("dd", {}, content), more ? h("dd", { class: "more" }, more) : null);
   const test = testOf(study);
@@ -98,15 +114,15 @@ function facts(study: Study): HTMLElement {
       study.openings.map((opening) => `${opening.at} UTC, ${opening.reason}`).join("; "), openings > 1));
 }
 
-const notes = (study: Study): HTMLElement | null => study.notes.length === 0 ? null
+const notes = (study: Study): JSX.Element | null => study.notes.length === 0 ? null
   : h("aside", { class: "notes", "aria-label": `Notes on ${study.name}` }, h("ul", {}, ...study.notes.map((note) => h("li", {}, note))));
 
-const reported = (study: Study): HTMLElement => table(`Figures that sources report, and ours (${study.name})`, [
+const reported = (study: Study): JSX.Element => table(`Figures that sources report, and ours (${study.name})`, [
   { title: "Metric" }, { title: "Reported", numeric: true }, { title: "Measured", numeric: true }, { title: "Source" },
 ], study.reported.map((one) => [one.metric.title, ...[one.reported, one.measured].map((x) => value(one.metric, x, placeAmong([one.reported, one.measured]))), one.source ?? "–"]));
 
 /** What the final training came to from each of its seeds. */
-const seeds = (study: string, own: Seeds): HTMLElement => table(
+const seeds = (study: string, own: Seeds): JSX.Element => table(
   `Test metrics of ${study} over ${plural(own.seeds, "seed")} of the final training, the network above being the first${own.diverged > 0 ? `; ${own.diverged} diverged and are left out` : ""}; in brackets the 95 % interval of the mean`,
   [{ title: "Metric" }, { title: "Mean ± sd", numeric: true }, { title: "Least", numeric: true }, { title: "Largest", numeric: true },
     ...(own.test.some((one) => one.ensemble !== null) ? [{ title: "Ensemble", numeric: true }] : [])],
@@ -115,7 +131,7 @@ const seeds = (study: string, own: Seeds): HTMLElement => table(
     ...[spread.low, spread.high, ...(ensemble === null ? [] : [ensemble])].map((x) => value(metric, x, placeAmong([spread.low, spread.high, ensemble]))),
   ]));
 
-function final(study: Study): (HTMLElement | null)[] {
+function final(study: Study): Parts {
   const own = study.final!;
   const name = (what: string) => `${study.name}-${what}`;
   const metrics = [...new Set([...own.train, ...own.test].map((one) => one.metric.base))];
@@ -137,39 +153,37 @@ function final(study: Study): (HTMLElement | null)[] {
       return [metric.replaceAll("_", " "), ...both.map((one) => show(one, placeAmong(both.map((other) => other?.value ?? null))))];
     })) : null,
     own.seeds && seeds(study.name, own.seeds),
-    drawn(curves(name("final-curves"), "Learning curves of the final training", "", traces)),
+    figure(name("final-curves"), () => curves(name("final-curves"), "Learning curves of the final training", "", traces), own.curves),
     ...own.classifiers.flatMap(({ head, classes, mistakes: wrong, probabilities: shares }) => {
       const its = (what: string) => name(head ? `${head}-${what}` : what);
-      return [drawn(confusion(its("confusion"), classes, head)), scores(study.name, classes, head),
-        drawn(shares && probabilities(its("probabilities"), shares, head)), wrong && mistakes(its("mistakes"), wrong, head)];
+      return [figure(its("confusion"), () => confusion(its("confusion"), classes, head), classes), scores(study.name, classes, head),
+        figure(its("probabilities"), () => shares && probabilities(its("probabilities"), shares, head), shares), wrong && mistakes(its("mistakes"), wrong, head)];
     }),
     ...(own.errors?.targets ?? []).flatMap((target) => [
-      drawn(target.period === null ? against(name(`against-${target.target}`), own.errors!.samples, target) : null),
-      drawn(errors(name(`errors-${target.target}`), own.errors!.samples, target)),
+      figure(name(`against-${target.target}`), () => (target.period === null ? against(name(`against-${target.target}`), own.errors!.samples, target) : null), target),
+      figure(name(`errors-${target.target}`), () => errors(name(`errors-${target.target}`), own.errors!.samples, target), target),
       worst(name(`worst-${target.target}`), own.errors!.samples, target),
     ]),
     own.filters && filters(name("filters"), own.filters),
     own.activations && activations(name("activations"), own.activations),
-    drawn(own.plane && plane(name("plane"), own.plane)),
-    drawn(own.fit && fit(name("fit"), own.fit)),
-    drawn(own.weights && own.weights.histograms.length > 0 ? weights(name("weights"), own.weights.histograms, own.parameters) : null),
+    figure(name("plane"), () => own.plane && plane(name("plane"), own.plane), own.plane),
+    figure(name("fit"), () => own.fit && fit(name("fit"), own.fit), own.fit),
+    figure(name("weights"), () => (own.weights && own.weights.histograms.length > 0 ? weights(name("weights"), own.weights.histograms, own.parameters) : null), own.weights),
   ];
 }
 
 /** Precision, recall and F1, class by class. */
-function scores(study: string, classes: Classes, head: string): HTMLElement {
+function scores(study: string, classes: Classes, head: string): JSX.Element {
   const percent = (share: number) => (100 * share).toFixed(2);
   const row = (score: ClassScore) => [score.name, percent(score.precision), percent(score.recall), percent(score.f1), count(score.support), count(score.predicted)];
-  const element = table(`Class by class, on the ${samplesIn(classes.samples)} of ${study}${ofHead(head)}`, [
+  return table(`Class by class, on the ${samplesIn(classes.samples)} of ${study}${ofHead(head)}`, [
     { title: "Class" }, { title: "Precision (%)", numeric: true, hint: "of the samples labelled so, the share that is" },
     { title: "Recall (%)", numeric: true, hint: "of the samples that are, the share labelled so" }, { title: "F1 (%)", numeric: true, hint: "the harmonic mean of both" },
     { title: "Support", numeric: true, hint: "samples of the class" }, { title: "Predicted", numeric: true, hint: "samples labelled so" },
-  ], [...classes.classes.map(row), row(classes.mean), row(classes.weighted)], (i) => (i === classes.classes.length ? "sum" : ""));
-  if (classes.classes.length > 40) element.querySelector(".scroll")!.classList.add("tall");
-  return element;
+  ], [...classes.classes.map(row), row(classes.mean), row(classes.weighted)], (i) => (i === classes.classes.length ? "sum" : ""), classes.classes.length > 40);
 }
 
-function best(study: Study): (HTMLElement | null)[] {
+function best(study: Study): Parts {
   const own = study.best!;
   const curve = study.stages[own.stage]?.curves.find((one) => one.trial === own.trial);
   return [
@@ -182,15 +196,16 @@ function best(study: Study): (HTMLElement | null)[] {
     Object.keys(own.levels).length > 0 ? table(`The best setting of ${study.name}; all else as in the study's reference`,
       [{ title: "Factor" }, { title: "Level" }, { title: "Path" }],
       Object.entries(own.levels).map(([path, level]) => [factor(path), level, h("code", {}, path)])) : null,
-    drawn(curve ? curves(`${study.name}-best-curves`, "Learning curves of the best setting",
+    figure(`${study.name}-best-curves`, () => (curve ? curves(`${study.name}-best-curves`, "Learning curves of the best setting",
       `${plural(own.runs, "run")} (${runsOfBest(study)}).`, [
         { name: "training", curve, color: 0, dash: false, parts: ["train"] },
         { name: "validation", curve, color: 1, dash: true, parts: ["validation"] },
-      ]) : null),
+      ]) : null), curve),
   ];
 }
 
-function stageParts(study: Study, stage: Stage, all: TrialsTable | null): (HTMLElement | null)[] {
+function stageParts(study: Study, stage: Stage, selection: Selection): Parts {
+  const { seen } = selection;
   const trials = new Map(study.trials.rows.map((row) => [row.id, row]));
   const top = stage.top.map((id) => trials.get(id)!);
   const varied = study.trials.factors.map((name, i) => ({ name, i })).filter(({ i }) => top.some((row) => row.levels[i]! >= 0));
@@ -215,24 +230,24 @@ function stageParts(study: Study, stage: Stage, all: TrialsTable | null): (HTMLE
       ...(stage.kept ? [stage.kept.includes(row.id) ? h("span", { role: "img", "aria-label": "kept" }, "✓") : ""] : []),
       ...varied.map((one) => level(row, one.i)), count(row.epochs), secondsIn(top.map((one) => one.seconds))(row.seconds), count(row.parameters),
     ])) : null,
-    ...(searched ? [drawn(history(name("history"), study, stage)), drawn(bracket(name("bracket"), study, stage))] : []),
+    ...(searched ? [figure(name("history"), () => history(name("history"), seen, stage), stage, seen.trials), figure(name("bracket"), () => bracket(name("bracket"), seen, stage), stage, seen.trials)] : []),
     stage.importance && h("p", {}, importanceWords(stage.importance)),
-    drawn(stage.importance && importance(name("importance"), stage, stage.importance)),
+    figure(name("importance"), () => stage.importance && importance(name("importance"), stage, stage.importance), stage.importance),
     ...interactionParts(study, stage),
     largest(study, stage),
-    drawn(effects(name("effects"), stage, study.objective, study.maximize)),
+    figure(name("effects"), () => effects(name("effects"), stage, study.objective, study.maximize), stage.effects),
     levels(study, stage),
     ...(searched ? [
-      drawn(slices(name("slices"), study, stage)),
-      drawn(parallel(name("parallel"), study, stage, (ids, undo) => all?.brush(stage.index, ids, undo))),
-      drawn(contour(name("contour"), study, stage)),
+      figure(name("slices"), () => slices(name("slices"), seen, stage), stage, seen.trials),
+      h(Brushed, { key: name("parallel"), name: name("parallel"), study, stage, selection }),
+      figure(name("contour"), () => contour(name("contour"), seen, stage), stage, seen.trials),
     ] : []),
-    drawn(times(name("times"), stage, study.trials, study.objective)),
+    figure(name("times"), () => times(name("times"), stage, seen.trials, study.objective), stage, seen.trials),
     ...(searched
-      ? [drawn(curves(name("curves"), `Validation curves of the best ${plural(traces.length, "trial")}`, "", traces))]
-      : stage.effects.map((effect, i) => drawn(curves(name(`curves-${i + 1}`),
-        `Learning curves by ${factor(effect.factor)}`, runsOf(study) === "one run" ? "" : `Each level: ${runsOf(study)}, the same for all.`, tracesOf(stage, effect), true)))),
-    drawn(timeline(name("timeline"), study, stage)),
+      ? [figure(name("curves"), () => curves(name("curves"), `Validation curves of the best ${plural(traces.length, "trial")}`, "", traces), stage.curves)]
+      : stage.effects.map((effect, i) => figure(name(`curves-${i + 1}`), () => curves(name(`curves-${i + 1}`),
+        `Learning curves by ${factor(effect.factor)}`, runsOf(study) === "one run" ? "" : `Each level: ${runsOf(study)}, the same for all.`, tracesOf(stage, effect), true), stage.curves, stage.effects))),
+    figure(name("timeline"), () => timeline(name("timeline"), seen, stage), stage, seen.trials),
   ];
 }
 
@@ -253,7 +268,7 @@ function tracesOf(stage: Stage, effect: FactorEffect): Trace[] {
 }
 
 /** What each level of each factor did, and what its runs took. */
-function levels(study: Study, stage: Stage): HTMLElement | null {
+function levels(study: Study, stage: Stage): JSX.Element | null {
   const rows = stage.effects.flatMap((effect) => effect.levels.filter((level) => level.trials > 0).map((level) => ({ effect, level })));
   if (rows.length === 0) return null;
   const compared = rows.some(({ level }) => level.difference);
@@ -294,4 +309,15 @@ function tested(level: LevelEffect, objective: Metric, compared: boolean, place:
   ];
 }
 
-const drawn = (spec: Figure | null): HTMLElement | null => (spec ? figure(spec) : null);
+/** Settings and what they reach, to be drawn on: what is drawn is chosen in the page. */
+function Brushed({ name, study, stage, selection }: { name: string; study: Study; stage: Stage; selection: Selection }): JSX.Element {
+  const undo = useRef<(() => void) | null>(null), chosen = useRef(selection);
+  chosen.current = selection;
+  const own = selection.brush?.stage === stage.index;
+  // Taken back elsewhere, it is taken back here.
+  useEffect(() => { if (!own) undo.current?.(); }, [own]);
+  return figure(name, () => parallel(name, study, stage, own ? selection.brush!.intervals : [], (intervals) => {
+    const { brush, brushed } = chosen.current;
+    if (intervals.some((one) => one.length > 0) || brush?.stage === stage.index) brushed(stage.index, intervals);
+  }, undo), stage, study.trials);
+}

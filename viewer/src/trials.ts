@@ -1,9 +1,11 @@
+import type { JSX } from "preact";
+import { useMemo, useRef, useState } from "preact/hooks";
+import { useAddress } from "./address";
 import { type Cell, csv, download } from "./csv";
-import { h, tableClass } from "./dom";
+import { h } from "./dom";
 import { capital, count, factor, placeIn, plural, plusMinus, secondsIn, value } from "./format";
 import type { Metric, Study, TrialRow, Trials } from "./report";
-
-const pageRows = 50;
+import type { Selection } from "./selection";
 
 export interface Order { by: (row: TrialRow) => number | string | null; down: boolean }
 
@@ -16,6 +18,9 @@ export function sorted(rows: TrialRow[], order: Order): TrialRow[] {
     return x < y ? -sign : x > y ? sign : a.id - b.id;
   });
 }
+
+/** What was chosen in a drawing of a stage. */
+export interface Brush { stage: number; ids: ReadonlySet<number> }
 
 /** Rows in which every word of the filter occurs: in a level, in factor=level, in the status; #id or #id,id names trials. */
 export function filtered(trials: Trials, words: string, stage: number | null, brush: Brush | null = null): TrialRow[] {
@@ -30,96 +35,62 @@ export function filtered(trials: Trials, words: string, stage: number | null, br
   });
 }
 
-export interface TrialsTable {
-  element: HTMLElement;
-  /** Shows these trials alone and goes there. */
-  find: (ids: number[]) => void;
-  /** Shows these trials of a stage alone, until the reader wants all again, which `undo` is told; null: all again, where it was that stage's that stood alone. */
-  brush: (stage: number, ids: number[] | null, undo?: () => void) => void;
+/** As high as a row of the table is, in pixels; only those in sight are there. */
+const rowHeight = 30, sight = 560, beyond = 8;
+
+/** Every trial of a study: to sort, to filter, to compare. */
+export function TrialsTable({ study, selection }: { study: Study; selection: Selection }): JSX.Element {
+  const { trials, objective } = study;
+  const columns = useMemo(() => columnsOf(trials, objective), [trials, objective]);
+  const [sort, setSort] = useAddress(`${study.name}.sort`);
+  const order = orderOf(sort, columns, study.maximize);
+  const rows = useMemo(() => sorted(selection.rows, order), [selection.rows, order.column, order.down, columns]);
+  const widths = useMemo(() => widthsOf(columns, trials.rows), [columns]);
+  const [top, setTop] = useState(0);
+  const body = useRef<HTMLDivElement>(null);
+  const first = Math.max(0, Math.min(Math.floor(top / rowHeight) - beyond, rows.length - 1)), end = Math.min(rows.length, first + Math.ceil(sight / rowHeight) + 2 * beyond);
+  const space = (count: number): JSX.Element | null => (count > 0 ? h("tr", { class: "space", "aria-hidden": "true", style: `height:${count * rowHeight}px` }, h("td", { colSpan: columns.length + 1 })) : null);
+  const { brush } = selection;
+
+  return h("div", { class: "trials" },
+    h("p", { class: "caption" }, "A column's heading sorts by it. What is chosen here is chosen in the figures that show trials one by one, too."),
+    h("div", { class: "controls" },
+      h("label", {}, "Filter ", h("input", { type: "search", placeholder: "adam batch_size=32 diverged", value: selection.words, onInput: (event) => selection.filter(event.currentTarget.value) })),
+      h("label", {}, "Stage ", h("select", { value: selection.stage ?? "", onChange: (event) => selection.ofStage(event.currentTarget.value) },
+        h("option", { value: "" }, "all"), ...study.stages.map((one) => h("option", { value: one.index }, String(one.index + 1))))),
+      brush && h("button", { type: "button", title: "Show all again", onClick: () => selection.brushed(brush.stage, []) },
+        `Alone the ${plural(brush.ids.size, "trial")} drawn along the axes of stage ${brush.stage + 1} ✕`),
+      h("button", { type: "button", onClick: () => download(`${study.name}-trials.csv`, csv(cells(trials, rows))) }, "CSV")),
+    h("div", { class: "scroll virtual", ref: body, tabIndex: 0, role: "region", "aria-label": `All trials of ${study.name}`, onScroll: (event) => setTop(event.currentTarget.scrollTop) },
+      h("table", { "aria-label": `All trials of ${study.name}`, "aria-rowcount": rows.length + 1, style: `width:${widths.reduce((a, b) => a + b, 5)}ch` },
+        h("colgroup", {}, h("col", { style: "width:5ch" }), ...widths.map((width) => h("col", { style: `width:${width}ch` }))),
+        h("thead", {}, h("tr", {}, h("th", { scope: "col", title: "Compare trials side by side" }, h("span", { class: "unseen" }, "Compare")), ...columns.map((column, i) => h("th", {
+          scope: "col", class: column.numeric ? "number" : undefined, title: column.hint, "aria-sort": i !== order.column ? "none" : order.down ? "descending" : "ascending",
+        }, h("button", { type: "button", class: "sort", onClick: () => {
+          setSort(`${i}${(order.column === i ? !order.down : column.down) ? "d" : "u"}`);
+          if (body.current) body.current.scrollTop = 0;
+        } }, column.title))))),
+        h("tbody", {}, space(first),
+          ...rows.slice(first, end).map((row, i) => h("tr", { key: row.id, class: row.status, "aria-rowindex": first + i + 2 },
+            h("td", {}, h("input", { type: "checkbox", "aria-label": `Compare trial ${row.id}`, checked: selection.compared.includes(row.id), onChange: () => selection.compare(row.id) })),
+            ...columns.map((column, k) => k === 0 ? h("th", { scope: "row", class: "number" }, column.text(row))
+              : h("td", { class: column.numeric ? "number" : undefined, title: column.long ? column.text(row) : undefined }, column.text(row))))),
+          space(rows.length - end)))),
+    h("p", { class: "state", role: "status" }, rows.length === 0 ? "No trial fits the filter."
+      : rows.length === trials.rows.length ? plural(rows.length, "trial") : `${count(rows.length)} of ${plural(trials.rows.length, "trial")}`));
 }
 
-/** What was chosen in a drawing of a stage. */
-export interface Brush { stage: number; ids: ReadonlySet<number> }
+/** As wide as each column is, in characters: as its longest text among some hundred rows. */
+function widthsOf(columns: TrialColumn[], rows: TrialRow[]): number[] {
+  const some = rows.filter((_, i) => i % Math.ceil(rows.length / 200) === 0);
+  return columns.map((column) => Math.min(44, 3 + Math.max(Math.ceil(column.title.length * 0.62) + 2, ...some.map((row) => column.text(row).length))));
+}
 
-/** Every trial of a study: to sort, to filter, a page at a time. */
-export function trialsTable(study: Study): TrialsTable {
-  const { trials, objective } = study;
-  const columns = columnsOf(trials, objective);
-  let [words, stage, page] = ["", null as number | null, 0];
-  let brush: Brush | null = null;
-  let undoBrush = (): void => {};
-  let order: Order & { column: number } = { by: (row) => row.mean, down: study.maximize, column: 2 };
-
-  const body = h("tbody");
-  const state = h("p", { class: "state", role: "status" });
-  const button = (label: string, go: (last: number) => number) =>
-    h("button", { type: "button", click: () => { page = go(Math.max(0, Math.ceil(rows().length / pageRows) - 1)); show(); } }, label);
-  const turn = [
-    button("First", () => 0), button("Previous", () => Math.max(0, page - 1)),
-    button("Next", (last) => Math.min(last, page + 1)), button("Last", (last) => last),
-  ];
-  const heads = columns.map((column, i) => h("th", { scope: "col", class: column.numeric ? "number" : undefined, title: column.hint },
-    h("button", { type: "button", class: "sort", click: () => {
-      order = { by: column.by, down: order.column === i ? !order.down : column.down, column: i };
-      page = 0;
-      show();
-    } }, column.title)));
-  const rows = () => sorted(filtered(trials, words, stage, brush), order);
-
-  function show(): void {
-    const all = rows();
-    const from = page * pageRows;
-    body.replaceChildren(...all.slice(from, from + pageRows).map((row) => h("tr", { class: row.status },
-      ...columns.map((column, i) => i === 0 ? h("th", { scope: "row", class: "number" }, column.text(row))
-        : h("td", { class: column.numeric ? "number" : column.long ? "text" : undefined }, column.text(row))))));
-    heads.forEach((head, i) => head.setAttribute("aria-sort", i !== order.column ? "none" : order.down ? "descending" : "ascending"));
-    brushed.hidden = brush === null;
-    if (brush) brushed.textContent = `Alone the ${plural(brush.ids.size, "trial")} drawn along the axes of stage ${brush.stage + 1} ✕`;
-    state.textContent = all.length === 0 ? "No trial fits the filter."
-      : `${count(from + 1)} to ${count(Math.min(all.length, from + pageRows))} of ${plural(all.length, "trial")}`;
-    const last = Math.max(0, Math.ceil(all.length / pageRows) - 1);
-    turn.forEach((one, i) => { one.disabled = i < 2 ? page === 0 : page >= last; });
-  }
-
-  const filter = h("input", { type: "search", placeholder: "adam batch_size=32 diverged", input: () => {
-    words = filter.value;
-    page = 0;
-    show();
-  } });
-  const pick = h("select", { change: () => {
-    stage = pick.value === "" ? null : Number(pick.value);
-    page = 0;
-    show();
-  } }, h("option", { value: "" }, "all"), ...study.stages.map((one) => h("option", { value: one.index }, String(one.index + 1))));
-  const brushed = h("button", { type: "button", title: "Show all again", click: () => { brush = null; page = 0; undoBrush(); show(); } });
-  const element = h("div", { class: "trials" },
-    h("p", { class: "caption" }, "A column's heading sorts by it."),
-    h("div", { class: "controls" },
-      h("label", {}, "Filter ", filter), h("label", {}, "Stage ", pick), brushed,
-      h("button", { type: "button", click: () => download(`${study.name}-trials.csv`, csv(cells(trials, rows()))) }, "CSV")),
-    h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": `All trials of ${study.name}` },
-      h("table", { class: tableClass(columns.length), "aria-label": `All trials of ${study.name}` },
-        h("thead", {}, h("tr", {}, ...heads)), body)),
-    h("div", { class: "controls" }, ...turn), state);
-  show();
-  return {
-    element,
-    find: (ids) => {
-      filter.value = words = `#${ids.join(",")}`;
-      pick.value = "";
-      [stage, page, brush] = [null, 0, null];
-      show();
-      element.scrollIntoView();
-      filter.focus({ preventScroll: true });
-    },
-    brush: (of, ids, undo = () => {}) => {
-      if (ids === null && brush?.stage !== of) return;
-      undoBrush = undo;
-      brush = ids === null ? null : { stage: of, ids: new Set(ids) };
-      page = 0;
-      show();
-    },
-  };
+/** 2d: by the third column, falling; at first by the objective, the best above. */
+function orderOf(text: string, columns: TrialColumn[], maximize: boolean): Order & { column: number } {
+  const [, column = "2", way = maximize ? "d" : "u"] = /^(\d+)([du])$/.exec(text) ?? [];
+  const i = Number(column) < columns.length ? Number(column) : 2;
+  return { by: columns[i]!.by, down: way === "d", column: i };
 }
 
 interface TrialColumn {

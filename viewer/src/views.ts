@@ -1,4 +1,7 @@
 // What a network makes of single samples: errors, filters, activations.
+import type { JSX } from "preact";
+import { useMemo } from "preact/hooks";
+import { useAddress } from "./address";
 import { csv, download, type Cell } from "./csv";
 import { choice, h } from "./dom";
 import { save } from "./figure";
@@ -13,16 +16,16 @@ import { diverging, light, shade } from "./theme";
 const signed: Palette = (byte) => diverging((byte - 128) / 127);
 const positive: Palette = (byte) => shade(byte / 255);
 
-const frame = (title: string, caption: string, body: HTMLElement, ...saves: HTMLElement[]): HTMLElement =>
+const frame = (title: string, caption: string, body: JSX.Element, ...saves: JSX.Element[]): JSX.Element =>
   h("figure", {}, h("p", { class: "title" }, title), body, h("figcaption", {}, caption), h("div", { class: "save" }, ...saves));
 
-const png = (title: string, name: string, pictures: Pictures, bytes: Uint8Array, palette: Palette, side: number, over?: Over): HTMLElement =>
-  save(title, "PNG", "the pictures", async () => {
+const png = (title: string, name: string, pictures: Pictures, bytes: Uint8Array, palette: Palette, side: number, over?: Over, label = "PNG"): JSX.Element =>
+  save(title, label, "the pictures", async () => {
     const blob = await sheetOf(pictures, bytes, palette, side, over);
     if (blob) download(`${name}.png`, blob);
   });
 
-const table = (title: string, name: string, rows: () => Cell[][]): HTMLElement =>
+const table = (title: string, name: string, rows: () => Cell[][]): JSX.Element =>
   save(title, "CSV", "the numbers", () => download(`${name}.csv`, csv(rows())));
 
 /** Which of the mistakes to show, the most confident first, or the first as the samples lie. */
@@ -32,35 +35,32 @@ export function ordered(view: Mistakes, bySample: boolean): number[] {
 }
 
 /** Images that were labelled wrongly, in an order that the reader chooses. */
-export function mistakes(name: string, view: Mistakes, head = ""): HTMLElement {
+export const mistakes = (name: string, view: Mistakes, head = ""): JSX.Element => h(MistakesView, { key: name, name, view, head });
+
+function MistakesView({ name, view, head }: { name: string; view: Mistakes; head: string }): JSX.Element {
+  const [order, choose] = useAddress(name), bySample = order === "sample";
+  const bytes = useMemo(() => bytesOf(view.pictures.bytes), [view]);
   const title = `Images labelled wrongly${ofHead(head)}: ${count(view.wrong)} of ${plural(view.total, "image")} of the ${samplesIn(view.samples)}`;
   if (view.index.length === 0) return h("p", {}, `All ${count(view.total)} images of the ${samplesIn(view.samples)} are labelled rightly${ofHead(head)}.`);
-  const bytes = bytesOf(view.pictures.bytes);
-  const gallery = h("ul", { class: "gallery" }), caption = h("figcaption", {}), saves = h("div", { class: "save" });
-
-  function show(bySample: boolean): void {
-    const shown = ordered(view, bySample), all = shown.length === view.wrong;
-    const which = bySample ? `${all ? "All" : `The first ${shown.length} of ${count(view.wrong)}`} errors, in the order of the samples, whose places are counted from 0`
-      : all ? "All errors, the most confident first" : `The ${shown.length} most confident of ${count(view.wrong)} errors`;
-    gallery.replaceChildren(...shown.map((i) => h("li", {},
+  const shown = ordered(view, bySample), all = shown.length === view.wrong;
+  const which = bySample ? `${all ? "All" : `The first ${shown.length} of ${count(view.wrong)}`} errors, in the order of the samples, whose places are counted from 0`
+    : all ? "All errors, the most confident first" : `The ${shown.length} most confident of ${count(view.wrong)} errors`;
+  return h("figure", {}, h("p", { class: "title" }, title),
+    view.each !== null && choice("Order", ["the most confident first", "as the samples lie"], (i) => choose(i === 1 ? "sample" : ""), bySample ? 1 : 0),
+    h("ul", { class: "gallery" }, ...shown.map((i) => h("li", { key: view.index[i] },
       picture(view.pictures, bytes, i, grey, 64, `Sample ${view.index[i]} of the ${samplesIn(view.samples)}`),
       h("span", { class: "labels" }, `${view.true[i]} → `, h("strong", {}, view.predicted[i]!)),
       h("span", { class: "more" }, `${(100 * view.confidence[i]!).toFixed(1)} %`),
-      bySample && h("span", { class: "more" }, `no. ${count(view.index[i]!)}`))));
-    caption.replaceChildren(`${which}: the true label → the label predicted, and the probability the network gives to that.`);
-    saves.replaceChildren(
+      bySample && h("span", { class: "more" }, `no. ${count(view.index[i]!)}`)))),
+    h("figcaption", {}, `${which}: the true label → the label predicted, and the probability the network gives to that.`),
+    h("div", { class: "save" },
       png(title, name, view.pictures, chosen(view.pictures, bytes, shown), grey, 64),
       table(title, name, () => [["sample", "true", "predicted", "confidence"],
-        ...shown.map((i): Cell[] => [view.index[i]!, view.true[i]!, view.predicted[i]!, view.confidence[i]!])]));
-  }
-
-  show(false);
-  return h("figure", {}, h("p", { class: "title" }, title),
-    view.each !== null && choice("Order", ["the most confident first", "as the samples lie"], (i) => show(i === 1)), gallery, caption, saves);
+        ...shown.map((i): Cell[] => [view.index[i]!, view.true[i]!, view.predicted[i]!, view.confidence[i]!])])));
 }
 
 /** The images with the largest errors; over clocks the hands of both times. */
-export function worst(name: string, samples: string, view: TargetErrors): HTMLElement | null {
+export function worst(name: string, samples: string, view: TargetErrors): JSX.Element | null {
   const own = view.worst;
   if (!own || own.index.length === 0) return null;
   const title = `The largest errors of ${view.target} on the ${samplesIn(samples)}`;
@@ -85,7 +85,7 @@ export function worst(name: string, samples: string, view: TargetErrors): HTMLEl
 }
 
 /** The kernels of the first convolutional layer. */
-export function filters(name: string, view: Filters): HTMLElement {
+export function filters(name: string, view: Filters): JSX.Element {
   const bytes = bytesOf(view.pictures.bytes);
   const shown = countOf(view.pictures, bytes);
   const colours = view.pictures.channels === 3;
@@ -110,32 +110,26 @@ const weightsOf = (view: Filters, bytes: Uint8Array): Cell[][] => {
 };
 
 /** What each convolutional layer makes of an image that the reader chooses. */
-export function activations(name: string, view: Activations): HTMLElement {
+export const activations = (name: string, view: Activations): JSX.Element => h(ActivationsView, { key: name, name, view });
+
+function ActivationsView({ name, view }: { name: string; view: Activations }): JSX.Element {
   const title = "What the convolutional layers make of an image";
-  const images = bytesOf(view.images.bytes);
-  const maps = view.layers.map((layer) => bytesOf(layer.maps.bytes));
-  const stage = h("div", { "aria-live": "polite" });
-  const saves = h("div", { class: "save" });
+  const [asked, choose] = useAddress(name);
+  const at = Math.min(view.index.length - 1, Math.max(0, Math.trunc(Number(asked)) || 0));
+  const { images, maps } = useMemo(() => ({ images: bytesOf(view.images.bytes), maps: view.layers.map((layer) => bytesOf(layer.maps.bytes)) }), [view]);
+  const own = useMemo(() => view.layers.map((layer, k) => imageOf(layer, maps[k]!, at)), [view, at]);
   const wrong = (i: number): string => (view.true[i] === view.predicted[i] ? "" : `, predicted ${view.predicted[i]}`);
-  const choices = view.index.map((sample, i) => h("button", { type: "button", class: "choice", "aria-pressed": false, click: () => choose(i) },
+  const choices = view.index.map((sample, i) => h("button", { type: "button", class: "choice", "aria-pressed": i === at, onClick: () => choose(i === 0 ? "" : String(i)) },
     picture(view.images, images, i, grey, 48, `Sample ${sample} of the ${samplesIn(view.samples)}`),
     h("span", {}, `${view.true[i]}${wrong(i)}`)));
 
-  function choose(chosen: number): void {
-    choices.forEach((choice, i) => choice.setAttribute("aria-pressed", String(i === chosen)));
-    const own = view.layers.map((layer, k) => imageOf(layer, maps[k]!, chosen));
-    stage.replaceChildren(...view.layers.map((layer, k) => layerOf(layer, own[k]!, layer.scales[chosen]!)));
-    saves.replaceChildren(...view.layers.map((layer, k) =>
-      png(`${title}, ${layer.layer}`, `${name}-${view.index[chosen]}-${layer.layer}`, layer.maps, own[k]!, paletteOf(layer), 56)));
-    saves.querySelectorAll("button").forEach((button, k) => { button.textContent = `PNG of ${view.layers[k]!.layer}`; });
-  }
-
-  choose(0);
   return h("figure", {}, h("p", { class: "title" }, title),
     h("div", { class: "choices", role: "group", "aria-label": `Choose an image of the ${samplesIn(view.samples)}` }, ...choices),
-    stage,
+    h("div", { "aria-live": "polite" }, ...view.layers.map((layer, k) => layerOf(layer, own[k]!, layer.scales[at]!))),
     h("figcaption", {}, `After each layer's activation function; ${view.index.length === 1 ? "an image" : plural(view.index.length, "image")} of the `
-      + `${samplesIn(view.samples)} to choose from. All channels of a layer are on one scale.`), saves);
+      + `${samplesIn(view.samples)} to choose from. All channels of a layer are on one scale.`),
+    h("div", { class: "save" }, ...view.layers.map((layer, k) =>
+      png(`${title}, ${layer.layer}`, `${name}-${view.index[at]}-${layer.layer}`, layer.maps, own[k]!, paletteOf(layer), 56, undefined, `PNG of ${layer.layer}`))));
 }
 
 const paletteOf = (layer: LayerActivations): Palette => (layer.twoSided ? signed : positive);
@@ -146,7 +140,7 @@ export function imageOf(layer: LayerActivations, bytes: Uint8Array, image: numbe
   return bytes.subarray(image * size, (image + 1) * size);
 }
 
-function layerOf(layer: LayerActivations, bytes: Uint8Array, largest: number): HTMLElement {
+function layerOf(layer: LayerActivations, bytes: Uint8Array, largest: number): JSX.Element {
   const smaller = layer.maps.height < layer.height || layer.maps.width < layer.width;
   return h("div", { class: "layer" },
     h("p", { class: "caption" }, `${layer.layer}: ${layer.shown < layer.channels ? `the first ${layer.shown} of ${layer.channels}` : plural(layer.channels, "channel")}`
@@ -158,7 +152,7 @@ function layerOf(layer: LayerActivations, bytes: Uint8Array, largest: number): H
 }
 
 /** A bar of colours with its ends. */
-const scale = (palette: Palette, from: number, to: number, low: string, high: string): HTMLElement => h("div", { class: "scale" },
+const scale = (palette: Palette, from: number, to: number, low: string, high: string): JSX.Element => h("div", { class: "scale" },
   h("span", {}, low),
   h("span", { class: "bar", style: `background:linear-gradient(to right,${Array.from({ length: 13 }, (_, i) =>
     `rgb(${palette(from + ((to - from) * i) / 12).join(",")})`).join(",")})` }),

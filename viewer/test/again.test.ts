@@ -13,9 +13,9 @@ it("a study is run again by a file of its name and preset", () => {
 it.each([["data:\n  source: csv\n  path: points.csv\n", true], ["data:\n  source: npy\n  test_path: t\n", true], ["data:\n  source: triangle\n", false], ["claims:\n- text: 'a path: x'\n", false]])(
   "a study of files says where their paths start: %j", (yaml, files) => expect(readsFiles({ yaml })).toBe(files));
 
-it("the contents name what can be gone to, and what is in it", () => {
+it("the contents of one study are its sections, of several they are the studies", () => {
   const part = (id: string, title: string, ...parts: Part[]): Part => ({ id, title, parts });
-  expect(entriesOf([part("study-a", "a", part("study-a-final", "The final network"), part("", "Notes"), part("x", ""))]))
-    .toEqual([{ id: "study-a", title: "a", within: [{ id: "study-a-final", title: "The final network", within: [] }] }]);
-  expect(entriesOf([part("", "", part("b", "B"))])).toEqual([{ id: "b", title: "B", within: [] }]);
+  const one = part("study-a", "a", part("study-a-final", "The final network"));
+  expect(entriesOf([one])).toEqual(one.parts);
+  expect(entriesOf([part("comparison", "Comparison"), one])).toEqual([part("comparison", "Comparison"), one]);
 });

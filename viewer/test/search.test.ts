@@ -169,7 +169,7 @@ describe("lines over all axes", () => {
   });
 
   it("draw the best last, above the others", () => {
-    const [behind, before] = seriesOf(parallel("p", study, stage, () => {})!.draw(900, light).option).map((one) => one.data as { value: number[]; lineStyle: { color: string } }[]);
+    const [behind, before] = seriesOf(parallel("p", study, stage)!.draw(900, light).option).map((one) => one.data as { value: number[]; lineStyle: { color: string } }[]);
     expect(before).toHaveLength(5);
     expect(before!.at(-1)).toEqual({ value: lines[1]!.at, lineStyle: { color: quality(light, 1) } });
     expect(before![0]).toEqual({ value: lines[2]!.at, lineStyle: { color: quality(light, 0) } });

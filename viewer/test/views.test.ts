@@ -10,7 +10,7 @@ vi.hoisted(() => {
 });
 
 import { cellsOf, errorsOf, inkOn } from "../src/figures/confusion";
-import { curves } from "../src/figures/curves";
+import { curves, smoothed } from "../src/figures/curves";
 import { scaleOf, sideBySide } from "../src/figures/effects";
 import { byPart, errors, told, within } from "../src/figures/errors";
 import { pointsOf } from "../src/figures/times";
@@ -169,8 +169,7 @@ it("learning curves of heads have a panel for each head's metrics", () => {
   const trace = { name: "training", curve: { trial: 1, epochs: [1], runs: [1], kept: [], step: 1, lines }, color: 0, dash: false, parts: ["train" as const, "validation" as const] };
   const figure = curves("n", "t", "", [trace])!;
   expect((figure.draw(900, light).option["title"] as unknown[]).length).toBe(3);
-  expect(figure.controls).toBeDefined();
-  expect(curves("n", "t", "", [{ ...trace, curve: { ...trace.curve, lines: [lines[0]!] } }])!.controls).toBeUndefined();
+  expect((figure.draw(900, light, [2, 0, 0, 0]).option["title"] as unknown[]).length).toBe(2);
 });
 
 describe("levels of several studies", () => {
@@ -232,4 +231,9 @@ describe("levels", () => {
     const titles = figure.draw(900, light).option["title"] as { text: string }[];
     expect(titles.map((title) => title.text)).toEqual(["Train accuracy", "Validation accuracy", "Train loss", "Validation loss"]);
   });
+});
+
+it("smoothed curves stay where they are, and what has no value keeps none", () => {
+  expect(smoothed([1, 2, 3, 4, 5], 0)).toEqual([1, 2, 3, 4, 5]);
+  expect(smoothed([5, 1, 6, null, 2, 9], 3)).toEqual([5, 4, 3.5, null, 5.5, 9]);
 });

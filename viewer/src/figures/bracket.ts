@@ -55,7 +55,8 @@ export function bracket(name: string, study: Study, stage: Stage): Figure | null
   const there = groups.filter((group) => rows.some((row) => groupOf(row) === group));
   const ranked = byRank(study, stage, rows);
   const epochs = inEpochs(race);
-  let order = rows.length > crowded ? ranked : rows;
+  const start = [rows.length > crowded ? 1 : 0];
+  const orderOf = (own: number[]): TrialRow[] => (own[0] === 1 ? ranked : rows);
 
   return {
     name,
@@ -68,11 +69,10 @@ export function bracket(name: string, study: Study, stage: Stage): Figure | null
       + `Trials that came to each rung: ${race.rungs.map((rung) => `${rungName(rung)}: ${count(rung.reached)}${rung.givenUp > 0 ? ` (${count(rung.givenUp)} given up there)` : ""}`).join(", ")}.`,
     summary: `${spentWords(race)} ${there.map((group) => `${count(rows.filter((row) => groupOf(row) === group).length)} ${group}`).join(", ")}.`,
     many: rows.length > 300,
-    controls: (redraw) => choice("Order", ["of proposal", "by rank, then by how far"], (i) => {
-      order = i === 0 ? rows : ranked;
-      redraw();
-    }, order === rows ? 0 : 1),
-    draw(width, theme) {
+    start,
+    controls: ([by], choose) => choice("Order", ["of proposal", "by rank, then by how far"], (i) => choose([i]), by),
+    draw(width, theme, own = start) {
+      const order = orderOf(own);
       const side = width >= 700 ? Math.min(300, width * 0.28) : 0;
       const panel: Panel = { x: 64, y: 34, width: width - 84 - side, height: 240 };
       const beside: Panel = { x: 64 + panel.width + 96, y: 34, width: side - 130, height: 240 };
@@ -109,9 +109,9 @@ export function bracket(name: string, study: Study, stage: Stage): Figure | null
         },
       };
     },
-    data: () => [
+    data: (own = start) => [
       ["trial", "outcome", "runs", "planned_runs", "epochs", "value_so_far", "given_up_because"],
-      ...order.map((row): Cell[] => [row.id, groupOf(row), runsDone(row), row.planned, row.epochs, valueSoFar(row), row.givenUp]),
+      ...orderOf(own).map((row): Cell[] => [row.id, groupOf(row), runsDone(row), row.planned, row.epochs, valueSoFar(row), row.givenUp]),
     ],
   };
 }

@@ -43,14 +43,9 @@ export function contour(name: string, study: Study, stage: Stage): Figure | null
   if (rows.length < 3 || axes.length < 2) return null;
   const ranks = ranksOf(stage), last = Math.max(2, ranks.size);
   const scale = valueScale(rows.map((row) => row.mean!), maximize)!;
-  let [x, y] = [0, 1];
-  let [byRank, ofBest] = [false, false];
   const index = new Map(rows.map((row, i) => [row, i]));
-  const isTable = () => axes[x]!.levels && axes[y]!.levels;
-  const shareOf = (mean: number, rank: number): number => (byRank ? 1 - (rank - 1) / (last - 1) : scale.share(mean));
-  const told = (square: Square): string => (byRank ? digits(ofBest ? square.bestRank : square.meanRank, 3) : value(objective, ofBest ? square.best : square.mean));
   const tick = (axis: FactorAxis, at: number): string => axis.ticks.find((one) => one.at === at)?.label ?? "";
-  const note = (square: Square): string => `${axes[x]!.title} ${tick(axes[x]!, square.x)}, ${axes[y]!.title} ${tick(axes[y]!, square.y)}\n`
+  const note = (across: FactorAxis, up: FactorAxis, square: Square): string => `${across.title} ${tick(across, square.x)}, ${up.title} ${tick(up, square.y)}\n`
     + `${plural(square.rows.length, "finished trial")}: mean ${value(objective, square.mean)}, best ${value(objective, square.best)}`
     + `\nranks of ${ranks.size}: mean ${digits(square.meanRank, 3)}, best ${square.bestRank}`;
   const others = all.length - rows.length;
@@ -63,20 +58,22 @@ export function contour(name: string, study: Study, stage: Stage): Figure | null
       + (others > 0 ? ` Left out: ${count(others)} of ${plural(all.length, "trial")}, which did not finish, or diverged.` : ""),
     summary: `${plural(rows.length, "finished trial")} over two of ${axes.map((axis) => axis.title).join(", ")}.`,
     many: rows.length > 300,
-    controls(redraw) {
+    start: [0, 1, 0, 0],
+    controls([x = 0, y = 1, rank = 0, best = 0], choose) {
       const titles = axes.map((axis) => axis.title);
       // One factor twice would be a line: the two change places.
-      const both = h("div", { class: "controls" });
-      const choose = (): void => both.replaceChildren(
-        choice("Across", titles, (i) => { [x, y] = [i, i === y ? x : y]; choose(); redraw(); }, x),
-        choice("Upwards", titles, (i) => { [x, y] = [i === x ? y : x, i]; choose(); redraw(); }, y),
-        choice("Colour by", ["value", "rank"], (i) => { byRank = i === 1; redraw(); }, byRank ? 1 : 0),
-        choice("Squares", ["mean of trials", "best trial"], (i) => { ofBest = i === 1; redraw(); }, ofBest ? 1 : 0));
-      choose();
-      return both;
+      return h("div", { class: "controls" },
+        choice("Across", titles, (i) => choose([i, i === y ? x : y, rank, best]), x),
+        choice("Upwards", titles, (i) => choose([i === x ? y : x, i, rank, best]), y),
+        choice("Colour by", ["value", "rank"], (i) => choose([x, y, i, best]), rank),
+        choice("Squares", ["mean of trials", "best trial"], (i) => choose([x, y, rank, i]), best));
     },
-    draw(width, theme) {
-      const [across, up] = [axes[x]!, axes[y]!];
+    draw(width, theme, [x = 0, y = 1, rank = 0, best = 0] = []) {
+      const [across, up] = [axes[x] ?? axes[0]!, axes[y] ?? axes[1]!];
+      const byRank = rank === 1, ofBest = best === 1;
+      const isTable = (): boolean => !!(across.levels && up.levels);
+      const shareOf = (mean: number, place: number): number => (byRank ? 1 - (place - 1) / (last - 1) : scale.share(mean));
+      const told = (square: Square): string => (byRank ? digits(ofBest ? square.bestRank : square.meanRank, 3) : value(objective, ofBest ? square.best : square.mean));
       const table = isTable() ? squares(across, up, rows, ranks, maximize) : [];
       const longest = Math.max(...up.ticks.map((one) => one.label.length));
       const left = Math.min(150, 50 + 6.2 * longest);
@@ -93,7 +90,7 @@ export function contour(name: string, study: Study, stage: Stage): Figure | null
           graphic: byRank ? colorBar(theme, width, left, bottom, "rank", String(ranks.size), "1")
             : colorBar(theme, width, left, bottom, objective.title, value(objective, scale.worst), value(objective, scale.best)),
           tooltip: tooltip(theme, { trigger: "item", formatter: ({ data }: { data: number[] }) =>
-            escape(table.length > 0 ? note(table[data[2]!]!) : noteOf(study, rows[data[2]!]!)).replaceAll("\n", "<br>") }),
+            escape(table.length > 0 ? note(across, up, table[data[2]!]!) : noteOf(study, rows[data[2]!]!)).replaceAll("\n", "<br>") }),
           series: [table.length > 0 ? cells() : points()],
         },
       };
@@ -135,11 +132,14 @@ export function contour(name: string, study: Study, stage: Stage): Figure | null
         };
       }
     },
-    data: () => isTable()
-      ? [[axes[x]!.factor, axes[y]!.factor, "trials", "mean", "best", "mean_rank", "best_rank"],
-        ...squares(axes[x]!, axes[y]!, rows, ranks, maximize).map((square): Cell[] =>
-          [tick(axes[x]!, square.x), tick(axes[y]!, square.y), square.rows.length, square.mean, square.best, square.meanRank, square.bestRank])]
-      : [[axes[x]!.factor, axes[y]!.factor, "trial", "mean", "rank"],
-        ...rows.flatMap((row) => settingsOf(row).map((levels): Cell[] => [axes[x]!.label(levels), axes[y]!.label(levels), row.id, row.mean, ranks.get(row.id) ?? null]))],
+    data([x = 0, y = 1] = []) {
+      const [across, up] = [axes[x] ?? axes[0]!, axes[y] ?? axes[1]!];
+      return across.levels && up.levels
+        ? [[across.factor, up.factor, "trials", "mean", "best", "mean_rank", "best_rank"],
+          ...squares(across, up, rows, ranks, maximize).map((square): Cell[] =>
+            [tick(across, square.x), tick(up, square.y), square.rows.length, square.mean, square.best, square.meanRank, square.bestRank])]
+        : [[across.factor, up.factor, "trial", "mean", "rank"],
+          ...rows.flatMap((row) => settingsOf(row).map((levels): Cell[] => [across.label(levels), up.label(levels), row.id, row.mean, ranks.get(row.id) ?? null]))];
+    },
   };
 }

@@ -1,7 +1,7 @@
 import { band, frame, grid, heading, legend, metricLabel, metricName, panels, type Part, tooltip, xAxis, yAxis } from "../chart";
 import { isSkewed, within } from "../axes";
 import type { Cell } from "../csv";
-import { choice } from "../dom";
+import { choice, h } from "../dom";
 import type { Figure } from "../figure";
 import { capital, plural, plusMinus } from "../format";
 import type { Curve, CurveLine, Metric, Num, Part as Samples } from "../report";
@@ -31,10 +31,9 @@ export function curves(name: string, title: string, caption: string, traces: Tra
   const found = [...metricOf.values()];
   const all = apart ? found.toSorted((a, b) => panelOrder(a) - panelOrder(b)) : found;
   const heads = [...new Set(all.map((metric) => metric.head))];
-  let metrics = all;
-  let bases = metrics.map(baseOf);
+  const metricsOf = (head: number): Metric[] => (head > 0 ? all.filter((metric) => metric.head === heads[head - 1]) : all);
   const longest = Math.max(0, ...traces.map((trace) => trace.curve.epochs.at(-1) ?? 0));
-  if (bases.length === 0 || longest === 0) return null;
+  if (all.length === 0 || longest === 0) return null;
   const linesOf = (trace: Trace, base: string): CurveLine[] =>
     shown(trace).filter((line) => baseOf(line.metric) === base);
   const step = Math.max(...traces.map((trace) => trace.curve.step));
@@ -46,24 +45,29 @@ export function curves(name: string, title: string, caption: string, traces: Tra
     caption: [
       caption,
       several ? "Lines: means over the runs that reached the epoch, pale where some runs had ended; shaded: ± one standard deviation." : "",
+      several ? "Smoothing, where it is chosen, is of the means alone." : "",
       step > 1 ? `Long curves are thinned: one epoch in ${step} is drawn.` : "",
     ].filter(Boolean).join(" "),
     summary: traces.map((trace) => `${trace.name}: ${shown(trace)
       .map((line) => `${line.metric.title} ends at ${plusMinus(line.metric, line.mean.at(-1) ?? null, line.deviation.at(-1) ?? null)}`)
       .join(", ")}, ${trace.curve.epochs.at(-1) ?? 0} epochs`).join("; ") + ".",
-    controls: heads.length < 2 ? undefined : (redraw) =>
-      choice("Metrics of", ["all heads", ...heads.map((head) => head ?? "the whole network")], (i) => {
-        metrics = i === 0 ? all : all.filter((metric) => metric.head === heads[i - 1]);
-        bases = metrics.map(baseOf);
-        redraw();
-      }),
-    draw(width, theme) {
+    start: [0, 0, 0, 0],
+    controls: ([head = 0, across = 0, up = 0, smooth = 0], choose) => h("div", { class: "controls" },
+      heads.length < 2 ? null : choice("Metrics of", ["all heads", ...heads.map((one) => one ?? "the whole network")], (i) => choose([i, across, up, smooth]), head),
+      choice("Epochs", ["linear", "log"], (i) => choose([head, i, up, smooth]), across),
+      choice("Losses", ["as fits", "linear", "log"], (i) => choose([head, across, i, smooth]), up),
+      choice("Smoothed", smoothings.map((one) => (one === 0 ? "no" : `over ${one} epochs`)), (i) => choose([head, across, up, i]), smooth)),
+    draw(width, theme, [head = 0, across = 0, up = 0, smooth = 0] = []) {
+      const metrics = metricsOf(head), bases = metrics.map(baseOf), wide = smoothings[smooth] ?? 0;
       const layout = panels(bases.length, width, 2, 330, 240);
       const below = legend(theme, traces.map((trace) => ({
         name: trace.name, color: color(theme, trace.color), dash: trace.dash,
       })), width, layout.height);
-      const logs = bases.map((base, i) => !metrics[i]!.share && isSkewed(traces.flatMap((trace) => linesOf(trace, base).flatMap((line) => line.mean))));
-      const series = bases.flatMap((base, i) => traces.flatMap((trace) => linesOf(trace, base).flatMap((line) => {
+      const logs = bases.map((base, i) => {
+        const values = traces.flatMap((trace) => linesOf(trace, base).flatMap((line) => line.mean));
+        return !metrics[i]!.share && (up === 0 ? isSkewed(values) : up === 2 && values.every((one) => one === null || one > 0));
+      });
+      const series = bases.flatMap((base, i) => traces.flatMap((trace) => linesOf(trace, base).map((line) => ({ ...line, mean: smoothed(line.mean, wide / step) })).flatMap((line) => {
         const ink = color(theme, trace.color);
         const floor = logs[i] ? Math.min(...line.mean.filter((y): y is number => y !== null && y > 0)) / 2 : -Infinity;
         const complete = trace.curve.runs.filter((runs) => runs === trace.curve.runs[0]).length;
@@ -87,7 +91,7 @@ export function curves(name: string, title: string, caption: string, traces: Tra
           ...frame(theme),
           grid: layout.panels.map(grid),
           title: layout.panels.map((panel, i) => heading(theme, panel, capital(plain(metrics[i]!).title))),
-          xAxis: bases.map((_, i) => xAxis(theme, i, "epoch", { min: 1, max: Math.max(2, longest), minInterval: 1 })),
+          xAxis: bases.map((_, i) => xAxis(theme, i, across === 1 ? "epoch, log scale" : "epoch", { min: 1, max: Math.max(2, longest), ...(across === 1 ? { type: "log" } : { minInterval: 1 }) })),
           yAxis: metrics.map((metric, i) => yAxis(theme, i,
             metricName(plain(metric)) + (logs[i] ? ", log scale" : ""),
             { ...metricLabel(metric), type: logs[i] ? "log" : "value", splitNumber: 4 })),
@@ -121,6 +125,20 @@ export function curves(name: string, title: string, caption: string, traces: Tra
       return rows;
     },
   };
+}
+
+/** Over how many epochs curves may be smoothed; 0: not. */
+const smoothings = [0, 5, 20, 100];
+
+/** Means over so many points around each, fewer at the ends, so that a curve stays where it is; gaps stay gaps. */
+export function smoothed(values: Num[], points: number): Num[] {
+  const half = Math.floor(points / 2);
+  if (half < 1) return values;
+  return values.map((own, i) => {
+    const reach = Math.min(half, i, values.length - 1 - i);
+    const around = values.slice(i - reach, i + reach + 1).filter((one): one is number => one !== null);
+    return own === null || around.length === 0 ? own : around.reduce((a, b) => a + b, 0) / around.length;
+  });
 }
 
 export const escape = (text: string): string =>

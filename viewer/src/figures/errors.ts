@@ -1,5 +1,6 @@
 import { band, frame, grid, heading, legend, panels, type Part, tooltip, xAxis, yAxis } from "../chart";
 import type { Cell } from "../csv";
+import type { JSX } from "preact";
 import { h } from "../dom";
 import type { Figure } from "../figure";
 import { apart, capital, count, digits, plural, samplesIn, tick, timeOfDay } from "../format";
@@ -43,7 +44,7 @@ export const within = (view: TargetErrors, low: number, high: number): number[] 
  * times, those of about an hour, for other numbers the largest tenth.
  */
 export function errors(name: string, samples: string, view: TargetErrors): Figure {
-  let [from, to] = view.isTime ? [55, 65] : [view.ninetyPercent, view.largest];
+  const [from, to] = view.isTime ? [55, 65] : [view.ninetyPercent, view.largest];
   const { edges, counts } = view.histogram;
   const [least, most] = range(view);
   const reach = edges.at(-1)!;
@@ -60,22 +61,21 @@ export function errors(name: string, samples: string, view: TargetErrors): Figur
       + listed + " To the right: the true values and the predicted ones of the samples whose errors have the chosen size.",
     summary: `${capital(inShort)}.`,
     many: view.index.length > 1000,
-    controls: (redraw) => {
-      const bound = (label: string, start: number, set: (x: number) => void): HTMLElement => h("input", {
+    start: [from, to],
+    controls: ([smallest = from, largest = to], choose) => {
+      const bound = (label: string, start: number, set: (x: number) => void): JSX.Element => h("input", {
         type: "number", min: 0, step: "any", value: Number(start.toPrecision(3)), "aria-label": `${label} size of the errors of ${view.target}`,
-        input: (event) => {
-          const x = (event.target as HTMLInputElement).valueAsNumber;
-          if (Number.isNaN(x)) return;
-          set(x);
-          redraw();
+        onChange: (event) => {
+          const x = event.currentTarget.valueAsNumber;
+          if (!Number.isNaN(x)) set(x);
         },
       });
-      return h("p", { class: "controls" }, "Errors of a size from", bound("Least", from, (x) => { from = x; }), "to",
-        bound("Largest", to, (x) => { to = x; }), view.isTime ? "minutes, either sign" : "either sign");
+      return h("p", { class: "controls" }, "Errors of a size from", bound("Least", smallest, (x) => choose([x, largest])), "to",
+        bound("Largest", largest, (x) => choose([smallest, x])), view.isTime ? "minutes, either sign" : "either sign");
     },
-    draw(width, theme) {
+    draw(width, theme, [smallest = from, largest = to] = []) {
       const layout = panels(3, width, 3, 330, 240);
-      const chosen = within(view, from, to);
+      const chosen = within(view, smallest, largest);
       const names = { other: "other errors", chosen: "errors of the chosen size", true: "their true values", predicted: "their predicted values" };
       const inks = { other: theme.faint, chosen: color(theme, 2), true: color(theme, 0), predicted: color(theme, 1) };
       const below = legend(theme, [
@@ -99,7 +99,7 @@ export function errors(name: string, samples: string, view: TargetErrors): Figur
         option: {
           ...frame(theme),
           grid: layout.panels.map(grid),
-          title: ["How large they are", "At which values they are", `${capital(plural(chosen.length, "value"))} ${digits(from, 3)} to ${digits(to, 3)}${unit(view)} off`]
+          title: ["How large they are", "At which values they are", `${capital(plural(chosen.length, "value"))} ${digits(smallest, 3)} to ${digits(largest, 3)}${unit(view)} off`]
             .map((title, i) => heading(theme, layout.panels[i]!, title)),
           xAxis: [
             xAxis(theme, 0, `error${unit(view) && ` (${unit(view).trim()})`}`, { min: -reach, max: reach, ...ticks(view, -reach, reach, 6) }),
@@ -124,13 +124,13 @@ export function errors(name: string, samples: string, view: TargetErrors): Figur
                 const [left, top] = api.coord([api.value(0), api.value(2)]);
                 const [right, bottom] = api.coord([api.value(1), floor]);
                 return {
-                  type: "rect", style: { fill: between(Math.abs(api.value(0) + api.value(1)) / 2, from, to) ? inks.chosen : inks.other },
+                  type: "rect", style: { fill: between(Math.abs(api.value(0) + api.value(1)) / 2, smallest, largest) ? inks.chosen : inks.other },
                   shape: { x: left, y: top, width: Math.max(1, right! - left! - 0.5), height: bottom! - top! },
                 };
               },
             },
             ...[1, -1].map((sign) => ({
-              ...band(names.chosen, 1, [least, most], [sign * from, sign * from], [sign * to, sign * to], inks.chosen), id: `band:${sign}`,
+              ...band(names.chosen, 1, [least, most], [sign * smallest, sign * smallest], [sign * largest, sign * largest], inks.chosen), id: `band:${sign}`,
             })),
             dots(names.other, view.index.map((_, i) => i).filter((i) => !isIn.has(i)), inks.other, 0.45, 2),
             dots(names.chosen, chosen, inks.chosen, 0.9, 3),

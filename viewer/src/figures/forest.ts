@@ -1,4 +1,5 @@
 // The effects of a claim on one axis, a line each, with what the claim says of them shaded: a forest plot.
+import type { JSX } from "preact";
 import { h, svg } from "../dom";
 import { digits, type Place, signed } from "../format";
 import type { Claim, Effect, Num } from "../report";
@@ -75,7 +76,7 @@ export function ticks({ low, high, log }: Axis): number[] {
 const [width, side, line] = [360, 14, 30];
 
 /** The drawing; its numbers stand in words beside it. */
-export function forest(claim: Claim): HTMLElement | null {
+export function forest(claim: Claim): JSX.Element | null {
   const axis = axisOf(claim);
   if (!axis) return null;
   const shown = claim.effects.slice(0, most);
@@ -83,7 +84,7 @@ export function forest(claim: Claim): HTMLElement | null {
   const bottom = 6 + shown.length * (named ? line + 4 : line);
   const x = (value: Num, end: 0 | 1 = 0): number => side + place(axis, value, end) * (width - 2 * side);
   const upright = (kind: string, value: number) => svg("line", { class: kind, x1: x(value), x2: x(value), y1: 2, y2: bottom });
-  const effect = (one: Effect, i: number): SVGElement[] => {
+  const effect = (one: Effect, i: number): JSX.Element[] => {
     const y = 6 + (i + 0.5) * (named ? line + 4 : line) + (named ? 8 : 0);
     const [from, to] = [x(one.interval?.low ?? null, 0), x(one.interval?.high ?? null, 1)];
     return [

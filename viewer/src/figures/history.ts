@@ -33,7 +33,6 @@ export function history(name: string, study: Study, stage: Stage): Figure | null
   const told = kinds.map((kind) => `${count(rows.filter((row) => outcomeOf(row) === kind).length)} ${kind}`).join(", ");
   const middle = median(finished)!;
   const better = finished.filter((one) => (maximize ? one >= middle : one <= middle));
-  let closer = false;
 
   return {
     name,
@@ -44,12 +43,10 @@ export function history(name: string, study: Study, stage: Stage): Figure | null
       + (kinds.includes("diverged") ? ` Cross at the ${maximize ? "lower" : "upper"} edge: a run diverged, and there is no mean.` : ""),
     summary: `${plural(rows.length, "trial")}: ${told}; the best reaches ${value(objective, best.at(-1) ?? null)}.`,
     many: rows.length > 1000,
-    controls: finished.length < 8 ? undefined : (redraw) => choice("Values", ["all", "the better half; others at the edge"], (i) => {
-      closer = i === 1;
-      redraw();
-    }),
-    draw(width, theme) {
-      const axis = valueAxis(closer ? better : values, objective);
+    start: [0],
+    controls: finished.length < 8 ? undefined : ([half], choose) => choice("Values", ["all", "the better half; others at the edge"], (i) => choose([i]), half),
+    draw(width, theme, [half] = [0]) {
+      const axis = valueAxis(half === 1 && better.length > 0 ? better : values, objective);
       const edge = maximize ? axis.low : axis.high;
       const at = (row: TrialRow): number => {
         const own = outcomeOf(row) === "diverged" ? null : valueSoFar(row);

@@ -45,35 +45,38 @@ function objectiveColumn(metric: Metric, scale: ReturnType<typeof valueScale>, s
   return { title: metricName(metric) + (scale?.log ? ", log" : ""), low: some ? nowhere - 0.05 : -0.03, high: 1.03, ticks };
 }
 
-/** Every trial as a line over its levels to its value; what is brushed on the axes is what `brushed` is told of, null for all, and how to undo it. */
-export function parallel(name: string, study: Study, stage: Stage, brushed: (ids: number[] | null, undo?: () => void) => void): Figure | null {
+/**
+ * Every trial as a line over its levels to its value. What is brushed on its axes, at first `start`, is what `brushed` is told of: intervals, a list an axis; `undo` gets
+ * what takes all of it back.
+ */
+export function parallel(
+  name: string, study: Study, stage: Stage, start: number[][][] = [], brushed: (intervals: number[][][]) => void = () => {}, undo: { current: (() => void) | null } = { current: null },
+): Figure | null {
   const { columns, lines } = linesOf(study, stage);
   const finished = lines.filter((line) => line.row.mean !== null);
   if (columns.length < 3 || finished.length < 2) return null;
   const ranks = ranksOf(stage), last = Math.max(2, ranks.size);
   const scale = valueScale(finished.map((line) => line.row.mean!), study.maximize)!;
-  let byRank = false;
-  const share = (row: TrialRow): number => (byRank ? 1 - (ranks.get(row.id)! - 1) / (last - 1) : scale.share(row.mean!));
+  const shareOf = (byRank: boolean) => (row: TrialRow): number => (byRank ? 1 - (ranks.get(row.id)! - 1) / (last - 1) : scale.share(row.mean!));
   // The best are drawn last, above the others.
-  const order = (): Line[] => finished.toSorted((a, b) => share(a.row) - share(b.row) || b.row.id - a.row.id);
-  let intervals: number[][][] = columns.map(() => []);
+  const order = (share: (row: TrialRow) => number): Line[] => finished.toSorted((a, b) => share(a.row) - share(b.row) || b.row.id - a.row.id);
+  let intervals: number[][][] = columns.map((_, i) => start[i] ?? []);
   let told = (): void => {};
   const without = new Set(lines.filter((line) => line.row.mean === null).map((line) => line.row.id)).size;
 
   return {
     name,
     title: `Stage ${stage.index + 1}: settings and what they reach`,
-    caption: "A line a trial, from axis to axis; draw along an axis to keep the lines that pass there alone, here and in the table of all trials; "
+    caption: "A line a trial, from axis to axis; draw along an axis to keep the lines that pass there alone, here, in the figures that show trials one by one and in the table of all trials; "
       + "click beside what was drawn to undo it. Lines through one level are spread a little."
       + (without > 0 ? ` Grey, ending at “no value”: ${count(without)} that did not finish or diverged.` : "")
       + (columns.some((column) => column.absent) ? absentWords : ""),
     summary: `${plural(lines.length, "line")} over ${columns.length} axes: ${columns.map((column) => column.title).join(", ")}.`,
     many: lines.length > 300,
-    controls: (redraw) => choice("Colour by", ["value", "rank"], (i) => {
-      byRank = i === 1;
-      redraw();
-    }),
-    draw(width, theme) {
+    start: [0],
+    controls: ([by], choose) => choice("Colour by", ["value", "rank"], (i) => choose([i]), by),
+    draw(width, theme, [by] = [0]) {
+      const byRank = by === 1, share = shareOf(byRank);
       const height = 330, top = 74, left = 64, right = 72;
       const slot = (width - left - right) / Math.max(1, columns.length - 1);
       // The more there are, the more of them lie over each other.
@@ -96,7 +99,7 @@ export function parallel(name: string, study: Study, stage: Stage, brushed: (ids
           series: [
             // What reached nothing stays behind, also where it was brushed.
             { ...drawnAs(behind, 1.5 * behind), progressive: 0, z: 2, data: lines.filter((line) => line.row.mean === null).map(({ at }) => ({ value: at, lineStyle: { color: theme.faint } })) },
-            { ...drawnAs(opacity, Math.min(1, 2 * opacity)), z: 3, data: order().map(({ row, at }) => ({ value: at, lineStyle: { color: quality(theme, share(row)) } })) },
+            { ...drawnAs(opacity, Math.min(1, 2 * opacity)), z: 3, data: order(share).map(({ row, at }) => ({ value: at, lineStyle: { color: quality(theme, share(row)) } })) },
           ],
         },
       };
@@ -108,10 +111,10 @@ export function parallel(name: string, study: Study, stage: Stage, brushed: (ids
       intervals.forEach((own, i) => own.length > 0 && brush(own, i));
       told = () => {
         intervals = brushOf(chart, columns.length);
-        if (intervals.every((own) => own.length === 0)) brushed(null);
-        else brushed(passing(lines, intervals), () => columns.forEach((_, i) => brush([], i)));
+        brushed(intervals);
       };
       chart.on("axisareaselected", told);
+      undo.current = () => columns.forEach((_, i) => brush([], i));
     },
     data: () => [
       ["trial", "outcome", "value", ...study.trials.factors],

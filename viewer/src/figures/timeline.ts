@@ -15,7 +15,9 @@ export function timeline(name: string, study: Study, stage: Stage): Figure | nul
   const lanes = own.lane.reduce((a, b) => Math.max(a, b), 0) + 1;
   const last = own.start.reduce((most, start, i) => Math.max(most, start + own.seconds[i]!), 0);
   const busy = own.seconds.reduce((a, b) => a + b, 0);
-  const kinds = outcomesOfTrials.filter((kind) => own.trial.some((_, i) => outcomeOf(rowAt(i)) === kind));
+  // Of trials that are not looked at nothing is drawn; the rows stay where they are.
+  const shown = own.trial.flatMap((trial, i) => (rows.has(trial) ? [i] : []));
+  const kinds = outcomesOfTrials.filter((kind) => shown.some((i) => outcomeOf(rowAt(i)) === kind));
   const cut = own.total > own.trial.length;
   const share = last > own.start[0]! ? busy / (lanes * (last - own.start[0]!)) : 1;
 
@@ -42,7 +44,7 @@ export function timeline(name: string, study: Study, stage: Stage): Figure | nul
           tooltip: tooltip(theme, { trigger: "item", formatter: ({ data: [, , i] }: { data: number[] }) =>
             escape(`Fold ${own.fold[i!]! + 1}, seed ${own.seed[i!]! + 1}: ${seconds(own.seconds[i!]!)} from ${seconds(own.start[i!]!)} on\n${noteOf(study, rowAt(i!))}`).replaceAll("\n", "<br>") }),
           series: kinds.map((kind): Part => {
-            const places = own.trial.flatMap((_, i) => (outcomeOf(rowAt(i)) === kind ? [i] : []));
+            const places = shown.filter((i) => outcomeOf(rowAt(i)) === kind);
             return {
               type: "custom", name: `trial ${kind}`, clip: true, itemStyle: { color: inkOf(theme, kind) }, encode: { x: 0, y: 1 },
               data: places.map((i) => [own.start[i], own.lane[i], i]),
@@ -60,7 +62,7 @@ export function timeline(name: string, study: Study, stage: Stage): Figure | nul
     },
     data: () => [
       ["trial", "fold", "seed", "start", "seconds", "row"],
-      ...own.trial.map((trial, i): Cell[] => [trial, own.fold[i]! + 1, own.seed[i]! + 1, own.start[i]!, own.seconds[i]!, own.lane[i]! + 1]),
+      ...shown.map((i): Cell[] => [own.trial[i]!, own.fold[i]! + 1, own.seed[i]! + 1, own.start[i]!, own.seconds[i]!, own.lane[i]! + 1]),
     ],
   };
 }
