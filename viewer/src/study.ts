@@ -6,7 +6,7 @@ import { claimsAnchor, ClaimsBoard, scopeWords, summary } from "./claims";
 import { Compared } from "./compared";
 import type { Part } from "./contents";
 import { type Column, h, type Parts, table } from "./dom";
-import { figure } from "./figure";
+import { type Figure, figure } from "./figure";
 import { against } from "./figures/against";
 import { bracket } from "./figures/bracket";
 import { confusion } from "./figures/confusion";
@@ -35,10 +35,10 @@ import { TrialsTable } from "./trials";
 import { activations, filters, mistakes, worst } from "./views";
 
 /** A part of a study's page, with its heading. */
-interface Section { id: string; title: string; body: (selection: Selection) => Parts }
+export interface Section { id: string; title: string; body: (selection: Selection) => Parts }
 
 /** What there is to tell of a study, from the answer's grounds down to every trial. */
-function sectionsOf(study: Study): Section[] {
+export function sectionsOf(study: Study): Section[] {
   const section = (there: unknown, name: string, title: string, body: (selection: Selection) => Parts): Section[] => (there ? [{ id: `${anchor(study)}-${name}`, title, body }] : []);
   const { stages } = study;
   return [
@@ -239,7 +239,7 @@ function stageParts(study: Study, stage: Stage, selection: Selection): Parts {
     levels(study, stage),
     ...(searched ? [
       figure(name("slices"), () => slices(name("slices"), seen, stage), stage, seen.trials),
-      h(Brushed, { key: name("parallel"), name: name("parallel"), study, stage, selection }),
+      h(Brushed, { key: name("parallel"), make: (...drawing) => parallel(name("parallel"), study, stage, ...drawing), study, stage, selection }),
       figure(name("contour"), () => contour(name("contour"), seen, stage), stage, seen.trials),
     ] : []),
     figure(name("times"), () => times(name("times"), stage, seen.trials, study.objective), stage, seen.trials),
@@ -309,14 +309,17 @@ function tested(level: LevelEffect, objective: Metric, compared: boolean, place:
   ];
 }
 
+/** What was drawn along axes at first, who is told of more, and where to put what takes it back. */
+type Drawing = [start?: number[][][], brushed?: (intervals: number[][][]) => void, undo?: { current: (() => void) | null }];
+
 /** Settings and what they reach, to be drawn on: what is drawn is chosen in the page. */
-function Brushed({ name, study, stage, selection }: { name: string; study: Study; stage: Stage; selection: Selection }): JSX.Element {
+function Brushed({ make, study, stage, selection }: { make: (...drawing: Drawing) => Figure | null; study: Study; stage: Stage; selection: Selection }): JSX.Element {
   const undo = useRef<(() => void) | null>(null), chosen = useRef(selection);
   chosen.current = selection;
   const own = selection.brush?.stage === stage.index;
   // Taken back elsewhere, it is taken back here.
   useEffect(() => { if (!own) undo.current?.(); }, [own]);
-  return figure(name, () => parallel(name, study, stage, own ? selection.brush!.intervals : [], (intervals) => {
+  return figure("parallel", () => make(own ? selection.brush!.intervals : [], (intervals) => {
     const { brush, brushed } = chosen.current;
     if (intervals.some((one) => one.length > 0) || brush?.stage === stage.index) brushed(stage.index, intervals);
   }, undo), stage, study.trials);
