@@ -20,6 +20,7 @@ Command root = new("assay", "Hyperparameter studies of small neural networks, fr
     BestCommand.Create(),
     TablesCommand.Create(),
     ReportCommand.Create(),
+    FiguresCommand.Create(),
     ReproduceCommand.Create(interruption),
     PredictCommand.Create(interruption),
     EvaluateCommand.Create(),

@@ -1,9 +1,10 @@
 // Every figure of a report without a page: the elements of a page are walked, and what would be drawn in them is taken.
 import { type ComponentChild, isValidElement } from "preact";
-import type { Figure } from "./figure";
+import { comparison } from "./comparison";
+import { csv } from "./csv";
+import { type Figure, svgOf } from "./figure";
 import type { Report, Study } from "./report";
 import type { Selection } from "./selection";
-import { comparison } from "./comparison";
 import { sectionsOf } from "./study";
 
 /** A study as it is looked at at first: all of it. */
@@ -29,3 +30,6 @@ export const figuresOf = (report: Report): Figure[] => [
   ...(report.studies.length > 1 ? within(comparison(report)) : []),
   ...report.studies.flatMap((study) => sectionsOf(study).flatMap(({ body }) => [...within(body(all(study)))])),
 ];
+
+/** Every figure as a line of JSON: its name and title, its drawing as SVG, its numbers as CSV. */
+export const linesOf = (report: Report): string => figuresOf(report).map((one) => `${JSON.stringify({ name: one.name, title: one.title, svg: svgOf(one), csv: csv(one.data()) })}\n`).join("");

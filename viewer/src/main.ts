@@ -5,6 +5,7 @@ import { comparison } from "./comparison";
 import { Contents, type Part } from "./contents";
 import { h, type Parts } from "./dom";
 import { plural } from "./format";
+import { linesOf } from "./figures";
 import { follow, isLive, type Live } from "./live";
 import { List, Status } from "./status";
 import { formatOf, load, type Report } from "./report";
@@ -39,7 +40,9 @@ const show = (report: Report, live: Live | null): void => {
 };
 
 const report = load();
-if (report && report.format !== formatOf) say(`This report is of format ${report.format}, and this page reads format ${formatOf}: write it anew with assay report DIR.`);
+// assay figures asks so for all of them at once, as a line of JSON each.
+if (report && location.hash === "#every-figure") render(h("pre", {}, linesOf(report)), root);
+else if (report && report.format !== formatOf) say(`This report is of format ${report.format}, and this page reads format ${formatOf}: write it anew with assay report DIR.`);
 else if (report) show(report, null);
 else if (isLive()) follow({
   report: show,
