@@ -21,6 +21,7 @@ Command root = new("assay", "Hyperparameter studies of small neural networks, fr
     TablesCommand.Create(),
     ReportCommand.Create(),
     FiguresCommand.Create(),
+    ServeCommand.Create(interruption),
     ReproduceCommand.Create(interruption),
     PredictCommand.Create(interruption),
     EvaluateCommand.Create(),

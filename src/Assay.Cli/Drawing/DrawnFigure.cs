@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Assay.Reports;
@@ -44,18 +45,8 @@ internal sealed partial record DrawnFigure(string Name, string Title, string Svg
     /// <exception cref="IOException">When no browser is there, or it fails, or the file cannot be written.</exception>
     public void Write(string path, string format)
     {
-        switch (format)
-        {
-            case "svg":
-                AtomicFile.WriteText(path, Svg);
-                break;
-            case "csv":
-                AtomicFile.WriteText(path, Csv);
-                break;
-            default:
-                AtomicFile.Write(path, file => file.Write(ByBrowser(format)));
-                break;
-        }
+        byte[] bytes = format switch { "svg" => Encoding.UTF8.GetBytes(Svg), "csv" => Encoding.UTF8.GetBytes(Csv), _ => ByBrowser(format) };
+        AtomicFile.Write(path, file => file.Write(bytes));
     }
 
     private byte[] ByBrowser(string format)

@@ -15,6 +15,12 @@ internal sealed class JournalTail(string folder, bool live = false)
     /// <summary>The fold over everything read so far.</summary>
     public Replay Replay { get; } = new(folder);
 
+    /// <summary>
+    /// Whether all that was read still stands where it stood. If not, the journal was cut short or is another, and is to be read anew.
+    /// </summary>
+    /// <exception cref="IOException">When a segment is gone.</exception>
+    public bool IsIntact() => _readers.Values.All(reader => reader.IsIntact());
+
     /// <summary>Folds the lines that came since.</summary>
     /// <returns>Whether there were any.</returns>
     /// <exception cref="Studies.StudyException">When a segment is of a newer format.</exception>

@@ -44,15 +44,7 @@ internal sealed class JournalWriter : IDisposable
     {
         string path = JournalReader.SegmentPath(folder, segment);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        FileStream @lock;
-        try
-        {
-            @lock = new FileStream(Path.ChangeExtension(path, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException problem) when (problem is not (DirectoryNotFoundException or PathTooLongException))
-        {
-            throw new IOException($"{folder}: another process is working on this study ({problem.Message})", problem);
-        }
+        FileStream @lock = Lock(folder, segment);
 
         try
         {
@@ -64,6 +56,54 @@ internal sealed class JournalWriter : IDisposable
             @lock.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Whether somebody has a segment open for appending.</summary>
+    /// <param name="folder">The study's folder.</param>
+    /// <param name="segment">The segment's name.</param>
+    public static bool IsOpen(string folder, string segment)
+    {
+        string path = LockOf(folder, segment);
+        if (!File.Exists(path)) return false;
+        try
+        {
+            // Shared with others who ask, and for a moment: a writer that comes just then tries once more.
+            using FileStream asked = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            return false;
+        }
+        catch (IOException problem)
+        {
+            return problem is not (FileNotFoundException or DirectoryNotFoundException);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false; // nobody says
+        }
+    }
+
+    private static string LockOf(string folder, string segment) => Path.ChangeExtension(JournalReader.SegmentPath(folder, segment), ".lock");
+
+    private static FileStream Lock(string folder, string segment)
+    {
+        FileStream? held = null;
+        IOException? refused = null;
+        bool Try()
+        {
+            try
+            {
+                held = new FileStream(LockOf(folder, segment), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException problem) when (problem is not (DirectoryNotFoundException or PathTooLongException))
+            {
+                refused = problem;
+            }
+
+            return held is not null;
+        }
+
+        // Whoever asks whether it is open holds it for a moment, too.
+        return SpinWait.SpinUntil(Try, TimeSpan.FromMilliseconds(100)) ? held!
+            : throw new IOException($"{folder}: another process is working on this study ({refused!.Message})", refused);
     }
 
     /// <summary>Appends an event, and calls back once it is on the disk, on a thread of its own, in the order of the events.</summary>

@@ -47,6 +47,7 @@ internal sealed class ResultsBeside(string folder, string? preset)
     }
 
     // A short study goes with short ones where there are any.
-    private IEnumerable<string> FoldersOf(string study) =>
+    // A name that leads elsewhere is no folder beside.
+    private IEnumerable<string> FoldersOf(string study) => study.AsSpan().ContainsAny('/', '\\') || study is "." or ".." ? [] :
         new[] { NameOf(study, preset), study }.Distinct().Select(name => Path.Combine(folder, name)).Where(JournalReader.IsIn);
 }

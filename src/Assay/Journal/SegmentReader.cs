@@ -15,7 +15,9 @@ internal sealed class SegmentReader(string folder, string segment)
     private const long LongJournal = 1 << 22;
 
     private readonly string _path = JournalReader.SegmentPath(folder, segment), _name = $"journal/{segment}.jsonl";
-    private long _lines, _foreign, _foreignFrom, _damaged;
+    private readonly byte[] _lastBegins = new byte[64];
+    private long _lines, _foreign, _foreignFrom, _damaged, _lastStart;
+    private int _lastLength;
 
     /// <summary>The order of the lines read so far.</summary>
     public LineChain Chain { get; } = new();
@@ -33,6 +35,21 @@ internal sealed class SegmentReader(string folder, string segment)
         // A line that begins as ours do and is not whole is damaged; one that begins otherwise may be a newer program's.
         if (JournalLine.TryRead(first.Bytes.Span, out _) || !JournalLine.Begins(first.Bytes.Span))
             JournalFormat.Check(FormatOf(first.Bytes.Span) ?? 1, _name, 1);
+    }
+
+    /// <summary>
+    /// Whether the last line that was read still stands where it stood: it begins with its checksum, its number and the checksum of the
+    /// line before, and so speaks for all of them.
+    /// </summary>
+    /// <exception cref="IOException">When the segment is gone.</exception>
+    public bool IsIntact()
+    {
+        if (_lines == 0) return true;
+        using FileStream file = new(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        if (file.Length < Position) return false;
+        byte[] begins = new byte[_lastLength];
+        file.Position = _lastStart;
+        return file.ReadAtLeast(begins, begins.Length, throwOnEndOfStream: false) == begins.Length && _lastBegins.AsSpan().StartsWith(begins);
     }
 
     /// <summary>Folds the lines that came since.</summary>
@@ -60,6 +77,7 @@ internal sealed class SegmentReader(string folder, string segment)
 
             _lines++;
             Position += line.Length;
+            Remember(line);
             LineHead head = default;
             string? damaged =
                 line.Kind is LineKind.TooLong ? $"the line has {line.Length} bytes, and none that is written has more than {SegmentLines.Longest}: it is left out"
@@ -87,6 +105,13 @@ internal sealed class SegmentReader(string folder, string segment)
         }
 
         if (Foreign() is { } last) yield return last;
+    }
+
+    /// <summary>What <see cref="IsIntact"/> looks for; of a line that was too long nothing is at hand but its place.</summary>
+    private void Remember(SegmentLine line)
+    {
+        (_lastStart, _lastLength) = (line.Start, Math.Min(line.Bytes.Length, _lastBegins.Length));
+        line.Bytes.Span[.._lastLength].CopyTo(_lastBegins);
     }
 
     private Action<Replay> Event(SegmentLine line, LineHead head)

@@ -29,8 +29,8 @@ internal sealed record CurveReport(
     public static CurveReport Of(int trial, IReadOnlyList<RunState> runs, Study study)
     {
         int longest = runs.Count == 0 ? 0 : runs.Max(run => run.Curve.Epochs);
-        int step = Math.Max(1, (longest + MostPoints - 2) / (MostPoints - 1));
-        List<int> epochs = [.. Enumerable.Range(0, longest).Where(epoch => epoch % step == 0 || epoch == longest - 1)];
+        int step = StepOf(longest);
+        List<int> epochs = [.. EpochsOf(longest, step)];
         string[] columns = [.. runs.SelectMany(run => run.Curve.Columns).Distinct()];
         return new(
             trial,
@@ -40,6 +40,13 @@ internal sealed record CurveReport(
             step,
             [.. columns.Select(column => Line(column, epochs, runs, study))]);
     }
+
+    /// <summary>Every how many epochs a curve is drawn.</summary>
+    /// <param name="longest">Epochs of the longest run.</param>
+    internal static int StepOf(int longest) => Math.Max(1, (longest + MostPoints - 2) / (MostPoints - 1));
+
+    /// <summary>The epochs that are drawn, 0-based: first and last among them.</summary>
+    internal static IEnumerable<int> EpochsOf(int count, int step) => Enumerable.Range(0, count).Where(epoch => epoch % step == 0 || epoch == count - 1);
 
     private static CurveLine Line(string column, List<int> epochs, IReadOnlyList<RunState> runs, Study study)
     {

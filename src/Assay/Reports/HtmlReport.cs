@@ -20,6 +20,9 @@ internal static class HtmlReport
         "report.html is left out: this build of Assay has no report page. Install Node.js 20.19 or later with npm and run "
         + "./build, which says what is wrong if the page cannot be built.";
 
+    /// <summary>The page without numbers, which gets them from whoever serves it; empty where it is not <see cref="Available"/>.</summary>
+    public static ReadOnlyMemory<byte> Blank => Page.Value?.Blank ?? default;
+
     /// <summary>Writes the report of these studies to <paramref name="path"/>, replacing what stands there;
     /// whole or not at all.</summary>
     /// <param name="path">The file.</param>
@@ -33,6 +36,9 @@ internal static class HtmlReport
         AtomicFile.Write(path, file => Write(file, snapshots, others));
         return true;
     }
+
+    /// <summary>Writes a report to <paramref name="path"/>, where the page is <see cref="Available"/>.</summary>
+    internal static void Write(string path, ReportModel report) => AtomicFile.Write(path, file => Page.Value!.Fill(file, report), toDisk: false);
 
     /// <summary>Writes the report of these studies to a file.</summary>
     internal static void Write(Stream file, IReadOnlyList<Snapshot> snapshots, ResultsOf? others = null) =>

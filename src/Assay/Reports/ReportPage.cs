@@ -14,6 +14,9 @@ internal sealed class ReportPage(byte[] page)
 
     private ReadOnlySpan<byte> After => page.AsSpan(_place + Nothing.Length);
 
+    /// <summary>The page without numbers.</summary>
+    public ReadOnlyMemory<byte> Blank => page;
+
     /// <summary>Writes the page with the model in its place.</summary>
     public void Fill(Stream file, ReportModel model)
     {

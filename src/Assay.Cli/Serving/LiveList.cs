@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Assay.Journal;
+using Assay.Reports;
+using Assay.Results;
+
+namespace Assay.Cli.Serving;
+
+/// <summary>The best of a study so far.</summary>
+/// <param name="Mean">Mean of the objective over its runs.</param>
+/// <param name="Deviation">Standard deviation (n − 1).</param>
+internal sealed record ListedBest(double Mean, double Deviation);
+
+/// <summary>A study in the list.</summary>
+/// <param name="Id">By which it is asked for.</param>
+/// <param name="Name">Its name; of one that cannot be read, its folder's.</param>
+/// <param name="State">running, ended, stopped.</param>
+/// <param name="Finished">Finished trials.</param>
+/// <param name="Planned">Trials of all stages.</param>
+/// <param name="Epochs">Epochs of all runs.</param>
+/// <param name="Seconds">Wall-clock time of all sessions.</param>
+/// <param name="Objective">What makes a trial better; null where the study cannot be read.</param>
+/// <param name="Best">The winner so far; null before the first finished trial.</param>
+/// <param name="Changed">When its journal was last written to; null where there is none.</param>
+/// <param name="Note">Why it cannot be read; null where it can.</param>
+internal sealed record ListedStudy(
+    string Id, string Name, string State, int Finished, int Planned, long Epochs, double Seconds, MetricReport? Objective, ListedBest? Best, DateTimeOffset? Changed, string? Note);
+
+/// <summary>All studies that are served, followed.</summary>
+/// <param name="studies">Finds them, those that are there now.</param>
+internal sealed class LiveList(Func<IReadOnlyList<LiveStudy>> studies) : LiveFeed
+{
+    private readonly Dictionary<LiveStudy, (ListedStudy Line, int Version, long Bytes)> _lines = [];
+    private byte[]? _told;
+
+    /// <summary>Tells what is known, and reads nothing.</summary>
+    public void Begin() => Tell(studies());
+
+    public override void Update()
+    {
+        IReadOnlyList<LiveStudy> there = studies();
+        foreach (LiveStudy study in there)
+        {
+            if (!IsCurrent(study)) Read(study);
+            // A large one may take a while: those before it need not wait.
+            if (Latest is null || study.Weight > Large) Tell(there);
+        }
+
+        Tell(there);
+    }
+
+    private const long Large = 10_000;
+
+    /// <summary>Whether nothing can have come to a study since; then it needs no memory.</summary>
+    private bool IsCurrent(LiveStudy study) => _lines.TryGetValue(study, out var line) && line.Version == study.Version
+        && line.Bytes == BytesOf(study) && line.Line.State != "running" && !JournalWriter.IsOpen(study.Folder, StudyJournal.Segment);
+
+    private void Read(LiveStudy study)
+    {
+        long bytes = BytesOf(study);
+        study.ReadOn();
+        if (_lines.TryGetValue(study, out var line) && line.Version == study.Version) return;
+        _lines[study] = (LineOf(study), study.Version, bytes);
+    }
+
+    private static ListedStudy LineOf(LiveStudy study)
+    {
+        if (study.Failure is { } why) return Unread(study, why);
+        Snapshot snapshot = study.Snapshot;
+        return new(
+            study.Id, snapshot.Study.Name, study.State, snapshot.Stages.Sum(stage => stage.Trials.Count(trial => trial.Finished)),
+            snapshot.Stages.Sum(stage => stage.PlannedTrials), snapshot.Epochs, snapshot.Seconds,
+            MetricReport.Of(snapshot.Study.Objective.Metric, snapshot.Study), snapshot.Best is { } best ? new(best.Mean, best.Deviation) : null, ChangedOf(study), null);
+    }
+
+    private static ListedStudy Unread(LiveStudy study, string why) =>
+        new(study.Id, Path.GetFileName(study.Folder), study.State, 0, 0, 0, 0, null, null, ChangedOf(study), why);
+
+    private static DateTimeOffset? ChangedOf(LiveStudy study) =>
+        BytesOf(study) > 0 ? new DateTimeOffset(JournalReader.LastWrite(study.Folder), TimeSpan.Zero) : null;
+
+    private static long BytesOf(LiveStudy study)
+    {
+        try
+        {
+            return JournalReader.Bytes(study.Folder);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return -1;
+        }
+    }
+
+    private void Tell(IReadOnlyList<LiveStudy> there)
+    {
+        byte[] list = JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            Format = ReportModel.CurrentFormat,
+            Program = ReportModel.ThisProgram,
+            Studies = there.Select(study => _lines.TryGetValue(study, out var line) ? line.Line : Unread(study, "it is being read")),
+        }, ReportModel.Options);
+        if (_told is not null && _told.AsSpan().SequenceEqual(list)) return;
+        _told = list;
+        LiveEvent told = new("studies", [list]);
+        Publish(number => new(number, told, told));
+    }
+}
