@@ -18,6 +18,9 @@ internal static class CsvSamples
             (train, test) = (train.Select(split.Train), train.Select(split.Validation));
         }
 
+        if (options.TestPath is not null && train.Order?.Max() is { } last && test.Order!.Count(moment => moment < last) is > 0 and int before)
+            notes.Add($"{ByteFile.Count(before)} of the {ByteFile.Count(test.Samples)} lines of {options.TestPath} are from before the last of {options.Path} (data.order_by): what tests them has learnt from what came after");
+
         Dataset? held = options.ValidationPath is null ? null : Further(options, options.ValidationPath, "data.validation_path", columns, baseDirectory);
         return new LoadedData(held is null ? train : train.Then(held), test) { ValidationSamples = held?.Samples ?? 0, Notes = notes };
     }
@@ -89,9 +92,10 @@ internal static class CsvSamples
                 targets[(row * targetWidth) + i] = columns.Labels[i] is not { } labels ? table.Number(places.Targets[i]) : ClassOf(table, places.Targets[i], labels, isTest);
             if (weights is not null) weights[row] = Weight(table, places.Weight);
             if (order is not null) order[row] = table.Moment(places.Order);
-            if (groups is not null) groups[row] = Group(table, places.Group, known);
+            if (groups is not null) groups[row] = Group(table, places.Group, known, isTest ? columns : null);
         }
 
+        if (!isTest) columns.Groups = [.. known.Keys];
         if (!isTest) columns.CheckPositive(table);
         for (int i = 0; i < targetWidth && !isTest; i++)
             if (columns.Labels[i] is { } labels) Order(table, places.Targets[i], labels, columns.PositiveOf(labels), targets.AsSpan(0, row * targetWidth), i, targetWidth);
@@ -121,11 +125,19 @@ internal static class CsvSamples
         return weight;
     }
 
-    private static int Group(CsvTable table, int column, Dictionary<string, int> known)
+    /// <summary>The number of a group.</summary>
+    /// <param name="table">The file.</param>
+    /// <param name="column">Where its name stands.</param>
+    /// <param name="known">Those of this file by now.</param>
+    /// <param name="trained">Whose groups may not be among them; null: the file is that of the training samples.</param>
+    private static int Group(CsvTable table, int column, Dictionary<string, int> known, TableColumns? trained)
     {
         string text = table.Text(column);
         if (text.Length == 0) table.Add(column, $"group '{table.Name(column)}' is empty: fill it in or delete the line");
-        if (!known.TryGetValue(text, out int group)) known.Add(text, group = known.Count);
+        if (known.TryGetValue(text, out int group)) return group;
+        known.Add(text, group = known.Count);
+        if (trained?.Groups.Contains(text) is true)
+            table.Add(column, $"group '{table.Name(column)}' has '{table.Shown(column)}', which has lines in {trained.File}, too, and none is trained on while another of its group tests: delete its lines in one of the two, or leave data.group out");
         return group;
     }
 

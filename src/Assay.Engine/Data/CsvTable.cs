@@ -32,6 +32,7 @@ internal sealed class CsvTable : IDisposable
     private readonly CsvReader _reader;
     private readonly bool _isComma;
     private int _untold;
+    private bool? _momentsAreNumbers; // not dates
     private bool _isAhead; // at a line that Read is yet to give
 
     /// <summary>Opens a file and reads its header.</summary>
@@ -139,12 +140,30 @@ internal sealed class CsvTable : IDisposable
     /// <summary>
     /// The number in a field of this line, or the days of the date that stands there, which order lines; an error and 0 where there is neither.
     /// </summary>
+    /// <remarks>
+    /// A date begins with its year: 05/06/2024 is of May or of June, 5 June is of the year in which it is read, and 10:30 of the day.
+    /// </remarks>
     public double Moment(int column)
     {
-        if (Parse(column, out double number) && double.IsFinite(number)) return number;
-        if (DateTime.TryParse(Text(column), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime date)) return (date - DateTime.UnixEpoch).TotalDays;
-        Add(column, $"column '{Name(column)}' has '{Shown(column)}', and lines are ordered by numbers or by dates like 2024-01-31: write it so");
+        bool isNumber = Parse(column, out double moment) && double.IsFinite(moment);
+        if (!isNumber && !(BeginsWithYear(_reader.GetSpan(column)) && ParseDate(Text(column), out moment)))
+        {
+            Add(column, $"column '{Name(column)}' has '{Shown(column)}', and lines are ordered by numbers or by dates like 2024-01-31: write it so");
+            return 0;
+        }
+
+        if ((_momentsAreNumbers ??= isNumber) == isNumber) return moment;
+        Add(column, $"column '{Name(column)}' has '{Shown(column)}', a {(isNumber ? "number, and dates" : "date, and numbers")} before it: lines are ordered by numbers or by dates, not by both");
         return 0;
+
+        static bool BeginsWithYear(ReadOnlySpan<byte> text) => text.Length > 4 && !text[..4].ContainsAnyExceptInRange((byte)'0', (byte)'9') && text[4] is (byte)'-' or (byte)'/' or (byte)'.';
+
+        static bool ParseDate(string text, out double days)
+        {
+            bool isDate = DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime date);
+            days = (date - DateTime.UnixEpoch).TotalDays;
+            return isDate;
+        }
     }
 
     /// <summary>Whether a field of this line is a number.</summary>

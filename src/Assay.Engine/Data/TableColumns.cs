@@ -20,6 +20,12 @@ internal sealed class TableColumns
     /// <summary>All columns that the training file has.</summary>
     public IReadOnlyList<string> Known { get; }
 
+    /// <summary>The groups of the training samples, once they are read.</summary>
+    public HashSet<string> Groups { get; set; } = [];
+
+    /// <summary>The training file as the user named it.</summary>
+    public string File => _options.Path!;
+
     /// <summary>The shape that the columns make; null: none.</summary>
     public Shape? Image { get; }
 

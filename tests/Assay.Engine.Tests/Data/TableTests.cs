@@ -211,6 +211,34 @@ public sealed class TableTests : IDisposable
     }
 
     [Fact]
+    public void A_test_file_divides_no_group_and_is_told_where_it_is_from_before()
+    {
+        DataOptions options = new() { Source = SourceKind.Csv, Path = "train.csv", TestPath = "test.csv", Label = "y" };
+        Errors(options with { Group = "who" }, "a,who,y\n1,ann,0\n2,bob,1\n3,cy,0\n", "a,who,y\n4,dan,0\n5,bob,1\n6,bob,0\n").ShouldHaveSingleItem()
+            .ShouldBe("test.csv:3:2: group 'who' has 'bob', which has lines in train.csv, too, and none is trained on while another of its group tests: delete its lines in one of the two, or leave data.group out");
+        const string Train = "a,day,y\n1,2024-03-02,0\n2,2024-03-04,1\n";
+        Load(options with { OrderBy = "day" }, Train, "a,day,y\n3,2024-03-03,0\n4,2024-03-04,1\n5,2024-03-05,1\n").Notes.ShouldHaveSingleItem()
+            .ShouldBe("1 of the 3 lines of test.csv are from before the last of train.csv (data.order_by): what tests them has learnt from what came after");
+        Load(options with { OrderBy = "day" }, Train, "a,day,y\n4,2024-03-04,1\n").Notes.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("05/06/2024")] // of May, or of June
+    [InlineData("10:30")] // of the day on which it is read
+    [InlineData("5 June")]
+    [InlineData("06.05.2024")]
+    [InlineData("")]
+    [InlineData("NaN")]
+    public void Time_that_can_be_meant_in_two_ways_orders_nothing(string moment) =>
+        Errors(new() { Source = SourceKind.Csv, Path = "train.csv", Label = "y", OrderBy = "t" }, $"a,t,y\n1,{moment},0\n2,2024-03-02T10:00:00Z,1\n").ShouldHaveSingleItem()
+            .ShouldBe($"train.csv:2:2: column 't' has '{moment}', and lines are ordered by numbers or by dates like 2024-01-31: write it so");
+
+    [Fact]
+    public void Numbers_and_dates_are_in_no_order() =>
+        Errors(new() { Source = SourceKind.Csv, Path = "train.csv", Label = "y", OrderBy = "t" }, "a,t,y\n1,2024/03/02,0\n2,20240303,1\n").ShouldHaveSingleItem()
+            .ShouldBe("train.csv:3:2: column 't' has '20240303', a number, and dates before it: lines are ordered by numbers or by dates, not by both");
+
+    [Fact]
     public void A_validation_file_stands_behind_the_training_samples()
     {
         File.WriteAllText(Path.Combine(_folder, "held.csv"), "a,left\n7,yes\n8,no\n");
