@@ -87,6 +87,16 @@ public class OwnTableTests
         place.Run("check", file, "--set", "data={source: csv, path: fraud.csv, label: kind, positive: fraud}").Output.ShouldContain($"note        {note}\n");
     }
 
+    [Theory]
+    [InlineData("price", "3.5", "target price is 3.5 in all training samples: there is nothing to learn of it", "data.targets=[price]", "data.label=off", "data.positive=off", "network.output.activation=linear", "training={loss: mean_squared_error, epochs: 1}", "objective={minimize: val_loss}")]
+    [InlineData("kind", "odd", "kind odd has no sample that is trained on, as all of its lines test: nothing is learnt of it; get more of them, or leave the class out", "data.order_by=amount", "data.positive=off", "network.output.units=3", "network.output.activation=softmax", "training={loss: sparse_categorical_crossentropy, epochs: 1}", "objective={minimize: val_loss}")]
+    public void Targets_of_which_nothing_is_learnt_are_told(string target, string last, string note, params string[] sets)
+    {
+        using Workplace place = Place(out string file);
+        place.Write("fraud.csv", $"amount,other,{target}\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i},{i % 7},{(target == "price" || i == 59 ? last : i % 3 == 0 ? "fraud" : "honest")}\n")));
+        place.Run(["check", file, .. sets.SelectMany(set => (string[])["--set", set])]).Output.ShouldContain($"note        {note}\n");
+    }
+
     [Fact]
     public void A_number_of_lines_among_the_features_and_classes_of_a_sample_each_are_told_in_a_sentence()
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 
 namespace Assay.Engine.Data;
 
@@ -21,6 +22,8 @@ internal static class CsvSamples
         if (options.TestPath is not null && train.Order?.Max() is { } last && test.Order!.Count(moment => moment < last) is > 0 and int before)
             notes.Add($"{ByteFile.Count(before)} of the {ByteFile.Count(test.Samples)} lines of {options.TestPath} are from before the last of {options.Path} (data.order_by): what tests them has learnt from what came after");
 
+        foreach ((string label, string name) in train.Columns.SelectMany(target => target.ClassNames.Select(name => (target.Name, name))).Where(one => CsvTable.IsMissing(Encoding.UTF8.GetBytes(one.name))))
+            notes.Add($"label {label} has '{name}', which is a class here, and in features a missing value: if it is none, delete the lines that have it");
         Dataset? held = options.ValidationPath is null ? null : Further(options, options.ValidationPath, "data.validation_path", columns, baseDirectory);
         return new LoadedData(held is null ? train : train.Then(held), test) { ValidationSamples = held?.Samples ?? 0, Notes = notes };
     }

@@ -128,9 +128,11 @@ internal sealed class CsvTable : IDisposable
     }
 
     /// <summary>Whether a field of this line has no value.</summary>
-    public bool IsMissing(int column)
+    public bool IsMissing(int column) => IsMissing(_reader.GetSpan(column));
+
+    /// <summary>Whether a text stands for a missing value.</summary>
+    public static bool IsMissing(ReadOnlySpan<byte> text)
     {
-        ReadOnlySpan<byte> text = _reader.GetSpan(column);
         if (text.IsEmpty || char.IsAsciiDigit((char)text[0])) return text.IsEmpty;
         foreach (byte[] missing in Missing)
             if (text.SequenceEqual(missing)) return true;
@@ -258,10 +260,10 @@ internal sealed class CsvTable : IDisposable
     /// <summary>Remembers an error in this line; <paramref name="column"/> is 0-based.</summary>
     public void Add(int column, string message) => Add((int)_reader.LineNumber, column, message);
 
-    /// <summary>Remembers an error; <paramref name="column"/> is 0-based, −1 where there is none.</summary>
+    /// <summary>Remembers an error; <paramref name="column"/> is 0-based, −1 where there is none. Of the file as a whole, line 0, no column is told: it would be read as a line.</summary>
     public void Add(int line, int column, string message)
     {
-        if (_errors.Count < MaxErrors) _errors.Add(new DataError(Path, line, column + 1, message));
+        if (_errors.Count < MaxErrors) _errors.Add(new DataError(Path, line, line > 0 ? column + 1 : 0, message));
         else _untold++;
     }
 

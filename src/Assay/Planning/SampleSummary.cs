@@ -137,9 +137,11 @@ internal sealed record SampleSummary(int Features, string? Shape, IReadOnlyList<
         }
     }
 
-    /// <summary>Numbers to be predicted that lie far from where outputs begin.</summary>
+    /// <summary>Numbers to be predicted that are all the same, or lie far from where outputs begin.</summary>
     private static IEnumerable<string> OfNumbers(Dataset train, DataOptions options)
     {
+        foreach (TargetColumn target in train.Columns.Where(column => column.Classes is 0 && train.Samples > 1 && train.ValuesOf(column.Name) is var values && values.Min() == values.Max()))
+            yield return FormattableString.Invariant($"target {target.Name} is {train.ValuesOf(target.Name)[0]:G6} in all training samples: there is nothing to learn of it");
         foreach (TargetCode code in TargetEncoder.Unfitted(options, train.Columns).Where(code => code is PlainCode { Period: null } && code.IsNumber))
         {
             Spread spread = Spread.Of(train.ValuesOf(code.Name));
@@ -160,7 +162,8 @@ internal sealed record SampleSummary(int Features, string? Shape, IReadOnlyList<
             yield return FormattableString.Invariant($"{rare.Length} of {target.Classes.Count} classes of {target.Name} have fewer samples than there are folds, {folds}, as {string.Join(", ", rare.Take(ToldOneByOne).Select(one => one.Name))}: some folds hold none of them; take fewer folds, leave the classes out, or put them together");
         else
             foreach ((string one, int samples) in rare)
-                yield return FormattableString.Invariant($"{target.Name} {one} has {samples} {(samples == 1 ? "sample" : "samples")}, fewer than the {folds} folds: some folds hold none of it; take fewer folds, or leave the class out");
+                yield return samples == 0 ? $"{target.Name} {one} has no sample that is trained on, as all of its lines test: nothing is learnt of it; get more of them, or leave the class out"
+                    : FormattableString.Invariant($"{target.Name} {one} has {samples} {(samples == 1 ? "sample" : "samples")}, fewer than the {folds} folds: some folds hold none of it; take fewer folds, or leave the class out");
     }
 }
 

@@ -135,7 +135,7 @@ public sealed class CsvTests : IDisposable
     [InlineData("a,kind\n", "train.csv: there is a header and no line below it")]
     [InlineData("a,kind\n1,x\n1\n2,y\n", "train.csv:3: the line has 1 field, the header 2 fields")]
     [InlineData("a,kind\n1,x\n1,2,y\n2,y\n", "train.csv:3: the line has 3 fields, the header 2 fields")]
-    [InlineData("a,kind\n1,x\n1,x\n", "train.csv:2: label 'kind' is 'x' in every line: a classifier needs at least 2 classes")]
+    [InlineData("a,kind\n1,x\n1,x\n", "train.csv: label 'kind' is 'x' in every line: a classifier needs at least 2 classes")]
     [InlineData("a,a,kind\n1,1,x\n", "train.csv:1:2: more than one column is called 'a'")]
     [InlineData(",a,kind\n1,1,x\n2,2,y\n", "train.csv:1:1: a column without a name")]
     [InlineData("kind\nx\ny\n", "train.csv:1: no column is left as a feature")]

@@ -239,6 +239,11 @@ public sealed class TableTests : IDisposable
             .ShouldBe("train.csv:3:2: column 't' has '20240303', a number, and dates before it: lines are ordered by numbers or by dates, not by both");
 
     [Fact]
+    public void A_class_that_is_called_as_a_missing_value_is_told() =>
+        Load(new() { Source = SourceKind.Csv, Path = "train.csv", Label = "y" }, "a,y\n1,ok\n2,NA\n3,NA\n4,ok\n").Notes.ShouldHaveSingleItem()
+            .ShouldBe("label y has 'NA', which is a class here, and in features a missing value: if it is none, delete the lines that have it");
+
+    [Fact]
     public void A_validation_file_stands_behind_the_training_samples()
     {
         File.WriteAllText(Path.Combine(_folder, "held.csv"), "a,left\n7,yes\n8,no\n");
