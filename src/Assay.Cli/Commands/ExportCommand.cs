@@ -22,9 +22,13 @@ internal static class ExportCommand
             HelpName = "PATH",
         });
         Command command = new("export", "Write a study, or its final network, for other programs; the path goes to standard output.") { folder, to, output };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(output) is { } path && Format(result.GetValue(to)) is { } format) Inputs.DemandTarget(result, output.Name, path, format.IsFolder);
+        });
         command.SetAction(parse =>
         {
-            IExport format = Export.All.First(format => format.Name == parse.GetRequiredValue(to));
+            IExport format = Format(parse.GetRequiredValue(to))!;
             ExportedStudy study = new(parse.GetRequiredValue(folder));
             string path = parse.GetValue(output) ?? Path.Combine(study.Folder, format.Place);
             format.Write(study, path);
@@ -33,5 +37,7 @@ internal static class ExportCommand
             return ExitCode.Done;
         });
         return command;
+
+        static IExport? Format(string? name) => Export.All.FirstOrDefault(format => format.Name == name);
     }
 }

@@ -70,16 +70,24 @@ internal static class Inputs
     {
         option.Validators.Add(result =>
         {
-            foreach (string path in result.Tokens.Select(token => token.Value).Where(System.IO.Path.Exists))
-            {
-                // A device would be replaced by the file, for everybody.
-                string whole = System.IO.Path.GetFullPath(path);
-                if (Directory.Exists(path)) result.AddError($"{option.Name} {path} is a folder; name a file.");
-                else if (whole.StartsWith("/dev/", StringComparison.Ordinal) && !whole.StartsWith("/dev/shm/", StringComparison.Ordinal))
-                    result.AddError($"{option.Name} {path} is a device; name a file.");
-            }
+            foreach (Token token in result.Tokens) DemandTarget(result, option.Name, token.Value, isFolder: false);
         });
         return Path(option);
+    }
+
+    /// <summary>Refuses as a place to write to what is of the other kind, file or folder, or a device: it would be replaced by the file, for everybody.</summary>
+    public static void DemandTarget(SymbolResult result, string option, string path, bool isFolder)
+    {
+        string whole = path.Length == 0 || path.Contains('\0') ? "" : System.IO.Path.GetFullPath(path), wanted = isFolder ? "folder" : "file";
+        if (!System.IO.Path.Exists(whole)) return;
+        if (Directory.Exists(whole))
+        {
+            if (!isFolder) result.AddError($"{option} {path} is a folder; name a file.");
+        }
+        else if (whole.StartsWith("/dev/", StringComparison.Ordinal) && !whole.StartsWith("/dev/shm/", StringComparison.Ordinal))
+            result.AddError($"{option} {path} is a device; name a {wanted}.");
+        else if (isFolder)
+            result.AddError($"{option} {path} is a file; name a folder.");
     }
 
     /// <summary>Refuses to write over what is read. A link that is written is replaced itself, and what it leads to stays.</summary>

@@ -38,6 +38,9 @@ internal interface IExport
     /// <summary>The file, or the folder, in the study's folder where nothing else is asked for.</summary>
     string Place { get; }
 
+    /// <summary>Whether that is a folder, whose name has no ending.</summary>
+    bool IsFolder => !Path.HasExtension(Place);
+
     /// <summary>Writes it.</summary>
     /// <param name="study">The study.</param>
     /// <param name="path">The file, which is replaced; or the folder, whose files of the same names are, while others stay.</param>
