@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Assay.Execution;
 using Assay.Journal;
 using Assay.Reports;
@@ -10,7 +11,7 @@ using Assay.Studies.Writing;
 namespace Assay;
 
 /// <summary>Studies in a program: read from a file or made of the types, run, and their results. One page on it: docs/csharp.md.</summary>
-public static class Workbench
+public static partial class Workbench
 {
     /// <summary>Reads a study file. Relative paths of its data start from the file's folder, wherever the program runs.</summary>
     /// <param name="file">The file.</param>
@@ -33,6 +34,7 @@ public static class Workbench
     /// <exception cref="StudyException">When anything is wrong with it: all of it, by the paths that study files use.</exception>
     public static Study Check(Study study)
     {
+        ArgumentNullException.ThrowIfNull(study);
         try
         {
             return StudyFile.Parse(StudyYaml.Write(study), study.Name) with { BaseDirectory = study.BaseDirectory };
@@ -40,7 +42,7 @@ public static class Workbench
         catch (StudyException problem)
         {
             // There is no file whose lines could be told: the messages name options by their paths.
-            throw new StudyException([.. problem.Errors.Select(error => new StudyError($"study {study.Name}", 0, 0, error.Message)).Distinct()]);
+            throw new StudyException([.. problem.Errors.Select(error => new StudyError($"study {study.Name}", 0, 0, Lines().Replace(error.Message, ""))).Distinct()]);
         }
     }
 
@@ -57,6 +59,8 @@ public static class Workbench
     /// <exception cref="IOException">When the folder cannot be written, or another process is working on the study.</exception>
     public static async Task<StudyResult> RunAsync(Study study, string folder, RunnerOptions? options = null, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(study);
+        ArgumentException.ThrowIfNullOrEmpty(folder);
         options ??= new RunnerOptions();
         options = options with { BaseDirectory = Path.Combine(options.BaseDirectory, study.BaseDirectory ?? "") };
         return await Task.Run(Run, cancellation).ConfigureAwait(false);
@@ -71,7 +75,14 @@ public static class Workbench
 
     /// <summary>The results in a study's folder, of one that is still running those so far.</summary>
     /// <exception cref="StudyException">When there is no study, or its journal cannot be read.</exception>
-    public static StudyResult Open(string folder) => new(folder, JournalReader.Replay(folder));
+    public static StudyResult Open(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        return new(folder, JournalReader.Replay(folder));
+    }
+
+    [GeneratedRegex(@", first in line \d+(, column \d+)?", RegexOptions.CultureInvariant)]
+    private static partial Regex Lines();
 
     /// <summary>The overrides of the best setting of a finished study, by its name and a preset, among the results in a folder.</summary>
     private static Func<string, string?, IReadOnlyDictionary<string, JsonNode?>?> BestIn(string results) => (name, preset) =>

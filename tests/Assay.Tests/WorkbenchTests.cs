@@ -134,6 +134,21 @@ public sealed class WorkbenchTests : IDisposable
     }
 
     [Fact]
+    public void What_only_a_program_can_get_wrong_is_told_too()
+    {
+        Study made = Made();
+        Study twice = made with { Search = [new(StageKind.Grid, [Varying.Training(t => t.BatchSize, 8, 8)], Keep: 1)] };
+        Should.Throw<StudyException>(() => Workbench.Check(twice)).Message.ShouldBe("study made: training.batch_size has the level 8 twice; keep one");
+        Study none = made with { Reference = made.Reference with { Training = made.Reference.Training with { Loss = new() { Name = (LossKind)999 } } } };
+        Should.Throw<StudyException>(() => Workbench.Check(none)).Message.ShouldStartWith("study made: training.loss");
+        Should.Throw<ArgumentOutOfRangeException>(() => new RunnerOptions { Jobs = 0 }).ParamName.ShouldBe("Jobs");
+        Should.Throw<ArgumentNullException>(() => Workbench.Check(null!)).ParamName.ShouldBe("study");
+        Should.Throw<ArgumentNullException>(() => Workbench.RunAsync(null!, _folder)).ParamName.ShouldBe("study");
+        Should.Throw<ArgumentException>(() => Workbench.RunAsync(made, "")).ParamName.ShouldBe("folder");
+        Should.Throw<ArgumentException>(() => Workbench.Open("")).ParamName.ShouldBe("folder");
+    }
+
+    [Fact]
     public async Task Cancelling_keeps_what_is_finished()
     {
         using CancellationTokenSource stop = new();

@@ -143,8 +143,8 @@ public sealed class OptionType
     /// <summary>The value a study file writes as this name; null where there is none.</summary>
     public static object? ValueOf(Type enumeration, string name) => Values(enumeration).ByName.GetValueOrDefault(name);
 
-    /// <summary>How study files write a value.</summary>
-    public static string NameOf(Enum value) => Values(value.GetType()).ByValue[value];
+    /// <summary>How study files write a value; a number that is none of the enumeration's, as a program can have it, as it is.</summary>
+    public static string NameOf(Enum value) => Values(value.GetType()).ByValue.GetValueOrDefault(value) ?? value.ToString();
 
     private static EnumNames Values(Type enumeration) => Enums.GetOrAdd(enumeration, type => new EnumNames(type));
 

@@ -22,8 +22,16 @@ public delegate ITraining BeginTraining(
 /// <summary>How a study is run. Nothing here changes its results.</summary>
 public sealed record RunnerOptions
 {
-    /// <summary>Runs trained at a time; default: one a processor.</summary>
-    public int Jobs { get; init; } = Environment.ProcessorCount;
+    /// <summary>Runs trained at a time, at least 1; default: one a processor.</summary>
+    public int Jobs
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(Jobs)); // with none nothing would ever be done
+            field = value;
+        }
+    } = Environment.ProcessorCount;
 
     /// <summary>The folder that relative paths of data files start from; default: the current one.</summary>
     public string BaseDirectory { get; init; } = ".";

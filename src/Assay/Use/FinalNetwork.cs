@@ -71,14 +71,15 @@ public sealed record FinalNetwork(SavedModel Model, Study Study, Experiment Expe
     /// <exception cref="ArgumentException">When the network takes something else.</exception>
     public Prediction Predict(IReadOnlyList<float[]> rows)
     {
+        ArgumentNullException.ThrowIfNull(rows);
         if (Form.IsImage || Form.Table is not null)
             throw new ArgumentException($"the network takes {(Form.IsImage ? $"images of {Form.Shape}" : "columns that are no plain numbers: categories, or fields without a value")}: predict from a file", nameof(rows));
         if (rows.Count == 0) throw new ArgumentException("there are no rows", nameof(rows));
         int width = Form.Shape.Size;
         foreach ((int i, float[] row) in rows.Index())
         {
-            if (row.Length != width)
-                throw new ArgumentException($"row {i} has {row.Length} values, and the network takes {width}: {string.Join(", ", Form.Features.Take(20))}", nameof(rows));
+            if (row?.Length != width)
+                throw new ArgumentException($"row {i} has {row?.Length ?? 0} values, and the network takes {width}: {string.Join(", ", Form.Features.Take(20))}", nameof(rows));
         }
 
         return new Predictor(Networks).Predict(Form.Of([.. rows.SelectMany(row => row)], pixels: null, new float[rows.Count * Form.Targets.Count]));
