@@ -3,7 +3,7 @@ import type { Metric, Num, Report, Study, TrialRow, Trials } from "./report";
 
 export interface Listed {
   id: string; name: string; state: State; finished: number; planned: number; epochs: number; seconds: number; objective: Metric | null;
-  best: { mean: Num; deviation: Num } | null; changed: string; note: string | null;
+  best: { mean: Num; deviation: Num } | null; changed: string | null; note: string | null;
 }
 export interface StudyList { format: number; program: string; studies: Listed[] }
 export type State = "running" | "stopped" | "ended";

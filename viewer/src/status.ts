@@ -36,11 +36,12 @@ export function List({ list }: { list: StudyList }): JSX.Element {
     table("Studies, those that changed last first", [
       { title: "Study" }, { title: "State" }, { title: "Trials", numeric: true }, { title: "Progress" }, { title: "Best on validation", numeric: true }, { title: "Epochs", numeric: true },
       { title: "Time", numeric: true }, { title: "Last change" }, { title: "Compare" },
-    ], studies.toSorted((a, b) => b.changed.localeCompare(a.changed)).map((one) => [
+    ], studies.toSorted((a, b) => (b.changed ?? "").localeCompare(a.changed ?? "")).map((one) => [
       one.note ? one.name : h("a", { href: pageOf([one.id]) }, one.name),
       one.note ? h("span", { class: "warn" }, one.note) : h("span", { class: `of ${one.state}` }, h("span", { class: "dot", "aria-hidden": "true" }), words[one.state]),
-      `${count(one.finished)} of ${count(one.planned)}`, h("progress", { value: one.finished, max: Math.max(1, one.planned), "aria-label": `Trials of ${one.name}` }),
-      best(one), count(one.epochs), seconds(one.seconds), new Date(one.changed).toLocaleString(),
+      one.state === "ended" ? count(one.planned) : `${count(one.finished)} of ${count(one.planned)}`,
+      h("progress", { value: one.state === "ended" ? 1 : one.finished, max: one.state === "ended" ? 1 : Math.max(1, one.planned), "aria-label": `Trials of ${one.name}` }),
+      best(one), count(one.epochs), seconds(one.seconds), one.changed ? new Date(one.changed).toLocaleString() : "–",
       h("input", { type: "checkbox", "aria-label": `Compare ${one.name}`, checked: chosen.includes(one.id), disabled: one.note !== null, onChange: () => toggle(one.id) }),
     ])));
 }

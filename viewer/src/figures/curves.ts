@@ -80,7 +80,7 @@ export function curves(name: string, title: string, caption: string, traces: Tra
         const edge = (sign: number): Num[] => line.mean.map((mean, k) =>
           mean === null || line.deviation[k] == null ? null : Math.max(floor, within(line.metric, mean, mean + sign * line.deviation[k]!)));
         return [
-          band(trace.name, i, trace.curve.epochs, edge(-1), edge(1), ink),
+          ...(line.deviation.some((one) => one !== null) ? [band(trace.name, i, trace.curve.epochs, edge(-1), edge(1), ink)] : []),
           stroke(0, complete, 1),
           ...(complete < trace.curve.epochs.length ? [stroke(complete - 1, trace.curve.epochs.length, 0.4)] : []),
         ];
