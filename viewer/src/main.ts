@@ -23,7 +23,7 @@ function Page({ report, live }: { report: Report; live: Live | null }): JSX.Elem
 
 /** What stands around every page. */
 function Frame({ title, live, contents, program, children }: { title: string; live: Live | null; contents: JSX.Element | null; program: string; children: Parts }): JSX.Element {
-  return h("div", { id: "frame" },
+  return h("div", { id: "frame", class: live ? "follows" : undefined },
     h("a", { class: "skip", href: "#main" }, "Skip to the results"),
     h("header", {}, h("p", { class: "brand" }, title), live && h(Status, { live })),
     contents,

@@ -5,7 +5,7 @@ import { again } from "./again";
 import { claimsAnchor, ClaimsBoard, scopeWords, summary } from "./claims";
 import { Compared } from "./compared";
 import type { Part } from "./contents";
-import { type Column, h, type Parts, table } from "./dom";
+import { type Child, type Column, h, type Parts, table } from "./dom";
 import { type Figure, figure } from "./figure";
 import { against } from "./figures/against";
 import { bracket } from "./figures/bracket";
@@ -44,8 +44,9 @@ export function sectionsOf(study: Study): Section[] {
   return [
     ...section(study.reported.length > 0, "reported", "Reported and measured", () => [reported(study)]),
     ...(study.claims.length > 0 ? [{ id: claimsAnchor(study), title: "Claims", body: ({ find }: Selection) => [h(ClaimsBoard, { study, find: study.trials.rows.length > 0 ? find : null })] }] : []),
-    ...section(study.final, "final", "The final network", () => final(study)),
-    ...section(study.best, "best", "The best setting", () => best(study)),
+    // In the order in which they come to be, so that what comes stands below what is read.
+    ...section(study.best || !study.ended, "best", "The best setting", () => best(study)),
+    ...section(study.final || !study.ended, "final", "The final network", () => final(study)),
     ...stages.flatMap((stage) => section(true, `stage-${stage.index + 1}`, `Stage ${stage.index + 1} of ${stages.length}: ${stage.kind.replaceAll("_", " ")}`, (selection) => stageParts(study, stage, selection))),
     ...section(study.scatter, "more-runs", "What more runs would show", () => scatterParts(study)),
     ...section(study.trials.rows.length > 0, "trials", "All trials", (selection) => [h(TrialsTable, { study, selection }), h(Compared, { study, selection })]),
@@ -101,9 +102,11 @@ function facts(study: Study): JSX.Element {
   const test = testOf(study);
   const openings = study.openings.length;
   return h("dl", { class: "facts" },
-    study.best && fact(study.objective.title, plusMinus(study.objective, study.best.mean, study.best.deviation), `mean ± sd, ${runsOfBest(study)}`),
-    test && fact(test.metric.title, value(test.metric, test.value),
-      study.testSamples ? `${count(study.testSamples)} test samples` : ""),
+    // What is to come has its place already.
+    study.best ? fact(study.objective.title, plusMinus(study.objective, study.best.mean, study.best.deviation), `mean ± sd, ${runsOfBest(study)}`)
+      : !study.ended && fact(study.objective.title, "–", "no trial is finished yet"),
+    test ? fact(test.metric.title, value(test.metric, test.value), study.testSamples ? `${count(study.testSamples)} test samples` : "")
+      : !study.ended && fact("Test", "–", "when the search has ended"),
     fact("Trials", study.ended ? count(study.planned) : `${count(study.finished)} of ${count(study.planned)}`,
       [study.ended && study.planned > study.finished ? `${count(study.planned - study.finished)} given up early` : "", study.preset ? `preset ${study.preset}` : ""].filter(Boolean).join("; ")),
     fact("Runs", count(study.runs), study.diverged > 0 ? `${count(study.diverged)} diverged` : "none diverged"),
@@ -132,7 +135,8 @@ const seeds = (study: string, own: Seeds): JSX.Element => table(
   ]));
 
 function final(study: Study): Parts {
-  const own = study.final!;
+  if (!study.final) return [h("p", {}, "It is trained, where the study asks for it, when the search has ended.")];
+  const own = study.final;
   const name = (what: string) => `${study.name}-${what}`;
   const metrics = [...new Set([...own.train, ...own.test].map((one) => one.metric.base))];
   const of = (list: Measured[], base: string) => list.find((one) => one.metric.base === base);
@@ -184,7 +188,8 @@ function scores(study: string, classes: Classes, head: string): JSX.Element {
 }
 
 function best(study: Study): Parts {
-  const own = study.best!;
+  if (!study.best) return [h("p", {}, "No trial is finished yet.")];
+  const own = study.best;
   const curve = study.stages[own.stage]?.curves.find((one) => one.trial === own.trial);
   return [
     h("p", {}, `Trial ${own.trial}, ${plural(own.parameters, "parameter")}, ${seconds(own.runSeconds.mean)} a run. `
@@ -225,11 +230,11 @@ function stageParts(study: Study, stage: Stage, selection: Selection): Parts {
       + (stage.diverged > 0 ? `, ${count(stage.diverged)} with a diverged run` : "") + "."
       + (stage.endedBy ? ` It ended before all was tried: ${stage.endedBy}.` : "")
       + (stage.index + 1 < study.stages.length ? stage.keep === 1 ? " The best one goes into the next stage." : ` The best ${stage.keep} go into the next stage.` : "")),
-    top.length > 0 ? table(`The best ${plural(top.length, "trial")} of stage ${stage.index + 1} of ${study.name}` + (stage.kept ? "; ✓: kept" : "") + (top.some((row) => varied.some((one) => row.levels[one.i]! < 0)) ? "; ·: as in the reference" : ""), rankingColumns(study, stage, varied.map((one) => one.name)), top.map((row, i) => [
+    top.length > 0 || !study.ended ? table(`The best ${plural(top.length, "trial")} of stage ${stage.index + 1} of ${study.name}` + (stage.kept ? "; ✓: kept" : "") + (top.some((row) => varied.some((one) => row.levels[one.i]! < 0)) ? "; ·: as in the reference" : ""), rankingColumns(study, stage, varied.map((one) => one.name)), [...top.map((row, i) => [
       String(i + 1), String(row.id), plusMinus(study.objective, row.mean, row.deviation, placeIn(top)),
       ...(stage.kept ? [stage.kept.includes(row.id) ? h("span", { role: "img", "aria-label": "kept" }, "✓") : ""] : []),
       ...varied.map((one) => level(row, one.i)), count(row.epochs), secondsIn(top.map((one) => one.seconds))(row.seconds), count(row.parameters),
-    ])) : null,
+    ]), ...(study.ended || stage.kept ? [] : awaited(study, stage, top.length, varied.length))]) : null,
     ...(searched ? [figure(name("history"), () => history(name("history"), seen, stage), stage, seen.trials), figure(name("bracket"), () => bracket(name("bracket"), seen, stage), stage, seen.trials)] : []),
     stage.importance && h("p", {}, importanceWords(stage.importance)),
     figure(name("importance"), () => stage.importance && importance(name("importance"), stage, stage.importance), stage.importance),
@@ -250,6 +255,10 @@ function stageParts(study: Study, stage: Stage, selection: Selection): Parts {
     figure(name("timeline"), () => timeline(name("timeline"), seen, stage), stage, seen.trials),
   ];
 }
+
+/** Rows for trials that are not there yet, so that nothing moves when they come. */
+const awaited = (study: Study, stage: Stage, there: number, varied: number): Child[][] => Array.from({ length: Math.max(0, Math.min(10, stage.planned) - there) }, (_, i) =>
+  [String(there + i + 1), ...Array.from({ length: rankingColumns(study, stage, []).length - 1 + varied }, () => "–")]);
 
 /** What came of a trial stands before what it was: with many factors the last columns are beyond the edge. */
 export const rankingColumns = ({ objective }: Study, { kept }: Stage, factors: string[]): Column[] => [
