@@ -18,10 +18,11 @@ internal static class LargeStudy
 
     /// <summary>Makes the folder.</summary>
     /// <param name="folder">It; must not exist.</param>
-    /// <param name="trials">Trials of five folds of 1,000 epochs.</param>
-    public static void Make(string folder, int trials)
+    /// <param name="trials">Trials of five folds.</param>
+    /// <param name="epochs">Epochs of a run.</param>
+    public static void Make(string folder, int trials, int epochs = 1000)
     {
-        Study study = StudyFile.Parse(Text(trials), "large.yaml");
+        Study study = StudyFile.Parse(Text(trials, epochs), "large.yaml");
         int runs = (trials * 5) - Left, begun = 0;
         using CancellationTokenSource nearEnd = new();
         try
@@ -42,7 +43,7 @@ internal static class LargeStudy
         }
     }
 
-    private static string Text(int trials) => $$"""
+    private static string Text(int trials, int epochs) => $$"""
         study: large
         data: { source: triangle, samples: 1000, seed: 1 }
         network:
@@ -52,7 +53,7 @@ internal static class LargeStudy
           loss: binary_crossentropy
           optimizer: { name: adam, learning_rate: 0.01 }
           batch_size: 100
-          epochs: 1000
+          epochs: {{epochs}}
         evaluation: { folds: 5 }
         objective: { maximize: val_accuracy }
         search:

@@ -1,15 +1,15 @@
 using System.Text.Json;
 using Assay.Bench;
 
-// large-study FOLDER TRIALS: the folder that bench/journal measures.
+// large-study FOLDER TRIALS [EPOCHS]: the folder that bench/journal and bench/live measure; 1,000 epochs a run, unless told.
 // importance TRIALS FACTORS: how long it takes to say what mattered.
 // Without arguments, our side of bench/compare. Reads a command a line and answers each with a line of JSON:
 //   case {…}   prepares a case of cases.json
 //   run N      trains N epochs of it and says how long they took
 //   peak       measures the multiply-adds the micro-kernel reaches on data in L1
-if (args is ["large-study", { } folder, { } trials])
+if (args is ["large-study", { } folder, { } trials, .. { Length: <= 1 } epochs])
 {
-    LargeStudy.Make(folder, int.Parse(trials));
+    LargeStudy.Make(folder, int.Parse(trials), epochs is [{ } told] ? int.Parse(told) : 1000);
     return;
 }
 

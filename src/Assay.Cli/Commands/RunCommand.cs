@@ -30,24 +30,26 @@ internal static class RunCommand
             HelpName = "DIR",
             DefaultValueFactory = _ => [],
         });
+        Option<bool> serve = RunPage.Option();
         Option<bool> json = Inputs.Json();
         Command command = new("run", "Run a study, or go on with it where it was left; what is done is not done again.")
         {
-            file, to, jobs, preset, sets, reuse, json,
+            file, to, jobs, preset, sets, reuse, serve, json,
         };
         command.SetAction(parse =>
         {
             string path = parse.GetRequiredValue(file);
             Study study = Inputs.Load(path, parse.GetValue(preset), parse.GetRequiredValue(sets), parse.GetValue(to));
-            return Run(study, path, parse.GetValue(to), parse.GetValue(jobs), parse.GetRequiredValue(reuse), parse.GetValue(json), interruption);
+            return Run(study, path, parse.GetValue(to), parse.GetValue(jobs), parse.GetRequiredValue(reuse), parse.GetValue(serve), parse.GetValue(json), interruption);
         });
         return command;
     }
 
-    /// <summary>Runs a study, with progress, and tells what came of it.</summary>
-    internal static int Run(Study study, string path, string? to, int jobs, IReadOnlyList<string> reuse, bool json, Interruption interruption)
+    /// <summary>Runs a study, with progress, and tells what came of it, and which command may be <paramref name="next"/> for its folder.</summary>
+    internal static int Run(Study study, string path, string? to, int jobs, IReadOnlyList<string> reuse, bool serve, bool json, Interruption interruption, Func<string, string>? next = null)
     {
         string folder = Inputs.FolderOf(to, path, study);
+        using RunPage? page = serve ? RunPage.Of(folder) : null;
         interruption.Farewell = $"Interrupted. All finished runs are kept in {folder}; the same command goes on from there.";
         Snapshot snapshot = ProgressDisplay.Watch(study, watch => StudyRunner.Run(
             study,
@@ -64,6 +66,9 @@ internal static class RunCommand
         if (StudyOutputs.Update(folder, snapshot) is { } leftOut) Console.Error.WriteLine($"note: {leftOut}");
         if (!HtmlReport.Available) Console.Error.WriteLine($"note: {HtmlReport.Missing}");
         Console.Out.Write(json ? StudySummary.Of(snapshot) + "\n" : Summary(snapshot, folder, HtmlReport.Available ? Path.Combine(folder, StudyOutputs.ReportFile) : null));
+        if (next is not null && !json) Console.Out.Write(SummaryView.Line("next", next(folder)));
+        interruption.Farewell = $"All is kept in {folder}.";
+        page?.Stay(interruption.Token);
         return ExitCode.Done;
     }
 

@@ -17,19 +17,19 @@ internal static class TuneCommand
         });
         Option<int> jobs = Inputs.Jobs();
         Option<string[]> sets = NewCommand.Sets();
+        Option<bool> serve = RunPage.Option();
         Option<bool> json = Inputs.Json();
         Command command = new("tune", "From a table to a tuned and tested network in one step: 'new', then 'run'.")
         {
-            data, target, to, jobs, sets, json,
+            data, target, to, jobs, sets, serve, json,
         };
         command.SetAction(parse =>
         {
             string file = NewCommand.Write(parse.GetRequiredValue(data), parse.GetValue(target), to: null, parse.GetRequiredValue(sets), again: true);
             Console.Error.WriteLine($"note: the study is {file}: what is tried stands there, with comments, and can be changed");
             Study study = Inputs.Load(file, preset: null, [], parse.GetValue(to));
-            int code = RunCommand.Run(study, file, parse.GetValue(to), parse.GetValue(jobs), [], parse.GetValue(json), interruption);
-            if (code == ExitCode.Done && !parse.GetValue(json)) Console.Out.WriteLine($"next        assay predict {Inputs.FolderOf(parse.GetValue(to), file, study)} --input FILE");
-            return code;
+            return RunCommand.Run(study, file, parse.GetValue(to), parse.GetValue(jobs), [], parse.GetValue(serve), parse.GetValue(json), interruption,
+                folder => $"assay predict {folder} --input FILE");
         });
         return command;
     }
