@@ -76,6 +76,7 @@ internal static class ServeCommand
         {
             Console.Out.WriteLine(server.Address.AbsoluteUri);
             if (open) Open(server.Address);
+            _ = server.Prepare(); // whoever asks meanwhile waits no longer than it takes
             await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 

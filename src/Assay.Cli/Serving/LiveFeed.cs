@@ -28,9 +28,6 @@ internal abstract class LiveFeed
     /// <summary>How many look.</summary>
     public int Viewers => Volatile.Read(ref _viewers);
 
-    /// <summary>Reads what is new, and publishes it. Called by one thread at a time.</summary>
-    public abstract void Update();
-
     /// <summary>Somebody looks, until the viewer is disposed of.</summary>
     public Viewer Look()
     {

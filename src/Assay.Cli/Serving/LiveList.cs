@@ -31,24 +31,33 @@ internal sealed class LiveList(Func<IReadOnlyList<LiveStudy>> studies) : LiveFee
 {
     private readonly Dictionary<LiveStudy, (ListedStudy Line, int Version, long Bytes)> _lines = [];
     private byte[]? _told;
+    private IReadOnlyList<LiveStudy>? _round;
+    private int _at;
 
     /// <summary>Tells what is known, and reads nothing.</summary>
     public void Begin() => Tell(studies());
 
-    public override void Update()
+    /// <summary>
+    /// Reads the next study that may have changed, and publishes what is new: others that are to be read, or the viewers of one, need not
+    /// wait for all. Called by one thread at a time.
+    /// </summary>
+    /// <returns>Whether there are more; if not, the next call begins anew.</returns>
+    public bool ReadNext()
     {
-        IReadOnlyList<LiveStudy> there = studies();
-        foreach (LiveStudy study in there)
+        _round ??= studies();
+        while (_at < _round.Count)
         {
-            if (!IsCurrent(study)) Read(study);
-            // A large one may take a while: those before it need not wait.
-            if (Latest is null || study.Weight > Large) Tell(there);
+            LiveStudy study = _round[_at++];
+            if (IsCurrent(study)) continue;
+            Read(study);
+            Tell(_round);
+            return true;
         }
 
-        Tell(there);
+        Tell(_round);
+        (_round, _at) = (null, 0);
+        return false;
     }
-
-    private const long Large = 10_000;
 
     /// <summary>Whether nothing can have come to a study since; then it needs no memory.</summary>
     private bool IsCurrent(LiveStudy study) => _lines.TryGetValue(study, out var line) && line.Version == study.Version

@@ -76,6 +76,9 @@ internal sealed class LiveServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Reads the studies before anybody asks for them.</summary>
+    public Task Prepare() => _studies.Prepare();
+
     /// <summary>Ends, open streams too.</summary>
     public async ValueTask DisposeAsync()
     {

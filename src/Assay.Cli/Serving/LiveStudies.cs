@@ -35,11 +35,21 @@ internal sealed class LiveStudies : IAsyncDisposable
     }, cancellation);
 
     /// <summary>The list with all studies read.</summary>
-    public Task<LiveEvent> Listed(CancellationToken cancellation) => Alone(() =>
+    public async Task<LiveEvent> Listed(CancellationToken cancellation)
     {
-        _list.Update();
+        while (await Alone(_list.ReadNext, cancellation).ConfigureAwait(false))
+        {
+        }
+
         return _list.Latest!.Whole;
-    }, cancellation);
+    }
+
+    /// <summary>Reads everything before anybody asks for it; where there is one study alone, its report, too.</summary>
+    public async Task Prepare()
+    {
+        await Listed(_end.Token).ConfigureAwait(false);
+        if (_studies.Count == 1) (await View([.. _studies.Keys], _end.Token).ConfigureAwait(false))?.Dispose();
+    }
 
     /// <summary>The report on some studies, to be followed; null where one of them is not, and never was, among those that are served.</summary>
     public Task<LiveFeed.Viewer?> View(IReadOnlyList<string> ids, CancellationToken cancellation) => Alone(() =>
@@ -79,14 +89,16 @@ internal sealed class LiveStudies : IAsyncDisposable
         while (!_end.IsCancellationRequested)
         {
             await _wake.WaitAsync(rest, _end.Token).ConfigureAwait(false);
-            rest = await Alone(() =>
+            long start = _time.GetTimestamp();
+            await Alone(() =>
             {
-                long start = _time.GetTimestamp();
-                foreach (LiveFeed feed in _views.Append<LiveFeed>(_list).Where(feed => feed.Viewers > 0)) feed.Update();
+                foreach (LiveView view in _views.Where(view => view.Viewers > 0)) view.Update();
                 LetGo();
-                TimeSpan took = _time.GetElapsedTime(start) * Rest;
-                return took > Least ? took : Least;
+                return true;
             }, _end.Token).ConfigureAwait(false);
+            if (_list.Viewers > 0) await Listed(_end.Token).ConfigureAwait(false);
+            TimeSpan took = _time.GetElapsedTime(start) * Rest;
+            rest = took > Least ? took : Least;
         }
     }
 

@@ -18,7 +18,8 @@ internal sealed class LiveView(IReadOnlyList<LiveStudy> studies) : LiveFeed
 
     public IReadOnlyList<LiveStudy> Studies => studies;
 
-    public override void Update()
+    /// <summary>Reads on, and publishes what is new. Called by one thread at a time.</summary>
+    public void Update()
     {
         foreach (LiveStudy study in studies) study.ReadOn();
         try

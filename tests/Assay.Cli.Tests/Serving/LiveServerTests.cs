@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json.Nodes;
 using Assay.Cli.Serving;
 
@@ -90,7 +92,7 @@ internal sealed class Visit : IAsyncDisposable
     private Visit(LiveServer server)
     {
         _server = server;
-        Client = new() { BaseAddress = new(server.Address.GetLeftPart(UriPartial.Path)), Timeout = TimeSpan.FromMinutes(1) };
+        Client = new() { BaseAddress = new($"http://127.0.0.1:{server.Address.Port}/"), Timeout = TimeSpan.FromMinutes(1) };
     }
 
     public HttpClient Client { get; }
@@ -98,7 +100,28 @@ internal sealed class Visit : IAsyncDisposable
     public LiveServer Server => _server;
 
     public static async Task<Visit> To(string folder, Access? access = null) => new(await LiveServer.Start(
-        [folder], access ?? Access.To(IPAddress.Loopback), 0, new(System.Text.Encoding.UTF8.GetBytes(Page)), TimeProvider.System));
+        [folder], access ?? Access.To(IPAddress.Loopback), 0, new(Encoding.UTF8.GetBytes(Page)), TimeProvider.System));
+
+    public Task<HttpResponseMessage> Send(HttpRequestMessage request) => Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+
+    /// <summary>Sends bytes as they are, and reads the answer until the connection is closed, or its first line.</summary>
+    public async Task<string> Raw(string request)
+    {
+        using TcpClient client = new();
+        await client.ConnectAsync(IPAddress.Loopback, _server.Address.Port, TestContext.Current.CancellationToken);
+        NetworkStream stream = client.GetStream();
+        try
+        {
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(request), TestContext.Current.CancellationToken);
+        }
+        catch (IOException)
+        {
+            // Refused before it was all sent.
+        }
+
+        using StreamReader reader = new(stream);
+        return await reader.ReadLineAsync(TestContext.Current.CancellationToken) ?? "";
+    }
 
     public Task<HttpResponseMessage> Get(string path) => Client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
 
