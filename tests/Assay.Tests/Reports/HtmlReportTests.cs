@@ -110,7 +110,8 @@ public partial class HtmlReportTests
     [GeneratedRegex("(<script[^>]*>).*?</script>", RegexOptions.Singleline)]
     private static partial Regex Script();
 
-    // Ways a script could load: a module from elsewhere, a request.
-    [GeneratedRegex("""import\s*\(?\s*["'](https?:)?//|fetch\(|XMLHttpRequest|importScripts""")]
+    // Ways a script could load: a module from elsewhere, a request. The page asks whoever serves it, and that it asks for nothing in a file is seen
+    // in a browser (viewer/browser).
+    [GeneratedRegex("""import\s*\(?\s*["'](https?:)?//|fetch\(["'`](https?:)?//|XMLHttpRequest|WebSocket\(|importScripts""")]
     private static partial Regex Dynamic();
 }
