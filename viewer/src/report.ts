@@ -140,12 +140,26 @@ export interface Scatter {
   purchases: { folds: number; seeds: number; smallest: Num }[];
 }
 
+/** The search's first trial, and the best one, again on fresh seeds. */
+export interface Confirmation {
+  stage: number; candidates: number; selected: number; searched: Num; again: number; fresh: Num; luck: Num; interval: Interval | null;
+  chosen: number; difference: Num; differenceInterval: Interval | null; scope: Scope | null;
+}
+export interface ExpectedLuck { stage: number; trial: number; trials: number; value: number; ofSeeds: boolean }
+export interface Luck { confirmations: Confirmation[]; expected: ExpectedLuck | null; sentences: string[] }
+
+/** A process's work on a study; `end`: done, interrupted, failed; null: it is at work, or was killed. */
+export interface Session { at: string; jobs: number; seconds: number; end: string | null }
+
 export interface Study {
   name: string; preset: string | null; ended: boolean; objective: Metric; maximize: boolean;
   samples: number | null; testSamples: number | null; folds: number; seeds: number; planned: number; finished: number;
   runs: number; diverged: number; epochs: number; seconds: number; best: Best | null; final: Final | null;
-  reported: Reported[]; claims: Claim[]; scatter: Scatter | null; luck: { sentences: string[] }; openings: { at: string; reason: string }[]; stages: Stage[]; trials: Trials;
+  reported: Reported[]; claims: Claim[]; scatter: Scatter | null; luck: Luck; openings: { at: string; reason: string }[]; stages: Stage[]; trials: Trials;
   notes: string[];
+  /** Which engine computed the results; null: not known. */
+  engine: string | null;
+  sessions: Session[];
   /** The study as a file that runs it again. */
   yaml: string;
 }
@@ -161,7 +175,7 @@ export interface FactorSideBySide { factor: string; studies: { study: number; ef
 
 export interface Report {
   format: number;
-  /** Assay and its version. */
+  /** What computed it: Assay 0.1.0. */
   program: string;
   studies: Study[];
   settings: { rows: { factor: string; values: ({ text: string; varied: boolean } | null)[] }[] };

@@ -26,6 +26,8 @@ internal sealed class Replay(string folder)
     private readonly Dictionary<string, double> _sessionSeconds = [];
     private readonly Dictionary<string, double> _sessionStarts = []; // in seconds since the study began
     private readonly HashSet<string> _openSessions = [];
+    private readonly List<Session> _sessions = [];
+    private readonly Dictionary<string, int> _lastSession = []; // of a segment, by its place among all
     private readonly List<TestOpening> _openings = [];
     private readonly List<string> _notes = [];
     private readonly Dictionary<string, SegmentEpochs> _epochs = [];
@@ -168,8 +170,9 @@ internal sealed class Replay(string folder)
             case SessionStarted session:
                 BeginSession(session, segment);
                 break;
-            case SessionEnded:
+            case SessionEnded end:
                 _openSessions.Remove(segment);
+                if (_lastSession.TryGetValue(segment, out int last)) _sessions[last] = _sessions[last] with { End = end.Reason };
                 break;
             case Noticed noticed:
                 Note(noticed.Text);
@@ -220,9 +223,9 @@ internal sealed class Replay(string folder)
             case FinalFinished result:
                 if ((result.Run ?? _final?.Run) is { } run) _results[run] = result;
                 break;
-            case StudyEnded end:
-                _end = end;
-                if (end.Note is not null) Note(end.Note);
+            case StudyEnded ended:
+                _end = ended;
+                if (ended.Note is not null) Note(ended.Note);
                 break;
         }
     }
@@ -284,7 +287,14 @@ internal sealed class Replay(string folder)
             Ended,
             _endedSeconds + _sessionSeconds.Values.Sum(),
             [.. Notes]);
-        return search with { Final = FinalState(search.Best), Tests = TestsOf(study), Samples = Header?.Samples ?? SampleCounts.Of(study), TestData = Header?.TestData };
+        return search with { Final = FinalState(search.Best), Tests = TestsOf(study), Samples = Header?.Samples ?? SampleCounts.Of(study), TestData = Header?.TestData, Engine = Header?.Engine, Sessions = Sessions() };
+    }
+
+    private List<Session> Sessions()
+    {
+        List<Session> sessions = [.. _sessions];
+        foreach ((string segment, int last) in _lastSession) sessions[last] = sessions[last] with { Seconds = _sessionSeconds[segment] };
+        return sessions;
     }
 
     /// <summary>What a study that had been as it is from the beginning would know: nothing of runs that it does not ask to be tested.</summary>
@@ -343,6 +353,9 @@ internal sealed class Replay(string folder)
         Hash = session.Hash;
         double end = _sessionStarts.GetValueOrDefault(segment) + _sessionSeconds[segment];
         _endedSeconds += _sessionSeconds[segment];
+        if (_lastSession.TryGetValue(segment, out int before)) _sessions[before] = _sessions[before] with { Seconds = _sessionSeconds[segment] };
+        _lastSession[segment] = _sessions.Count;
+        _sessions.Add(new(session.At, session.Jobs, 0, null));
         _sessionSeconds[segment] = session.Time;
         _sessionStarts[segment] = _endedSeconds + _sessionSeconds.Values.Sum() - session.Time;
         string at = session.At.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);

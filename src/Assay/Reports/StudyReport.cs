@@ -73,6 +73,13 @@ internal sealed record ReportedValue(MetricReport Metric, double Reported, strin
 /// <param name="Reason">For what.</param>
 internal sealed record OpeningReport(string At, string Reason);
 
+/// <summary>A session: see <see cref="Session"/>.</summary>
+/// <param name="At">When it began, UTC: 2022-03-19 14:05.</param>
+/// <param name="Jobs">Runs trained at a time.</param>
+/// <param name="Seconds">How long it was at work.</param>
+/// <param name="End">done, interrupted, failed; null: it is at work, or was killed.</param>
+internal sealed record SessionReport(string At, int Jobs, double Seconds, string? End);
+
 /// <summary>Everything of one study.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Preset">The preset it was made with; null: none.</param>
@@ -99,13 +106,15 @@ internal sealed record OpeningReport(string At, string Reason);
 /// <param name="Stages">The search.</param>
 /// <param name="Trials">All trials.</param>
 /// <param name="Notes">What the reader should know.</param>
+/// <param name="Engine">Identity of the engine that computed the results; null: not known.</param>
+/// <param name="Sessions">All sessions, by their beginning.</param>
 /// <param name="Yaml">The study as a file that runs it again, as its folder has it; paths of data start from the study's own file.</param>
 internal sealed record StudyReport(
     string Name, string? Preset, bool Ended, MetricReport Objective, bool Maximize, int? Samples, int? TestSamples,
     int Folds, int Seeds, int Planned, int Finished, int Runs, int Diverged, long Epochs, double Seconds,
     BestReport? Best, FinalReport? Final, IReadOnlyList<ReportedValue> Reported, IReadOnlyList<ClaimReport> Claims,
     ScatterReport? Scatter, LuckReport Luck, IReadOnlyList<OpeningReport> Openings, IReadOnlyList<StageReport> Stages, TrialTable Trials,
-    IReadOnlyList<string> Notes, string Yaml)
+    IReadOnlyList<string> Notes, string? Engine, IReadOnlyList<SessionReport> Sessions, string Yaml)
 {
     /// <summary>The report of one study.</summary>
     /// <param name="snapshot">The study.</param>
@@ -140,13 +149,16 @@ internal sealed record StudyReport(
             [.. Judge.All(snapshot, others).Select(verdict => ClaimReport.Of(verdict, study))],
             Verdicts.Scatter.Of(snapshot) is { } scatter ? ScatterReport.Of(scatter) : null,
             LuckReport.Of(snapshot),
-            [.. snapshot.TestOpenings.Select(opening => new OpeningReport(
-                opening.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), opening.Reason))],
+            [.. snapshot.TestOpenings.Select(opening => new OpeningReport(Text(opening.At), opening.Reason))],
             [.. snapshot.Stages.Select(stage => StageReport.From(stage, snapshot))],
             TrialTable.From(snapshot.Stages, study.Objective),
             snapshot.Notes,
+            snapshot.Engine,
+            [.. snapshot.Sessions.Select(session => new SessionReport(Text(session.At), session.Jobs, session.Seconds, session.End))],
             StudyYaml.Write(study));
     }
+
+    private static string Text(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     private static BestReport BestOf(TrialState best) => new(
         best.Id, best.Stage, best.Mean, best.Deviation, best.Runs.Count, best.Setting.Levels,

@@ -220,6 +220,12 @@ public sealed record Snapshot(
     /// <summary>Hash of the test samples: two studies of the same are compared sample by sample; null: not known.</summary>
     public string? TestData { get; init; }
 
+    /// <summary>Which engine computed the results; null: not known.</summary>
+    internal string? Engine { get; init; }
+
+    /// <summary>All sessions, by their beginning.</summary>
+    internal IReadOnlyList<Session> Sessions { get; init; } = [];
+
     /// <summary>How many samples there are; of files only where the journal says it.</summary>
     public SampleCounts Samples { get => field ?? SampleCounts.Of(Study); init; }
 

@@ -8,7 +8,7 @@ namespace Assay.Tests.Journal;
 public class JournalInUseTests
 {
     [Fact]
-    public void Whether_somebody_writes_is_known_and_asking_keeps_no_writer_out()
+    public async Task Whether_somebody_writes_is_known_and_asking_keeps_no_writer_out()
     {
         using TemporaryFolder folder = new();
         JournalWriter.IsOpen(folder.Study, "main").ShouldBeFalse();
@@ -26,8 +26,8 @@ public class JournalInUseTests
         using (JournalWriter.Open(folder.Study, "main"))
             Should.Throw<IOException>(() => JournalWriter.Open(folder.Study, "main")).Message.ShouldContain("another process is working");
 
-        done.Cancel();
-        asking.Wait(TestContext.Current.CancellationToken);
+        await done.CancelAsync();
+        await asking;
         JournalWriter.IsOpen(folder.Study, "main").ShouldBeFalse();
     }
 
