@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { download } from "./csv";
 import { type Child, h, type Parts } from "./dom";
+import { capital, plural, seconds } from "./format";
 import type { Study } from "./report";
 
 /** The name of the file in which a study is saved from its report. */
@@ -17,9 +18,19 @@ export function again(study: Study): Parts {
   return [
     h("p", {}, "Save the study file below and run it; it gives the same numbers, to the last bit, on any machine. Presets are laid over it, and every default is written out, "
       + "but for what the search varies." + (readsFiles(study) ? " Paths of data in it start from where the study's own file lay: save it there, or change them." : "")),
+    h("p", {}, workWords(study)),
     h(Copied, { what: "command", text: commandOf(study) }),
     h(Copied, { what: "study file", text: study.yaml }, h("button", { type: "button", onClick: () => download(fileOf(study), study.yaml, "application/yaml") }, `Save ${fileOf(study)}`)),
   ];
+}
+
+/** What computed the results, in which sessions. */
+export function workWords({ engine, sessions }: Pick<Study, "engine" | "sessions">): string {
+  const ends = (end: string | null): string => (end === null ? "cut off, or at work" : end);
+  const shown = sessions.slice(-5);
+  return (engine === null ? "" : `Computed by the engine ${engine}, which gives the same bits on every machine. `)
+    + (sessions.length === 0 ? "" : `${capital(plural(sessions.length, "session"))}${shown.length < sessions.length ? `, the last ${shown.length}` : ""}: `
+      + shown.map((one) => `${one.at} UTC, ${plural(one.jobs, "run")} at a time, ${seconds(one.seconds)}, ${ends(one.end)}`).join("; ") + ".");
 }
 
 /** Text as it is, with a button that copies it. */

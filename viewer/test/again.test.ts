@@ -2,7 +2,7 @@ import { expect, it, vi } from "vitest";
 
 vi.hoisted(() => Object.assign(globalThis, { matchMedia: () => ({ matches: false, addEventListener: () => {} }) }));
 
-import { commandOf, fileOf, readsFiles } from "../src/again";
+import { commandOf, fileOf, readsFiles, workWords } from "../src/again";
 import { entriesOf, type Part } from "../src/contents";
 
 it("a study is run again by a file of its name and preset", () => {
@@ -18,4 +18,11 @@ it("the contents of one study are its sections, of several they are the studies"
   const one = part("study-a", "a", part("study-a-final", "The final network"));
   expect(entriesOf([one])).toEqual(one.parts);
   expect(entriesOf([part("comparison", "Comparison"), one])).toEqual([part("comparison", "Comparison"), one]);
+});
+
+it("says what computed it, and when", () => {
+  const session = { at: "2022-03-19 14:05", jobs: 2, seconds: 61, end: "done" };
+  expect(workWords({ engine: "abc", sessions: [session] })).toBe("Computed by the engine abc, which gives the same bits on every machine. 1 session: 2022-03-19 14:05 UTC, 2 runs at a time, 61 s, done.");
+  expect(workWords({ engine: null, sessions: Array.from({ length: 7 }, () => ({ ...session, end: null })) })).toContain("7 sessions, the last 5: ");
+  expect(workWords({ engine: null, sessions: [] })).toBe("");
 });
