@@ -170,7 +170,8 @@ export function svgOf(spec: Figure, own: number[] = spec.start ?? []): string {
   const { option, height } = spec.draw(saved, light, own);
   const chart = echarts.init(null, null, { renderer: "svg", ssr: true, width: saved, height });
   chart.setOption({ ...option, backgroundColor: light.ground });
-  const text = chart.renderToSVGString();
+  // Cells keep their edges, however large they are drawn.
+  const text = chart.renderToSVGString().replaceAll("<image ", '<image style="image-rendering:pixelated" ');
   chart.dispose();
   return text;
 }

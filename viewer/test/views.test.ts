@@ -11,6 +11,7 @@ vi.hoisted(() => {
 
 import { cellsOf, errorsOf, inkOn } from "../src/figures/confusion";
 import { curves, smoothed } from "../src/figures/curves";
+import { bitmap } from "../src/figures/plane";
 import { scaleOf, sideBySide } from "../src/figures/effects";
 import { byPart, errors, told, within } from "../src/figures/errors";
 import { pointsOf } from "../src/figures/times";
@@ -236,4 +237,10 @@ describe("levels", () => {
 it("smoothed curves stay where they are, and what has no value keeps none", () => {
   expect(smoothed([1, 2, 3, 4, 5], 0)).toEqual([1, 2, 3, 4, 5]);
   expect(smoothed([5, 1, 6, null, 2, 9], 3)).toEqual([5, 4, 3.5, null, 5.5, 9]);
+});
+
+it("a bitmap needs no canvas", () => {
+  const bytes = Uint8Array.from(atob(bitmap(2, 2, (i) => [i, 10 + i, 20 + i]).split(",")[1]!), (one) => one.charCodeAt(0));
+  expect([...bytes.slice(0, 2), bytes[10], bytes[18], bytes[22], bytes[26], bytes[28]]).toEqual([0x42, 0x4d, 54, 2, 2, 1, 24]);
+  expect([...bytes.slice(54)]).toEqual([20, 10, 0, 21, 11, 1, 0, 0, 22, 12, 2, 23, 13, 3, 0, 0]);
 });

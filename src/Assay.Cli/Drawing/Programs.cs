@@ -33,7 +33,7 @@ internal static class Programs
                 throw new IOException($"{program} did not end within two minutes");
             }
 
-            return process.ExitCode == 0 ? output.Result : throw new IOException($"{program} ended with code {process.ExitCode}: {LastLine(errors.Result)}");
+            return process.ExitCode == 0 ? output.Result : throw new IOException($"{program} ended with code {process.ExitCode}: {Reason(errors.Result)}");
         }
         catch (System.ComponentModel.Win32Exception problem)
         {
@@ -41,7 +41,12 @@ internal static class Programs
         }
     }
 
-    private static string LastLine(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? "it says nothing of why";
+    /// <summary>The line that names an error, else the last.</summary>
+    private static string Reason(string text)
+    {
+        string[] lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return lines.FirstOrDefault(line => line.Contains("Error", StringComparison.Ordinal)) ?? lines.LastOrDefault() ?? "it says nothing of why";
+    }
 
     private static string? Find(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
         .SelectMany(folder => OperatingSystem.IsWindows() ? new[] { Path.Combine(folder, name + ".exe") } : [Path.Combine(folder, name)])

@@ -62,7 +62,8 @@ export function plane(name: string, plane: Plane): Figure {
  * The cells as an image, each several pixels wide so that no renderer blurs their edges. A canvas is there when it is drawn; an image of an
  * address is read later, and what is printed at once would lack it.
  */
-function image(plane: Plane, pixels: (i: number) => [number, number, number]): HTMLCanvasElement {
+function image(plane: Plane, pixels: (i: number) => [number, number, number]): HTMLCanvasElement | string {
+  if (typeof document === "undefined") return bitmap(plane.columns, plane.rows, pixels);
   const zoom = Math.max(1, Math.ceil(800 / plane.columns));
   const small = document.createElement("canvas");
   [small.width, small.height] = [plane.columns, plane.rows];
@@ -82,7 +83,20 @@ function image(plane: Plane, pixels: (i: number) => [number, number, number]): H
   return large;
 }
 
-const picture = (plane: Plane, axis: number, source: HTMLCanvasElement): Part => ({
+/** Pixels as the address of a Windows bitmap, whose rows are counted from below as ours are, and which needs no canvas: under Node.js. */
+export function bitmap(columns: number, rows: number, pixels: (i: number) => [number, number, number]): string {
+  const line = 4 * Math.ceil((3 * columns) / 4), size = 54 + line * rows;
+  const bytes = new Uint8Array(size), view = new DataView(bytes.buffer);
+  bytes.set([0x42, 0x4d]);
+  for (const [at, value] of [[2, size], [10, 54], [14, 40], [18, columns], [22, rows], [26, 0x180001], [34, size - 54]] as const) view.setUint32(at, value, true);
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++) bytes.set(pixels(row * columns + column).toReversed(), 54 + row * line + 3 * column);
+  let text = "";
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return `data:image/bmp;base64,${btoa(text)}`;
+}
+
+const picture = (plane: Plane, axis: number, source: HTMLCanvasElement | string): Part => ({
   type: "custom", xAxisIndex: axis, yAxisIndex: axis, silent: true, z: 1, data: [[plane.x[0], plane.y[0]]],
   renderItem: (_: unknown, api: { coord(point: number[]): number[] }) => {
     const [left, bottom] = api.coord([plane.x[0], plane.y[0]]);
