@@ -1,4 +1,5 @@
 using System.Text;
+using System.Xml.Linq;
 using Assay.Reports;
 
 namespace Assay.Cli.Tests;
@@ -32,17 +33,16 @@ public sealed class FiguresTests(UsedStudies studies) : IDisposable
         string byBrowser = File.ReadAllText(Path.Combine(_folder, drawings[0]));
         Encoding.Latin1.GetString(File.ReadAllBytes(Path.Combine(_folder, Draw(only, "png", "--only", "confusion")[0]))[..4]).ShouldBe("\u0089PNG");
         Encoding.Latin1.GetString(File.ReadAllBytes(Path.Combine(_folder, Draw(only, "pdf", "--only", "confusion")[0]))[..5]).ShouldBe("%PDF-");
-        // The names of clip paths are counted on, and differ.
-        if (Find("node") is not null) Draw(Only("node"), "svg", "--only", "confusion").Select(one => File.ReadAllText(Path.Combine(_folder, one)).Length).ShouldBe([byBrowser.Length]);
+        // They measure letters differently, so that coordinates are not the same; what is drawn is.
+        if (Find("node") is not null) Texts(File.ReadAllText(Path.Combine(_folder, Draw(Only("node"), "svg", "--only", "confusion")[0]))).ShouldBe(Texts(byBrowser));
     }
 
-    [Theory]
-    [InlineData("svg", "figures are drawn by Node.js 20 or a browser (Chromium, Chrome or Edge), and neither is found: install one, or name a browser in ASSAY_BROWSER")]
-    public void Where_nothing_draws_it_says_what_would(string format, string message)
+    [Fact]
+    public void Where_nothing_draws_it_says_what_would()
     {
-        Ended ended = Run(Only(), format);
+        Ended ended = Run(Only(), "svg");
         ended.ExitCode.ShouldNotBe(0);
-        ended.Error.ShouldContain(message);
+        ended.Error.ShouldContain("figures are drawn by Node.js 20 or a browser (Chromium, Chrome or Edge), and neither is found: install one, or name a browser in ASSAY_BROWSER");
         Directory.GetFiles(_folder).ShouldBeEmpty();
     }
 
@@ -59,8 +59,10 @@ public sealed class FiguresTests(UsedStudies studies) : IDisposable
     {
         Ended ended = Run(Only("node"), "svg", "--only", "nonsense");
         ended.ExitCode.ShouldBe(2);
-        ended.Error.ShouldContain("no figure's name has nonsense in it; there are dense-final-curves, dense-confusion");
+        ended.Error.ShouldContain("no figure's name has nonsense in it; there are dense-best-curves, dense-final-curves, dense-confusion");
     }
+
+    private static string[] Texts(string svg) => [.. XDocument.Parse(svg).Descendants().Where(element => element.Name.LocalName == "text").Select(element => element.Value)];
 
     private string[] Draw(string path, params string[] options)
     {
