@@ -8,7 +8,7 @@ public class UsageTests
         using Workplace place = new();
         Ended ended = place.Run("--help");
         ended.ExitCode.ShouldBe(0);
-        foreach (string command in (string[])["run", "check", "status", "best", "tables", "report", "data"])
+        foreach (string command in (string[])["run", "check", "status", "best", "tables", "report", "serve", "data"])
             ended.Output.ShouldContain($"  {command} ");
         ended.Output.ShouldNotContain("schema");
     }
@@ -20,6 +20,7 @@ public class UsageTests
     [InlineData("best")]
     [InlineData("tables")]
     [InlineData("report")]
+    [InlineData("serve")]
     [InlineData("data")]
     [InlineData("data list")]
     [InlineData("data get")]

@@ -2,13 +2,13 @@ namespace Assay.Cli.Serving;
 
 /// <summary>
 /// All that is followed: the list of studies and the reports on some of them. One loop reads on while somebody looks, a new state at most
-/// every half second, and never with more than a fifth of one processor's time.
+/// every half second, after a rest of five times what the last one took, and of no more than a quarter of a minute.
 /// </summary>
 internal sealed class LiveStudies : IAsyncDisposable
 {
     private const int Rest = 5, MostUnwatched = 4;
     private const long MostWeight = 300_000;
-    private static readonly TimeSpan Least = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan Least = TimeSpan.FromSeconds(0.5), Most = TimeSpan.FromSeconds(15);
 
     private readonly ServedFolders _folders;
     private readonly TimeProvider _time;
@@ -98,7 +98,7 @@ internal sealed class LiveStudies : IAsyncDisposable
             }, _end.Token).ConfigureAwait(false);
             if (_list.Viewers > 0) await Listed(_end.Token).ConfigureAwait(false);
             TimeSpan took = _time.GetElapsedTime(start) * Rest;
-            rest = took > Least ? took : Least;
+            rest = took < Least ? Least : took > Most ? Most : took;
         }
     }
 
