@@ -2,7 +2,8 @@ namespace Assay.Cli.Serving;
 
 /// <summary>
 /// All that is followed: the list of studies and the reports on some of them. One loop reads on while somebody looks, a new state at most
-/// every half second, after a rest of five times what the last one took, and of no more than a quarter of a minute.
+/// every half second, after a rest of five times what the quicker of the last two took (one alone may have been compiled, or
+/// kept waiting by training), and of no more than a quarter of a minute.
 /// </summary>
 internal sealed class LiveStudies : IAsyncDisposable
 {
@@ -85,7 +86,7 @@ internal sealed class LiveStudies : IAsyncDisposable
 
     private async Task ReadOn()
     {
-        TimeSpan rest = Least;
+        TimeSpan rest = Least, before = TimeSpan.Zero;
         while (!_end.IsCancellationRequested)
         {
             await _wake.WaitAsync(rest, _end.Token).ConfigureAwait(false);
@@ -97,8 +98,9 @@ internal sealed class LiveStudies : IAsyncDisposable
                 return true;
             }, _end.Token).ConfigureAwait(false);
             if (_list.Viewers > 0) await Listed(_end.Token).ConfigureAwait(false);
-            TimeSpan took = _time.GetElapsedTime(start) * Rest;
-            rest = took < Least ? Least : took > Most ? Most : took;
+            TimeSpan took = _time.GetElapsedTime(start), wanted = (took < before ? took : before) * Rest;
+            rest = wanted < Least ? Least : wanted > Most ? Most : wanted;
+            before = took;
         }
     }
 
