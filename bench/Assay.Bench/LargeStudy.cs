@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Assay.Engine.Data;
 using Assay.Engine.Kernels;
 using Assay.Engine.Networks;
@@ -14,20 +15,47 @@ namespace Assay.Bench;
 /// </summary>
 internal static class LargeStudy
 {
-    private const int Left = 20;
-
     /// <summary>Makes the folder.</summary>
     /// <param name="folder">It; must not exist.</param>
     /// <param name="trials">Trials of five folds.</param>
     /// <param name="epochs">Epochs of a run.</param>
-    public static void Make(string folder, int trials, int epochs = 1000)
+    /// <param name="left">Runs that are left of it.</param>
+    public static void Make(string folder, int trials, int epochs = 1000, int left = 20)
     {
-        Study study = StudyFile.Parse(Text(trials, epochs), "large.yaml");
-        int runs = (trials * 5) - Left, begun = 0;
+        int runs = (trials * 5) - left;
         using CancellationTokenSource nearEnd = new();
+        Run(StudyFile.Parse(Text(trials, epochs), "large.yaml"), folder, run =>
+        {
+            if (run > runs) nearEnd.Cancel();
+        }, () => { }, nearEnd.Token);
+    }
+
+    /// <summary>Goes on with such a folder for a while, at a pace.</summary>
+    /// <param name="folder">It; so much of it must be left.</param>
+    /// <param name="pace">Epochs a second.</param>
+    /// <param name="seconds">How long.</param>
+    public static void Grow(string folder, double pace, double seconds)
+    {
+        using CancellationTokenSource end = new();
+        Stopwatch? clock = null;
+        long epochs = 0;
+        Run(StudyFile.Load(Path.Combine(folder, "study.yaml")), folder, _ => { }, () =>
+        {
+            // The clock starts with the first epoch: the journal is read before it.
+            Stopwatch since = LazyInitializer.EnsureInitialized(ref clock, Stopwatch.StartNew);
+            double wait = (Interlocked.Increment(ref epochs) / pace) - since.Elapsed.TotalSeconds;
+            if (wait > 0) Thread.Sleep(TimeSpan.FromSeconds(wait));
+            if (since.Elapsed.TotalSeconds >= seconds) end.Cancel();
+        }, end.Token);
+        Console.WriteLine(FormattableString.Invariant($"{epochs} epochs in {clock?.Elapsed.TotalSeconds:F1} s"));
+    }
+
+    private static void Run(Study study, string folder, Action<int> begins, Action epoch, CancellationToken cancellation)
+    {
+        int begun = 0;
         try
         {
-            StudyRunner.Run(study, folder, new RunnerOptions { Begin = Begin }, nearEnd.Token);
+            StudyRunner.Run(study, folder, new RunnerOptions { Begin = Begin }, cancellation);
         }
         catch (OperationCanceledException)
         {
@@ -38,8 +66,8 @@ internal static class LargeStudy
             IReadOnlyList<LayerOptions> network, TrainingOptions training, Dataset train, Dataset? validation, RandomKey key, Stream? saved)
         {
             int run = Interlocked.Increment(ref begun);
-            if (run > runs) nearEnd.Cancel();
-            return new MadeUp(network, training, train, validation!, (ulong)run);
+            begins(run);
+            return new MadeUp(network, training, train, validation!, (ulong)run, epoch);
         }
     }
 
@@ -68,7 +96,7 @@ internal static class LargeStudy
 
     /// <summary>Epochs without training: losses that fall and flatten under noise, accuracies that are shares of the samples.</summary>
     private sealed class MadeUp(
-        IReadOnlyList<LayerOptions> network, TrainingOptions training, Dataset train, Dataset validation, ulong run) : ITraining
+        IReadOnlyList<LayerOptions> network, TrainingOptions training, Dataset train, Dataset validation, ulong run, Action epoch) : ITraining
     {
         private readonly double[] _values = new double[5];
         private RandomSequence _random = new RandomKey(run).Sequence(Purpose.Search);
@@ -79,6 +107,7 @@ internal static class LargeStudy
 
         public EpochRecord NextEpoch(CancellationToken cancellation = default)
         {
+            epoch();
             cancellation.ThrowIfCancellationRequested();
             double progress = ++Epoch / (Epoch + 50.0), loss = 0.7 - (0.6 * progress);
             _values[0] = Optimizer.LearningRate(training.Optimizer);

@@ -1,15 +1,22 @@
 using System.Text.Json;
 using Assay.Bench;
 
-// large-study FOLDER TRIALS [EPOCHS]: the folder that bench/journal and bench/live measure; 1,000 epochs a run, unless told.
+// large-study FOLDER TRIALS [EPOCHS [LEFT]]: the folder that bench/journal and bench/live measure; 1,000 epochs a run and 20 runs left to be done, unless told.
+// grow-study FOLDER PACE SECONDS: goes on with it at so many epochs a second.
 // importance TRIALS FACTORS: how long it takes to say what mattered.
 // Without arguments, our side of bench/compare. Reads a command a line and answers each with a line of JSON:
 //   case {…}   prepares a case of cases.json
 //   run N      trains N epochs of it and says how long they took
 //   peak       measures the multiply-adds the micro-kernel reaches on data in L1
-if (args is ["large-study", { } folder, { } trials, .. { Length: <= 1 } epochs])
+if (args is ["large-study", { } folder, { } trials, .. { Length: <= 2 } more])
 {
-    LargeStudy.Make(folder, int.Parse(trials), epochs is [{ } told] ? int.Parse(told) : 1000);
+    LargeStudy.Make(folder, int.Parse(trials), more is [{ } epochs, ..] ? int.Parse(epochs) : 1000, more is [_, { } left] ? int.Parse(left) : 20);
+    return;
+}
+
+if (args is ["grow-study", { } grown, { } pace, { } seconds])
+{
+    LargeStudy.Grow(grown, double.Parse(pace), double.Parse(seconds));
     return;
 }
 
