@@ -1,5 +1,5 @@
 // The parts of Apache ECharts that the figures use, and what all figures share: axes, legend, bands and error bars.
-import { BarChart, CustomChart, LineChart, ParallelChart, ScatterChart } from "echarts/charts";
+import { BarChart, CustomChart, LineChart, LinesChart, ParallelChart, ScatterChart } from "echarts/charts";
 import { GraphicComponent, GridComponent, LegendComponent, ParallelComponent, TitleComponent, TooltipComponent } from "echarts/components";
 import * as echarts from "echarts/core";
 import { CanvasRenderer, SVGRenderer } from "echarts/renderers";
@@ -8,7 +8,7 @@ import type { Metric, Num } from "./report";
 import type { Theme } from "./theme";
 
 echarts.use([
-  BarChart, CustomChart, LineChart, ParallelChart, ScatterChart, GraphicComponent, GridComponent, LegendComponent, ParallelComponent,
+  BarChart, CustomChart, LineChart, LinesChart, ParallelChart, ScatterChart, GraphicComponent, GridComponent, LegendComponent, ParallelComponent,
   TitleComponent, TooltipComponent, CanvasRenderer, SVGRenderer,
 ]);
 

@@ -6,6 +6,7 @@ import { type Cell, csv, download } from "./csv";
 import { h } from "./dom";
 import { whenSeen } from "./seen";
 import { dark, light, type Theme } from "./theme";
+import { never, soon } from "./turns";
 
 export interface Figure {
   /** Names the files it is saved as, and what is chosen in it. */
@@ -37,7 +38,7 @@ if (typeof addEventListener !== "undefined") {
   addEventListener("afterprint", () => drawings.forEach((one) => one.again()));
 }
 
-/** A figure on the page: drawn when it comes near what is seen, and again when its numbers, its width or the ground change. */
+/** A figure on the page: drawn, in its turn, when it comes near what is seen, and again when its numbers, its width or the ground change. */
 class Drawing {
   #chart: echarts.ECharts | null = null;
   #spec: Figure | null = null;
@@ -46,6 +47,7 @@ class Drawing {
   #near = false;
   readonly #resized: ResizeObserver;
   #width = 0;
+  #renderer: "canvas" | "svg" = "svg";
 
   constructor(readonly canvas: HTMLElement) {
     this.#resized = new ResizeObserver(() => {
@@ -56,20 +58,20 @@ class Drawing {
   }
 
   show(spec: Figure, own: number[]): void {
-    if (spec === this.#spec && own.join() === this.#own.join()) return;
-    // A drawing of pixels is another one than one of shapes.
-    if (this.#chart && spec.many !== this.#spec?.many) this.#end();
-    [this.#spec, this.#own, this.#stale] = [spec, own, true];
-    if (this.#near) this.again();
+    const chosen = own.join() !== this.#own.join();
+    if (spec === this.#spec && !chosen) return;
+    [this.#spec, this.#own] = [spec, own];
+    this.again(chosen);
   }
 
   near(near: boolean): void {
     this.#near = near;
-    if (near && this.#stale) this.again();
+    if (near && this.#stale) this.again(true);
   }
 
-  again(): void {
-    if (this.#chart || this.#near) this.#paint(this.canvas.clientWidth, darkness?.matches ? dark : light);
+  again(asked = false): void {
+    this.#stale = true;
+    if (this.#near) soon(this, () => { if (this.#near && this.#stale) this.#paint(this.canvas.clientWidth, darkness?.matches ? dark : light); }, asked);
   }
 
   print(): void {
@@ -77,6 +79,7 @@ class Drawing {
   }
 
   end(): void {
+    never(this);
     drawings.delete(this);
     this.#resized.disconnect();
     this.#end();
@@ -90,10 +93,13 @@ class Drawing {
   #paint(width: number, theme: Theme): void {
     const spec = this.#spec;
     if (width <= 0 || !spec) return;
-    const { option, height } = spec.draw(width, theme, this.#own);
+    const { option, height } = spec.draw(width, theme, this.#own), renderer = spec.many ? "canvas" : "svg";
+    // A drawing of pixels is another one than one of shapes.
+    if (renderer !== this.#renderer) this.#end();
+    this.#renderer = renderer;
     [this.#width, this.#stale] = [this.canvas.clientWidth, false];
     this.canvas.style.height = `${height}px`;
-    this.#chart ??= echarts.init(this.canvas, null, { renderer: spec.many ? "canvas" : "svg", width, height });
+    this.#chart ??= echarts.init(this.canvas, null, { renderer, width, height });
     this.#chart.resize({ width, height });
     this.#chart.setOption(option, { notMerge: true });
     spec.drawn?.(this.#chart);
@@ -113,15 +119,20 @@ function useChosen(spec: Figure | null): [number[], (own: number[]) => void] {
 }
 
 /**
- * The figure in its frame, with its caption and what can be saved of it; nothing where there is none. `make` is asked again only when something of `of` changed,
- * and of what is not near what is seen only when it comes near.
+ * The figure in its frame, with its caption and what can be saved of it; nothing where there is none. `make` is asked again, in its turn, only when something of `of`
+ * changed, and of what is not near what is seen only when it comes near.
  */
 function FigureView({ make, of }: { make: () => Figure | null; of: readonly unknown[] }): JSX.Element | null {
   const canvas = useRef<HTMLDivElement>(null), drawing = useRef<Drawing>(null);
   const [near, setNear] = useState(false);
-  const kept = useRef<{ spec: Figure | null; of: readonly unknown[] }>(null);
-  if (!kept.current || ((near || !kept.current.spec) && of.some((one, i) => one !== kept.current!.of[i]))) kept.current = { spec: tried(make), of };
-  const { spec } = kept.current;
+  const [kept, keep] = useState(() => ({ spec: tried(make), of }));
+  const { spec } = kept, turn = useRef({}).current;
+  const stale = of.some((one, i) => one !== kept.of[i]);
+  useLayoutEffect(() => {
+    if (stale && (near || !spec)) soon(turn, () => keep({ spec: tried(make), of }));
+    else never(turn);
+  });
+  useLayoutEffect(() => () => never(turn), []);
   const [own, choose] = useChosen(spec);
   const there = spec !== null;
   useLayoutEffect(() => {

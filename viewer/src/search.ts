@@ -44,6 +44,22 @@ const wrapped = (sentence: string): string => sentence.replaceAll(/(.{50,70}?) /
 export const quality = (theme: Theme, share: number): string =>
   `rgb(${shade(theme.dark ? 0.2 + 0.8 * share : 0.92 * (1 - share)).join(",")})`;
 
+/** So many points are drawn one by one; of more all of one shade at once, a series a shade. */
+const mostSingly = 1000, shades = 16;
+
+/** Points coloured by how good they are, from 0 to 1, the best above the others: series like `part`. */
+export function shaded(theme: Theme, points: { at: (number | null)[]; share: number }[], part: Part & { itemStyle: Part }): Part[] {
+  const ordered = points.toSorted((a, b) => a.share - b.share);
+  const series = (own: typeof points, color: unknown): Part => ({ ...part, data: own.map(({ at }) => at), itemStyle: { ...part.itemStyle, color } });
+  if (points.length <= mostSingly) return [series(ordered, ({ dataIndex }: { dataIndex: number }) => quality(theme, ordered[dataIndex]!.share))];
+  const lots = Array.from({ length: shades }, (): typeof points => []);
+  for (const point of ordered) lots[Math.round((shades - 1) * point.share)]!.push(point);
+  return lots.flatMap((own, i) => (own.length > 0 ? [{ ...series(own, quality(theme, i / (shades - 1))), large: true, largeThreshold: 0, progressive: 0 }] : []));
+}
+
+/** As large as the points are, in pixels. */
+export const pointSize = (points: number): number => (points > 5000 ? 3 : points > 1000 ? 4 : points > 200 ? 5 : 8);
+
 /** The colours from the worst to the best, as a bar; in a narrow drawing without the title. */
 export function colorBar(theme: Theme, width: number, x: number, y: number, title: string, worst: string, best: string): Part[] {
   const text = (at: number, words: string, align: "left" | "right"): Part =>

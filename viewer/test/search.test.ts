@@ -246,7 +246,11 @@ describe("the bracket", () => {
 describe("the timeline", () => {
   it("has a bar a run, in its lane", () => {
     const { option } = timeline("t", study, stage)!.draw(900, light);
-    expect(seriesOf(option).map((one) => [one.name, one.data])).toEqual([["trial finished", [[1, 0, 0], [2, 1, 2]]], ["trial given up", [[1, 1, 1]]]]);
+    const bars = seriesOf(option).map((one) => [one.name, (one.data as { coords: number[][] }[]).map(({ coords: [from, to] }) => [...from!, ...to!])]);
+    expect(bars.map(([name, own]) => [name, (own as number[][]).map(([start, lane, , same]) => [start, lane, same])])).toEqual([["trial finished", [[1, 0, 0], [2, 1, 1]]], ["trial given up", [[1, 1, 1]]]]);
+    const { seconds } = stage.search.timeline!;
+    // A gap of less than a pixel to the next.
+    (bars[0]![1] as number[][]).forEach(([from, , to], i) => expect(Math.abs(to! - from! - seconds[[0, 2][i]!]!)).toBeLessThan(5 / 800));
     expect((option["xAxis"] as { min: number; max: number }[])[0]).toMatchObject({ min: 1, max: 6 });
     expect(timeline("t", study, stage)!.caption).toContain("busy 65 % of the time"); // 6.5 of 2 × 5 seconds
   });
@@ -266,7 +270,7 @@ it("shows text of studies as text", () => {
     (figure.draw(900, light).option as { tooltip: { formatter: (p: object) => string } }).tooltip.formatter(point);
   expect(note(history("h", own, marked)!, { value: [1, 0.7, 0] })).toContain("&lt;img");
   expect(note(slices("s", own, marked)!, { value: [0, 0.7, 0] })).not.toContain("<img");
-  expect(note(contour("c", own, marked)!, { data: [0, 0, 0] })).not.toContain("<img");
+  expect(note(contour("c", own, marked)!, { value: [0, 0, 0] })).not.toContain("<img");
   expect(note(bracket("b", own, marked)!, { seriesName: "finished", data: [0, 4, 0], dataIndex: 0 })).not.toContain("<img");
-  expect(note(timeline("t", own, marked)!, { data: [1, 0, 0] })).not.toContain("<img");
+  expect(note(timeline("t", own, marked)!, { seriesIndex: 0, dataIndex: 0 })).not.toContain("<img");
 });

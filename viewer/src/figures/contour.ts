@@ -5,7 +5,7 @@ import { choice, h } from "../dom";
 import type { Figure } from "../figure";
 import { count, digits, plural, value } from "../format";
 import type { Stage, Study, TrialRow } from "../report";
-import { colorBar, noteOf, quality, ranksOf, rowsOf } from "../search";
+import { colorBar, noteOf, pointSize, quality, ranksOf, rowsOf, shaded } from "../search";
 import { inkOn } from "./confusion";
 import { escape } from "./curves";
 import { levelLabels } from "./slices";
@@ -89,9 +89,9 @@ export function contour(name: string, study: Study, stage: Stage): Figure | null
           yAxis: [yAxis(theme, 0, up.title + (up.log ? ", log scale" : ""), { ...shown(up, { width: left - 44, overflow: "truncate" }), ...axisLines, nameGap: left - 20 })],
           graphic: byRank ? colorBar(theme, width, left, bottom, "rank", String(ranks.size), "1")
             : colorBar(theme, width, left, bottom, objective.title, value(objective, scale.worst), value(objective, scale.best)),
-          tooltip: tooltip(theme, { trigger: "item", formatter: ({ data }: { data: number[] }) =>
-            escape(table.length > 0 ? note(across, up, table[data[2]!]!) : noteOf(study, rows[data[2]!]!)).replaceAll("\n", "<br>") }),
-          series: [table.length > 0 ? cells() : points()],
+          tooltip: tooltip(theme, { trigger: "item", formatter: ({ value: [, , i] }: { value: number[] }) =>
+            escape(table.length > 0 ? note(across, up, table[i!]!) : noteOf(study, rows[i!]!)).replaceAll("\n", "<br>") }),
+          series: table.length > 0 ? [cells()] : points(),
         },
       };
 
@@ -119,17 +119,13 @@ export function contour(name: string, study: Study, stage: Stage): Figure | null
         };
       }
 
-      function points(): Part {
+      function points(): Part[] {
         const at = (axis: FactorAxis, levels: number[], id: number): number => axis.place(axis.label(levels)) + (axis.levels ? spread * jitter(id) : 0);
-        const own = rows.toSorted((a, b) => scale.share(a.mean!) - scale.share(b.mean!));
-        return {
-          type: "scatter", z: 3, symbolSize: rows.length > 1000 ? 6 : 10,
-          itemStyle: {
-            opacity: 0.9, borderColor: theme.ground, borderWidth: rows.length > 1000 ? 0 : 1,
-            color: ({ value: [, , i] }: { value: number[] }) => quality(theme, shareOf(rows[i!]!.mean!, ranks.get(rows[i!]!.id)!)),
-          },
-          data: own.flatMap((row) => settingsOf(row).map((levels) => [at(across, levels, row.id), at(up, levels, row.id + 7), index.get(row)])),
-        };
+        return shaded(theme, rows.flatMap((row) => settingsOf(row).map((levels) => (
+          { at: [at(across, levels, row.id), at(up, levels, row.id + 7), index.get(row)!], share: shareOf(row.mean!, ranks.get(row.id)!) }))), {
+          type: "scatter", z: 3, symbolSize: pointSize(rows.length) + 2,
+          itemStyle: { opacity: 0.9, borderColor: theme.ground, borderWidth: rows.length > 1000 ? 0 : 1 },
+        });
       }
     },
     data([x = 0, y = 1] = []) {

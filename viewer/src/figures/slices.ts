@@ -4,7 +4,7 @@ import type { Cell } from "../csv";
 import type { Figure } from "../figure";
 import { count, lines, plural, value } from "../format";
 import type { Stage, Study, TrialRow } from "../report";
-import { colorBar, noteOf, quality, rowsOf } from "../search";
+import { colorBar, noteOf, pointSize, rowsOf, shaded } from "../search";
 import { escape } from "./curves";
 
 const spread = 0.5;
@@ -24,6 +24,7 @@ export function slices(name: string, study: Study, stage: Stage): Figure | null 
   if (rows.length < 3 || axes.length === 0) return null;
   const scale = valueScale(rows.map((row) => row.mean!), study.maximize)!;
   const axis = valueAxis(rows.map((row) => row.mean!), objective);
+  const index = new Map(rows.map((row, i) => [row, i]));
   const others = all.length - rows.length;
 
   return {
@@ -46,15 +47,10 @@ export function slices(name: string, study: Study, stage: Stage): Figure | null 
           yAxis: axes.map((_, i) => yAxis(theme, i, metricName(objective) + (axis.log ? ", log scale" : ""), valueLabels(axis, objective))),
           tooltip: tooltip(theme, { trigger: "item", formatter: ({ value: [, , id] }: { value: number[] }) => escape(noteOf(study, rows[id!]!)).replaceAll("\n", "<br>") }),
           graphic: colorBar(theme, width, 64, layout.height + 6, objective.title, value(objective, scale.worst), value(objective, scale.best)),
-          series: axes.map((one, i): Part => {
-            const index = new Map(rows.map((row, k) => [row, k]));
-            const points = placed(one, rows).toSorted((a, b) => scale.share(a.row.mean!) - scale.share(b.row.mean!));
-            return {
-              type: "scatter", xAxisIndex: i, yAxisIndex: i, z: 3, symbolSize: rows.length > 1000 ? 4 : rows.length > 200 ? 5 : 8,
-              itemStyle: { opacity: rows.length > 1000 ? 0.6 : 0.9, color: ({ value: [, y] }: { value: number[] }) => quality(theme, scale.share(y!)) },
-              data: points.map(({ row, at }) => [at + (one.levels ? spread * jitter(row.id) : 0), row.mean, index.get(row)]),
-            };
-          }),
+          series: axes.flatMap((one, i) => shaded(theme, placed(one, rows).map(({ row, at }) => (
+            { at: [at + (one.levels ? spread * jitter(row.id) : 0), row.mean, index.get(row)!], share: scale.share(row.mean!) })), {
+            type: "scatter", xAxisIndex: i, yAxisIndex: i, z: 3, symbolSize: pointSize(rows.length), itemStyle: { opacity: rows.length > 1000 ? 0.6 : 0.9 },
+          })),
         },
       };
     },

@@ -3,7 +3,7 @@ import type { Cell } from "../csv";
 import type { Figure } from "../figure";
 import { count, plural, seconds } from "../format";
 import type { Stage, Study, TrialRow } from "../report";
-import { inkOf, noteOf, outcomeOf, outcomesOfTrials } from "../search";
+import { inkOf, noteOf, outcomeOf, outcomesOfTrials, type TrialOutcome } from "../search";
 import { escape } from "./curves";
 
 /** When each run of a stage was trained, beside those that were trained at the same time. */
@@ -18,6 +18,7 @@ export function timeline(name: string, study: Study, stage: Stage): Figure | nul
   // Of trials that are not looked at nothing is drawn; the rows stay where they are.
   const shown = own.trial.flatMap((trial, i) => (rows.has(trial) ? [i] : []));
   const kinds = outcomesOfTrials.filter((kind) => shown.some((i) => outcomeOf(rowAt(i)) === kind));
+  const placesOf = (kind: TrialOutcome): number[] => shown.filter((i) => outcomeOf(rowAt(i)) === kind);
   const cut = own.total > own.trial.length;
   const share = last > own.start[0]! ? busy / (lanes * (last - own.start[0]!)) : 1;
 
@@ -41,20 +42,21 @@ export function timeline(name: string, study: Study, stage: Stage): Figure | nul
           xAxis: [xAxis(theme, 0, "time since the study began", { min: own.start[0]!, max: last, axisLabel: { formatter: (x: number) => seconds(x), showMinLabel: false, showMaxLabel: false } })],
           yAxis: [yAxis(theme, 0, "at a time", { min: -0.5, max: lanes - 0.5, scale: false, inverse: true, axisLabel: { show: false }, axisTick: { show: false }, splitLine: { show: false } })],
           legend: below.legend,
-          tooltip: tooltip(theme, { trigger: "item", formatter: ({ data: [, , i] }: { data: number[] }) =>
-            escape(`Fold ${own.fold[i!]! + 1}, seed ${own.seed[i!]! + 1}: ${seconds(own.seconds[i!]!)} from ${seconds(own.start[i!]!)} on\n${noteOf(study, rowAt(i!))}`).replaceAll("\n", "<br>") }),
+          tooltip: tooltip(theme, { trigger: "item", formatter: ({ seriesIndex, dataIndex }: { seriesIndex: number; dataIndex: number }) => {
+            const i = placesOf(kinds[seriesIndex]!)[dataIndex];
+            return i === undefined ? "" : escape(`Fold ${own.fold[i]! + 1}, seed ${own.seed[i]! + 1}: ${seconds(own.seconds[i]!)} from ${seconds(own.start[i]!)} on\n${noteOf(study, rowAt(i))}`).replaceAll("\n", "<br>");
+          } }),
           series: kinds.map((kind): Part => {
-            const places = shown.filter((i) => outcomeOf(rowAt(i)) === kind);
+            const places = placesOf(kind);
+            // Lines as thick as bars: of many all are drawn at once. None is narrower than can be seen, or as near to the next.
+            const pixel = (last - own.start[0]!) / panel.width;
             return {
-              type: "custom", name: `trial ${kind}`, clip: true, itemStyle: { color: inkOf(theme, kind) }, encode: { x: 0, y: 1 },
-              data: places.map((i) => [own.start[i], own.lane[i], i]),
-              renderItem: (params: { dataIndex: number }, api: { coord(point: number[]): number[] }) => {
-                const i = places[params.dataIndex]!;
-                const [x, y] = api.coord([own.start[i]!, own.lane[i]!]);
-                const end = api.coord([own.start[i]! + own.seconds[i]!, 0])[0]!;
-                const wide = end - x!;
-                return { type: "rect", shape: { x, y: y! - tall * 0.4, width: Math.max(0.7, wide > 3 ? wide - 0.6 : wide), height: tall * 0.8 }, style: { fill: inkOf(theme, kind) } };
-              },
+              type: "lines", name: `trial ${kind}`, coordinateSystem: "cartesian2d", polyline: false, clip: true, large: places.length > 500, largeThreshold: 0, progressive: 0,
+              itemStyle: { color: inkOf(theme, kind) }, lineStyle: { color: inkOf(theme, kind), width: tall * 0.8, opacity: 1, cap: "butt" },
+              data: places.map((i) => {
+                const wide = own.seconds[i]! / pixel, end = own.start[i]! + pixel * Math.max(0.7, wide > 3 ? wide - 0.6 : wide);
+                return { coords: [[own.start[i], own.lane[i]], [end, own.lane[i]]] };
+              }),
             };
           }),
         },
