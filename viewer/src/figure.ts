@@ -99,9 +99,11 @@ class Drawing {
     this.#renderer = renderer;
     [this.#width, this.#stale] = [this.canvas.clientWidth, false];
     this.canvas.style.height = `${height}px`;
+    // Of another size it is another one: to resize it would draw what it shows now once more.
+    if (this.#chart && (this.#chart.getWidth() !== width || this.#chart.getHeight() !== height)) this.#end();
     this.#chart ??= echarts.init(this.canvas, null, { renderer, width, height });
-    this.#chart.resize({ width, height });
-    this.#chart.setOption(option, { notMerge: true });
+    // What it shows is worked out in the next frame; what the reader does in it needs it at once.
+    this.#chart.setOption(option, { notMerge: true, lazyUpdate: !spec.drawn });
     spec.drawn?.(this.#chart);
   }
 }
@@ -119,15 +121,15 @@ function useChosen(spec: Figure | null): [number[], (own: number[]) => void] {
 }
 
 /**
- * The figure in its frame, with its caption and what can be saved of it; nothing where there is none. `make` is asked again, in its turn, only when something of `of`
+ * The figure in its frame, with its caption and what can be saved of it; nothing where there is none. It is made in its turn, and anew only when something of `of`
  * changed, and of what is not near what is seen only when it comes near.
  */
 function FigureView({ make, of }: { make: () => Figure | null; of: readonly unknown[] }): JSX.Element | null {
   const canvas = useRef<HTMLDivElement>(null), drawing = useRef<Drawing>(null);
   const [near, setNear] = useState(false);
-  const [kept, keep] = useState(() => ({ spec: tried(make), of }));
-  const { spec } = kept, turn = useRef({}).current;
-  const stale = of.some((one, i) => one !== kept.of[i]);
+  const [kept, keep] = useState<{ spec: Figure | null; of: readonly unknown[] } | null>(null);
+  const spec = kept && kept.spec, turn = useRef({}).current;
+  const stale = !kept || of.some((one, i) => one !== kept.of[i]);
   useLayoutEffect(() => {
     if (stale && (near || !spec)) soon(turn, () => keep({ spec: tried(make), of }));
     else never(turn);
@@ -151,6 +153,7 @@ function FigureView({ make, of }: { make: () => Figure | null; of: readonly unkn
   useLayoutEffect(() => {
     if (spec) drawing.current?.show(spec, own);
   });
+  if (!kept) return h("figure", { class: "coming", "aria-hidden": "true" });
   if (!spec) return null;
   return h("figure", { id: `figure-${spec.name}` },
     h("p", { class: "title" }, spec.title),

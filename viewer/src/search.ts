@@ -47,14 +47,20 @@ export const quality = (theme: Theme, share: number): string =>
 /** So many points are drawn one by one; of more all of one shade at once, a series a shade. */
 const mostSingly = 1000, shades = 16;
 
+/** A series whose points are drawn all at once. */
+export const atOnce = { large: true, largeThreshold: 0, progressive: 0 };
+
+/** Points as numbers one after another, which ECharts takes as they are. */
+export const packed = (points: Num[][]): Float64Array => Float64Array.from(points.flat(), (x) => x ?? NaN);
+
 /** Points coloured by how good they are, from 0 to 1, the best above the others: series like `part`. */
-export function shaded(theme: Theme, points: { at: (number | null)[]; share: number }[], part: Part & { itemStyle: Part }): Part[] {
+export function shaded(theme: Theme, points: { at: Num[]; share: number }[], part: Part & { itemStyle: Part }): Part[] {
   const ordered = points.toSorted((a, b) => a.share - b.share);
-  const series = (own: typeof points, color: unknown): Part => ({ ...part, data: own.map(({ at }) => at), itemStyle: { ...part.itemStyle, color } });
-  if (points.length <= mostSingly) return [series(ordered, ({ dataIndex }: { dataIndex: number }) => quality(theme, ordered[dataIndex]!.share))];
+  const series = (data: unknown, color: unknown): Part => ({ ...part, data, itemStyle: { ...part.itemStyle, color } });
+  if (points.length <= mostSingly) return [series(ordered.map(({ at }) => at), ({ dataIndex }: { dataIndex: number }) => quality(theme, ordered[dataIndex]!.share))];
   const lots = Array.from({ length: shades }, (): typeof points => []);
   for (const point of ordered) lots[Math.round((shades - 1) * point.share)]!.push(point);
-  return lots.flatMap((own, i) => (own.length > 0 ? [{ ...series(own, quality(theme, i / (shades - 1))), large: true, largeThreshold: 0, progressive: 0 }] : []));
+  return lots.flatMap((own, i) => (own.length > 0 ? [{ ...series(packed(own.map(({ at }) => at)), quality(theme, i / (shades - 1))), dimensions: ["x", "y", "i"], ...atOnce }] : []));
 }
 
 /** As large as the points are, in pixels. */

@@ -22,15 +22,27 @@ export function sorted(rows: TrialRow[], order: Order): TrialRow[] {
 /** What was chosen in a drawing of a stage. */
 export interface Brush { stage: number; ids: ReadonlySet<number> }
 
+const texts = new WeakMap<TrialRow, string>();
+
+/** What a row says: its levels, factor=level, its status. Put together once: a trial that changes is another row. */
+function textOf({ factors, levels }: Trials): (row: TrialRow) => string {
+  const own = factors.map((name, i) => levels[i]!.map((level) => ` ${level} ${factor(name).replaceAll(" ", "_")}=${level} ${name}=${level}`.toLowerCase()));
+  return (row) => {
+    let text = texts.get(row);
+    if (text === undefined) texts.set(row, text = row.levels.reduce((all, level, i) => (level < 0 ? all : all + own[i]![level]), row.status));
+    return text;
+  };
+}
+
 /** Rows in which every word of the filter occurs: in a level, in factor=level, in the status; #id or #id,id names trials. */
 export function filtered(trials: Trials, words: string, stage: number | null, brush: Brush | null = null): TrialRow[] {
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
-  const texts = trials.factors.map((name, i) => trials.levels[i]!.map((level) => ` ${level} ${factor(name).replaceAll(" ", "_")}=${level} ${name}=${level}`.toLowerCase()));
+  const own = wanted.length > 0 ? textOf(trials) : null;
   return trials.rows.filter((row) => {
     if (stage !== null && row.stage !== stage) return false;
     if (brush && (row.stage !== brush.stage || !brush.ids.has(row.id))) return false;
-    if (wanted.length === 0) return true;
-    const text = row.levels.reduce((all, level, i) => (level < 0 ? all : all + texts[i]![level]), row.status);
+    if (!own) return true;
+    const text = own(row);
     return wanted.every((word) => (/^#\d/.test(word) ? word.slice(1).split(",").includes(String(row.id)) : text.includes(word)));
   });
 }

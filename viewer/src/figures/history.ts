@@ -5,7 +5,7 @@ import { choice } from "../dom";
 import type { Figure } from "../figure";
 import { count, plural, value } from "../format";
 import type { Num, Stage, Study, TrialRow } from "../report";
-import { inkOf, noteOf, outcomeOf, outcomesOfTrials, rowsOf, runsDone, type TrialOutcome, valueSoFar } from "../search";
+import { atOnce, inkOf, noteOf, outcomeOf, outcomesOfTrials, pointSize, rowsOf, runsDone, type TrialOutcome, valueSoFar } from "../search";
 import { color, type Theme } from "../theme";
 import { escape } from "./curves";
 
@@ -68,14 +68,15 @@ export function history(name: string, study: Study, stage: Stage): Figure | null
             ...kinds.map((kind): Part => {
               const look = lookOf(theme, kind);
               return {
-                type: "scatter", name: kind, symbol: look.symbol, symbolSize: rows.length > 300 ? 5 : 8, clip: false, z: kind === "finished" ? 4 : 3, large: rows.length > 2000,
+                type: "scatter", name: kind, symbol: look.symbol, symbolSize: pointSize(rows.length), clip: false, z: kind === "finished" ? 4 : 3, ...(rows.length > 2000 ? atOnce : {}),
                 itemStyle: look.hollow ? { color: theme.ground, borderColor: look.color, borderWidth: 1.2, opacity: 0.9 } : { color: look.color, opacity: rows.length > 1000 ? 0.6 : 0.9 },
                 data: rows.flatMap((row, i) => (outcomeOf(row) === kind ? [[row.id, at(row), i]] : [])),
               };
             }),
             {
               type: "line", name: bestSoFar, step: "end", showSymbol: false, silent: true, z: 5, lineStyle: { color: color(theme, 1), width: 2 }, itemStyle: { color: color(theme, 1) },
-              data: rows.flatMap((row, i) => (best[i] === null ? [] : [[row.id, Math.min(axis.high, Math.max(axis.low, best[i]!))]])),
+              // Where it changes, and at its end.
+              data: rows.flatMap((row, i) => (best[i] === null || (best[i] === best[i - 1] && i < rows.length - 1) ? [] : [[row.id, Math.min(axis.high, Math.max(axis.low, best[i]!))]])),
             },
           ],
         },

@@ -3,7 +3,7 @@ import type { Cell } from "../csv";
 import type { Figure } from "../figure";
 import { count, plural, seconds } from "../format";
 import type { Stage, Study, TrialRow } from "../report";
-import { inkOf, noteOf, outcomeOf, outcomesOfTrials, type TrialOutcome } from "../search";
+import { atOnce, inkOf, noteOf, outcomeOf, outcomesOfTrials, packed, type TrialOutcome } from "../search";
 import { escape } from "./curves";
 
 /** When each run of a stage was trained, beside those that were trained at the same time. */
@@ -48,15 +48,15 @@ export function timeline(name: string, study: Study, stage: Stage): Figure | nul
           } }),
           series: kinds.map((kind): Part => {
             const places = placesOf(kind);
-            // Lines as thick as bars: of many all are drawn at once. None is narrower than can be seen, or as near to the next.
+            // Lines as thick as bars, all drawn at once. None is narrower than can be seen, or as near to the next.
             const pixel = (last - own.start[0]!) / panel.width;
             return {
-              type: "lines", name: `trial ${kind}`, coordinateSystem: "cartesian2d", polyline: false, clip: true, large: places.length > 500, largeThreshold: 0, progressive: 0,
+              type: "lines", name: `trial ${kind}`, coordinateSystem: "cartesian2d", clip: true, ...atOnce,
               itemStyle: { color: inkOf(theme, kind) }, lineStyle: { color: inkOf(theme, kind), width: tall * 0.8, opacity: 1, cap: "butt" },
-              data: places.map((i) => {
+              data: packed(places.map((i) => {
                 const wide = own.seconds[i]! / pixel, end = own.start[i]! + pixel * Math.max(0.7, wide > 3 ? wide - 0.6 : wide);
-                return { coords: [[own.start[i], own.lane[i]], [end, own.lane[i]]] };
-              }),
+                return [2, own.start[i]!, own.lane[i]!, end, own.lane[i]!]; // two points, and which
+              })),
             };
           }),
         },

@@ -4,7 +4,7 @@ import type { Cell } from "../csv";
 import type { Figure } from "../figure";
 import { capital, factor, plusMinus, seconds, setting } from "../format";
 import type { Metric, Stage, TrialRow, Trials } from "../report";
-import { pointSize } from "../search";
+import { atOnce, pointSize } from "../search";
 import { color } from "../theme";
 import { escape } from "./curves";
 
@@ -45,7 +45,7 @@ export function times(name: string, stage: Stage, trials: Trials, objective: Met
           legend: groups.length > 1 ? below.legend : { show: false },
           tooltip: tooltip(theme, { trigger: "item", formatter: ({ value: [, , i] }: { value: number[] }) => escape(note(points[i!]!)).replaceAll("\n", "<br>") }),
           series: groups.map((group, i): Part => ({
-            type: "scatter", name: group, z: i === 0 ? 4 : 3, symbol: shapeOf(i), symbolSize: points.length > 200 ? pointSize(points.length) : 9, large: points.length > 2000, progressive: 0,
+            type: "scatter", name: group, z: i === 0 ? 4 : 3, symbol: shapeOf(i), symbolSize: points.length > 200 ? pointSize(points.length) : 9, ...(points.length > 2000 ? atOnce : {}),
             itemStyle: { color: color(theme, i), opacity: points.length > 200 ? 0.6 : 1 },
             data: points.flatMap((point, k) => (point.group === group ? [[point.time, point.row.mean, k]] : [])),
           })),
