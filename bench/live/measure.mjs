@@ -171,6 +171,15 @@ grows.stdout.on("data", (line) => { grown += line; });
 const epochs = () => own.locator(".fact", { hasText: "Epochs" }).locator("dd").first().textContent();
 const before = await epochs();
 await own.waitForFunction((before) => [...document.querySelectorAll(".fact")].some((one) => one.textContent.startsWith("Epochs") && !one.textContent.includes(before)), before, { timeout: 120_000 });
+// The clock goes on while others have the processor: how much of it the page's tasks took tells the browser's own trace.
+const threads = new Map(), tasks = [];
+system.on("Tracing.dataCollected", ({ value }) => {
+  for (const { name, ph, pid, tid, tdur, args } of value) {
+    if (name === "thread_name") threads.set(`${pid} ${tid}`, args.name);
+    else if (ph === "X" && tdur > 10_000) tasks.push({ thread: `${pid} ${tid}`, long: tdur / 1000 });
+  }
+});
+await system.send("Tracing.start", { transferMode: "ReportEvents", traceConfig: { includedCategories: ["toplevel"] } });
 const [since, spent] = [await own.evaluate(() => performance.now()), processor(server.pid)];
 begun = performance.now();
 await own.mouse.move(700, 450);
@@ -191,15 +200,19 @@ const during = await own.evaluate((since) => ({
   wheels: window.seen.answers.filter((one) => one.kind === "wheel" && one.start >= since).map((one) => one.long),
 }), since);
 const share = (processor(server.pid) - spent) / took;
+const traced = new Promise((done) => system.once("Tracing.tracingComplete", done));
+await system.send("Tracing.end");
+await traced;
+const worked = tasks.filter(({ thread }) => threads.get(thread) === "CrRendererMain").map(({ long }) => long);
 if (grows.exitCode === null) await new Promise((done) => grows.once("exit", done));
 told("the longest task while the study grows and somebody scrolls", Math.max(0, ...during.tasks), "ms", 200,
   `${during.tasks.length} tasks above 50 ms, ${during.tasks.filter((one) => one > 200).length} above 200 ms, in ${Math.round(took)} s; ${grown.trim()}; ${counts.size} states shown`);
+told("the processor's time in the longest task meanwhile", Math.max(0, ...worked), "ms", 200);
 told("the longest time without a frame meanwhile", Math.max(...during.gaps), "ms", null, `of ${during.gaps.length} frames`);
 told("from a turn of the wheel to the next frame meanwhile", median(during.wheels), "ms", 100, `longest of ${during.wheels.length}: ${Math.round(Math.max(...during.wheels))} ms`);
 told("the server's share of one processor meanwhile", 100 * share, "%");
 
-told("memory of the server with the study read", served.now, "MB", 500, `at most ${Math.round(memory(server.pid).most)} MB until the end`);
-told("memory of the server at most", memory(server.pid).most, "MB", 500);
+told("memory of the server at most", memory(server.pid).most, "MB", 500, `${Math.round(served.now)} MB with the study read`);
 const { processInfo } = await system.send("SystemInfo.getProcessInfo");
 const pages = processInfo.filter((one) => one.type === "renderer").map((one) => memory(one.id));
 told("memory of the page's process at most", Math.max(...pages.map((one) => one.most)), "MB", 1000, `${Math.round(Math.max(...pages.map((one) => one.now)))} MB at the end`);

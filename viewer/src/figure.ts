@@ -102,9 +102,12 @@ class Drawing {
     // Of another size it is another one: to resize it would draw what it shows now once more.
     if (this.#chart && (this.#chart.getWidth() !== width || this.#chart.getHeight() !== height)) this.#end();
     this.#chart ??= echarts.init(this.canvas, null, { renderer, width, height });
-    // What it shows is worked out in the next frame; what the reader does in it needs it at once.
-    this.#chart.setOption(option, { notMerge: true, lazyUpdate: !spec.drawn });
-    spec.drawn?.(this.#chart);
+    this.#chart.setOption(option, { notMerge: true, lazyUpdate: true }); // what it shows is worked out in the next frame
+    const chart = this.#chart, drawn = (): void => {
+      chart.off("rendered", drawn);
+      spec.drawn?.(chart);
+    };
+    if (spec.drawn) chart.on("rendered", drawn);
   }
 }
 
