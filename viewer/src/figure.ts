@@ -1,4 +1,4 @@
-import type { JSX } from "preact";
+import { type JSX, options } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useAddress } from "./address";
 import { echarts, type Option } from "./chart";
@@ -6,7 +6,7 @@ import { type Cell, csv, download } from "./csv";
 import { h } from "./dom";
 import { whenSeen } from "./seen";
 import { dark, light, type Theme } from "./theme";
-import { never, soon } from "./turns";
+import { allNow, never, soon } from "./turns";
 
 export interface Figure {
   /** Names the files it is saved as, and what is chosen in it. */
@@ -34,7 +34,13 @@ const darkness = typeof matchMedia === "undefined" ? null : matchMedia("(prefers
 const drawings = new Set<Drawing>();
 darkness?.addEventListener("change", () => drawings.forEach((one) => one.again()));
 if (typeof addEventListener !== "undefined") {
-  addEventListener("beforeprint", () => drawings.forEach((one) => one.print()));
+  addEventListener("beforeprint", () => {
+    // There is no other frame before the paper: what waits for its turn is made now, and what it changes is there at once.
+    options.debounceRendering = (render) => render();
+    allNow();
+    drawings.forEach((one) => one.print());
+    delete options.debounceRendering;
+  });
   addEventListener("afterprint", () => drawings.forEach((one) => one.again()));
 }
 
@@ -75,7 +81,7 @@ class Drawing {
   }
 
   print(): void {
-    this.#paint(printed, light);
+    this.#paint(printed, light, false);
   }
 
   end(): void {
@@ -90,7 +96,7 @@ class Drawing {
     this.#chart = null;
   }
 
-  #paint(width: number, theme: Theme): void {
+  #paint(width: number, theme: Theme, lazy = true): void {
     const spec = this.#spec;
     if (width <= 0 || !spec) return;
     const { option, height } = spec.draw(width, theme, this.#own), renderer = spec.many ? "canvas" : "svg";
@@ -102,7 +108,7 @@ class Drawing {
     // Of another size it is another one: to resize it would draw what it shows now once more.
     if (this.#chart && (this.#chart.getWidth() !== width || this.#chart.getHeight() !== height)) this.#end();
     this.#chart ??= echarts.init(this.canvas, null, { renderer, width, height });
-    this.#chart.setOption(option, { notMerge: true, lazyUpdate: true }); // what it shows is worked out in the next frame
+    this.#chart.setOption(option, { notMerge: true, lazyUpdate: lazy }); // what it shows is worked out in the next frame
     const chart = this.#chart, drawn = (): void => {
       chart.off("rendered", drawn);
       spec.drawn?.(chart);

@@ -16,6 +16,14 @@ export function soon(whose: object, work: () => void, asked = false): void {
 /** Nothing of somebody's is to be done any more. */
 export const never = (whose: object): void => void waiting.delete(whose);
 
+/** All that waits is done at once, and what that asks for: before printing there are no more frames. */
+export function allNow(): void {
+  for (let [first] = waiting; first; [first] = waiting) {
+    waiting.delete(first[0]);
+    first[1]();
+  }
+}
+
 function plan(): void {
   if (planned || waiting.size === 0) return;
   planned = true;
