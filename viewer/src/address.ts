@@ -40,10 +40,15 @@ function take(): void {
   show();
 }
 
-/** Begins to follow the address; once the page is there. */
-export function followAddress(): void {
+/** Begins to follow the address. */
+export const followAddress = (): void => addEventListener("hashchange", take);
+
+/** Goes where the address says, once the page is there; and again a little later, when its figures have come, unless the reader has gone elsewhere. */
+export function arrive(): void {
+  if (!place) return;
   go();
-  addEventListener("hashchange", take);
+  const at = scrollY;
+  setTimeout(() => { if (scrollY === at) go(); }, 800);
 }
 
 /** What is chosen under a key, empty at first, and how to choose something else; it stands in the address. */

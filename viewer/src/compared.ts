@@ -33,7 +33,7 @@ export function Compared({ study, selection }: { study: Study; selection: Select
       { title: "" }, ...rows.map((row) => ({ title: `Trial ${row.id}`, numeric: true })),
     ], [
       line(objective.title, (row) => plusMinus(objective, row.mean ?? row.soFar?.value ?? null, row.deviation, placeIn(rows)) + (row.mean === null && row.soFar ? " so far" : "")),
-      line("Status", (row) => row.givenUp ?? row.status),
+      line("Status", (row) => (row.givenUp ? `given up: ${row.givenUp}` : row.status)),
       ...shown.map((i) => line(factor(trials.factors[i]!), (row) => level(row, i))),
       line("Runs", (row) => `${count(row.runs)} of ${count(row.planned)}`), line("Epochs", (row) => count(row.epochs)), line("Time", (row) => time(row.seconds)), line("Parameters", (row) => count(row.parameters)),
     ], (i) => (i >= 2 && i < 2 + shown.length && apart.has(shown[i - 2]!) ? "differs" : "")),

@@ -57,12 +57,13 @@ const asked = (path: string, more: [string, string][] = []): string => {
   return `api/${path}${own.size > 0 ? `?${own}` : ""}`;
 };
 
-/** The address of a page that shows these studies. */
+/** The address of a page that shows these studies; of none, the list of all. */
 export const pageOf = (ids: string[]): string => {
   const own = new URLSearchParams(ids.map((id) => ["study", id]));
   const token = new URLSearchParams(location.search).get("token");
   if (token !== null) own.set("token", token);
-  return own.size > 0 ? `?${own}` : location.pathname;
+  if (ids.length === 0) own.set("list", "");
+  return `?${own}`;
 };
 
 export const chosenStudies = (): string[] => new URLSearchParams(location.search).getAll("study");
@@ -75,7 +76,7 @@ export async function everyRun(study: string, trial: number): Promise<EveryRun> 
 }
 
 /** Follows the studies that the address names, or the list of all. */
-export function follow(page: { report(report: Report, live: Live): void; list(list: StudyList, live: Live): void; say(words: string): void }): void {
+export function follow(page: { report(report: Report, live: Live): void; list(list: StudyList, live: Live): void; say(words: string, live: Live): void }): void {
   let report: Report | null = null, list: StudyList | null = null;
   let live: Live = { studies: [], lost: null, failed: null };
   let drawing = false;
@@ -87,33 +88,51 @@ export function follow(page: { report(report: Report, live: Live): void; list(li
       drawing = false;
       if (report) page.report(report, live);
       else if (list) page.list(list, live);
-      else if (live.failed) page.say(live.failed);
-      else if (live.lost) page.say("The server does not answer: assay serve DIR starts it.");
+      else if (live.failed) page.say(live.failed, live);
+      else if (live.lost) page.say("The server does not answer: assay serve DIR starts it.", live);
     };
     if (document.hidden) addEventListener("visibilitychange", draw, { once: true });
     else requestAnimationFrame(draw);
   };
-  const source = new EventSource(asked("live", chosenStudies().map((id) => ["study", id])));
-  const on = <T>(name: string, take: (data: T) => void): void => source.addEventListener(name, (event) => {
-    take(JSON.parse((event as MessageEvent<string>).data) as T);
+  const url = asked("live", chosenStudies().map((id) => ["study", id]));
+  let source: EventSource;
+  // A browser tries again where the connection broke, but not where it was refused: why it was is asked for, and tried again here.
+  const refused = async (): Promise<void> => {
+    const answer = await fetch(url.replace("api/live", "api/studies")).then((one) => one.json() as Promise<StudyList>, () => null);
+    const missing = chosenStudies().filter((id) => answer && !answer.studies.some((one) => one.id === id));
+    live = missing.length > 0 ? { ...live, failed: `there is no study ${missing.join(", ")} here` } : { ...live, lost: live.lost ?? new Date().toLocaleTimeString() };
     show();
-  });
-  on<StudyList>("studies", (own) => {
-    list = own;
-    live = { studies: [], lost: null, failed: null };
-  });
-  on<{ report: Report; live: Running[] }>("report", (own) => {
-    report = own.report;
-    live = { studies: own.live, lost: null, failed: null };
-  });
-  on<Change>("change", (change) => {
-    if (report) report = changed(report, change);
-    live = { studies: change.live, lost: null, failed: null };
-  });
-  on<{ message: string }>("failed", ({ message }) => { live = { ...live, failed: message }; });
-  source.onopen = () => { live = { ...live, lost: null }; };
-  source.onerror = () => {
-    live = { ...live, lost: live.lost ?? new Date().toLocaleTimeString() };
-    show();
+    setTimeout(listen, 3000);
   };
+
+  function listen(): void {
+    source = new EventSource(url);
+    const on = <T>(name: string, take: (data: T) => void): void => source.addEventListener(name, (event) => {
+      take(JSON.parse((event as MessageEvent<string>).data) as T);
+      show();
+    });
+    on<StudyList>("studies", (own) => {
+      // One study alone is what somebody wants to see who asked for nothing else.
+      if (own.studies.length === 1 && !own.studies[0]!.note && !new URLSearchParams(location.search).has("list")) location.replace(pageOf([own.studies[0]!.id]));
+      list = own;
+      live = { studies: [], lost: null, failed: null };
+    });
+    on<{ report: Report; live: Running[] }>("report", (own) => {
+      report = own.report;
+      live = { studies: own.live, lost: null, failed: null };
+    });
+    on<Change>("change", (change) => {
+      if (report) report = changed(report, change);
+      live = { studies: change.live, lost: null, failed: null };
+    });
+    on<{ message: string }>("failed", ({ message }) => { live = { ...live, failed: message }; });
+    source.onopen = () => { live = { ...live, lost: null }; };
+    source.onerror = () => {
+      if (source.readyState === EventSource.CLOSED) return void refused();
+      live = { ...live, lost: live.lost ?? new Date().toLocaleTimeString() };
+      show();
+    };
+  }
+
+  listen();
 }

@@ -1,15 +1,28 @@
 import "./style.css";
 import { type JSX, render } from "preact";
-import { followAddress } from "./address";
+import { arrive, followAddress } from "./address";
 import { comparison } from "./comparison";
 import { Contents, type Part } from "./contents";
 import { h, type Parts } from "./dom";
 import { plural } from "./format";
 import { linesOf } from "./figures";
-import { follow, isLive, type Live } from "./live";
+import { follow, isLive, type Live, pageOf } from "./live";
 import { List, Status } from "./status";
-import { formatOf, load, type Report } from "./report";
+import { formatOf, load, type Report, type Study } from "./report";
 import { partOf, StudyView } from "./study";
+
+const names = new WeakMap<Study, Study>();
+
+/** Studies of one name are told apart by their folders, or by their number. */
+function apart(report: Report, live: Live | null): Report {
+  const many = new Set(report.studies.map((one) => one.name).filter((name, i, all) => all.indexOf(name) !== i));
+  if (many.size === 0) return report;
+  return { ...report, studies: report.studies.map((study, i) => {
+    if (!many.has(study.name)) return study;
+    if (!names.has(study)) names.set(study, { ...study, name: live?.studies[i]?.id ?? `${study.name} (${i + 1})` });
+    return names.get(study)!;
+  }) };
+}
 
 const titleOf = ({ studies }: Report): string => `Assay: ${studies.length > 1 ? plural(studies.length, "study", "studies") : studies[0]?.name ?? "no study"}`;
 
@@ -33,10 +46,15 @@ function Frame({ title, live, contents, program, children }: { title: string; li
 }
 
 const root = document.getElementById("page")!;
-const say = (words: string): void => render(h("main", {}, h("p", {}, words)), root);
+const say = (words: string, live: Live | null = null): void =>
+  render(h(Frame, { title: live ? "Assay, live" : "Assay report", live, contents: null, program: "Assay", children: [h("p", {}, words), live && h("p", {}, h("a", { href: pageOf([]) }, "All studies"))] }), root);
+let there = false;
 const show = (report: Report, live: Live | null): void => {
-  document.title = titleOf(report);
-  render(h(Page, { report, live }), root);
+  const own = apart(report, live);
+  document.title = titleOf(own);
+  render(h(Page, { report: own, live }), root);
+  if (!there) arrive();
+  there = true;
 };
 
 const report = load();

@@ -1,6 +1,6 @@
 // How far studies are that the page follows: one line above a study, one row in the list of all.
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
+import { useAddress } from "./address";
 import { h, table } from "./dom";
 import { count, plural, plusMinus, seconds } from "./format";
 import { type Listed, type Live, pageOf, type Running, type State, type StudyList } from "./live";
@@ -26,18 +26,19 @@ export function Status({ live }: { live: Live }): JSX.Element {
 
 /** The studies of a folder; several can be looked at together. */
 export function List({ list }: { list: StudyList }): JSX.Element {
-  const [chosen, choose] = useState<string[]>([]);
   const { studies } = list;
-  const toggle = (id: string): void => choose(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]);
+  const [text, set] = useAddress("compare");
+  const chosen = text.split("\n").filter((id) => studies.some((one) => one.id === id));
+  const toggle = (id: string): void => set((chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]).join("\n"));
   if (studies.length === 0) return h("section", {}, h("h1", {}, "Studies"), h("p", {}, "There is no study here yet. assay run STUDY.yaml makes one; it will stand here at once."));
   return h("section", { class: "list" },
     h("h1", {}, plural(studies.length, "study", "studies")),
-    h("p", { class: "controls" }, h("a", { class: "button", href: pageOf(chosen), "aria-disabled": chosen.length < 2 }, chosen.length < 2 ? "Choose two or more to compare them" : `Compare ${chosen.length} studies`)),
+    h("p", { class: "controls" }, chosen.length < 2 ? "Choose two or more to compare them." : h("a", { class: "button", href: pageOf(chosen) }, `Compare ${chosen.length} studies`)),
     table("Studies, those that changed last first", [
       { title: "Study" }, { title: "State" }, { title: "Trials", numeric: true }, { title: "Progress" }, { title: "Best on validation", numeric: true }, { title: "Epochs", numeric: true },
       { title: "Time", numeric: true }, { title: "Last change" }, { title: "Compare" },
     ], studies.toSorted((a, b) => (b.changed ?? "").localeCompare(a.changed ?? "")).map((one) => [
-      one.note ? one.name : h("a", { href: pageOf([one.id]) }, one.name),
+      h("span", {}, one.note ? one.name : h("a", { href: pageOf([one.id]) }, one.name), one.id !== one.name && h("span", { class: "given" }, ` ${one.id}`)),
       one.note ? h("span", { class: "warn" }, one.note) : h("span", { class: `of ${one.state}` }, h("span", { class: "dot", "aria-hidden": "true" }), words[one.state]),
       one.state === "ended" ? count(one.planned) : `${count(one.finished)} of ${count(one.planned)}`,
       h("progress", { value: one.state === "ended" ? 1 : one.finished, max: one.state === "ended" ? 1 : Math.max(1, one.planned), "aria-label": `Trials of ${one.name}` }),

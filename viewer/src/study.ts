@@ -82,6 +82,9 @@ const testOf = (study: Study): Measured | undefined =>
 function answer(study: Study): JSX.Element {
   if (!study.best) return h("p", { class: "answer" }, "No trial is finished yet.");
   const test = testOf(study);
+  if (study.planned === 1 && study.ended)
+    return h("p", { class: "answer" }, `One setting was trained, the reference: ${study.objective.title} `, h("strong", {}, plusMinus(study.objective, study.best.mean, study.best.deviation)), ` (${runsOfBest(study)}).`,
+      test && ` The final network reaches a ${test.metric.title} of `, test && h("strong", {}, value(test.metric, test.value)), test && (test.interval ? ` (95 %: ${interval(test.metric, test.interval)}).` : "."));
   const tried = study.ended ? study.planned : study.finished;
   const searched = plural(tried, "trial") + (study.stages.length > 1 ? ` in ${study.stages.length} stages` : "")
     + (tried > study.finished ? `, of which ${count(tried - study.finished)} were given up early,` : "");
@@ -195,7 +198,9 @@ function best(study: Study): Parts {
     h("p", {}, `Trial ${own.trial}, ${plural(own.parameters, "parameter")}, ${seconds(own.runSeconds.mean)} a run. `
       + (study.stages[own.stage]?.kind === "ladder" && study.stages[own.stage]?.kept
         ? "The ladder ended at it: no further level was within its margin. It need not be the best value. "
-        : `It was chosen for its ${study.objective.title}, the best of its stage; the best of many is a little too good to be true. `)
+        : study.planned === 1 ? "Nothing else was tried. "
+          : study.stages[own.stage]?.kind === "confirm" ? `It was chosen for its ${study.objective.title} on seeds that nothing was chosen by before. `
+            : `It was chosen for its ${study.objective.title}, the best of its stage; the best of many is a little too good to be true. `)
       + "The test value chose nothing."),
     study.luck.sentences.length > 0 ? h("ul", {}, ...study.luck.sentences.map((sentence) => h("li", {}, `${capital(sentence)}.`))) : null,
     Object.keys(own.levels).length > 0 ? table(`The best setting of ${study.name}; all else as in the study's reference`,
@@ -328,8 +333,10 @@ function Brushed({ make, study, stage, selection }: { make: (...drawing: Drawing
   const own = selection.brush?.stage === stage.index;
   // Taken back elsewhere, it is taken back here.
   useEffect(() => { if (!own) undo.current?.(); }, [own]);
-  return figure("parallel", () => make(own ? selection.brush!.intervals : [], (intervals) => {
+  return h("div", {}, figure("parallel", () => make(own ? selection.brush!.intervals : [], (intervals) => {
     const { brush, brushed } = chosen.current;
     if (intervals.some((one) => one.length > 0) || brush?.stage === stage.index) brushed(stage.index, intervals);
-  }, undo), stage, study.trials);
+  }, undo), stage, study.trials),
+  own && h("p", { class: "state", role: "status" }, `${count(selection.brush!.ids.size)} of ${plural(stage.finished, "finished trial")} and those on their way pass through what was drawn. `,
+    h("button", { type: "button", onClick: () => selection.brushed(stage.index, []) }, "Show all again")));
 }

@@ -4,6 +4,7 @@ import { useAddress } from "./address";
 import { type Cell, csv, download } from "./csv";
 import { h } from "./dom";
 import { capital, count, factor, placeIn, plural, plusMinus, secondsIn, value } from "./format";
+import { outcomeOf } from "./search";
 import type { Metric, Study, TrialRow, Trials } from "./report";
 import type { Selection } from "./selection";
 
@@ -29,21 +30,32 @@ function textOf({ factors, levels }: Trials): (row: TrialRow) => string {
   const own = factors.map((name, i) => levels[i]!.map((level) => ` ${level} ${factor(name).replaceAll(" ", "_")}=${level} ${name}=${level}`.toLowerCase()));
   return (row) => {
     let text = texts.get(row);
-    if (text === undefined) texts.set(row, text = row.levels.reduce((all, level, i) => (level < 0 ? all : all + own[i]![level]), row.status));
+    if (text === undefined) texts.set(row, text = row.levels.reduce((all, level, i) => (level < 0 ? all : all + own[i]![level]), `${row.status} ${outcomeOf(row)} ${row.givenUp ?? ""}`.toLowerCase()));
     return text;
   };
 }
 
-/** Rows in which every word of the filter occurs: in a level, in factor=level, in the status; #id or #id,id names trials. */
+/** A comparison of a number: units>16, of a factor by its name with _ for spaces, or of the objective as value; null: it is none. */
+function comparisonOf(word: string, { factors, levels }: Trials): ((row: TrialRow) => boolean) | null {
+  const [, name, sign, text] = /^([\w.]+)(<=|>=|<|>)(-?\d[\d.e+-]*)$/.exec(word) ?? [];
+  const bound = Number(text), i = factors.findIndex((one) => one.toLowerCase() === name || factor(one).replaceAll(" ", "_").toLowerCase() === name);
+  if (name === undefined || !Number.isFinite(bound) || (i < 0 && name !== "value")) return null;
+  return (row) => {
+    const own = i < 0 ? row.mean ?? NaN : row.levels[i]! < 0 ? NaN : Number(levels[i]![row.levels[i]!]);
+    return sign === "<" ? own < bound : sign === ">" ? own > bound : sign === "<=" ? own <= bound : own >= bound;
+  };
+}
+
+/** Rows in which every word of the filter occurs: in a level, in factor=level, in the status and why it was given up; units>16 compares, #id or #id,id names trials. */
 export function filtered(trials: Trials, words: string, stage: number | null, brush: Brush | null = null): TrialRow[] {
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
-  const own = wanted.length > 0 ? textOf(trials) : null;
+  const own = wanted.length > 0 ? textOf(trials) : null, compared = wanted.map((word) => comparisonOf(word, trials));
   return trials.rows.filter((row) => {
     if (stage !== null && row.stage !== stage) return false;
     if (brush && (row.stage !== brush.stage || !brush.ids.has(row.id))) return false;
     if (!own) return true;
     const text = own(row);
-    return wanted.every((word) => (/^#\d/.test(word) ? word.slice(1).split(",").includes(String(row.id)) : text.includes(word)));
+    return wanted.every((word, i) => compared[i]?.(row) ?? (/^#\d/.test(word) ? word.slice(1).split(",").includes(String(row.id)) : text.includes(word)));
   });
 }
 
@@ -67,12 +79,12 @@ export function TrialsTable({ study, selection }: { study: Study; selection: Sel
   return h("div", { class: "trials" },
     h("p", { class: "caption" }, "A column's heading sorts by it. What is chosen here is chosen in the figures that show trials one by one, too."),
     h("div", { class: "controls" },
-      h("label", {}, "Filter ", h("input", { type: "search", placeholder: "adam batch_size=32 diverged", value: selection.words, onInput: (event) => selection.filter(event.currentTarget.value) })),
+      h("label", {}, "Filter ", h("input", { type: "search", placeholder: "adam batch_size=32 units>16", title: "Words of levels and of what became of a trial, batch_size=32, units>16, value<0.1, #7", value: selection.words, onInput: (event) => selection.filter(event.currentTarget.value) })),
       h("label", {}, "Stage ", h("select", { value: selection.stage ?? "", onChange: (event) => selection.ofStage(event.currentTarget.value) },
         h("option", { value: "" }, "all"), ...study.stages.map((one) => h("option", { value: one.index }, String(one.index + 1))))),
       brush && h("button", { type: "button", title: "Show all again", onClick: () => selection.brushed(brush.stage, []) },
         `Alone the ${plural(brush.ids.size, "trial")} drawn along the axes of stage ${brush.stage + 1} ✕`),
-      h("button", { type: "button", onClick: () => download(`${study.name}-trials.csv`, csv(cells(trials, rows))) }, "CSV")),
+      h("button", { type: "button", onClick: () => download(`${study.name}-trials.csv`, csv(cells(trials, rows))), disabled: rows.length === 0 }, `CSV of ${plural(rows.length, "trial")}`)),
     h("div", { class: "scroll virtual", ref: body, tabIndex: 0, role: "region", "aria-label": `All trials of ${study.name}`, onScroll: (event) => setTop(event.currentTarget.scrollTop) },
       h("table", { "aria-label": `All trials of ${study.name}`, "aria-rowcount": rows.length + 1, style: `width:${widths.reduce((a, b) => a + b, 5)}ch` },
         h("colgroup", {}, h("col", { style: "width:5ch" }), ...widths.map((width) => h("col", { style: `width:${width}ch` }))),
@@ -95,7 +107,7 @@ export function TrialsTable({ study, selection }: { study: Study; selection: Sel
 /** As wide as each column is, in characters: as its longest text among some hundred rows. */
 function widthsOf(columns: TrialColumn[], rows: TrialRow[]): number[] {
   const some = rows.filter((_, i) => i % Math.ceil(rows.length / 200) === 0);
-  return columns.map((column) => Math.min(44, 3 + Math.max(Math.ceil(column.title.length * 0.62) + 2, ...some.map((row) => column.text(row).length))));
+  return columns.map((column) => Math.min(44, 3 + Math.max(Math.ceil(column.title.length * 0.75) + 3, ...some.map((row) => column.text(row).length))));
 }
 
 /** 2d: by the third column, falling; at first by the objective, the best above. */

@@ -63,8 +63,10 @@ internal sealed partial record DrawnFigure(string Name, string Title, string Svg
                 """));
             string[] what = format == "pdf" ? ["--no-pdf-header-footer", $"--print-to-pdf={file}"]
                 : [$"--screenshot={file}", $"--window-size={width},{height}", $"--force-device-scale-factor={PixelsOfOne}"];
-            Programs.Run(browser, [.. Headless, $"--user-data-dir={Path.Combine(folder, "profile")}", .. what, new Uri(page).AbsoluteUri]);
-            return File.Exists(file) ? File.ReadAllBytes(file) : throw new IOException($"{browser} wrote no {format}");
+            // On a machine that is very busy a browser may end before it has drawn: once more, then.
+            for (int tried = 0; tried < 2 && !File.Exists(file); tried++)
+                Programs.Run(browser, [.. Headless, $"--user-data-dir={Path.Combine(folder, $"profile{tried}")}", .. what, new Uri(page).AbsoluteUri]);
+            return File.Exists(file) ? File.ReadAllBytes(file) : throw new IOException($"{browser} wrote no {format} of {Name}; those before it are there, and --only {Name} begins with it");
         });
     }
 

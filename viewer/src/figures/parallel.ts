@@ -109,6 +109,8 @@ export function parallel(
       chart.off("axisareaselected", told);
       // Drawn anew, the chart has forgotten what was brushed.
       intervals.forEach((own, i) => own.length > 0 && brush(own, i));
+      // What a reader draws is seen by itself; what is drawn for them is only when all is drawn once more.
+      if (intervals.some((own) => own.length > 0)) chart.setOption({});
       told = () => {
         intervals = brushOf(chart, columns.length);
         brushed(intervals);
