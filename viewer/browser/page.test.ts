@@ -37,7 +37,7 @@ describe.skipIf(missing)("in a browser", { timeout: 120_000 }, () => {
   const shown = (page: Page): Promise<string | null> => page.locator(".trials .state").textContent();
 
   it("a study is followed from its first epoch to its end, and nothing jumps", async () => {
-    const page = await open(address);
+    const page = await open(`${address}?list`);
     const run = begin(home, "run", study(home, "growing", { epochs: 15000, trials: 20 }), "--out", "growing", "--jobs", "1");
     await page.locator("a", { hasText: "growing" }).click();
     await page.waitForSelector("article h1");

@@ -4,7 +4,6 @@ import { useAddress } from "./address";
 import { type Cell, csv, download } from "./csv";
 import { h } from "./dom";
 import { capital, count, factor, placeIn, plural, plusMinus, secondsIn, value } from "./format";
-import { outcomeOf } from "./search";
 import type { Metric, Study, TrialRow, Trials } from "./report";
 import type { Selection } from "./selection";
 
@@ -30,7 +29,7 @@ function textOf({ factors, levels }: Trials): (row: TrialRow) => string {
   const own = factors.map((name, i) => levels[i]!.map((level) => ` ${level} ${factor(name).replaceAll(" ", "_")}=${level} ${name}=${level}`.toLowerCase()));
   return (row) => {
     let text = texts.get(row);
-    if (text === undefined) texts.set(row, text = row.levels.reduce((all, level, i) => (level < 0 ? all : all + own[i]![level]), `${row.status} ${outcomeOf(row)} ${row.givenUp ?? ""}`.toLowerCase()));
+    if (text === undefined) texts.set(row, text = row.levels.reduce((all, level, i) => (level < 0 ? all : all + own[i]![level]), `${row.status} ${row.givenUp ? `given up ${row.givenUp}` : ""}`.toLowerCase()));
     return text;
   };
 }

@@ -27,3 +27,14 @@ it("keeps to a stage", () => expect(ids(filtered(trials, "", 1))).toEqual([3, 4]
 
 it("finds a trial by its whole id", () =>
   expect(ids(filtered({ ...trials, rows: [...trials.rows, row(12, 1, [0, 0], 0.5)] }, "#1,3", null))).toEqual([1, 3]));
+
+it("filters by numbers, of a factor or of the objective, and by why a trial was given up", () => {
+  const own = { ...trials, rows: [...trials.rows, { ...row(5, 0, [1, 0], null, "pruned"), givenUp: "It was Worse" }] };
+  const found = (words: string): number[] => ids(filtered(own, words, null));
+  expect(found("batch_size>32")).toEqual([2, 3, 5]);
+  expect(found("training.batch_size>=128 value>0.6")).toEqual([3]);
+  expect(found("value<0.6")).toEqual([1, 4]);
+  expect(found("given up worse")).toEqual([5]);
+  expect(found("nonsense>3")).toEqual([]);
+  expect(found("optimizer>3")).toEqual([]);
+});
