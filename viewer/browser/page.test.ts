@@ -81,6 +81,8 @@ describe.skipIf(missing)("in a browser", { timeout: 120_000 }, () => {
     expect(await page.locator(".compared th[scope=col]").count()).toBe(3);
     expect(await page.locator("th[aria-sort=descending], th[aria-sort=ascending]").textContent()).toBe("Hidden units");
     if (way === "served") await page.waitForSelector("#figure-ended-compared-runs");
+    await page.getByRole("button", { name: "Compare none" }).click();
+    await expect.poll(() => page.locator(".compared").count()).toBe(0);
     await page.context().close();
   });
 

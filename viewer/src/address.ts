@@ -1,5 +1,6 @@
 // What the reader has chosen stands in the address, so that a view can be kept, and sent to a colleague: #stage-1&spiral.filter=adam
 import { useEffect, useState } from "preact/hooks";
+import type { Study } from "./report";
 
 const listeners = new Set<() => void>();
 let place = "";
@@ -39,6 +40,9 @@ function take(): void {
 
   show();
 }
+
+/** Where a study stands on the page. */
+export const anchor = (study: Pick<Study, "name">): string => `study-${study.name}`;
 
 /** Begins to follow the address. */
 export const followAddress = (): void => addEventListener("hashchange", take);

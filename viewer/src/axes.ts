@@ -2,6 +2,7 @@
 import { metricLabel, type Part } from "./chart";
 import { capital, factor, tick } from "./format";
 import type { Axis, Metric, Num, TrialRow, Trials } from "./report";
+import { levelOf } from "./search";
 
 export interface Tick { at: number; label: string }
 
@@ -29,7 +30,7 @@ const apart = -0.14;
 export function axesOf(axes: Axis[], trials: Trials, rows: TrialRow[]): FactorAxis[] {
   return axes.map((axis): FactorAxis => {
     const column = trials.factors.indexOf(axis.factor);
-    const label = (levels: number[]) => (column < 0 || levels[column]! < 0 ? null : trials.levels[column]![levels[column]!]!);
+    const label = (levels: number[]) => (column < 0 ? null : levelOf(trials, levels, column));
     const some = rows.some((row) => settingsOf(row).some((levels) => label(levels) === null));
     const named = { factor: axis.factor, title: capital(factor(axis.factor)), absent: some && axis.without === "absent", label };
     if (axis.labels !== null) {

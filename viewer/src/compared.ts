@@ -7,6 +7,7 @@ import { curves, type Trace } from "./figures/curves";
 import { count, factor, placeIn, plural, plusMinus, secondsIn } from "./format";
 import { chosenStudies, type EveryRun, everyRun, isLive } from "./live";
 import type { Curve, Stage, Study, TrialRow } from "./report";
+import { levelOf } from "./search";
 import type { Selection } from "./selection";
 
 /** In which factors these trials differ, by their places. */
@@ -19,7 +20,6 @@ export function Compared({ study, selection }: { study: Study; selection: Select
   const runs = useRuns(study, rows.map((row) => row.id));
   if (rows.length === 0) return null;
   const { objective, trials } = study;
-  const level = (row: TrialRow, i: number): string => (row.levels[i]! < 0 ? "·" : trials.levels[i]![row.levels[i]!]!);
   const apart = new Set(differing(study, rows));
   const shown = trials.factors.map((_, i) => i).filter((i) => rows.some((row) => row.levels[i]! >= 0));
   const time = secondsIn(rows.map((row) => row.seconds));
@@ -34,10 +34,10 @@ export function Compared({ study, selection }: { study: Study; selection: Select
     ], [
       line(objective.title, (row) => plusMinus(objective, row.mean ?? row.soFar?.value ?? null, row.deviation, placeIn(rows)) + (row.mean === null && row.soFar ? " so far" : "")),
       line("Status", (row) => (row.givenUp ? `given up: ${row.givenUp}` : row.status)),
-      ...shown.map((i) => line(factor(trials.factors[i]!), (row) => level(row, i))),
+      ...shown.map((i) => line(factor(trials.factors[i]!), (row) => levelOf(trials, row.levels, i) ?? "·")),
       line("Runs", (row) => `${count(row.runs)} of ${count(row.planned)}`), line("Epochs", (row) => count(row.epochs)), line("Time", (row) => time(row.seconds)), line("Parameters", (row) => count(row.parameters)),
     ], (i) => (i >= 2 && i < 2 + shown.length && apart.has(shown[i - 2]!) ? "differs" : "")),
-    h("p", { class: "controls" }, h("button", { type: "button", onClick: () => rows.forEach((row) => selection.compare(row.id)) }, "Compare none")),
+    h("p", { class: "controls" }, h("button", { type: "button", onClick: () => selection.compare(null) }, "Compare none")),
     runs ? figure(`${key}-runs`, () => curves(`${key}-runs`, "Every single run", "A line a run: a fold and a seed.", rows.flatMap((row, i) => tracesOf(runs.get(row.id), row, i))), runs)
       : figure(`${key}-curves`, () => (means.length > 0 ? curves(`${key}-curves`, "Validation curves of the trials side by side",
         means.length < rows.length ? "The report holds the curves of the best trials of each stage alone." : "", means) : null), ...means.map((one) => one.curve)));
@@ -47,7 +47,7 @@ export function Compared({ study, selection }: { study: Study; selection: Select
 const tracesOf = (own: EveryRun | undefined, row: TrialRow, color: number): Trace[] => (own?.runs ?? []).map((run): Trace => ({
   name: `trial ${row.id}`, color, dash: false, parts: ["validation"],
   curve: {
-    trial: row.id, epochs: run.epochs, runs: run.epochs.map(() => 1), kept: run.kept === null ? [] : [run.kept], step: own!.step ?? 1,
+    trial: row.id, epochs: run.epochs, runs: run.epochs.map(() => 1), kept: run.kept === null ? [] : [run.kept], step: own!.step,
     lines: run.lines.map(({ metric, values }) => ({ metric, mean: values, deviation: values.map(() => null) })),
   },
 }));
@@ -60,11 +60,10 @@ function useRuns(study: Study, ids: number[]): Map<number, EveryRun> | null {
     setRuns(null);
   }, [key]);
   useEffect(() => {
-    const asked = chosenStudies();
-    if (ids.length === 0 || !isLive() || asked.length > 1) return;
+    const [asked, ...others] = chosenStudies();
+    if (ids.length === 0 || !isLive() || asked === undefined || others.length > 0) return;
     let late = false;
-    // Where the address names no study, the server has one alone.
-    void Promise.all(ids.map((id) => everyRun(asked[0] ?? study.name, id))).then(
+    void Promise.all(ids.map((id) => everyRun(asked, id))).then(
       (all) => { if (!late) setRuns(new Map(all.map((one) => [one.trial, one]))); },
       () => { if (!late) setRuns(null); });
     return () => { late = true; };

@@ -1,5 +1,6 @@
 // Several studies beside each other.
 import type { JSX } from "preact";
+import { anchor } from "./address";
 import { claimsTable } from "./claims";
 import { h, type Parts, table } from "./dom";
 import { figure } from "./figure";
@@ -8,7 +9,6 @@ import { scaleOf, sideBySide } from "./figures/effects";
 import { sizes } from "./figures/sizes";
 import { count, factor, plusMinus, seconds, value } from "./format";
 import type { Report } from "./report";
-import { anchor } from "./study";
 
 export function comparison(report: Report): JSX.Element {
   const { studies } = report;

@@ -19,7 +19,7 @@ export interface Change {
 }
 
 export interface EveryRun {
-  trial: number; step?: number;
+  trial: number; step: number;
   runs: { fold: number; seed: number; status: string; kept: number | null; epochs: number[]; lines: { metric: Metric; values: Num[] }[] }[];
 }
 
@@ -41,7 +41,7 @@ export function withRows(trials: Trials, own: Trials): Trials {
     anew.delete(row.id);
     return other ?? row;
   });
-  if (anew.size > 0) rows.push(...anew.values());
+  rows.push(...anew.values());
   // Those that came are behind those that were there, but for studies that were changed.
   if (anew.size > 0) rows.sort((a, b) => a.id - b.id);
   return { factors: own.factors, levels: own.levels, rows };
@@ -94,11 +94,9 @@ export function follow(page: { report(report: Report, live: Live): void; list(li
     if (document.hidden) addEventListener("visibilitychange", draw, { once: true });
     else requestAnimationFrame(draw);
   };
-  const url = asked("live", chosenStudies().map((id) => ["study", id]));
-  let source: EventSource;
   // A browser tries again where the connection broke, but not where it was refused: why it was is asked for, and tried again here.
   const refused = async (): Promise<void> => {
-    const answer = await fetch(url.replace("api/live", "api/studies")).then((one) => one.json() as Promise<StudyList>, () => null);
+    const answer = await fetch(asked("studies")).then((one) => one.json() as Promise<StudyList>, () => null);
     const missing = chosenStudies().filter((id) => answer && !answer.studies.some((one) => one.id === id));
     live = missing.length > 0 ? { ...live, failed: `there is no study ${missing.join(", ")} here` } : { ...live, lost: live.lost ?? new Date().toLocaleTimeString() };
     show();
@@ -106,7 +104,7 @@ export function follow(page: { report(report: Report, live: Live): void; list(li
   };
 
   function listen(): void {
-    source = new EventSource(url);
+    const source = new EventSource(asked("live", chosenStudies().map((id) => ["study", id])));
     const on = <T>(name: string, take: (data: T) => void): void => source.addEventListener(name, (event) => {
       take(JSON.parse((event as MessageEvent<string>).data) as T);
       show();

@@ -24,8 +24,14 @@ export const runsDone = (row: TrialRow): number => row.soFar?.runs ?? row.runs;
 
 export const rowsOf = (stage: Stage, trials: Trials): TrialRow[] => trials.rows.filter((row) => row.stage === stage.index);
 
+/** The level of a factor, by the factor's place, among a trial's levels; null: it has none, all is as in the reference. */
+export const levelOf = ({ levels }: Trials, own: number[], i: number): string | null => (own[i]! < 0 ? null : levels[i]![own[i]!]!);
+
 export const settingOf = (trials: Trials, levels: number[]): string =>
-  setting(Object.fromEntries(trials.factors.flatMap((one, i) => (levels[i]! < 0 ? [] : [[one, trials.levels[i]![levels[i]!]!]]))));
+  setting(Object.fromEntries(trials.factors.flatMap((one, i) => {
+    const level = levelOf(trials, levels, i);
+    return level === null ? [] : [[one, level]];
+  })));
 
 /** A trial in a few lines. */
 export function noteOf({ trials, objective }: Study, row: TrialRow): string {

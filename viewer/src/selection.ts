@@ -1,6 +1,6 @@
 // What the reader looks at of a study. It stands in the address.
 import { useMemo } from "preact/hooks";
-import { choose, useAddress } from "./address";
+import { anchor, choose, useAddress } from "./address";
 import { linesOf, passing } from "./figures/parallel";
 import type { Study, TrialRow } from "./report";
 import { type Brush, filtered } from "./trials";
@@ -23,8 +23,8 @@ export interface Selection {
   ofStage(stage: string): void;
   /** Draws along the axes of a stage; nothing: all again. */
   brushed(stage: number, intervals: number[][][]): void;
-  /** Takes a trial among those compared, or out again. */
-  compare(trial: number): void;
+  /** Takes a trial among those compared, or out again; null: all of them out. */
+  compare(trial: number | null): void;
   /** Shows these trials alone and goes there. */
   find(trials: number[]): void;
 }
@@ -70,11 +70,11 @@ export function useSelection(study: Study): Selection {
     filter: setWords,
     ofStage: setStage,
     brushed: (of, intervals) => setBrush(brushText(of, intervals)),
-    compare: (trial) => setCompared((compared.includes(trial) ? compared.filter((one) => one !== trial) : [...compared, trial].slice(-most)).join(",")),
+    compare: (trial) => setCompared(trial === null ? "" : (compared.includes(trial) ? compared.filter((one) => one !== trial) : [...compared, trial].slice(-most)).join(",")),
     find: (trials) => {
       for (const what of ["stage", "brush"]) choose(key(what), "");
       setWords(`#${trials.join(",")}`);
-      document.getElementById(`study-${study.name}-trials`)?.scrollIntoView();
+      document.getElementById(`${anchor(study)}-trials`)?.scrollIntoView();
     },
   };
 }

@@ -1,6 +1,7 @@
 // One study, from the answer down to every trial.
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { anchor } from "./address";
 import { again } from "./again";
 import { claimsAnchor, ClaimsBoard, scopeWords, summary } from "./claims";
 import { Compared } from "./compared";
@@ -30,6 +31,7 @@ import {
 import { importanceWords, interactionParts, largest } from "./importance";
 import type { ClassScore, Classes, FactorEffect, LevelEffect, Measured, Metric, Seeds, Stage, Study, TrialRow } from "./report";
 import { scatterParts } from "./scatter";
+import { levelOf } from "./search";
 import { type Selection, useSelection } from "./selection";
 import { TrialsTable } from "./trials";
 import { activations, filters, mistakes, worst } from "./views";
@@ -67,8 +69,6 @@ export function StudyView({ study, level }: { study: Study; level: "h1" | "h2" }
     ...sectionsOf(study).map(({ id, title, body }) => h("section", { id, key: id }, h(level === "h1" ? "h2" : "h3", { class: "section" }, title), ...body(selection))));
 }
 
-export const anchor = (study: Study): string => `study-${study.name}`;
-
 const runsOf = (study: Study, seeds = study.seeds): string =>
   [study.folds > 1 ? plural(study.folds, "fold") : "", seeds > 1 ? plural(seeds, "seed") : ""].filter(Boolean).join(" × ") || "one run";
 
@@ -79,17 +79,16 @@ const testOf = (study: Study): Measured | undefined =>
   study.final?.test.find((one) => one.metric.base === study.objective.base) ?? study.final?.test[0];
 
 /** The answer in two sentences. */
-function answer(study: Study): JSX.Element {
+export function answer(study: Study): JSX.Element {
   if (!study.best) return h("p", { class: "answer" }, "No trial is finished yet.");
   const test = testOf(study);
-  if (study.planned === 1 && study.ended)
-    return h("p", { class: "answer" }, `One setting was trained, the reference: ${study.objective.title} `, h("strong", {}, plusMinus(study.objective, study.best.mean, study.best.deviation)), ` (${runsOfBest(study)}).`,
-      test && ` The final network reaches a ${test.metric.title} of `, test && h("strong", {}, value(test.metric, test.value)), test && (test.interval ? ` (95 %: ${interval(test.metric, test.interval)}).` : "."));
   const tried = study.ended ? study.planned : study.finished;
   const searched = plural(tried, "trial") + (study.stages.length > 1 ? ` in ${study.stages.length} stages` : "")
     + (tried > study.finished ? `, of which ${count(tried - study.finished)} were given up early,` : "");
   return h("p", { class: "answer" },
-    `After ${searched} the best setting is `, h("strong", {}, setting(study.best.levels)), `: ${study.objective.title} `,
+    // One setting alone is no search.
+    ...(study.planned === 1 && study.ended ? ["One setting was trained, the reference"] : [`After ${searched} the best setting is `, h("strong", {}, setting(study.best.levels))]),
+    `: ${study.objective.title} `,
     h("strong", {}, plusMinus(study.objective, study.best.mean, study.best.deviation)), ` (${runsOfBest(study)}).`,
     test && ` The final network reaches a ${test.metric.title} of `,
     test && h("strong", {}, value(test.metric, test.value)),
@@ -219,7 +218,7 @@ function stageParts(study: Study, stage: Stage, selection: Selection): Parts {
   const trials = new Map(study.trials.rows.map((row) => [row.id, row]));
   const top = stage.top.map((id) => trials.get(id)!);
   const varied = study.trials.factors.map((name, i) => ({ name, i })).filter(({ i }) => top.some((row) => row.levels[i]! >= 0));
-  const level = (row: TrialRow, i: number) => (row.levels[i]! < 0 ? "·" : study.trials.levels[i]![row.levels[i]!]!);
+  const level = (row: TrialRow, i: number) => levelOf(study.trials, row.levels, i) ?? "·";
   // A stage that varies nothing runs settings of before again: they are told by all factors.
   const named = stage.factors.length > 0 ? stage.factors : study.trials.factors;
   const label = (row: TrialRow) => `${row.id}: ` + (named.map((name) => {

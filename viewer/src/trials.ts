@@ -5,6 +5,7 @@ import { type Cell, csv, download } from "./csv";
 import { h } from "./dom";
 import { capital, count, factor, placeIn, plural, plusMinus, secondsIn, value } from "./format";
 import type { Metric, Study, TrialRow, Trials } from "./report";
+import { levelOf } from "./search";
 import type { Selection } from "./selection";
 
 export interface Order { by: (row: TrialRow) => number | string | null; down: boolean }
@@ -35,12 +36,12 @@ function textOf({ factors, levels }: Trials): (row: TrialRow) => string {
 }
 
 /** A comparison of a number: units>16, of a factor by its name with _ for spaces, or of the objective as value; null: it is none. */
-function comparisonOf(word: string, { factors, levels }: Trials): ((row: TrialRow) => boolean) | null {
+function comparisonOf(word: string, trials: Trials): ((row: TrialRow) => boolean) | null {
   const [, name, sign, text] = /^([\w.]+)(<=|>=|<|>)(-?\d[\d.e+-]*)$/.exec(word) ?? [];
-  const bound = Number(text), i = factors.findIndex((one) => one.toLowerCase() === name || factor(one).replaceAll(" ", "_").toLowerCase() === name);
+  const bound = Number(text), i = trials.factors.findIndex((one) => one.toLowerCase() === name || factor(one).replaceAll(" ", "_").toLowerCase() === name);
   if (name === undefined || !Number.isFinite(bound) || (i < 0 && name !== "value")) return null;
   return (row) => {
-    const own = i < 0 ? row.mean ?? NaN : row.levels[i]! < 0 ? NaN : Number(levels[i]![row.levels[i]!]);
+    const own = i < 0 ? row.mean ?? NaN : Number(levelOf(trials, row.levels, i) ?? NaN);
     return sign === "<" ? own < bound : sign === ">" ? own > bound : sign === "<=" ? own <= bound : own >= bound;
   };
 }
@@ -123,7 +124,7 @@ interface TrialColumn {
 export function columnsOf(trials: Trials, objective: Metric): TrialColumn[] {
   const number = (title: string, by: (row: TrialRow) => number | null, text: (row: TrialRow) => string, hint?: string): TrialColumn =>
     ({ title, hint, numeric: true, down: true, by, text });
-  const level = (row: TrialRow, i: number): string | null => (row.levels[i]! < 0 ? null : trials.levels[i]![row.levels[i]!]!);
+  const level = (row: TrialRow, i: number): string | null => levelOf(trials, row.levels, i);
   const place = placeIn(trials.rows), time = secondsIn(trials.rows.map((row) => row.seconds));
   // What came of it stands before what it was: with many factors the last columns are beyond the edge.
   return [
@@ -150,7 +151,7 @@ export function columnsOf(trials: Trials, objective: Metric): TrialColumn[] {
 const cells = (trials: Trials, rows: TrialRow[]): Cell[][] => [
   ["trial", "stage", ...trials.factors, "mean", "standard_deviation", "runs", "planned_runs", "diverged_runs", "epochs", "seconds", "parameters", "status"],
   ...rows.map((row): Cell[] => [
-    row.id, row.stage + 1, ...row.levels.map((level, i) => (level < 0 ? null : trials.levels[i]![level]!)), row.mean, row.deviation,
+    row.id, row.stage + 1, ...trials.factors.map((_, i) => levelOf(trials, row.levels, i)), row.mean, row.deviation,
     row.runs, row.planned, row.diverged, row.epochs, row.seconds, row.parameters, row.status,
   ]),
 ];

@@ -6,7 +6,7 @@ import { choice } from "../dom";
 import type { Figure } from "../figure";
 import { count, lines as broken, plural, tick, value } from "../format";
 import type { Metric, Stage, Study, TrialRow } from "../report";
-import { colorBar, outcomeOf, quality, ranksOf, rowsOf, valueSoFar } from "../search";
+import { colorBar, levelOf, outcomeOf, quality, ranksOf, rowsOf, valueSoFar } from "../search";
 
 const nowhere = -0.14;
 const spread = 0.3;
@@ -120,7 +120,7 @@ export function parallel(
     },
     data: () => [
       ["trial", "outcome", "value", ...study.trials.factors],
-      ...lines.map(({ row, levels }): Cell[] => [row.id, outcomeOf(row), outcomeOf(row) === "diverged" ? null : valueSoFar(row), ...levels.map((level, i) => (level < 0 ? null : study.trials.levels[i]![level]!))]),
+      ...lines.map(({ row, levels }): Cell[] => [row.id, outcomeOf(row), outcomeOf(row) === "diverged" ? null : valueSoFar(row), ...study.trials.factors.map((_, i) => levelOf(study.trials, levels, i))]),
     ],
   };
 }

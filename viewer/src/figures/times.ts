@@ -2,9 +2,9 @@ import { type Entry, frame, grid, legend, metricName, type Panel, type Part, too
 import { valueAxis, valueLabels } from "../axes";
 import type { Cell } from "../csv";
 import type { Figure } from "../figure";
-import { capital, factor, plusMinus, seconds, setting } from "../format";
+import { capital, factor, plusMinus, seconds } from "../format";
 import type { Metric, Stage, TrialRow, Trials } from "../report";
-import { atOnce, pointSize } from "../search";
+import { atOnce, pointSize, settingOf } from "../search";
 import { color } from "../theme";
 import { escape } from "./curves";
 
@@ -18,9 +18,7 @@ export function times(name: string, stage: Stage, trials: Trials, objective: Met
   const [shortest, longest] = [Math.min(...points.map((point) => point.time)), Math.max(...points.map((point) => point.time))];
   const log = longest > 10 * shortest;
   const axis = valueAxis(points.map((point) => point.row.mean!), objective);
-  const levels = (row: TrialRow): string => setting(Object.fromEntries(trials.factors.flatMap((one, i) =>
-    (row.levels[i]! < 0 ? [] : [[one, trials.levels[i]![row.levels[i]!]!]]))));
-  const note = ({ row, time }: Point): string => `Trial ${row.id}: ${levels(row)}\n${plusMinus(objective, row.mean, row.deviation)}, ${seconds(time)} a run`;
+  const note = ({ row, time }: Point): string => `Trial ${row.id}: ${settingOf(trials, row.levels)}\n${plusMinus(objective, row.mean, row.deviation)}, ${seconds(time)} a run`;
 
   return {
     name,
