@@ -56,7 +56,7 @@ internal static class DataCommand
     {
         Argument<string> name = new("NAME|DIR") { Description = $"One of {Names}, {ClockName}, or a folder with images (IDX, CIFAR-10's batches, images.npy and labels.npy)." };
         Option<int> count = new("--count") { Description = "How many; default: 10.", HelpName = "N", DefaultValueFactory = _ => 10 };
-        Positive(count, 1000);
+        Inputs.DemandBetween(count, 1, 1000);
         Option<string?> to = new("--out") { Description = "The sheet of images; default: NAME.png.", HelpName = "FILE" };
         Command command = new("show", "Draw the first training images of a data set, and write them as a sheet (PNG).") { name, count, to };
         command.SetAction(parse =>
@@ -78,7 +78,7 @@ internal static class DataCommand
         Argument<string> to = new("OUT") { Description = "The folder to write to; a pair that is there is replaced." };
         Option<int> count = new("--count") { Description = "How many; default: 10000.", HelpName = "N", DefaultValueFactory = _ => 10_000 };
         Option<long> seed = new("--seed") { Description = "Of clocks: which ones; default: 0.", HelpName = "N" };
-        Positive(count, int.MaxValue);
+        Inputs.DemandBetween(count, 1, int.MaxValue);
         Command command = new("write", "Write the first training images of a data set, or clocks with hour and minute, as images.npy and labels.npy.") { name, to, count, seed };
         command.SetAction(parse =>
         {
@@ -91,12 +91,6 @@ internal static class DataCommand
         });
         return command;
     }
-
-    private static void Positive(Option<int> count, int most) => count.Validators.Add(result =>
-    {
-        if (result.Tokens is [{ } token] && int.TryParse(token.Value, out int n) && (n < 1 || n > most))
-            result.AddError($"--count is a number from 1 to {most}; {n} is not.");
-    });
 
     private static Dataset Load(string told, int count, long seed = 0)
     {

@@ -43,13 +43,16 @@ internal static class Inputs
             HelpName = "N",
             DefaultValueFactory = _ => Environment.ProcessorCount,
         };
-        jobs.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ } token] && int.TryParse(token.Value, out int n) && n is < 1 or > 4096)
-                result.AddError($"--jobs is a number from 1 to 4096; {n} is not.");
-        });
+        DemandBetween(jobs, 1, 4096);
         return jobs;
     }
+
+    /// <summary>Refuses a number that lies outside of what an option takes.</summary>
+    public static void DemandBetween(Option option, int least, int most) => option.Validators.Add(result =>
+    {
+        if (result.Tokens is [{ } token] && int.TryParse(token.Value, out int n) && (n < least || n > most))
+            result.AddError($"{option.Name} is a number from {least} to {most}; {n} is not.");
+    });
 
     /// <summary>An argument that names files or folders.</summary>
     public static Argument<T> Path<T>(Argument<T> argument)

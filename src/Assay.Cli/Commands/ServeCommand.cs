@@ -48,11 +48,7 @@ internal static class ServeCommand
             Description = $"The port; 0: any that is free. Default: {LiveServer.DefaultPort}, or one of the next where it is taken.",
             HelpName = "N",
         };
-        port.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ } token] && int.TryParse(token.Value, out int n) && n is < 0 or > IPEndPoint.MaxPort)
-                result.AddError($"--port is a number from 0 to {IPEndPoint.MaxPort}; {n} is not.");
-        });
+        Inputs.DemandBetween(port, 0, IPEndPoint.MaxPort);
         return port;
     }
 

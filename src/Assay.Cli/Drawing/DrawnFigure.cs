@@ -26,7 +26,7 @@ internal sealed partial record DrawnFigure(string Name, string Title, string Svg
     /// <exception cref="IOException">When neither is there, or it fails.</exception>
     public static IReadOnlyList<DrawnFigure> Of(ReportModel report)
     {
-        if (Programs.Node is { } node && FigureScript.Open() is { } script) return ByNode(report, node, script);
+        if (Programs.Node is { } node && EmbeddedFile.Read(EmbeddedFile.Figures) is { } script) return ByNode(report, node, script);
         if (Programs.Browser is not { } browser || !HtmlReport.Available)
             throw new IOException("figures are drawn by Node.js 20 or a browser (Chromium, Chrome or Edge), and neither is found: install one, or name a browser in ASSAY_BROWSER");
         return InTemporaryFolder(folder =>

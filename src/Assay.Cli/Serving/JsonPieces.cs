@@ -10,20 +10,6 @@ internal sealed class JsonPieces
     /// <summary>The text, piece by piece.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Pieces => _pieces;
 
-    /// <summary>The text in one.</summary>
-    public byte[] ToArray()
-    {
-        byte[] text = new byte[_pieces.Sum(piece => piece.Length)];
-        int at = 0;
-        foreach (ReadOnlyMemory<byte> piece in _pieces)
-        {
-            piece.Span.CopyTo(text.AsSpan(at));
-            at += piece.Length;
-        }
-
-        return text;
-    }
-
     /// <summary>A value.</summary>
     public void Add(ReadOnlyMemory<byte> json) => _pieces.Add(json);
 

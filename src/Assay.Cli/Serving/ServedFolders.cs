@@ -36,9 +36,6 @@ internal sealed class ServedFolders(IReadOnlyList<string> folders)
         }
     }
 
-    /// <summary>The folder of a study that is there or was; null where none had that id.</summary>
-    public string? FolderOf(string id) => _byId.GetValueOrDefault(id);
-
     /// <summary>A folder with a journal. Links within it could lead anywhere, and are none.</summary>
     private static bool IsStudy(string folder) => JournalReader.IsIn(folder) && !IsLink(Path.Combine(folder, "journal"))
         && !JournalReader.Segments(folder).Any(IsLink);

@@ -7,10 +7,7 @@ namespace Assay.Reports;
 /// <summary>Writes <c>report.html</c>: one file with page, figures and numbers, which opens without a network.</summary>
 internal static class HtmlReport
 {
-    // The page is built from viewer/ and embedded where Node was there when the program was built.
-    private const string Resource = "Assay.report.html";
-
-    private static readonly Lazy<ReportPage?> Page = new(Read);
+    private static readonly Lazy<ReportPage?> Page = new(() => EmbeddedFile.Read(EmbeddedFile.Page) is { } page ? new ReportPage(page) : null);
 
     /// <summary>Whether this program was built with the page; if not, <see cref="Missing"/> says what to do.</summary>
     public static bool Available => Page.Value is not null;
@@ -46,13 +43,4 @@ internal static class HtmlReport
 
     /// <summary>Whether a report was written with the page that this program has, whatever its numbers.</summary>
     internal static bool HasThisPage(string path) => Page.Value is { } page && page.IsOf(path);
-
-    private static ReportPage? Read()
-    {
-        using Stream? resource = typeof(HtmlReport).Assembly.GetManifestResourceStream(Resource);
-        if (resource is null) return null;
-        byte[] page = new byte[resource.Length];
-        resource.ReadExactly(page);
-        return new ReportPage(page);
-    }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Assay.Engine.Training;
 using Assay.Results;
 using Assay.Studies;
@@ -22,6 +21,6 @@ internal sealed record MetricReport(
 {
     /// <summary>The report of this metric of a study.</summary>
     public static MetricReport Of(Metric metric, Study study) => new(
-        metric.Name, JsonNamingPolicy.SnakeCaseLower.ConvertName(metric.Part.ToString()), metric.Head, metric.Base, metric.Measure, metric.Title,
+        metric.Name, Tables.Snake(metric.Part), metric.Head, metric.Base, metric.Measure, metric.Title,
         metric.Quantity, metric.IsShare, Units.Of(metric, study), metric.Low, metric.High);
 }

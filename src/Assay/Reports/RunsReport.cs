@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Assay.Engine.Training;
 using Assay.Results;
 using Assay.Studies;
@@ -39,7 +38,7 @@ internal sealed record RunsReport(int Trial, int Step, IReadOnlyList<RunReport> 
     {
         int[] epochs = [.. CurveReport.EpochsOf(run.Curve.Epochs, step)];
         return new(
-            run.Fold, run.Seed, JsonNamingPolicy.SnakeCaseLower.ConvertName(run.Status.ToString()), run.KeptEpoch > 0 ? run.KeptEpoch : null,
+            run.Fold, run.Seed, Tables.Snake(run.Status), run.KeptEpoch > 0 ? run.KeptEpoch : null,
             [.. epochs.Select(epoch => epoch + 1)],
             [.. run.Curve.Columns.Select((column, i) => new RunLine(MetricReport.Of(Metric.Of(column), study), [.. epochs.Select(epoch => run.Curve.Values[i][epoch])]))]);
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Assay.Engine.Data;
 using Assay.Engine.Training;
 using Assay.Results;
@@ -171,7 +170,7 @@ internal sealed record StudyReport(
 
     private static FinalReport FinalOf(FinalState final, IReadOnlyList<ClassifierReport> classifiers, int? testSamples, Study study) => new(
         final.Trial,
-        JsonNamingPolicy.SnakeCaseLower.ConvertName(final.Run.Status.ToString()),
+        Tables.Snake(final.Run.Status),
         final.Run.Curve.Epochs,
         final.Run.KeptEpoch,
         final.Run.Seconds,
