@@ -16,7 +16,7 @@ namespace Assay.Execution;
 /// The end of a study: the winner is trained for the last time, saved, and tested, with it what it is from other seeds, and the levels it was found among.
 /// </summary>
 internal sealed class FinalTraining(
-    Study study, StudyData data, SavedModels models, StoredViewsWriter views, StudyJournal journal, RunTraining training, RunTests others, int jobs)
+    Study study, StudyData data, SavedModels models, StoredViewsWriter views, StudyJournal journal, RunTests others, Func<RunQueue> newQueue)
 {
     /// <summary>Does what is not done yet, or is not there any more; false where no trial of the search can be trained.</summary>
     public bool Run(CancellationToken cancellation)
@@ -39,16 +39,20 @@ internal sealed class FinalTraining(
         // 2. The training, where the search did not do it already, from all seeds at once; models are saved before their runs count as
         // finished. Where the results are in the journal already, it is trained only because a line of it was lost, or the model.
         FoldData prepared = data.Fold(experiment.Data, run.Division);
-        (TrainedNetwork Network, string Weights)? trained = null;
-        AtATime.Each(jobs, [() => trained = Trained(run, prepared, cancellation), .. others.Trainings(EnsembleIsWhole() ? seeds : Undiverged(), cancellation)], train => train(), cancellation);
-        journal.Flush();
-        (TrainedNetwork network, string weights) = trained!.Value;
+        TrainedNetwork? found = Found(run);
+        Train([.. found is null ? [run] : (PlannedRun[])[], .. others.Absent(EnsembleIsWhole() ? seeds : Undiverged())]);
+        TrainedNetwork network = found ?? Kept(run).Network;
+        string weights = models.SaveFinal(run, network);
         done = journal.Read(replay => replay.FinalResult); // of a run that was trained again as a line of it was lost
         seeds = others.MissingSeeds(runs); // without those that diverged
         if (study.Final!.Ensemble)
             foreach (PlannedRun member in Undiverged().Where(member => !IsSaved(member))) models.SaveSeed(member, Kept(member).Network);
         if (levels.Count + seeds.Count == 0 && IsWhole(done) && EnsembleIsWhole()) return true;
-        others.Complete(levels, cancellation);
+        if (others.Absent(levels) is { Count: > 0 } absent)
+        {
+            Train(absent);
+            data.Forget();
+        }
 
         // 3. The test, once, when nothing is left to be chosen; a diverged network is not worth an opening.
         bool tests = study.Final!.Test is not TestUse.False && !IsWhole(done) && !Diverged();
@@ -78,6 +82,14 @@ internal sealed class FinalTraining(
         return true;
 
         bool Diverged() => journal.Read(replay => replay.Run(run.Key))?.Status is RunStatus.Diverged;
+
+        void Train(IReadOnlyList<PlannedRun> missing)
+        {
+            using RunQueue queue = newQueue();
+            queue.Ask(missing.Count, () => missing.Select(one => new RunTask(one, null, NetworkUse.Wanted)), isReached: missing.Count == 0);
+            queue.Await(1);
+            journal.Flush();
+        }
 
         // Of the further seeds all but those that are known to have diverged.
         PlannedRun[] Undiverged() => [.. runs.Skip(1).Where(other => journal.Read(replay => replay.Run(other.Key))?.Status is not RunStatus.Diverged)];
@@ -117,29 +129,15 @@ internal sealed class FinalTraining(
         return experiment with { Training = training with { Epochs = epochs, EarlyStopping = final.EarlyStopping, Schedule = schedule } };
     }
 
-    /// <summary>The trained network and its file's SHA-256: saved before, or kept of the search where that trained the very same run.</summary>
-    private (TrainedNetwork Network, string Weights) Trained(PlannedRun run, FoldData prepared, CancellationToken cancellation)
+    /// <summary>The final network, where it was saved before or kept of the search, which trained the very same run; else null, and told where a file of it was changed.</summary>
+    private TrainedNetwork? Found(PlannedRun run)
     {
         (bool finished, string? hash) = journal.Read(replay => (replay.IsFinished(run.Key), replay.Weights(run.Key)));
-        string? weights = null, changed = null;
-        TrainedNetwork? network = finished ? models.Find(run, hash, other => journal.Read(replay => replay.WasFinal(other)), out changed) : null;
-        if (network is null)
-        {
-            if (changed is not null)
-                journal.Append(new Noticed($"{changed} was not the file that was saved (its SHA-256 is another): its network was trained again, to the same bits"));
-            training.Train(run, until: null, prepared, result =>
-            {
-                network = result.Network;
-                return weights = models.SaveFinal(run, network);
-            }, _ => { }, cancellation);
-            journal.Flush();
-        }
-        else
-        {
-            weights = models.SaveFinal(run, network);
-        }
-
-        return (network!, weights!);
+        if (!finished) return null;
+        TrainedNetwork? network = models.Find(run, hash, other => journal.Read(replay => replay.WasFinal(other)), out string? changed);
+        if (changed is not null && network is null)
+            journal.Append(new Noticed($"{changed} was not the file that was saved (its SHA-256 is another): its network was trained again, to the same bits"));
+        return network;
     }
 
     /// <summary>What the set is opened for: the final network, networks of levels, networks of further seeds.</summary>

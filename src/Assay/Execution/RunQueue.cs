@@ -1,30 +1,22 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
-using Assay.Engine.Training;
 using Assay.Journal;
-using Assay.Preparation;
-using Assay.Search;
+using Assay.Storage;
 
 namespace Assay.Execution;
 
 /// <summary>
-/// Brings trials to goals, several runs at a time, each on one thread. Runs begin in the order in which goals were asked for,
-/// by fold, then by seed; no result depends on it. A run that several goals want is trained once. The first failure ends all.
+/// Goals that are asked for, as runs for an executor. Runs begin in the order in which goals were asked for, by fold, then by seed; no
+/// result depends on it. A run that several goals want is trained once. The first failure ends all.
 /// </summary>
-/// <param name="runsOf">The runs of a trial, worked out when its turn comes: those of a hundred thousand would not fit in memory.</param>
-/// <param name="data">What they are given.</param>
-/// <param name="journal">Where they stand.</param>
+/// <param name="journal">Where runs stand.</param>
+/// <param name="models">Where networks are kept.</param>
 /// <param name="reused">Runs of other folders, which need no training.</param>
-/// <param name="training">What trains the others.</param>
 /// <param name="progress">Is told of every run that is where it was wanted.</param>
-/// <param name="jobs">Runs at a time.</param>
-/// <param name="keep">
-/// Called with each result before its run counts as finished, on the thread of the run; the SHA-256 of the file that keeps
-/// its network, or null. Null: none is kept.
-/// </param>
+/// <param name="executor">Who trains them.</param>
 /// <param name="cancellation">Ends the training.</param>
 internal sealed class RunQueue(
-    Func<TrialProposed, IReadOnlyList<PlannedRun>> runsOf, StudyData data, StudyJournal journal, ReusedRuns reused, RunTraining training,
-    ProgressTracker progress, int jobs,    Func<PlannedRun, TrainingResult, string?>? keep, CancellationToken cancellation) : IDisposable
+    StudyJournal journal, SavedModels models, ReusedRuns reused, ProgressTracker progress, IExecutor executor, CancellationToken cancellation) : IDisposable
 {
     private static readonly TimeSpan LookAtJournalEvery = TimeSpan.FromSeconds(1);
 
@@ -33,22 +25,24 @@ internal sealed class RunQueue(
     private readonly List<Thread> _workers = [];
     private readonly Queue<Asked> _waiting = []; // goals whose turn has not come
     private readonly Queue<Asked> _open = []; // goals that are not reached, in their order, reached ones behind them
-    private readonly Queue<(Asked Asked, PlannedRun Run)> _ready = []; // runs of goals whose turn has come
-    private readonly Dictionary<string, List<(Asked Asked, PlannedRun Run)>> _busy = []; // runs in training, and who else waits for them
+    private readonly Queue<(Asked Asked, RunTask Task)> _ready = []; // runs of goals whose turn has come
+    private readonly Dictionary<string, (Asked Asked, List<(Asked Asked, RunTask Task)> Others)> _busy = []; // runs in training, for whom, and who else waits for them
     private ExceptionDispatchInfo? _failure;
     private long _reached;
-    private bool _closed;
+    private bool _closed, _awaited;
 
-    /// <summary>Asks for a trial to be brought to a goal.</summary>
-    public void Ask(TrialProposed trial, Goal goal)
+    /// <summary>Asks for runs to be brought to a goal.</summary>
+    /// <param name="count">How many they are.</param>
+    /// <param name="tasks">The runs, worked out when their turn comes: those of a hundred thousand trials would not fit in memory.</param>
+    /// <param name="isReached">Whether all of them are there already.</param>
+    public void Ask(int count, Func<IEnumerable<RunTask>> tasks, bool isReached = false)
     {
         lock (_gate)
         {
-            Asked asked = new(trial, goal);
+            Asked asked = new(tasks) { Left = isReached ? 0 : count };
             _open.Enqueue(asked);
-            if (journal.Read(replay => replay.IsAt(trial, goal))) asked.Left = 0;
-            else _waiting.Enqueue(asked);
-            if (_waiting.Count > 0 && _workers.Count < jobs) _workers.Add(StartWorker());
+            if (!isReached) _waiting.Enqueue(asked);
+            if (_waiting.Count > 0 && _workers.Count < executor.Threads) _workers.Add(StartWorker());
             Advance();
             Monitor.PulseAll(_gate);
         }
@@ -62,11 +56,11 @@ internal sealed class RunQueue(
         {
             lock (_gate) Monitor.PulseAll(_gate);
         });
-        while (!IsOver())
+        while (!IsOver(awaited: true))
         {
             lock (_gate)
             {
-                if (!IsOver()) Monitor.Wait(_gate, LookAtJournalEvery);
+                if (!IsOver(awaited: true)) Monitor.Wait(_gate, LookAtJournalEvery);
             }
 
             journal.ThrowIfFailed(); // what cannot be written never arrives
@@ -76,9 +70,87 @@ internal sealed class RunQueue(
         _failure?.Throw();
         cancellation.ThrowIfCancellationRequested();
 
-        bool IsOver()
+        bool IsOver(bool awaited)
         {
-            lock (_gate) return _reached >= goals || _stop.IsCancellationRequested;
+            lock (_gate)
+            {
+                bool over = _reached >= goals || _stop.IsCancellationRequested;
+                _awaited = awaited && !over;
+                if (_awaited) Monitor.PulseAll(_gate);
+                return over;
+            }
+        }
+    }
+
+    /// <summary>The next run to be trained, once there is one; null when there will be none.</summary>
+    public RunTask? Take()
+    {
+        while (true)
+        {
+            RunTask? task;
+            lock (_gate)
+            {
+                while (!TryNext(out task))
+                {
+                    if (IsClosed) return null;
+                    Monitor.Wait(_gate);
+                }
+            }
+
+            if (!IsReused(task)) return task;
+        }
+    }
+
+    /// <summary>The next runs to be trained, as many as there are by now.</summary>
+    /// <param name="most">No more than these.</param>
+    public IReadOnlyList<RunTask> TakeWhole(int most)
+    {
+        List<RunTask> tasks = [];
+        while (tasks.Count < most)
+        {
+            RunTask? task;
+            lock (_gate)
+            {
+                if (!TryNext(out task)) break;
+            }
+
+            if (!IsReused(task)) tasks.Add(task);
+        }
+
+        return tasks;
+    }
+
+    /// <summary>
+    /// Waits until everything is asked for that can be for now, or for as long as told; false when there will be no runs any more.
+    /// </summary>
+    /// <param name="longest">How long.</param>
+    /// <param name="isAsked">Whether everything is, and there are runs to be taken.</param>
+    public bool Wait(TimeSpan longest, out bool isAsked)
+    {
+        lock (_gate)
+        {
+            if (!IsClosed && !(_awaited && HasNext)) Monitor.Wait(_gate, longest);
+            isAsked = _awaited && HasNext;
+            return !IsClosed;
+        }
+    }
+
+    /// <summary>Whether a run is where it is wanted.</summary>
+    public bool IsThere(RunTask task) => journal.Read(replay => replay.IsAt(task.Run.Key, task.Until)) && (task.Network is not NetworkUse.Wanted || models.IsKept(task.Run, WeightsOf(task)));
+
+    /// <summary>A run that was taken is where it was wanted, and on the disk.</summary>
+    /// <param name="task">The run.</param>
+    /// <param name="epochs">Its epochs, where it has ended; 0 where it pauses.</param>
+    public void Arrive(RunTask task, int epochs)
+    {
+        progress.Reached(task.Run.Key, epochs);
+        lock (_gate)
+        {
+            // Others that wait for it are looked at anew, as they may want it further.
+            _busy.Remove(task.Run.Key, out (Asked Asked, List<(Asked, RunTask)> Others) busy);
+            foreach ((Asked, RunTask) other in busy.Others) _ready.Enqueue(other);
+            Count(busy.Asked);
+            Monitor.PulseAll(_gate);
         }
     }
 
@@ -89,6 +161,12 @@ internal sealed class RunQueue(
         Join();
         _stop.Dispose();
     }
+
+    private bool IsClosed => _closed || _stop.IsCancellationRequested;
+
+    private bool HasNext => _ready.Count + _waiting.Count > 0;
+
+    private string? WeightsOf(RunTask task) => journal.Read(replay => replay.Weights(task.Run.Key));
 
     private void Join()
     {
@@ -112,19 +190,7 @@ internal sealed class RunQueue(
     {
         try
         {
-            while (Next() is { } next)
-            {
-                PlannedRun run = next.Run;
-                Action<int> onDisk = epochs =>
-                {
-                    progress.Reached(run.Key, epochs);
-                    Arrived(run.Key, next.Asked);
-                };
-                if (reused.TryCopy(run, next.Asked.Goal.Epoch, journal, onDisk)) continue;
-                training.Train(
-                    run, next.Asked.Goal.Epoch, data.Fold(run.Experiment.Data, run.Division),
-                    keep is null ? null : result => keep(run, result), onDisk, _stop.Token);
-            }
+            executor.Work(this, _stop.Token);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -137,50 +203,32 @@ internal sealed class RunQueue(
         }
     }
 
-    /// <summary>The next run to be trained, once there is one; null when there will be none.</summary>
-    private (Asked Asked, PlannedRun Run)? Next()
+    /// <summary>The next run that is not where it is wanted and that nobody trains.</summary>
+    private bool TryNext([NotNullWhen(true)] out RunTask? task)
     {
-        lock (_gate)
+        while (!IsClosed && HasNext)
         {
-            while (!_closed && !_stop.IsCancellationRequested)
+            if (!_ready.TryDequeue(out (Asked Asked, RunTask Task) next))
             {
-                if (_ready.TryDequeue(out (Asked Asked, PlannedRun Run) next))
-                {
-                    if (IsAt(next)) Count(next.Asked);
-                    else if (_busy.TryGetValue(next.Run.Key, out List<(Asked, PlannedRun)>? others)) others.Add(next);
-                    else
-                    {
-                        _busy.Add(next.Run.Key, []);
-                        return next;
-                    }
-                }
-                else if (_waiting.TryDequeue(out Asked? asked))
-                {
-                    foreach (PlannedRun run in runsOf(asked.Trial).Take(asked.Left)) _ready.Enqueue((asked, run));
-                }
-                else
-                {
-                    Monitor.Wait(_gate);
-                }
+                Asked asked = _waiting.Dequeue();
+                foreach (RunTask one in asked.Tasks()) _ready.Enqueue((asked, one));
             }
-
-            return null;
+            else if (_busy.TryGetValue(next.Task.Run.Key, out (Asked Asked, List<(Asked, RunTask)> Others) busy)) busy.Others.Add(next);
+            else if (IsThere(next.Task)) Count(next.Asked);
+            else
+            {
+                _busy.Add(next.Task.Run.Key, (next.Asked, []));
+                task = next.Task;
+                return true;
+            }
         }
+
+        task = null;
+        return false;
     }
 
-    /// <summary>A run is where a goal wanted it; others that wait for it are looked at anew, as they may want it further.</summary>
-    private void Arrived(string run, Asked asked)
-    {
-        lock (_gate)
-        {
-            _busy.Remove(run, out List<(Asked, PlannedRun)>? others);
-            foreach ((Asked, PlannedRun) other in others!) _ready.Enqueue(other);
-            Count(asked);
-            Monitor.PulseAll(_gate);
-        }
-    }
-
-    private bool IsAt((Asked Asked, PlannedRun Run) next) => journal.Read(replay => replay.IsAt(next.Run.Key, next.Asked.Goal.Epoch));
+    private bool IsReused(RunTask task) =>
+        task.Network is not NetworkUse.Wanted && reused.TryCopy(task.Run, task.Until, journal, epochs => Arrive(task, epochs));
 
     /// <summary>One run of a goal is where it was wanted.</summary>
     private void Count(Asked asked)
@@ -195,13 +243,11 @@ internal sealed class RunQueue(
     }
 
     /// <summary>A goal that was asked for.</summary>
-    private sealed class Asked(TrialProposed trial, Goal goal)
+    private sealed class Asked(Func<IEnumerable<RunTask>> tasks)
     {
-        public TrialProposed Trial => trial;
-
-        public Goal Goal => goal;
+        public Func<IEnumerable<RunTask>> Tasks => tasks;
 
         /// <summary>Runs that are not where it wants them.</summary>
-        public int Left { get; set; } = goal.Runs ?? trial.Runs.Count;
+        public int Left { get; set; }
     }
 }

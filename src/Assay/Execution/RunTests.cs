@@ -11,7 +11,7 @@ namespace Assay.Execution;
 /// (<see cref="TestUse.Levels"/>), and those of the final training's further seeds (<see cref="FinalOptions.Seeds"/>). They are kept from
 /// their training until they are tested.
 /// </summary>
-internal sealed class RunTests(StudyData data, StageSteps steps, SavedModels models, StudyJournal journal, RunTraining training, ProgressTracker progress, int jobs)
+internal sealed class RunTests(StudyData data, StageSteps steps, SavedModels models, StudyJournal journal, ProgressTracker progress, int jobs)
 {
     /// <summary>The runs of the last stage whose networks the study wants tested, and whose results are not in the journal.</summary>
     public IReadOnlyList<PlannedRun> MissingLevels()
@@ -32,29 +32,15 @@ internal sealed class RunTests(StudyData data, StageSteps steps, SavedModels mod
         return [.. runs.Where(run => untested.Contains(run.Key))];
     }
 
-    /// <summary>Sees to it that these runs' networks are there.</summary>
-    public void Complete(IReadOnlyList<PlannedRun> runs, CancellationToken cancellation)
-    {
-        IReadOnlyList<Action> trainings = Trainings(runs, cancellation);
-        if (trainings.Count == 0) return;
-        AtATime.Each(jobs, trainings, train => train(), cancellation);
-        journal.Flush();
-        data.Forget();
-    }
-
-    /// <summary>What has to be done for these runs' networks to be there: what was not trained is, and one that was not kept, or is not what was kept, is trained again.</summary>
-    public IReadOnlyList<Action> Trainings(IReadOnlyList<PlannedRun> runs, CancellationToken cancellation)
+    /// <summary>Of these runs those whose networks are not there: not trained, not kept, or not the files that were. What is lost of them is told.</summary>
+    public IReadOnlyList<PlannedRun> Absent(IReadOnlyList<PlannedRun> runs)
     {
         PlannedRun[] absent = [.. runs.Where(run => Kept(run) is null)];
         int lost = journal.Read(replay => absent.Count(run => replay.IsFinished(run.Key)));
         if (lost > 0)
             journal.Append(new Noticed(
                 $"the networks of {lost} of {runs.Count} runs that were to be tested were not kept, or are not the files that were: they were trained again, to the same bits"));
-        return
-        [
-            .. absent.Select(run => (Action)(() => training.Train(
-                run, until: null, data.Fold(run.Experiment.Data, run.Division), result => models.Keep(run, result), _ => { }, cancellation))),
-        ];
+        return absent;
     }
 
     /// <summary>Tests the networks of these runs, which are all there.</summary>

@@ -1,4 +1,3 @@
-using Assay.Engine.Training;
 using Assay.Journal;
 using Assay.Preparation;
 using Assay.Results;
@@ -14,8 +13,7 @@ namespace Assay.Execution;
 /// are reached as the step waits for, the strategy is told of these, and of no others, and says the next.
 /// </summary>
 internal sealed class StageLoop(
-    Study study, StudyData data, StudyJournal journal, StageSteps steps, Checkpoints checkpoints, ReusedRuns reused,
-    RunTraining training, ProgressTracker progress, RunnerOptions options)
+    Study study, StudyData data, StudyJournal journal, StageSteps steps, Checkpoints checkpoints, ProgressTracker progress, Func<RunQueue> newQueue, RunnerOptions options)
 {
     private int _nextId = 1;
 
@@ -23,18 +21,17 @@ internal sealed class StageLoop(
     /// <param name="index">0-based; stages are run in their order.</param>
     /// <param name="stage">The stage.</param>
     /// <param name="starts">The best settings of the stage before, or the reference.</param>
-    /// <param name="keep">Called with each result: <see cref="RunQueue"/>.</param>
-    /// <param name="cancellation">Ends the training.</param>
+    /// <param name="use">What becomes of a run's network.</param>
     /// <returns>The trials that are carried forward, best first.</returns>
     public IReadOnlyList<TrialState> Run(
-        int index, Stage stage, IReadOnlyList<Setting> starts, Func<PlannedRun, TrainingResult, string?>? keep, CancellationToken cancellation)
+        int index, Stage stage, IReadOnlyList<Setting> starts, Func<PlannedRun, NetworkUse> use)
     {
         IStrategy strategy = options.Strategy?.Invoke(stage) ?? Sampling.StrategyOf(stage);
         History history = new(index, stage, starts, study.Objective, _nextId, id => journal.Read(replay => replay.Trial(id)),
             (trial, run) => data.SamplesOf(study.Resolve(trial.Setting).Data, run.Fold, run.Seed));
         List<(int Trial, Goal Goal)> asked = [];
         int told = 0;
-        using RunQueue queue = new(steps.RunsOf, data, journal, reused, training, progress, options.Jobs, keep, cancellation);
+        using RunQueue queue = newQueue();
         progress.Begin(index);
         while (true)
         {
@@ -71,7 +68,10 @@ internal sealed class StageLoop(
         {
             asked.Add((trial.Id, goal));
             progress.Ask(trial, goal);
-            queue.Ask(trial, goal);
+            int runs = goal.Runs ?? trial.Runs.Count;
+            queue.Ask(
+                runs, () => steps.RunsOf(trial).Take(runs).Select(run => new RunTask(run, goal.Epoch, use(run))),
+                isReached: journal.Read(replay => replay.IsAt(trial, goal)));
         }
 
         void Await(int goals)

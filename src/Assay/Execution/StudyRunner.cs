@@ -1,4 +1,3 @@
-using Assay.Engine.Training;
 using Assay.Journal;
 using Assay.Planning;
 using Assay.Preparation;
@@ -46,9 +45,9 @@ internal static class StudyRunner
         using StudyJournal journal = StudyFolder.Open(study, folder, samples, known, options.BaseDirectory, options.Jobs, options.Time);
         ProgressTracker progress = new(study, journal, options.Progress);
         Checkpoints checkpoints = new(folder);
-        RunTraining training = new(journal, checkpoints, progress, options);
+        IExecutor executor = new LocalExecutor(new RunTraining(journal, checkpoints, progress, options), data, models, options.Jobs);
         StageSteps steps = new(study, data, journal, options);
-        StageLoop loop = new(study, data, journal, steps, checkpoints, reused, training, progress, options);
+        StageLoop loop = new(study, data, journal, steps, checkpoints, progress, NewQueue, options);
         try
         {
             // 3. Search: the best settings of a stage are the starting points of the next.
@@ -60,8 +59,8 @@ internal static class StudyRunner
 
             // 4. The winner is trained for the last time, and only now the test set is opened.
             progress.Enter(StudyPhase.Final);
-            RunTests others = new(data, steps, models, journal, training, progress, options.Jobs);
-            bool tried = study.Final is null || new FinalTraining(study, data, models, views, journal, training, others, options.Jobs).Run(cancellation);
+            RunTests others = new(data, steps, models, journal, progress, options.Jobs);
+            bool tried = study.Final is null || new FinalTraining(study, data, models, views, journal, others, NewQueue).Run(cancellation);
 
             // 5. Done.
             models.Forget(but: []);
@@ -80,6 +79,8 @@ internal static class StudyRunner
             throw;
         }
 
+        RunQueue NewQueue() => new(journal, models, reused, progress, executor, cancellation);
+
         bool FilesAreWhole(Replay replay) => replay.FinalResult is not { } result || (models.IsFinal(result.Weights!) && views.AreWhole(result)
             && (study.Final is not { Ensemble: true } || replay.Members.All(run => models.IsSeed(replay.Run(run)!.Seed, replay.Weights(run)))));
 
@@ -88,7 +89,7 @@ internal static class StudyRunner
         {
             bool wasOver = journal.Read(replay => replay.Kept(index)) is not null;
             bool tests = study.Final is { Test: TestUse.Levels };
-            IReadOnlyList<TrialState> kept = loop.Run(index, stage, starts, Keep, cancellation);
+            IReadOnlyList<TrialState> kept = loop.Run(index, stage, starts, UseOf);
             data.Forget();
             if (!wasOver && stage.Varies && !(tests && index == study.LastVaried())) // else those of a later stage are among them, or all are tested
                 models.Forget(but: [.. kept.SelectMany(trial => trial.Runs).Select(run => run.Key)]);
@@ -96,9 +97,8 @@ internal static class StudyRunner
 
             // What is wanted when the search has ended: all that are tested; the first fold's runs of a trial, which are the final trainings where its
             // setting wins. A confirmation is not tested, and forgets none: it may have the final training's further seeds.
-            string? Keep(PlannedRun run, TrainingResult result) =>
-                result.Outcome is not Outcome.Diverged && ((tests && stage.Varies) || (study.Final is { TrainOn: TrainOn.Fold } final && run.Fold == 0 && run.Seed < final.Seeds))
-                    ? models.Keep(run, result) : null;
+            NetworkUse UseOf(PlannedRun run) =>
+                (tests && stage.Varies) || (study.Final is { TrainOn: TrainOn.Fold } final && run.Fold == 0 && run.Seed < final.Seeds) ? NetworkUse.Kept : NetworkUse.None;
         }
     }
 

@@ -29,6 +29,10 @@ internal sealed class SavedModels(string folder, StudyData data)
         return null;
     }
 
+    /// <summary>Whether the network of a run is there: <see cref="Kept"/>, without reading it.</summary>
+    public bool IsKept(PlannedRun run, string? hash) =>
+        ((string[])[Candidate(run.Key), PathOf(run.Seed)]).Any(path => File.Exists(path) && ModelFile.HashOf(File.ReadAllBytes(path)) == hash);
+
     /// <summary>Deletes what was kept of the search, but for these runs.</summary>
     public void Forget(IReadOnlyCollection<string> but)
     {

@@ -1,0 +1,19 @@
+namespace Assay.Execution;
+
+/// <summary>
+/// Brings runs where they are wanted: on threads of this process (<see cref="LocalExecutor"/>), or elsewhere. It decides nothing, and
+/// neither who trains a run nor when changes a result.
+/// </summary>
+internal interface IExecutor
+{
+    /// <summary>How many threads take from a queue at a time.</summary>
+    int Threads { get; }
+
+    /// <summary>
+    /// Takes runs from a queue and brings them where they are wanted, until the queue is closed; on a thread of its own. What it throws ends
+    /// the study.
+    /// </summary>
+    /// <param name="queue">What there is to do; is told of each run that is where it was wanted (<see cref="RunQueue.Arrive"/>).</param>
+    /// <param name="stop">Ends it.</param>
+    void Work(RunQueue queue, CancellationToken stop);
+}
