@@ -16,6 +16,8 @@ Command root = new("assay", "Hyperparameter studies of small neural networks, fr
     TuneCommand.Create(interruption),
     CheckCommand.Create(interruption),
     StatusCommand.Create(),
+    CancelCommand.Create(),
+    WorkCommand.Create(interruption),
     ClaimsCommand.Create(),
     BestCommand.Create(),
     TablesCommand.Create(),

@@ -9,7 +9,6 @@ namespace Assay.Cli.Commands;
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(700);
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _signals;
     private Timer? _end;
@@ -22,6 +21,12 @@ internal sealed class Interruption : IDisposable
     ];
 
     public CancellationToken Token => _source.Token;
+
+    /// <summary>How long what is at work has to end by itself; default: 0.7 seconds.</summary>
+    public TimeSpan Grace { get; set; } = TimeSpan.FromMilliseconds(700);
+
+    /// <summary>Whether it was a person at the terminal, by Ctrl-C; else whoever ends programs: the system, a queue, a terminal that was closed.</summary>
+    public bool IsByHand { get; private set; }
 
     /// <summary>The last words: what is kept, and how to go on.</summary>
     public string Farewell { get; set; } = "Interrupted.";
@@ -37,6 +42,7 @@ internal sealed class Interruption : IDisposable
     {
         context.Cancel = true;
         if (_source.IsCancellationRequested) End();
+        IsByHand = context.Signal is PosixSignal.SIGINT;
         _end = new Timer(_ => End(), null, Grace, Timeout.InfiniteTimeSpan);
         _source.Cancel();
     }

@@ -30,23 +30,27 @@ internal static class RunCommand
             HelpName = "DIR",
             DefaultValueFactory = _ => [],
         });
+        ClusterInputs cluster = new();
         Option<bool> serve = RunPage.Option();
         Option<bool> json = Inputs.Json();
         Command command = new("run", "Run a study, or go on with it where it was left; what is done is not done again.")
         {
             file, to, jobs, preset, sets, reuse, serve, json,
         };
+        cluster.AddTo(command);
         command.SetAction(parse =>
         {
             string path = parse.GetRequiredValue(file);
             Study study = Inputs.Load(path, parse.GetValue(preset), parse.GetRequiredValue(sets), parse.GetValue(to));
-            return Run(study, path, parse.GetValue(to), parse.GetValue(jobs), parse.GetRequiredValue(reuse), parse.GetValue(serve), parse.GetValue(json), interruption);
+            string folder = Inputs.FolderOf(parse.GetValue(to), path, study);
+            using ClusterRun? elsewhere = cluster.Of(parse, study, folder, interruption);
+            return Run(study, path, parse.GetValue(to), parse.GetValue(jobs), parse.GetRequiredValue(reuse), parse.GetValue(serve), parse.GetValue(json), interruption, elsewhere: elsewhere);
         });
         return command;
     }
 
     /// <summary>Runs a study, with progress, and tells what came of it, and which command may be <paramref name="next"/> for its folder.</summary>
-    internal static int Run(Study study, string path, string? to, int jobs, IReadOnlyList<string> reuse, bool serve, bool json, Interruption interruption, Func<string, string>? next = null)
+    internal static int Run(Study study, string path, string? to, int jobs, IReadOnlyList<string> reuse, bool serve, bool json, Interruption interruption, Func<string, string>? next = null, ClusterRun? elsewhere = null)
     {
         string folder = Inputs.FolderOf(to, path, study);
         using RunPage? page = serve ? RunPage.Of(folder) : null;
@@ -56,7 +60,8 @@ internal static class RunCommand
             folder,
             new RunnerOptions
             {
-                Jobs = jobs,
+                Jobs = elsewhere is null ? jobs : 1,
+                Executor = elsewhere is null ? null : elsewhere.Executor,
                 BaseDirectory = study.BaseDirectory!,
                 Progress = watch,
                 Reuse = reuse,

@@ -61,7 +61,7 @@ internal sealed class LiveList(Func<IReadOnlyList<LiveStudy>> studies) : LiveFee
 
     /// <summary>Whether nothing can have come to a study since; then it needs no memory.</summary>
     private bool IsCurrent(LiveStudy study) => _lines.TryGetValue(study, out var line) && line.Version == study.Version
-        && line.Bytes == BytesOf(study) && line.Line.State != "running" && !JournalWriter.IsOpen(study.Folder, StudyJournal.Segment);
+        && line.Bytes == BytesOf(study) && line.Line.State != "running" && !JournalWriter.IsOpen(study.Folder, StudyJournal.Main);
 
     private void Read(LiveStudy study)
     {

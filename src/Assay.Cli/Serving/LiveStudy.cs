@@ -68,7 +68,7 @@ internal sealed class LiveStudy(string id, string folder, TimeProvider time)
     {
         try
         {
-            bool isHeld = JournalWriter.IsOpen(folder, StudyJournal.Segment); // before the lines, so that those of one that has ended are all there
+            bool isHeld = JournalWriter.IsOpen(folder, StudyJournal.Main); // before the lines, so that those of one that has ended are all there
             if (!JournalReader.IsIn(folder)) throw new IOException(Directory.Exists(folder) ? "there is no study in the folder any more" : "the study's folder is gone");
             if (_tail is { } before && !before.IsIntact()) LetGo();
             bool isNew = _tail is null;

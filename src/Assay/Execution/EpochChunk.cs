@@ -21,10 +21,12 @@ internal sealed class EpochChunk(string run, int columns, double[] before)
 
     public int Count => _seconds.Count;
 
-    public void Add(EpochRecord epoch)
+    public void Add(EpochRecord epoch) => Add(epoch.Values.Span, Math.Round(epoch.Seconds, 6));
+
+    public void Add(ReadOnlySpan<double> values, double seconds)
     {
-        for (int i = 0; i < _values.Length; i++) _values[i].Add(epoch.Values.Span[i]);
-        _seconds.Add(Math.Round(epoch.Seconds, 6));
+        for (int i = 0; i < _values.Length; i++) _values[i].Add(values[i]);
+        _seconds.Add(seconds);
         if (_all.Count < MostTimes) _all.Add(_seconds[^1]);
     }
 

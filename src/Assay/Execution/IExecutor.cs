@@ -1,4 +1,16 @@
+using Assay.Journal;
+using Assay.Preparation;
+using Assay.Studies;
+
 namespace Assay.Execution;
+
+/// <summary>Makes who brings a study's runs where they are wanted.</summary>
+/// <param name="folder">The study's folder.</param>
+/// <param name="study">The study.</param>
+/// <param name="data">Its samples.</param>
+/// <param name="journal">Its journal.</param>
+/// <param name="progress">Is told of epochs, as they are trained.</param>
+internal delegate IExecutor MakeExecutor(string folder, Study study, StudyData data, StudyJournal journal, ProgressTracker progress);
 
 /// <summary>
 /// Brings runs where they are wanted: on threads of this process (<see cref="LocalExecutor"/>), or elsewhere. It decides nothing, and

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
 using Assay.Journal;
@@ -120,16 +121,16 @@ internal sealed class RunQueue(
         return tasks;
     }
 
-    /// <summary>
-    /// Waits until everything is asked for that can be for now, or for as long as told; false when there will be no runs any more.
-    /// </summary>
+    /// <summary>Waits, for as long as told, or until all is asked for that can be for now; false when there will be no runs any more.</summary>
     /// <param name="longest">How long.</param>
-    /// <param name="isAsked">Whether everything is, and there are runs to be taken.</param>
-    public bool Wait(TimeSpan longest, out bool isAsked)
+    /// <param name="forRuns">Whether runs end the waiting.</param>
+    /// <param name="isAsked">Whether all is asked for, and there are runs to be taken.</param>
+    public bool Wait(TimeSpan longest, bool forRuns, out bool isAsked)
     {
+        long start = Stopwatch.GetTimestamp();
         lock (_gate)
         {
-            if (!IsClosed && !(_awaited && HasNext)) Monitor.Wait(_gate, longest);
+            while (!IsClosed && !(forRuns && _awaited && HasNext) && longest - Stopwatch.GetElapsedTime(start) is var left && left > TimeSpan.Zero) Monitor.Wait(_gate, left);
             isAsked = _awaited && HasNext;
             return !IsClosed;
         }

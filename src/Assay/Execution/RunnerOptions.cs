@@ -63,6 +63,9 @@ public sealed record RunnerOptions
     /// </summary>
     public Func<Stage, IStrategy>? Strategy { get; init; }
 
+    /// <summary>Who trains the runs; default, null: threads of this process.</summary>
+    internal MakeExecutor? Executor { get; init; }
+
     /// <summary>What trains a network; default: the engine.</summary>
     public BeginTraining Begin { get; init; } = (network, training, train, validation, key, saved) => saved is null
         ? new TrainingRun(network, training, train, validation, key)

@@ -35,17 +35,19 @@ internal static class StudyRunner
         SavedModels models = new(folder, data);
         StoredViewsWriter views = new(folder);
         ReusedRuns reused = new(options.Reuse);
-        Replay known = StudyFolder.Read(study, folder, samples);
+        JournalTail tail = StudyFolder.Read(study, folder, samples);
+        Replay known = tail.Replay;
         if (known.Ended && Content.Hash(known.Study) == Content.Hash(study) && FilesAreWhole(known)) return known.ToSnapshot();
         StudyPlan plan = StudyPlan.Of(study, data, options.Jobs, options.MemoryBytes);
         foreach (string doubt in plan.Samples.Doubts) options.Notice?.Invoke(doubt);
 
         // 2. Open the folder, or resume it.
         if (StudyFolder.ChangeOf(study, known) is { } change) options.Notice?.Invoke(change);
-        using StudyJournal journal = StudyFolder.Open(study, folder, samples, known, options.BaseDirectory, options.Jobs, options.Time);
+        using StudyJournal journal = StudyFolder.Open(study, folder, samples, tail, options.BaseDirectory, options.Jobs, options.Time);
         ProgressTracker progress = new(study, journal, options.Progress);
         Checkpoints checkpoints = new(folder);
-        IExecutor executor = new LocalExecutor(new RunTraining(journal, checkpoints, progress, options), data, models, options.Jobs);
+        IExecutor executor = options.Executor?.Invoke(folder, study, data, journal, progress)
+            ?? new LocalExecutor(new RunTraining(journal, checkpoints, progress.Trained, options), data, models, options.Jobs);
         StageSteps steps = new(study, data, journal, options);
         StageLoop loop = new(study, data, journal, steps, checkpoints, progress, NewQueue, options);
         try

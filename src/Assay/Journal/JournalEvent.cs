@@ -29,6 +29,9 @@ namespace Assay.Journal;
 [JsonDerivedType(typeof(EnsembleTested), "ensemble_tested")]
 [JsonDerivedType(typeof(FinalFinished), "final_finished")]
 [JsonDerivedType(typeof(StudyEnded), "study_ended")]
+[JsonDerivedType(typeof(WorkStarted), "work_started")]
+[JsonDerivedType(typeof(RunFailed), "run_failed")]
+[JsonDerivedType(typeof(WorkEnded), "work_ended")]
 internal abstract record JournalEvent
 {
     /// <summary>Seconds since the start of the session that wrote it.</summary>
@@ -128,9 +131,10 @@ internal sealed record RunPaused(string Run, int Epoch) : JournalEvent;
 /// <param name="Kept">The kept epoch's values, one a column; null in format 1.</param>
 /// <param name="EpochSeconds">The median time of an epoch; null in format 1.</param>
 /// <param name="Weights">SHA-256 of the file that keeps its network; null where none does.</param>
+/// <param name="Failure">Why it could not be trained, again and again, and counts as one that diverged; null: it was.</param>
 internal sealed record RunFinished(
     string Run, Outcome Outcome, int Epochs, int KeptEpoch, double Seconds, double[]? Kept = null,
-    double? EpochSeconds = null, string? Weights = null) : JournalEvent;
+    double? EpochSeconds = null, string? Weights = null, string? Failure = null) : JournalEvent;
 
 /// <summary>A stage is over.</summary>
 /// <param name="Stage">0-based.</param>
@@ -179,3 +183,22 @@ internal sealed record FinalFinished(
 /// <summary>Everything the study asks for is done.</summary>
 /// <param name="Note">What could not be done, and why; null: nothing.</param>
 internal sealed record StudyEnded(string? Note = null) : JournalEvent;
+
+/// <summary>An element began to train a chunk's runs, in a segment of its own, in which each run's epochs stand from the first.</summary>
+/// <param name="At">When, by its machine's clock.</param>
+/// <param name="Chunk">The chunk's number.</param>
+/// <param name="Node">The machine.</param>
+/// <param name="Jobs">Runs trained at a time.</param>
+/// <param name="Processor">What computes, in the machine's words.</param>
+/// <param name="Job">What whoever started it calls it; null: nothing.</param>
+internal sealed record WorkStarted(DateTimeOffset At, int Chunk, string Node, int Jobs, string Processor, string? Job = null) : JournalEvent;
+
+/// <summary>A training ended without a result: it could not be done there, or whoever did it was ended.</summary>
+/// <param name="Run">Its key.</param>
+/// <param name="Reason">A sentence.</param>
+internal sealed record RunFailed(string Run, string Reason) : JournalEvent;
+
+/// <summary>An element ended in good order; a killed one leaves none of these.</summary>
+/// <param name="Reason">done, interrupted, or refused, then with <paramref name="Why"/>.</param>
+/// <param name="Why">What it refused; null: nothing.</param>
+internal sealed record WorkEnded(string Reason, string? Why = null) : JournalEvent;

@@ -26,12 +26,15 @@ internal static class JournalReader
     }
 
     /// <summary>The fold over all events, from which a writer goes on.</summary>
-    internal static Replay ReplayEvents(string folder)
+    internal static Replay ReplayEvents(string folder) => Tail(folder).Replay;
+
+    /// <summary>The same, with the places up to which it was read.</summary>
+    internal static JournalTail Tail(string folder)
     {
         JournalTail tail = new(folder);
         tail.ReadOn();
         tail.Replay.CheckFiles();
-        return tail.Replay;
+        return tail;
     }
 
     /// <summary>Bytes of all segments.</summary>

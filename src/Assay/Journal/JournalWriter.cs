@@ -171,6 +171,8 @@ internal sealed class JournalWriter : IDisposable
         _thread.Join();
         _callbacks.Dispose();
         _file.Dispose();
+        // Of an element's segment there is one writer ever, and there may be very many of them.
+        if (StudyJournal.IsWork(Path.GetFileName(_lock.Name))) File.Delete(_lock.Name);
         _lock.Dispose();
     }
 

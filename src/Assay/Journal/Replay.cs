@@ -25,12 +25,16 @@ internal sealed class Replay(string folder)
     private readonly Dictionary<int, StageEnded> _kept = [];
     private readonly Dictionary<string, double> _sessionSeconds = [];
     private readonly Dictionary<string, double> _sessionStarts = []; // in seconds since the study began
+    private readonly List<(DateTimeOffset At, double Start)> _starts = []; // the same of all sessions, with the clock
     private readonly HashSet<string> _openSessions = [];
     private readonly List<Session> _sessions = [];
     private readonly Dictionary<string, int> _lastSession = []; // of a segment, by its place among all
     private readonly List<TestOpening> _openings = [];
     private readonly List<string> _notes = [];
     private readonly Dictionary<string, SegmentEpochs> _epochs = [];
+    private readonly EpochCache _read = new();
+    private readonly Elements _elements = new();
+    private readonly Dictionary<string, List<string>> _failures = []; // of runs, in their order
     private readonly SharedTexts _shared = new();
     private readonly Dictionary<string, FinalFinished> _results = []; // by the run of the final training
     private readonly Dictionary<string, IReadOnlyDictionary<string, double>> _tests = []; // by the run, of the search or of a further seed of the final training
@@ -117,8 +121,17 @@ internal sealed class Replay(string folder)
     /// <summary>The SHA-256 of the file that keeps a run's network; null where none does.</summary>
     public string? Weights(string run) => _runs.GetValueOrDefault(run)?.Finish?.Weights;
 
-    /// <summary>A run that a session of before left unfinished; null where there is none.</summary>
-    public RunRecord? CutOff(string run) => _cutOff.TryGetValue(run, out (string Segment, RunRecord Record) cut) ? cut.Record : null;
+    /// <summary>A run that a session of before left unfinished in a segment; null where there is none.</summary>
+    public RunRecord? CutOff(string run, string segment) => _cutOff.TryGetValue(run, out (string Segment, RunRecord Record) cut) && cut.Segment == segment ? cut.Record : null;
+
+    /// <summary>The processes that trained runs elsewhere, by their beginning.</summary>
+    public Elements Elements => _elements;
+
+    /// <summary>Why a run could not be trained, each time that it was tried, since it was trained last.</summary>
+    public IReadOnlyList<string> Failures(string run) => _failures.GetValueOrDefault(run) ?? [];
+
+    /// <summary>The runs that an element has begun, and neither ended nor brought where they pause.</summary>
+    public IEnumerable<string> OpenIn(string segment) => _open.Keys.Where(key => key.Segment == segment).Select(key => key.Run);
 
     /// <summary>A step of a stage; null where it was not decided.</summary>
     public StepPlanned? Step(int stage, int step) => _steps.GetValueOrDefault((stage, step));
@@ -159,8 +172,14 @@ internal sealed class Replay(string folder)
     /// <param name="place">Where it stands there.</param>
     public void Apply(JournalEvent @event, string segment, LinePlace place)
     {
-        _sessionSeconds[segment] = Math.Max(_sessionSeconds.GetValueOrDefault(segment), @event.Time);
-        double now = _sessionStarts.GetValueOrDefault(segment) + @event.Time;
+        double now;
+        if (StudyJournal.IsWork(segment)) now = _elements.See(segment, @event.Time);
+        else
+        {
+            _sessionSeconds[segment] = Math.Max(_sessionSeconds.GetValueOrDefault(segment), @event.Time);
+            now = _sessionStarts.GetValueOrDefault(segment) + @event.Time;
+        }
+
         switch (@event)
         {
             case StudyOpened header:
@@ -223,6 +242,17 @@ internal sealed class Replay(string folder)
             case FinalFinished result:
                 if ((result.Run ?? _final?.Run) is { } run) _results[run] = result;
                 break;
+            case WorkStarted work:
+                _elements.Begin(work, segment, StartOf(work.At));
+                break;
+            case WorkEnded end:
+                _elements.End(end, segment);
+                CutOff(segment, now);
+                break;
+            case RunFailed failed:
+                if (!_failures.TryGetValue(failed.Run, out List<string>? reasons)) _failures.Add(failed.Run, reasons = []);
+                reasons.Add(failed.Reason);
+                break;
             case StudyEnded ended:
                 _end = ended;
                 if (ended.Note is not null) Note(ended.Note);
@@ -234,7 +264,7 @@ internal sealed class Replay(string folder)
     public void Add(string run, int first, int count, string segment, LinePlace place)
     {
         if (!_open.TryGetValue((segment, run), out RunRecord? open)) return;
-        open.Add(first, count, place);
+        _elements.Train(segment, open.Add(first, count, place));
         if (_runs[run] != open && !IsFinished(run)) CatchUp(run, open);
     }
 
@@ -287,7 +317,7 @@ internal sealed class Replay(string folder)
             Ended,
             _endedSeconds + _sessionSeconds.Values.Sum(),
             [.. Notes]);
-        return search with { Final = FinalState(search.Best), Tests = TestsOf(study), Samples = Header?.Samples ?? SampleCounts.Of(study), TestData = Header?.TestData, Engine = Header?.Engine, Sessions = Sessions() };
+        return search with { Final = FinalState(search.Best), Tests = TestsOf(study), Samples = Header?.Samples ?? SampleCounts.Of(study), TestData = Header?.TestData, Engine = Header?.Engine, Sessions = Sessions(), Elements = _elements.All };
     }
 
     private List<Session> Sessions()
@@ -358,16 +388,31 @@ internal sealed class Replay(string folder)
         _sessions.Add(new(session.At, session.Jobs, 0, null));
         _sessionSeconds[segment] = session.Time;
         _sessionStarts[segment] = _endedSeconds + _sessionSeconds.Values.Sum() - session.Time;
+        _starts.Add((session.At, _sessionStarts[segment] + session.Time));
         string at = session.At.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
         if (!_openSessions.Add(segment)) Note($"a session was cut off; the study was resumed at {at} UTC");
         if (session.TornBytes > 0)
             Note($"journal/{segment}.jsonl: a torn last line ({session.TornBytes} bytes) was dropped when the study was resumed at {at} UTC");
+        CutOff(segment, end);
+    }
+
+    /// <summary>Whoever wrote a segment ended; what it was training is cut off.</summary>
+    private void CutOff(string segment, double end)
+    {
         foreach ((string, string Run) run in _open.Keys.Where(key => key.Segment == segment).ToList())
         {
             if (!_open.Remove(run, out RunRecord? record)) continue;
             record.TrainUntil(end);
             _cutOff[run.Run] = (segment, record);
         }
+    }
+
+    /// <summary>A moment by the clock as seconds since the study began: within the session that was there then.</summary>
+    private double StartOf(DateTimeOffset at)
+    {
+        if (_starts.Count == 0) return 0;
+        (DateTimeOffset At, double Start) session = _starts.LastOrDefault(one => one.At <= at, _starts[0]);
+        return Math.Max(0, session.Start + (at - session.At).TotalSeconds);
     }
 
     /// <summary>The study was changed: what it had planned and decided is decided anew, and the runs are there for it.</summary>
@@ -409,6 +454,7 @@ internal sealed class Replay(string folder)
         _open.Remove((segment, pause.Run));
         record.TrainUntil(now);
         record.PauseAt(pause.Epoch);
+        _failures.Remove(pause.Run);
         _cutOff[pause.Run] = (segment, record);
     }
 
@@ -427,6 +473,8 @@ internal sealed class Replay(string folder)
     /// <summary>A run that was cut off goes on behind an epoch; where its lines up to there were lost, it will not count.</summary>
     private void Resume(RunResumed resumed, string segment, double now)
     {
+        // What an element goes on with it has told from the first epoch.
+        if (StudyJournal.IsWork(segment)) _elements.Train(segment, -resumed.Epoch);
         if (!_cutOff.Remove(resumed.Run, out (string Segment, RunRecord Record) cut) || cut.Segment != segment || !cut.Record.EndsAt(resumed.Epoch)) return;
         cut.Record.CutTo(resumed.Epoch);
         cut.Record.TrainFrom(now);
@@ -437,7 +485,7 @@ internal sealed class Replay(string folder)
     private void Begin(RunStarted start, string segment, double now)
     {
         if (!_epochs.TryGetValue(segment, out SegmentEpochs? epochs))
-            _epochs.Add(segment, epochs = new SegmentEpochs(JournalReader.SegmentPath(folder, segment)));
+            _epochs.Add(segment, epochs = new SegmentEpochs(JournalReader.SegmentPath(folder, segment), _read));
         RunRecord record = new(start, epochs);
         record.TrainFrom(now);
         _cutOff.Remove(start.Run);
@@ -450,6 +498,8 @@ internal sealed class Replay(string folder)
     {
         if (!_open.Remove((segment, finish.Run), out RunRecord? record)) return;
         record.TrainUntil(now);
+        _elements.Finish(segment);
+        _failures.Remove(finish.Run);
         if (IsFinished(finish.Run))
         {
             // Trained once more for its weights alone.
@@ -461,6 +511,7 @@ internal sealed class Replay(string folder)
             Note($"run {finish.Run}: {record.Epochs} of {finish.Epochs} epochs are in the journal: it does not count and is trained again");
         else
             record.End(finish);
+        if (finish.Failure is { } failure) Note(failure);
         _runs[finish.Run] = record;
     }
 }

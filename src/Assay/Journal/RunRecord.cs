@@ -53,12 +53,14 @@ internal sealed class RunRecord(RunStarted start, SegmentEpochs segment)
     /// <param name="first">The 1-based number of the first of them.</param>
     /// <param name="count">How many they are.</param>
     /// <param name="place">Where they stand.</param>
-    public void Add(int first, int count, LinePlace place)
+    /// <returns>How many were added.</returns>
+    public int Add(int first, int count, LinePlace place)
     {
-        if (first != Epochs + 1 || count < 1) return;
+        if (first != Epochs + 1 || count < 1) return 0;
         _places.Add(place);
         Epochs += count;
         if (_places.Count > 1) (_ends ??= [Epochs - count]).Add(Epochs);
+        return count;
     }
 
     /// <summary>Whether a line ends with this epoch, so that others may follow it; none before the last pause, which counts.</summary>

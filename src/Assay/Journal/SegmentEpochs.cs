@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text;
 using Assay.Results;
-using Microsoft.Win32.SafeHandles;
 
 namespace Assay.Journal;
 
@@ -15,16 +14,9 @@ internal readonly record struct LinePlace(long Offset, int Length);
 /// whoever looks at a run asks for one column after the other, and short runs are looked at by one table after the other.
 /// </summary>
 /// <param name="path">The segment's file.</param>
-internal sealed class SegmentEpochs(string path) : IEpochSource
+/// <param name="kept">What was read last, of all segments.</param>
+internal sealed class SegmentEpochs(string path, EpochCache kept) : IEpochSource
 {
-    /// <summary>Values that are kept at most, of more than one run.</summary>
-    private const long MostKept = 1_000_000;
-
-    private readonly Dictionary<IReadOnlyList<LinePlace>, EpochValues> _kept = new(ReferenceEqualityComparer.Instance);
-    private readonly Queue<IReadOnlyList<LinePlace>> _order = [];
-    private readonly Lazy<SafeFileHandle> _file = new(() => File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-    private long _values;
-
     /// <summary>Reads lines of one run as one.</summary>
     EpochValues IEpochSource.Read(object places, int columns, int epochs) => Read((IReadOnlyList<LinePlace>)places, columns, epochs);
 
@@ -33,37 +25,20 @@ internal sealed class SegmentEpochs(string path) : IEpochSource
     /// <param name="columns">Values an epoch.</param>
     /// <param name="epochs">How many of the epochs that they hold.</param>
     /// <exception cref="IOException">When they are not there any more.</exception>
-    public EpochValues Read(IReadOnlyList<LinePlace> places, int columns, int epochs)
-    {
-        lock (_kept)
-        {
-            if (_kept.TryGetValue(places, out EpochValues? kept) && kept.Seconds.Length == epochs) return kept;
-        }
-
-        EpochValues read = ReadLines(places, columns, epochs); // several at a time: tables are written side by side
-        lock (_kept)
-        {
-            if (_kept.Remove(places, out EpochValues? shorter)) _values -= Size(shorter);
-            else _order.Enqueue(places);
-            _kept.Add(places, read);
-            _values += Size(read);
-            while (_values > MostKept && _order.Count > 1 && _kept.Remove(_order.Dequeue(), out EpochValues? oldest)) _values -= Size(oldest);
-            return read;
-        }
-    }
-
-    private static long Size(EpochValues epochs) => epochs.Seconds.Length * (epochs.Values.Length + 1L);
+    public EpochValues Read(IReadOnlyList<LinePlace> places, int columns, int epochs) =>
+        kept.Find(places, epochs) ?? kept.Keep(places, ReadLines(places, columns, epochs)); // several at a time: tables are written side by side
 
     private EpochValues ReadLines(IReadOnlyList<LinePlace> places, int columns, int epochs)
     {
         EpochValues values = new([.. Enumerable.Range(0, columns).Select(_ => new double[epochs])], new double[epochs]);
         int at = 0;
+        using EpochCache.OpenFile file = kept.Open(path);
         // No further than asked for: a run that goes on adds lines behind these.
         for (int i = 0; at < epochs; i++)
         {
             LinePlace place = i < places.Count ? places[i] : default;
             byte[] line = new byte[place.Length];
-            if (line.Length == 0 || RandomAccess.Read(_file.Value, line, place.Offset) != line.Length || !JournalLine.TryRead(line, out LineHead head)
+            if (line.Length == 0 || RandomAccess.Read(file.Handle, line, place.Offset) != line.Length || !JournalLine.TryRead(line, out LineHead head)
                 || !TryAdd(line.AsSpan(head.Event), values, ref at))
                 throw new IOException($"{path}: epochs that were read before at byte {place.Offset} are not there any more: the file was changed meanwhile");
         }

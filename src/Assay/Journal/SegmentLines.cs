@@ -29,11 +29,11 @@ internal static class SegmentLines
     private const int FirstBuffer = 1 << 18;
 
     /// <summary>The lines from a position on.</summary>
-    /// <param name="path">The file. What has no length (an empty file, a pipe, a device) has no lines and is not opened.</param>
+    /// <param name="path">The file. What has no length (an empty file, a pipe, a device) has no lines and is not opened, nor is one that is no longer than it was.</param>
     /// <param name="position">Where a line begins.</param>
     public static IEnumerable<SegmentLine> From(string path, long position = 0)
     {
-        if (new FileInfo(path).Length == 0) yield break;
+        if (new FileInfo(path).Length <= position) yield break;
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         file.Position = position;
         byte[] buffer = new byte[FirstBuffer];

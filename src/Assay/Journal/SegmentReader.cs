@@ -19,6 +19,9 @@ internal sealed class SegmentReader(string folder, string segment)
     private long _lines, _foreign, _foreignFrom, _damaged, _lastStart;
     private int _lastLength;
 
+    /// <summary>The segment's name.</summary>
+    public string Segment => segment;
+
     /// <summary>The order of the lines read so far.</summary>
     public LineChain Chain { get; } = new();
 

@@ -31,10 +31,7 @@ internal sealed record PlannedRun(string Key, Experiment Experiment, int Fold, i
         [
             .. from fold in Enumerable.Range(0, evaluation.Folds)
                from seed in Enumerable.Range(evaluation.FirstSeed, evaluation.Seeds)
-               select new PlannedRun(Content.Hash($"{address} fold {fold} seed {seed}"), experiment, fold, seed)
-               {
-                   Division = DivisionOf(evaluation, fold, seed),
-               },
+               select Run(experiment, evaluation, address, fold, seed),
         ];
     }
 
@@ -49,8 +46,21 @@ internal sealed record PlannedRun(string Key, Experiment Experiment, int Fold, i
     {
         if (final.TrainOn is TrainOn.Fold) return [.. Of(experiment, evaluation with { Seeds = final.Seeds }, samples).Take(final.Seeds)];
         string address = Address(experiment, evaluation, samples);
-        return [.. Enumerable.Range(0, final.Seeds).Select(seed => new PlannedRun(Content.Hash($"{address} final{(seed == 0 ? "" : $" seed {seed}")}"), experiment, -1, seed))];
+        return [.. Enumerable.Range(0, final.Seeds).Select(seed => FinalRun(experiment, address, seed))];
     }
+
+    /// <summary>Some runs of an experiment, by their fold, −1 for a final training on all samples, and their seed.</summary>
+    public static IReadOnlyList<PlannedRun> At(Experiment experiment, EvaluationOptions evaluation, StudySamples samples, IReadOnlyList<(int Fold, int Seed)> places)
+    {
+        string address = Address(experiment, evaluation, samples);
+        return [.. places.Select(place => place.Fold < 0 ? FinalRun(experiment, address, place.Seed) : Run(experiment, evaluation, address, place.Fold, place.Seed))];
+    }
+
+    private static PlannedRun Run(Experiment experiment, EvaluationOptions evaluation, string address, int fold, int seed) =>
+        new(Content.Hash($"{address} fold {fold} seed {seed}"), experiment, fold, seed) { Division = DivisionOf(evaluation, fold, seed) };
+
+    private static PlannedRun FinalRun(Experiment experiment, string address, int seed) =>
+        new(Content.Hash($"{address} final{(seed == 0 ? "" : $" seed {seed}")}"), experiment, -1, seed);
 
     /// <summary>
     /// The hash of all that decides the runs of an experiment: the samples themselves stand for where they came from.

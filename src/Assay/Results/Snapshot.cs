@@ -226,6 +226,9 @@ public sealed record Snapshot(
     /// <summary>All sessions, by their beginning.</summary>
     internal IReadOnlyList<Session> Sessions { get; init; } = [];
 
+    /// <summary>The processes that trained runs elsewhere, by their beginning; empty where all were trained here.</summary>
+    internal IReadOnlyList<Element> Elements { get; init; } = [];
+
     /// <summary>How many samples there are; of files only where the journal says it.</summary>
     public SampleCounts Samples { get => field ?? SampleCounts.Of(Study); init; }
 

@@ -16,14 +16,15 @@ internal static class StudyFolder
 
     /// <summary>Reads what the folder knows of this study, without writing anything.</summary>
     /// <exception cref="StudyException">When the folder belongs to something else.</exception>
-    public static Replay Read(Study study, string folder, StudySamples samples)
+    public static JournalTail Read(Study study, string folder, StudySamples samples)
     {
         if (File.Exists(folder)) throw Refused(folder, "this is a file; name a folder (--out)");
-        if (!Directory.Exists(folder)) return new Replay(folder);
+        if (!Directory.Exists(folder)) return new JournalTail(folder);
         if (!JournalReader.IsIn(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
             throw Refused(folder, "the folder is not empty and holds no study; name another (--out)");
 
-        Replay replay = JournalReader.ReplayEvents(folder);
+        JournalTail tail = JournalReader.Tail(folder);
+        Replay replay = tail.Replay;
         if (replay.Header is { } header)
         {
             // Two studies of one content and two names are two questions: neither may take over the other's folder.
@@ -49,7 +50,7 @@ internal static class StudyFolder
             throw Refused(folder, $"the folder's journal is empty, and {SummaryFile} in it is another study's. Name another folder (--out), or restore the journal");
         }
 
-        return replay;
+        return tail;
     }
 
     /// <summary>In what the study differs from what its folder holds, in a sentence; null where it is the same, or nothing is there.</summary>
@@ -61,23 +62,24 @@ internal static class StudyFolder
     /// <param name="study">The study.</param>
     /// <param name="folder">Its folder; made where it does not exist.</param>
     /// <param name="samples">The reference's samples.</param>
-    /// <param name="replay">What the folder knows.</param>
+    /// <param name="known">What the folder knows.</param>
     /// <param name="baseDirectory">The folder that relative paths of data files start from.</param>
     /// <param name="jobs">Runs trained at a time.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="IOException">When another process works on it, or the disk refuses.</exception>
     public static StudyJournal Open(
-        Study study, string folder, StudySamples samples, Replay replay, string baseDirectory, int jobs, TimeProvider time)
+        Study study, string folder, StudySamples samples, JournalTail known, string baseDirectory, int jobs, TimeProvider time)
     {
         Directory.CreateDirectory(folder);
-        JournalWriter writer = JournalWriter.Open(folder, StudyJournal.Segment);
+        JournalWriter writer = JournalWriter.Open(folder, StudyJournal.Main);
         try
         {
             AtomicFile.RemoveLeft(folder);
             // What was written between reading and locking, or cut off by opening, is read again.
-            if (writer.TornBytes > 0 || JournalReader.Bytes(folder) != replay.Bytes) replay = Read(study, folder, samples);
+            if (writer.TornBytes > 0 || JournalReader.Bytes(folder) != known.Replay.Bytes) known = Read(study, folder, samples);
+            Replay replay = known.Replay;
             bool emptied = replay.Header is null && replay.Hash is null && HoldsResults(folder);
-            StudyJournal journal = new(folder, writer, replay, time);
+            StudyJournal journal = new(folder, writer, known, time);
             string hash = Content.HashOf(study);
             if (ChangeOf(study, replay) is { } change) journal.Append(new Noticed(change));
             if (replay.Study is null || replay.Hash != hash || Content.Hash(replay.Study) != Content.Hash(study))

@@ -1,0 +1,69 @@
+using System.Globalization;
+
+namespace Assay.Cluster;
+
+/// <summary>What squeue says of elements.</summary>
+internal static class SlurmStates
+{
+    /// <summary>The columns that are asked for.</summary>
+    public const string Columns = "Name:|,JobArrayID:|,State:|,RestartCnt:|,exit_code:|,Reason:|,NodeList:|";
+
+    /// <summary>One line of it.</summary>
+    /// <param name="Job">The array's number, as commands take it.</param>
+    /// <param name="Chunk">The chunk.</param>
+    /// <param name="State">How it stands.</param>
+    internal readonly record struct Line(string Job, int Chunk, JobState State);
+
+    /// <summary>The elements of one study among all jobs.</summary>
+    /// <param name="text">What squeue wrote.</param>
+    /// <param name="prefix">What the names of its jobs begin with; the number of the array's first chunk follows.</param>
+    public static IEnumerable<Line> Read(string text, string prefix)
+    {
+        foreach (string line in text.Split('\n'))
+        {
+            string[] fields = line.Split('|');
+            if (fields.Length < 7 || !fields[0].StartsWith(prefix, StringComparison.Ordinal) || !Number(fields[0].AsSpan(prefix.Length), out int first)) continue;
+            if (fields[1].Split('_') is not [{ } job, { } index] || !Number(index, out int place)) continue;
+            yield return new(job, first + place, Of(fields[2], fields[4], fields[5], fields[6]));
+        }
+    }
+
+    private static bool Number(ReadOnlySpan<char> text, out int number) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+
+    /// <summary>A state, as in squeue's manual; what is not known there counts as at work: nothing is done twice for it.</summary>
+    private static JobState Of(string state, string exit, string reason, string node)
+    {
+        string at = node.Length == 0 ? "" : $" on {node}";
+        return state switch
+        {
+            "PENDING" or "CONFIGURING" or "REQUEUED" => new(JobPhase.Waiting),
+            "REQUEUE_HOLD" or "SPECIAL_EXIT" or "RESV_DEL_HOLD" => new(JobPhase.Over, JobEnd.Node, $"held by the queue{at} ({reason})"),
+            "COMPLETED" => new(JobPhase.Over, JobEnd.Done, $"it ended{at} without a word in the journal"),
+            "TIMEOUT" or "DEADLINE" => new(JobPhase.Over, JobEnd.Time, $"its time was over{at}"),
+            "OUT_OF_MEMORY" => new(JobPhase.Over, JobEnd.Memory, $"it took more memory than it was given{at} (--memory)"),
+            "CANCELLED" => new(JobPhase.Over, JobEnd.Cancelled, $"it was cancelled{at}"),
+            "NODE_FAIL" or "BOOT_FAIL" => new(JobPhase.Over, JobEnd.Node, $"its node was lost{at}"),
+            "PREEMPTED" or "REVOKED" => new(JobPhase.Over, JobEnd.Node, $"its node was needed for others{at}"),
+            "FAILED" => Failed(exit, at),
+            _ => new(JobPhase.Running),
+        };
+    }
+
+    /// <summary>The status that wait(2) gives: the signal in the low bits, the exit code above.</summary>
+    private static JobState Failed(string exit, string at)
+    {
+        _ = Number(exit, out int status);
+        (int signal, int code) = (status & 0x7f, status >> 8);
+        if ((signal, code) == (0, ChunkWork.UnfinishedCode)) return new(JobPhase.Over, JobEnd.Time, $"it was asked to end{at}, and saved what it trained");
+        // A shell tells a signal of its child as 128 and more.
+        if (signal == 0 && code is > 128 and < 160) (signal, code) = (code - 128, 0);
+        string how = (signal, code) switch
+        {
+            (9, _) => "it was killed by signal 9 (often: more memory than it was given; --memory)",
+            ( > 0, _) => $"it was ended by signal {signal}",
+            (_, 127) => "its program was not found (exit code 127)",
+            _ => $"it ended with exit code {code}",
+        };
+        return new(JobPhase.Over, JobEnd.Failed, how + at);
+    }
+}
