@@ -129,7 +129,7 @@ internal sealed class ChunkExecutor(
 
             if (Ended(chunk.Number) is not { } element) continue;
             ThrowIfRefused(element);
-            if (element.End == ChunkWork.Done) Close(chunk, queue, default);
+            if (element.End == ChunkWork.Done) Close(chunk, queue, new(JobPhase.Over));
         }
 
         long epochs = journal.Read(replay => replay.Elements.All.Sum(element => element.Epochs));

@@ -56,7 +56,7 @@ internal static class ChunkWork
         try
         {
             Study study = StudyFile.Load(Path.Combine(folder, StudyFolder.StudyFile));
-            StudyData data = new(study, study.BaseDirectory!, options.MemoryBytes);
+            StudyData data = new(study, Path.GetFullPath(study.BaseDirectory ?? "", Path.GetFullPath(folder)), options.MemoryBytes);
             if (Chunk.Read(folder, number, study, data) is not { } chunk)
             {
                 journal.Commit(new WorkEnded(Done));

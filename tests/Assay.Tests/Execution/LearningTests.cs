@@ -28,7 +28,7 @@ public class LearningTests
 
     public static TheoryData<string> Kinds => [.. Studies.Keys];
 
-    private static readonly Dictionary<string, Study> Studies = new()
+    internal static readonly Dictionary<string, Study> Studies = new()
     {
         ["tpe"] = Of(StageKind.Tpe), ["tpe, racing"] = Of(StageKind.Tpe, racing: Forgiving), ["tpe, hyperband"] = Of(StageKind.Tpe, Hyperband),
         ["tpe, median, racing"] = Of(StageKind.Tpe, Median, Forgiving), ["tpe, halving, racing"] = Of(StageKind.Tpe, Halving, Forgiving),
