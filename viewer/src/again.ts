@@ -2,9 +2,9 @@
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { download } from "./csv";
-import { type Child, h, type Parts } from "./dom";
-import { capital, plural, seconds } from "./format";
-import type { Study } from "./report";
+import { type Child, h, type Parts, table } from "./dom";
+import { capital, count, plural, seconds } from "./format";
+import type { Node, Study } from "./report";
 
 /** The name of the file in which a study is saved from its report. */
 export const fileOf = ({ name, preset }: Pick<Study, "name" | "preset">): string => `${name}${preset ? `-${preset}` : ""}.yaml`;
@@ -19,6 +19,7 @@ export function again(study: Study): Parts {
     h("p", {}, "Save the study file below and run it; it gives the same numbers, to the last bit, on any machine. Presets are laid over it, and every default is written out, "
       + "but for what the search varies." + (readsFiles(study) ? " Paths of data in it start from where the study's own file lay: save it there, or change them." : "")),
     h("p", {}, workWords(study)),
+    study.nodes.length > 0 ? nodes(study) : null,
     h(Copied, { what: "command", text: commandOf(study) }),
     h(Copied, { what: "study file", text: study.yaml }, h("button", { type: "button", onClick: () => download(fileOf(study), study.yaml, "application/yaml") }, `Save ${fileOf(study)}`)),
   ];
@@ -32,6 +33,21 @@ export function workWords({ engine, sessions }: Pick<Study, "engine" | "sessions
     + (sessions.length === 0 ? "" : `${capital(plural(sessions.length, "session"))}${shown.length < sessions.length ? `, the last ${shown.length}` : ""}: `
       + shown.map((one) => `${one.at} UTC, ${plural(one.jobs, "run")} at a time, ${seconds(one.seconds)}, ${ends(one.end)}`).join("; ") + ".");
 }
+
+/** The machines that trained for it, and all of them together. */
+const nodes = (study: Study): JSX.Element => {
+  const sum = (of: (node: Node) => number): number => study.nodes.reduce((all, node) => all + of(node), 0);
+  const cells = (what: string, processor: string, of: (value: (node: Node) => number) => number): string[] =>
+    [what, processor, ...[of((node) => node.elements), of((node) => node.atWork), of((node) => node.runs), of((node) => node.epochs)].map(count), hours(of((node) => node.coreHours))];
+  return table(`Where ${study.name} was trained`, [
+    { title: "Node" }, { title: "Processor" }, ...["Elements", "At work", "Runs", "Epochs", "Core hours"].map((title) => ({ title, numeric: true })),
+  ], [
+    ...study.nodes.map((node) => cells(node.node, node.processor, (value) => value(node))),
+    ...(study.nodes.length > 1 ? [cells("all", "", sum)] : []),
+  ]);
+};
+
+const hours = (value: number): string => value.toLocaleString("en", { minimumSignificantDigits: 2, maximumSignificantDigits: value < 100 ? 2 : 3 });
 
 /** Text as it is, with a button that copies it. */
 function Copied({ what, text, children }: { what: string; text: string; children?: Child }): JSX.Element {

@@ -151,6 +151,9 @@ export interface Luck { confirmations: Confirmation[]; expected: ExpectedLuck | 
 /** A process's work on a study; `end`: done, interrupted, failed; null: it is at work, or was killed. */
 export interface Session { at: string; jobs: number; seconds: number; end: string | null }
 
+/** A machine that trained runs of a study: a node of a cluster; `atWork`: processes that are, as far as the journal says. */
+export interface Node { node: string; processor: string; elements: number; atWork: number; runs: number; epochs: number; coreHours: number }
+
 export interface Study {
   name: string; preset: string | null; ended: boolean; objective: Metric; maximize: boolean;
   samples: number | null; testSamples: number | null; folds: number; seeds: number; planned: number; finished: number;
@@ -160,6 +163,8 @@ export interface Study {
   /** Which engine computed the results; null: not known. */
   engine: string | null;
   sessions: Session[];
+  /** The machines that trained its runs for it; empty where all was trained where it was worked on. */
+  nodes: Node[];
   /** The study as a file that runs it again. */
   yaml: string;
 }

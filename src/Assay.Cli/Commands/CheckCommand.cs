@@ -28,15 +28,24 @@ internal static class CheckCommand
         Option<string[]> sets = Inputs.Sets();
         Option<int> jobs = Inputs.Jobs();
         Option<bool> json = Inputs.Json();
-        Command command = new("check", "Tell what a study would do: trials, runs, arithmetic, time and memory. Writes nothing.")
+        ClusterInputs cluster = new();
+        Command command = new("check", "Tell what a study would do: trials, runs, arithmetic, time and memory; with --on slurm the jobs, too. Writes nothing.")
         {
             file, preset, sets, jobs, json,
         };
+        cluster.AddTo(command);
         command.SetAction(parse =>
         {
             string path = parse.GetRequiredValue(file);
             Study study = Inputs.Load(path, parse.GetValue(preset), parse.GetRequiredValue(sets), told: null);
             string folder = study.BaseDirectory!;
+            using ClusterRun? elsewhere = cluster.Of(parse, study, Inputs.FolderOf(told: null, path, study), interruption);
+            if (elsewhere is not null && !parse.GetValue(json))
+            {
+                Console.Out.Write(Text(study, elsewhere.Forecast, elsewhere.Script.Cores) + elsewhere.Text());
+                return ExitCode.Done;
+            }
+
             int atATime = parse.GetValue(jobs);
             Forecast forecast = Forecast.Of(study, folder, atATime, AvailableMemory.Bytes, interruption.Token);
             Console.Out.Write(parse.GetValue(json) ? Json(study, forecast, atATime) : Text(study, forecast, atATime));

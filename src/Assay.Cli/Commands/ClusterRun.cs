@@ -1,4 +1,5 @@
 using System.Reflection;
+using Assay.Cli.Terminal;
 using Assay.Cluster;
 using Assay.Execution;
 using Assay.Planning;
@@ -41,6 +42,17 @@ internal sealed class ClusterRun : IDisposable
 
     /// <summary>Hours of cores for the whole study, about.</summary>
     public double CoreHours => (Forecast.StageSeconds.Sum() + Forecast.FinalSeconds) * Script.Cores / 3600;
+
+    /// <summary>What would be asked of others, and how: the very script.</summary>
+    public string Text()
+    {
+        long runs = Forecast.Plan.Stages[0].Runs;
+        int chunks = new ChunkSize(_jobs, _options.Seconds, _options.EpochSeconds).Chunks((int)Math.Min(int.MaxValue, runs), Forecast.Plan.Stages[0].Epochs / Math.Max(1, runs));
+        return SummaryView.Line("elements", $"about {Format.Plural(chunks, "element")} for the first stage, {Script.Nodes} at a time with {Script.Cores} runs at a time each; {SummaryView.Hours(CoreHours)} in all on nodes like this machine")
+            + (_jobs.IsAsked ? SummaryView.Line("script", "what is submitted, as often as it takes; before the first, one element asks whether program and samples are there") + "\n"
+                + Script.Of(SlurmJobs.PrefixOf(Script.Folder) + "1", 1, Math.Min(chunks, SlurmJobs.MostElements), Script.Nodes)
+                : SummaryView.Line("work", $"chunks are written to {Chunk.FolderOf(Script.Folder)}; whoever runs them: {string.Join(' ', Script.Program)} work {Script.Folder} --chunk K"));
+    }
 
     /// <summary>Makes who trains the runs.</summary>
     public MakeExecutor Executor => (folder, study, data, journal, progress) =>

@@ -82,6 +82,7 @@ internal static class RunCommand
         + SummaryView.Result(snapshot)
         + MatteredView.Of(snapshot)
         + SummaryView.Cost(snapshot)
+        + SummaryView.Nodes(snapshot, waiting: 0)
         + (snapshot.Study.Claims.Count == 0 ? "" : SummaryView.Line(
             "claims", $"{ClaimsView.Counts(Judge.All(snapshot, ResultsBeside.Of(folder, snapshot).Of))} (assay claims {folder})"))
         + SummaryView.Line("tables", Path.Combine(folder, StudyOutputs.TablesFolder))

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Assay.Cli.Terminal;
+using Assay.Cluster;
 using Assay.Journal;
 using Assay.Results;
 using Assay.Storage;
@@ -16,20 +17,21 @@ internal static class StatusCommand
         Command command = new("status", "Tell how far a study is; also while it runs.") { folder, json };
         command.SetAction(parse =>
         {
-            Snapshot snapshot = JournalReader.Replay(parse.GetRequiredValue(folder));
-            Console.Out.Write(parse.GetValue(json) ? StudySummary.Of(snapshot) + "\n" : Text(snapshot));
+            string directory = parse.GetRequiredValue(folder);
+            Snapshot snapshot = JournalReader.Replay(directory);
+            Console.Out.Write(parse.GetValue(json) ? StudySummary.Of(snapshot) + "\n" : Text(snapshot, Chunk.In(directory).Count));
             return ExitCode.Done;
         });
         return command;
     }
 
-    internal static string Text(Snapshot snapshot)
+    internal static string Text(Snapshot snapshot, int chunks = 0)
     {
         string preset = snapshot.Study.Preset is { } name ? $" (preset {name})" : "";
         string notes = string.Concat(snapshot.Notes.Select(note => SummaryView.Line("note", note)));
         string final = snapshot.Study.Final is null ? ""
             : SummaryView.Line("final", snapshot.Final is null ? "not begun" : snapshot.Final.Train is null ? "at work" : "done");
         return SummaryView.Line("study", snapshot.Study.Name + preset + (snapshot.Ended ? ", done" : ", not done"))
-            + SummaryView.Stages(snapshot) + final + SummaryView.Result(snapshot) + SummaryView.Cost(snapshot) + notes;
+            + SummaryView.Stages(snapshot) + final + SummaryView.Result(snapshot) + SummaryView.Cost(snapshot) + SummaryView.Nodes(snapshot, chunks) + notes;
     }
 }

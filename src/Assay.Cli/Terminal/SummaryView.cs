@@ -10,6 +10,8 @@ namespace Assay.Cli.Terminal;
 /// <summary>What a study found, as plain text: what <c>run</c> closes with, and what <c>status</c> and <c>best</c> show.</summary>
 internal static class SummaryView
 {
+    private const int MostNodes = 12;
+
     /// <summary>The stages of a study and how far they are.</summary>
     public static string Stages(Snapshot snapshot)
     {
@@ -69,6 +71,32 @@ internal static class SummaryView
         string note = diverged > 0 ? $" ({Format.Count(diverged)} diverged)" : "";
         return Line("took", $"{Format.Duration(snapshot.Seconds)}, {Format.Plural(snapshot.Runs.Count, "run")}{note}, {Format.Plural(snapshot.Epochs, "epoch")}{raced}");
     }
+
+    /// <summary>Where it was trained, where that was elsewhere, and what it took there; empty where it was not.</summary>
+    /// <param name="snapshot">The study.</param>
+    /// <param name="waiting">Chunks that are wanted, those at work among them.</param>
+    public static string Nodes(Snapshot snapshot, int waiting)
+    {
+        IReadOnlyList<NodeReport> nodes = NodeReport.Of(snapshot);
+        if (nodes.Count == 0 && waiting == 0) return "";
+        int atWork = nodes.Sum(node => node.AtWork), done = snapshot.Runs.Values.Count(run => run.Status is not (RunStatus.Running or RunStatus.Paused));
+        double spent = nodes.Sum(node => node.CoreHours), planned = snapshot.Stages.Sum(stage => (double)stage.PlannedTrials * snapshot.Study.EvaluationOf(stage.Index).Runs);
+        string toCome = snapshot.Ended || done == 0 || planned <= done ? "" : $", about {Hours(spent * (planned - done) / done)} to come where no trial is given up";
+        StringBuilder text = new();
+        text.Append(Line("elements", $"{Format.Count(nodes.Sum(node => node.Elements))} so far on {Format.Plural(nodes.Count, "node")}"
+            + (snapshot.Ended ? "" : $", {atWork} at work, {Math.Max(0, waiting - atWork)} waiting") + $"; {Hours(spent)} spent{toCome}"));
+        foreach (NodeReport node in nodes.Take(MostNodes))
+        {
+            text.Append(Line("", $"{node.Node} ({node.Processor}): {Format.Plural(node.Elements, "element")}{(node.AtWork > 0 ? $", {node.AtWork} at work" : "")}, {Format.Plural(node.Runs, "run")}, {Format.Plural(node.Epochs, "epoch")}"
+                + (node.CoreHours > 0 ? string.Create(CultureInfo.InvariantCulture, $", {node.Epochs / node.CoreHours / 3600:N0} epochs a second and core") : "")));
+        }
+
+        if (nodes.Count > MostNodes) text.Append(Line("", $"and {Format.Plural(nodes.Count - MostNodes, "node")} more"));
+        return text.ToString();
+    }
+
+    /// <summary>Hours of cores.</summary>
+    public static string Hours(double hours) => string.Create(CultureInfo.InvariantCulture, $"{(hours < 10 ? hours.ToString("G2", CultureInfo.InvariantCulture) : hours.ToString("N0", CultureInfo.InvariantCulture))} core hours");
 
     /// <summary>A label and what belongs to it, aligned with all others.</summary>
     public static string Line(string label, string text) => $"{label,-12}{Visible.Of(text)}\n";

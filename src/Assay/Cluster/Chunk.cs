@@ -145,7 +145,8 @@ internal sealed record Chunk(int Number, IReadOnlyList<RunTask> Tasks)
         }
     }
 
-    private static Experiment ExperimentOf(JsonNode json, string path)
+    /// <summary>The experiment that a text of <see cref="ExperimentJson.Canonical(Experiment)"/> says.</summary>
+    internal static Experiment ExperimentOf(JsonNode json, string path)
     {
         List<StudyError> errors = [];
         return ExperimentReader.Read((MappingNode)NodeJson.ToNode(json, new Mark(path, 0, 0)), [], errors) ?? throw new StudyException(errors);

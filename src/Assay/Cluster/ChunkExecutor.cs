@@ -32,7 +32,7 @@ internal sealed class ChunkExecutor(
     private readonly Dictionary<string, int> _chunkOf = []; // of a run that is in a chunk
     private readonly Queue<RunTask> _again = []; // runs whose element is over, and that are not where they are wanted
     private readonly Dictionary<string, int> _timeUp = []; // epochs of a run when the time of an element was over
-    private readonly ChunkSize _size = new(jobs, options.Seconds);
+    private readonly ChunkSize _size = new(jobs, options.Seconds, options.EpochSeconds);
     private readonly Queue<RunTask> _taken = []; // runs that were taken and are in no chunk yet
     private long _epochs;
     private int _next = -1, _barren, _asked;
@@ -56,7 +56,6 @@ internal sealed class ChunkExecutor(
     /// <summary>Takes over what is under way, and asks whether elements find what they need.</summary>
     private void Begin(CancellationToken stop)
     {
-        _size.Foretell(options.EpochSeconds);
         IReadOnlyDictionary<int, JobState> states = new Dictionary<int, JobState>();
         if (jobs.IsAsked) states = Answer(stop);
         IReadOnlyList<int> left = Chunk.In(folder);

@@ -5,18 +5,12 @@ namespace Assay.Cluster;
 /// </summary>
 /// <param name="jobs">Whoever runs them.</param>
 /// <param name="seconds">How long an element is to last.</param>
-internal sealed class ChunkSize(IJobs jobs, double seconds)
+/// <param name="foretold">Seconds of an epoch, until one was measured.</param>
+internal sealed class ChunkSize(IJobs jobs, double seconds, double foretold)
 {
     private readonly Queue<double> _last = [];
 
-    /// <summary>Seconds of an epoch, as they were lately; before the first, as told.</summary>
-    public double EpochSeconds { get; private set; } = double.NaN;
-
-    /// <summary>What is foretold of an epoch, until one was measured.</summary>
-    public void Foretell(double epochSeconds)
-    {
-        if (double.IsNaN(EpochSeconds)) EpochSeconds = epochSeconds;
-    }
+    private double _epochSeconds = foretold;
 
     /// <summary>A run has ended.</summary>
     public void See(double epochSeconds)
@@ -24,12 +18,12 @@ internal sealed class ChunkSize(IJobs jobs, double seconds)
         if (!double.IsFinite(epochSeconds) || epochSeconds <= 0) return;
         _last.Enqueue(epochSeconds);
         if (_last.Count > 100) _last.Dequeue();
-        EpochSeconds = _last.Average();
+        _epochSeconds = _last.Average();
     }
 
     /// <summary>Runs that one chunk has at most.</summary>
     /// <param name="epochs">Epochs of a run, about.</param>
-    public int Most(double epochs) => (int)Math.Clamp(seconds * jobs.Cores / Math.Max(1e-3, EpochSeconds * epochs), jobs.Cores, 100_000);
+    public int Most(double epochs) => (int)Math.Clamp(seconds * jobs.Cores / Math.Max(1e-3, _epochSeconds * epochs), jobs.Cores, 100_000);
 
     /// <summary>Into how many chunks so many runs go.</summary>
     /// <param name="runs">How many.</param>

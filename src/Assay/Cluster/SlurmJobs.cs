@@ -16,7 +16,10 @@ namespace Assay.Cluster;
 /// <param name="notice">Is told what a person should know.</param>
 internal sealed class SlurmJobs(SlurmScript script, CallSlurm call, TimeProvider time, Action<string>? notice) : IJobs
 {
-    private const int DefaultMaxArraySize = 1001, MostElements = 1000; // Slurm's own default; what a squeue is quick with
+    /// <summary>Elements of an array at most, whatever Slurm allows: what one squeue is quick with.</summary>
+    public const int MostElements = 1000;
+
+    private const int DefaultMaxArraySize = 1001; // Slurm's own
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1), LongestPause = TimeSpan.FromMinutes(2);
     private static readonly string[] Silences =
         ["Unable to contact slurm", "Socket timed out", "Connection refused", "Transport endpoint", "Zero Bytes", "Communication connection failure", "temporarily", "did not end within", "Resource temporarily unavailable", "Slurm backup controller"];

@@ -38,7 +38,7 @@ internal sealed record SlurmScript(ClusterOptions Options, IReadOnlyList<string>
         if (Options.Partition is { } partition) Option($"--partition={partition}");
         Option("--requeue --open-mode=append");
         Option(string.Create(CultureInfo.InvariantCulture, $"--signal=B:TERM@{Math.Min(Warning, (Seconds(Options.Time) ?? int.MaxValue) / 4)}"));
-        Option($"--output={Path.Combine(Chunk.FolderOf(Folder), "log", "%x-%a.txt")}");
+        Option($"--output={Quoted(Path.Combine(Chunk.FolderOf(Folder), "log", "%x-%a.txt"))}");
         if (Options.Extra is { } extra) Option(extra);
         text.Append(CultureInfo.InvariantCulture, $"exec {string.Join(' ', Program.Select(Quoted))} work {Quoted(Folder)} --chunk $(({first} + SLURM_ARRAY_TASK_ID)) --jobs {Cores}\n");
         return text.ToString();

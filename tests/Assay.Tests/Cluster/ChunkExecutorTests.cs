@@ -48,7 +48,7 @@ public class ChunkExecutorTests
         trainer.Trained.Count.ShouldBe(trainer.Trained.Distinct().Count(), "nothing is trained twice");
     }
 
-    public static TheoryData<string, int> KindsAndSeeds => [.. from kind in (string[])["tpe, halving, racing", "grid, once, racing", "tpe, racing, confirm", "gp, median, racing, gain"] from seed in Enumerable.Range(0, 6) select new TheoryDataRow<string, int>(kind, seed)];
+    public static TheoryData<string, int> KindsAndSeeds => [.. from kind in (string[])["tpe, halving, racing", "grid, once, racing", "tpe, racing, confirm", "gp, median, racing, gain"] from seed in Enumerable.Range(0, 2) select new TheoryDataRow<string, int>(kind, seed)];
 
     [Theory, MemberData(nameof(KindsAndSeeds))]
     public void Whatever_befalls_them_nothing_is_lost_and_none_counts_twice(string kind, int seed)
