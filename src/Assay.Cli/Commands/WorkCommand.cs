@@ -19,7 +19,18 @@ internal static class WorkCommand
             // It ends behind the epochs that are in training, and saves them; who cannot wait for that kills it, and little is lost.
             interruption.Grace = Timeout.InfiniteTimeSpan;
             (string directory, int number) = (parse.GetRequiredValue(folder), parse.GetValue(chunk));
-            WorkEnd end = ChunkWork.Run(directory, number, Place(), new RunnerOptions { Jobs = parse.GetValue(jobs) }, leave: interruption.Token);
+            WorkEnd end;
+            try
+            {
+                end = ChunkWork.Run(directory, number, Place(), new RunnerOptions { Jobs = parse.GetValue(jobs) }, leave: interruption.Token);
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            {
+                // Its segment cannot tell of it: the disk may be full.
+                Console.Error.WriteLine($"assay: {problem.Message}");
+                return ChunkWork.FolderCode;
+            }
+
             if (end is WorkEnd.NotWanted) Console.Error.WriteLine($"note: chunk {number} of {directory} is not wanted any more");
             if (end is WorkEnd.Interrupted) Console.Error.WriteLine("Interrupted. What was trained is saved; the chunk is not done.");
             return end is WorkEnd.Interrupted ? ChunkWork.UnfinishedCode : ExitCode.Done;

@@ -35,6 +35,9 @@ internal static class ChunkWork
     /// <summary>What an element ends with that was interrupted: EX_TEMPFAIL of sysexits.h, try again.</summary>
     public const int UnfinishedCode = 75;
 
+    /// <summary>What an element ends with that could not read or write the study's folder, which is no run's fault: EX_IOERR of sysexits.h.</summary>
+    public const int FolderCode = 74;
+
     public const string Done = "done", Interrupted = "interrupted", Refused = "refused";
 
     /// <summary>Trains a chunk.</summary>

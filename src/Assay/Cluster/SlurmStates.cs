@@ -55,6 +55,7 @@ internal static class SlurmStates
         _ = Number(exit, out int status);
         (int signal, int code) = (status & 0x7f, status >> 8);
         if ((signal, code) == (0, ChunkWork.UnfinishedCode)) return new(JobPhase.Over, JobEnd.Time, $"it was asked to end{at}, and saved what it trained");
+        if ((signal, code) == (0, ChunkWork.FolderCode)) return new(JobPhase.Over, JobEnd.Node, $"it could not read or write the study's folder{at}");
         // A shell tells a signal of its child as 128 and more.
         if (signal == 0 && code is > 128 and < 160) (signal, code) = (code - 128, 0);
         string how = (signal, code) switch
