@@ -53,6 +53,13 @@ internal sealed class ChunkExecutor(
         }
     }
 
+    /// <inheritdoc/>
+    public void End()
+    {
+        // Also those of a coordinator before this one, to whose runs nothing was left to be done.
+        foreach (int number in Chunk.In(folder)) Chunk.Forget(folder, number);
+    }
+
     /// <summary>Takes over what is under way, and asks whether elements find what they need.</summary>
     private void Begin(CancellationToken stop)
     {

@@ -92,6 +92,7 @@ internal static class ChunkWork
         AtATime.Each(options.Jobs, chunk.Tasks, task =>
         {
             leave.ThrowIfCancellationRequested();
+            if (!File.Exists(Chunk.PathOf(folder, chunk.Number))) return; // nobody wants it any more
             if (journal.Read(replay => replay.IsAt(task.Run.Key, task.Until)) && (task.Network is NetworkUse.None || models.IsKept(task.Run, journal.Read(replay => replay.Weights(task.Run.Key))))) return;
             try
             {

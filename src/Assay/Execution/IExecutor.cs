@@ -28,4 +28,7 @@ internal interface IExecutor
     /// <param name="queue">What there is to do; is told of each run that is where it was wanted (<see cref="RunQueue.Arrive"/>).</param>
     /// <param name="stop">Ends it.</param>
     void Work(RunQueue queue, CancellationToken stop);
+
+    /// <summary>The study has come to its end: nothing of what was given to others is wanted any more.</summary>
+    void End();
 }

@@ -23,4 +23,9 @@ internal sealed class LocalExecutor(RunTraining training, StudyData data, SavedM
                 result => task.Keeps(result.Outcome) ? models.Keep(task.Run, result) : null, epochs => queue.Arrive(task, epochs), stop);
         }
     }
+
+    /// <inheritdoc/>
+    public void End()
+    {
+    }
 }

@@ -65,6 +65,7 @@ internal static class StudyRunner
             bool tried = study.Final is null || new FinalTraining(study, data, models, views, journal, others, NewQueue).Run(cancellation);
 
             // 5. Done.
+            executor.End();
             models.Forget(but: []);
             models.ForgetSeeds(from: study.Final is { Ensemble: true } final ? final.Seeds : 1);
             if (!journal.Read(replay => replay.Ended))

@@ -99,6 +99,20 @@ public class ChunkExecutorTests
     }
 
     [Fact]
+    public void What_a_coordinator_before_left_to_others_is_forgotten_when_nothing_is_left_to_do()
+    {
+        Study study = SmallStudy.Make();
+        using TemporaryFolder folder = new();
+        using FakeCluster cluster = new(folder.Study, new FakeTrainer().Begin, _ => Fault.None);
+        RunnerOptions options = On(cluster);
+        // It is killed when all is there but the last word of it.
+        Should.Throw<InvalidOperationException>(() => StudyRunner.Run(study, folder.Study, options with { Executor = (at, one, data, journal, progress) => new Late(options.Executor!(at, one, data, journal, progress), () => { }, end: () => throw new InvalidOperationException()) }, TestContext.Current.CancellationToken));
+        new Chunk(99, []).Write(folder.Study, "samples");
+        StudyRunner.Run(study, folder.Study, options, TestContext.Current.CancellationToken).Ended.ShouldBeTrue();
+        Chunk.In(folder.Study).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Elements_that_all_end_without_a_result_end_the_study_with_what_the_last_one_said()
     {
         using TemporaryFolder folder = new();
@@ -140,5 +154,21 @@ public class ChunkExecutorTests
         problem.Errors.ShouldHaveSingleItem().File.ShouldStartWith("node", customMessage: problem.Message);
         problem.Message.ShouldContain("the training samples here are not those");
         cluster.Submitted.ShouldHaveSingleItem();
+    }
+
+    /// <summary>An executor before which something happens when the first goal was asked for already.</summary>
+    private sealed class Late(IExecutor executor, Action before, Action? end = null) : IExecutor
+    {
+        private Action? _before = before;
+
+        public int Threads => executor.Threads;
+
+        public void Work(RunQueue queue, CancellationToken stop)
+        {
+            Interlocked.Exchange(ref _before, null)?.Invoke();
+            executor.Work(queue, stop);
+        }
+
+        public void End() => (end ?? executor.End)();
     }
 }
