@@ -215,7 +215,11 @@ internal sealed class RunQueue(
                 foreach (RunTask one in asked.Tasks()) _ready.Enqueue((asked, one));
             }
             else if (_busy.TryGetValue(next.Task.Run.Key, out (Asked Asked, List<(Asked, RunTask)> Others) busy)) busy.Others.Add(next);
-            else if (IsThere(next.Task)) Count(next.Asked);
+            else if (IsThere(next.Task))
+            {
+                progress.Reached(next.Task.Run.Key, 0); // others may have brought it there since it was asked for
+                Count(next.Asked);
+            }
             else
             {
                 _busy.Add(next.Task.Run.Key, (next.Asked, []));

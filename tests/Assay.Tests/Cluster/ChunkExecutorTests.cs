@@ -99,6 +99,29 @@ public class ChunkExecutorTests
     }
 
     [Fact]
+    public void Runs_that_arrive_between_two_looks_are_told_as_done()
+    {
+        Study study = LearningTests.Studies["grid, once"];
+        using TemporaryFolder first = new(), second = new();
+        using FakeCluster cluster = new(first.Study, new FakeTrainer().Begin, _ => Fault.None), after = new(second.Study, new FakeTrainer().Begin, _ => Fault.None);
+        StudyRunner.Run(study, first.Study, On(cluster), TestContext.Current.CancellationToken);
+        StudyProgress? last = null;
+        RunnerOptions options = On(after);
+        StudyRunner.Run(study, second.Study, options with
+        {
+            Progress = progress => last = progress,
+            Executor = (folder, one, data, journal, progress) => new Late(options.Executor!(folder, one, data, journal, progress), () =>
+            {
+                foreach (string segment in Directory.EnumerateFiles(Path.Combine(first.Study, "journal"), "work-*.jsonl"))
+                    File.Copy(segment, Path.Combine(folder, "journal", Path.GetFileName(segment)));
+                journal.ReadOthers();
+            }),
+        }, TestContext.Current.CancellationToken);
+        after.Submitted.Count.ShouldBeLessThan(cluster.Submitted.Count, "the search was there");
+        (last!.RunsDone, last.TrialsDone).ShouldBe((last.RunsPlanned, last.TrialsPlanned));
+    }
+
+    [Fact]
     public void What_a_coordinator_before_left_to_others_is_forgotten_when_nothing_is_left_to_do()
     {
         Study study = SmallStudy.Make();
