@@ -34,6 +34,7 @@ import { scatterParts } from "./scatter";
 import { levelOf } from "./search";
 import { type Selection, useSelection } from "./selection";
 import { TrialsTable } from "./trials";
+import { never, soon } from "./turns";
 import { activations, filters, mistakes, worst } from "./views";
 
 /** A part of a study's page, with its heading. */
@@ -327,14 +328,21 @@ type Drawing = [start?: number[][][], brushed?: (intervals: number[][][]) => voi
 
 /** Settings and what they reach, to be drawn on: what is drawn is chosen in the page. */
 function Brushed({ make, study, stage, selection }: { make: (...drawing: Drawing) => Figure | null; study: Study; stage: Stage; selection: Selection }): JSX.Element {
-  const undo = useRef<(() => void) | null>(null), chosen = useRef(selection);
+  const undo = useRef<(() => void) | null>(null), chosen = useRef(selection), drawn = useRef<number[][][] | null>(null), turn = useRef({}).current;
   chosen.current = selection;
   const own = selection.brush?.stage === stage.index;
   // Taken back elsewhere, it is taken back here.
   useEffect(() => { if (!own) undo.current?.(); }, [own]);
-  return h("div", {}, figure("parallel", () => make(own ? selection.brush!.intervals : [], (intervals) => {
-    const { brush, brushed } = chosen.current;
+  useEffect(() => () => never(turn), []);
+  // The lines answer in the next frame, the rest of the page after it.
+  const tell = (): void => {
+    const { brush, brushed } = chosen.current, intervals = drawn.current!;
+    drawn.current = null;
     if (intervals.some((one) => one.length > 0) || brush?.stage === stage.index) brushed(stage.index, intervals);
+  };
+  return h("div", {}, figure("parallel", () => make(drawn.current ?? (own ? selection.brush!.intervals : []), (intervals) => {
+    drawn.current = intervals;
+    soon(turn, tell, true);
   }, undo), stage, study.trials),
   own && h("p", { class: "state", role: "status" }, `${count(selection.brush!.ids.size)} of ${plural(stage.finished, "finished trial")} and those on their way pass through what was drawn. `,
     h("button", { type: "button", onClick: () => selection.brushed(stage.index, []) }, "Show all again")));

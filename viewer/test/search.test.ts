@@ -176,6 +176,19 @@ describe("lines over all axes", () => {
     expect(behind!.map((line) => line.lineStyle.color)).toEqual([light.faint, light.faint]);
   });
 
+  it("stay behind those that pass while a pixel can tell them, and of very many are not drawn", () => {
+    const many = Array.from({ length: 3000 }, (_, i) => row(i + 1, [i % 2, i % 3, i % 2], 0.5 + i / 6001));
+    const behind = (of: Study): number[] => seriesOf(parallel("p", of, { ...stage, search: { ...stage.search, ranking: [] } })!.draw(900, light).option)
+      .map((one) => (one as unknown as { inactiveOpacity: number }).inactiveOpacity);
+    expect(behind(study).every((one) => one > 1 / 255)).toBe(true);
+    expect(behind({ ...study, trials: { ...study.trials, rows: many } }).at(-1)).toBe(0);
+  });
+
+  it("are worked out anew only for other trials", () => {
+    expect(linesOf({ ...study }, stage)).toBe(linesOf(study, stage));
+    expect(linesOf({ ...study, trials: { ...study.trials, rows: rows.slice(0, 3) } }, stage).lines).toHaveLength(3);
+  });
+
   it("keep in the table of trials those that pass alone", () => {
     expect(filtered(study.trials, "", null, { stage: 0, ids: new Set([2, 4]) }).map((one) => one.id)).toEqual([2, 4]);
     expect(filtered(study.trials, "sgd", null, { stage: 0, ids: new Set([1, 2]) }).map((one) => one.id)).toEqual([1]);

@@ -14,8 +14,20 @@ const spread = 0.3;
 interface Column { title: string; absent?: boolean; low: number; high: number; ticks: Tick[] }
 interface Line { row: TrialRow; levels: number[]; at: number[] }
 
-/** Where each line crosses each axis: a line a setting, the objective on the last axis. */
-export function linesOf(study: Study, stage: Stage): { columns: Column[]; lines: Line[] } {
+interface Lines { columns: Column[]; lines: Line[] }
+
+const known = new WeakMap<Stage, { of: Pick<Study, "trials" | "objective" | "maximize">; own: Lines }>();
+
+/** Where each line crosses each axis: a line a setting, the objective on the last axis. Worked out once for what is drawn and what is drawn along. */
+export function linesOf(study: Study, stage: Stage): Lines {
+  const { trials, objective, maximize } = study, before = known.get(stage);
+  if (before && before.of.trials === trials && before.of.objective === objective && before.of.maximize === maximize) return before.own;
+  const own = worked(study, stage);
+  known.set(stage, { of: { trials, objective, maximize }, own });
+  return own;
+}
+
+function worked(study: Study, stage: Stage): Lines {
   const rows = rowsOf(stage, study.trials);
   const axes = axesOf(stage.search.axes, study.trials, rows);
   const scale = valueScale(rows.flatMap((row) => row.mean ?? []), study.maximize);
@@ -98,7 +110,7 @@ export function parallel(
             : colorBar(theme, width, left, top + height + 26, study.objective.title, value(study.objective, scale.worst), value(study.objective, scale.best)),
           series: [
             // What reached nothing stays behind, also where it was brushed.
-            { ...drawnAs(behind, 1.5 * behind), progressive: 0, z: 2, data: lines.filter((line) => line.row.mean === null).map(({ at }) => ({ value: at, lineStyle: { color: theme.faint } })) },
+            { ...drawnAs(behind, 1.5 * behind), z: 2, data: lines.filter((line) => line.row.mean === null).map(({ at }) => ({ value: at, lineStyle: { color: theme.faint } })) },
             { ...drawnAs(opacity, Math.min(1, 2 * opacity)), z: 3, data: order(share).map(({ row, at }) => ({ value: at, lineStyle: { color: quality(theme, share(row)) } })) },
           ],
         },
@@ -125,8 +137,11 @@ export function parallel(
   };
 }
 
+// What would be fainter than a pixel can tell is not drawn: of very many lines that takes as long as those that are seen.
+const faintest = 1 / 255;
+
 const drawnAs = (opacity: number, active: number): Part => ({
-  type: "parallel", smooth: false, inactiveOpacity: 0.04 * opacity, activeOpacity: active, progressive: 1000, lineStyle: { width: 1.2, opacity },
+  type: "parallel", smooth: false, inactiveOpacity: 0.04 * opacity < faintest ? 0 : 0.04 * opacity, activeOpacity: active, progressive: 300, progressiveThreshold: 300, lineStyle: { width: 1.2, opacity },
 });
 
 /** The trials whose lines pass through an interval of every axis that has any. */
