@@ -87,11 +87,15 @@ async function open() {
   return own;
 }
 
-/** Brings something to the middle of the window; what is drawn on the way moves it once more. */
+/** Brings something to the middle of the window, until what is drawn on the way, a piece a frame, moves it no more. */
 async function show(what) {
-  for (let i = 0; i < 3; i++) {
+  for (let still = 0, at = null; still < 3;) {
     await what.evaluate((one) => one.scrollIntoView({ block: "center" }));
     await quiet(what.page());
+    await sleep(500);
+    const now = (await what.boundingBox()).y;
+    still = now === at ? still + 1 : 0;
+    at = now;
   }
 }
 
