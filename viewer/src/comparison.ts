@@ -7,7 +7,7 @@ import { figure } from "./figure";
 import { curves } from "./figures/curves";
 import { scaleOf, sideBySide } from "./figures/effects";
 import { sizes } from "./figures/sizes";
-import { count, factor, plusMinus, seconds, value } from "./format";
+import { count, factor, placeWith, plusMinus, seconds, value } from "./format";
 import type { Report } from "./report";
 
 export function comparison(report: Report): JSX.Element {
@@ -20,7 +20,7 @@ export function comparison(report: Report): JSX.Element {
   const test = (i: number) => {
     const study = studies[i]!;
     const own = study.final?.test.find((one) => one.metric.base === study.objective.base);
-    return own ? value(own.metric, own.value) : "–";
+    return own ? value(own.metric, own.value, placeWith(own.value, own.interval)) : "–";
   };
   return h("section", { id: "comparison" },
     h("h1", {}, "Comparison"),

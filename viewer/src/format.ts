@@ -10,14 +10,14 @@ export const count = (n: number): string => thousands.format(n);
 /** 1 trial, 2 trials. */
 export const plural = (n: number, one: string, many = one + "s"): string => `${count(n)} ${n === 1 ? one : many}`;
 
-/** So many significant digits, without trailing zeros; an exponent only where it shortens. */
+/** So many significant digits, and all before the decimal point, without trailing zeros; an exponent only where it shortens. */
 export function digits(value: Num, significant = 4): string {
   if (value === null) return none;
   if (value === 0) return "0";
   const size = Math.abs(value);
   return size >= 1e6 || size < 1e-4
     ? value.toExponential(significant - 1).replace(/\.?0+e/, "e").replace("e+", "e")
-    : String(Number(value.toPrecision(significant)));
+    : String(Number(value.toPrecision(Math.max(significant, Math.floor(Math.log10(size)) + 1))));
 }
 
 /** A round value on an axis: all the digits that it has, and none that the binary number behind it adds. */
@@ -57,10 +57,10 @@ export function plusMinus(metric: Metric, mean: Num, deviation: Num, place: Plac
 /** The decimals at which so small a number, above 0, still has so many digits. */
 const decimals = (x: number, significant: number): number => significant - 1 - Math.floor(Math.log10(x));
 
-/** The place at which a spread of numbers has two digits; null where the numbers would get too long. */
+/** The place at which a spread of numbers has two digits, none before the decimal point, as in a column; null where the numbers would get too long. */
 function placeOf(numbers: number[], spread: number): Place {
-  const place = spread > 0 ? decimals(spread, 2) : 0;
-  return spread > 0 && place >= 0 && place <= 6 && numbers.every((x) => Math.abs(x) < 1e6) ? place : null;
+  const place = spread > 0 ? Math.max(0, decimals(spread, 2)) : 0;
+  return spread > 0 && place <= 6 && numbers.every((x) => Math.abs(x) < 1e7) ? place : null;
 }
 
 /**
@@ -105,8 +105,10 @@ export const placeOfDifferences = (cells: (LevelDifference | null)[]): Place => 
   mean: one.values.mean, deviation: one.interval ? (one.interval.high - one.interval.low) / 2 : one.values.deviation,
 }] : [])));
 
-export function interval(metric: Metric, range: Interval): string {
-  const place = placeAmong([range.low, range.high]);
+/** The place of a value and of its interval, which stand together. */
+export const placeWith = (x: Num, range: Interval | null): Place => (range ? placeAmong([x, range.low, range.high]) : null);
+
+export function interval(metric: Metric, range: Interval, place: Place): string {
   return metric.share ? `${(100 * range.low).toFixed(2)} to ${(100 * range.high).toFixed(2)} %` : `${at(range.low, place)} to ${at(range.high, place)}`;
 }
 

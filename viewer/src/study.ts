@@ -26,7 +26,7 @@ import { timeline } from "./figures/timeline";
 import { times } from "./figures/times";
 import { weights } from "./figures/weights";
 import {
-  capital, count, difference, factor, interval, ofHead, type Place, placeAmong, placeIn, placeOfDifferences, plural, plusMinus, samplesIn, seconds, secondsIn, setting, value,
+  capital, count, difference, factor, interval, ofHead, type Place, placeAmong, placeIn, placeOfDifferences, placeWith, plural, plusMinus, samplesIn, seconds, secondsIn, setting, value,
 } from "./format";
 import { importanceWords, interactionParts, largest } from "./importance";
 import type { ClassScore, Classes, FactorEffect, LevelEffect, Measured, Metric, Seeds, Stage, Study, TrialRow } from "./report";
@@ -92,8 +92,8 @@ export function answer(study: Study): JSX.Element {
     `: ${study.objective.title} `,
     h("strong", {}, plusMinus(study.objective, study.best.mean, study.best.deviation)), ` (${runsOfBest(study)}).`,
     test && ` The final network reaches a ${test.metric.title} of `,
-    test && h("strong", {}, value(test.metric, test.value)),
-    test && (test.interval ? ` (95 %: ${interval(test.metric, test.interval)}).` : "."),
+    test && h("strong", {}, value(test.metric, test.value, placeWith(test.value, test.interval))),
+    test && (test.interval ? ` (95 %: ${interval(test.metric, test.interval, placeWith(test.value, test.interval))}).` : "."),
     !study.ended && " The study has not ended: this may change.",
     study.claims.length > 0 && ` Of ${plural(study.claims.length, "claim")}: `,
     study.claims.length > 0 && h("a", { href: `#${claimsAnchor(study)}` }, summary(study.claims)), study.claims.length > 0 && ".");
@@ -108,7 +108,7 @@ function facts(study: Study): JSX.Element {
     // What is to come has its place already.
     study.best ? fact(study.objective.title, plusMinus(study.objective, study.best.mean, study.best.deviation), `mean ± sd, ${runsOfBest(study)}`)
       : !study.ended && fact(study.objective.title, "–", "no trial is finished yet"),
-    test ? fact(test.metric.title, value(test.metric, test.value), study.testSamples ? `${count(study.testSamples)} test samples` : "")
+    test ? fact(test.metric.title, value(test.metric, test.value, placeWith(test.value, test.interval)), study.testSamples ? `${count(study.testSamples)} test samples` : "")
       : !study.ended && fact("Test", "–", "when the search has ended"),
     fact("Trials", study.ended ? count(study.planned) : `${count(study.finished)} of ${count(study.planned)}`,
       [study.ended && study.planned > study.finished ? `${count(study.planned - study.finished)} given up early` : "", study.preset ? `preset ${study.preset}` : ""].filter(Boolean).join("; ")),
@@ -132,10 +132,13 @@ const seeds = (study: string, own: Seeds): JSX.Element => table(
   `Test metrics of ${study} over ${plural(own.seeds, "seed")} of the final training, the network above being the first${own.diverged > 0 ? `; ${own.diverged} diverged and are left out` : ""}; in brackets the 95 % interval of the mean`,
   [{ title: "Metric" }, { title: "Mean ± sd", numeric: true }, { title: "Least", numeric: true }, { title: "Largest", numeric: true },
     ...(own.test.some((one) => one.ensemble !== null) ? [{ title: "Ensemble", numeric: true }] : [])],
-  own.test.map(({ metric, spread, interval: range, ensemble }) => [
-    metric.base.replaceAll("_", " "), plusMinus(metric, spread.mean, spread.deviation) + (range ? ` (${interval(metric, range)})` : ""),
-    ...[spread.low, spread.high, ...(ensemble === null ? [] : [ensemble])].map((x) => value(metric, x, placeAmong([spread.low, spread.high, ensemble]))),
-  ]));
+  own.test.map(({ metric, spread, interval: range, ensemble }) => {
+    const place = placeIn([spread]);
+    return [
+      metric.base.replaceAll("_", " "), plusMinus(metric, spread.mean, spread.deviation, place) + (range ? ` (${interval(metric, range, place)})` : ""),
+      ...[spread.low, spread.high, ...(ensemble === null ? [] : [ensemble])].map((x) => value(metric, x, place)),
+    ];
+  }));
 
 function final(study: Study): Parts {
   if (!study.final) return [h("p", {}, "It is trained, where the study asks for it, when the search has ended.")];
@@ -143,7 +146,7 @@ function final(study: Study): Parts {
   const name = (what: string) => `${study.name}-${what}`;
   const metrics = [...new Set([...own.train, ...own.test].map((one) => one.metric.base))];
   const of = (list: Measured[], base: string) => list.find((one) => one.metric.base === base);
-  const show = (one: Measured | undefined, place: Place) => (one ? value(one.metric, one.value, place) + (one.interval ? ` (${interval(one.metric, one.interval)})` : "") : "–");
+  const show = (one: Measured | undefined, place: Place) => (one ? value(one.metric, one.value, place) + (one.interval ? ` (${interval(one.metric, one.interval, place)})` : "") : "–");
   const traces: Trace[] = [{ name: "training", curve: own.curves, color: 0, dash: false, parts: ["train"] }];
   if (own.curves.lines.some((line) => line.metric.part === "validation"))
     traces.push({ name: "validation", curve: own.curves, color: 1, dash: true, parts: ["validation"] });
@@ -157,7 +160,8 @@ function final(study: Study): Parts {
       { title: "Metric" }, { title: "Training", numeric: true }, { title: "Test", numeric: true },
     ], metrics.map((metric) => {
       const both = [of(own.train, metric), of(own.test, metric)];
-      return [metric.replaceAll("_", " "), ...both.map((one) => show(one, placeAmong(both.map((other) => other?.value ?? null))))];
+      const place = placeAmong(both.flatMap((one) => (one ? [one.value, one.interval?.low ?? null, one.interval?.high ?? null] : [])));
+      return [metric.replaceAll("_", " "), ...both.map((one) => show(one, place))];
     })) : null,
     own.seeds && seeds(study.name, own.seeds),
     figure(name("final-curves"), () => curves(name("final-curves"), "Learning curves of the final training", "", traces), own.curves),

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { csv } from "../src/csv";
-import { difference, digits, factor, interval, lines, placeAmong, placeIn, placeOfDifferences, plusMinus, seconds, secondsIn, setting, value } from "../src/format";
+import { difference, digits, factor, interval, lines, placeAmong, placeIn, placeOfDifferences, placeWith, plusMinus, seconds, secondsIn, setting, value } from "../src/format";
 import { loss, share } from "./metrics";
 
 describe("numbers", () => {
   it.each([
-    [0.123456, "0.1235"], [12345, "12350"], [0, "0"], [-0.5, "-0.5"], [1.5e-7, "1.5e-7"], [2.5e9, "2.5e9"], [1e6, "1e6"], [null, "–"],
+    [0.123456, "0.1235"], [12345, "12345"], [12345.678, "12346"], [0, "0"], [-0.5, "-0.5"], [1.5e-7, "1.5e-7"], [2.5e9, "2.5e9"], [1e6, "1e6"], [null, "–"],
   ])("%s has the digits %s", (number, text) => expect(digits(number)).toBe(text));
 
   it("shows shares in percent and all else as it is", () => {
@@ -20,7 +20,7 @@ describe("numbers", () => {
   });
 
   it.each([
-    [0.24267, 0.1132, "0.24 ± 0.11"], [0.549924, 0.00742, "0.5499 ± 0.0074"], [17730, 26000, "17730 ± 26000"], [3, 0, "3 ± 0"], [1.6924, 0.29612, "1.69 ± 0.30"], [17730, 26123, "17730 ± 26000"], [2.5e-7, 1e-8, "2.5e-7 ± 1e-8"],
+    [0.24267, 0.1132, "0.24 ± 0.11"], [0.549924, 0.00742, "0.5499 ± 0.0074"], [17730, 26000, "17730 ± 26000"], [3, 0, "3 ± 0"], [1.6924, 0.29612, "1.69 ± 0.30"], [17730, 26123, "17730 ± 26123"], [1234.5, 566.4, "1235 ± 566"], [2.5e-7, 1e-8, "2.5e-7 ± 1e-8"],
   ])("a mean of %s has as many digits as its spread %s allows", (mean, deviation, text) => {
     expect(plusMinus(loss, mean, deviation)).toBe(text);
   });
@@ -54,9 +54,18 @@ describe("numbers that stand together", () => {
     const cells = [differs(0.5, -0.123, 1.12345), differs(-12.3456, -30, 5.5)];
     expect(cells.map((one) => difference(loss, one, placeOfDifferences(cells)))).toEqual(["+0.50 (−0.12 to +1.12)", "−12.35 (−30.00 to +5.50)"]);
   });
-  it("of an interval are alike, of shares those of the value beside it", () => {
-    expect(interval(share, { low: 0.752, high: 0.8342 })).toBe("75.20 to 83.42 %");
-    expect(interval(loss, { low: 0.5, high: 12.2568 })).toBe("0.5000 to 12.2568");
+  it("are the same in a head and in its table before the decimal point", () => {
+    expect(plusMinus(loss, 2345.6, 566.4)).toBe(column([2345.6, 566.4], [3100, 610])[0]);
+    expect(plusMinus(loss, 2345678, 566400)).toBe(column([2345678, 566400])[0]);
+  });
+  it("of an interval are those of the value beside it", () => {
+    const told = (metric: typeof loss, x: number, low: number, high: number) => {
+      const place = placeWith(x, { low, high });
+      return `${value(metric, x, place)} (${interval(metric, { low, high }, place)})`;
+    };
+    expect(told(share, 0.8, 0.752, 0.8342)).toBe("80.00 % (75.20 to 83.42 %)");
+    expect(told(loss, 12.34567, 0.5, 123.2568)).toBe("12.3457 (0.5000 to 123.2568)");
+    expect(told(loss, 12345.6, 12001.2, 12702.9)).toBe("12346 (12001 to 12703)");
   });
   it.each([
     [[0.0244, 0.0096, 0.00103], ["24.4 ms", "9.6 ms", "1.0 ms"]], [[0.5, 2, 20.04, null], ["0.50 s", "2.00 s", "20.04 s", "–"]], [[0.00005, 0.0999], ["0.05 ms", "99.90 ms"]],

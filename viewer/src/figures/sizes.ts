@@ -2,7 +2,7 @@ import { type Entry, frame, grid, heading, legend, type Mark, marks, metricLabel
 import { within } from "../axes";
 import type { Cell } from "../csv";
 import type { Figure } from "../figure";
-import { capital, count, interval, plusMinus, seconds, value } from "../format";
+import { capital, count, interval, placeWith, plusMinus, seconds, value } from "../format";
 import type { Metric, Num, SizePoint, SizeSeries } from "../report";
 import { color, type Theme } from "../theme";
 import { escape } from "./curves";
@@ -25,7 +25,7 @@ export function sizes(name: string, series: SizeSeries[]): Figure | null {
       label: "test", shape: "square", hollow: false, dash: true,
       mark: (point) => ({
         x: point.samples, y: point.test, low: point.interval?.low ?? null, high: point.interval?.high ?? null,
-        note: `${head(point)}\ntest ${value(metric, point.test)}` + (point.interval ? `\n95 %: ${interval(metric, point.interval)}` : ""),
+        note: `${head(point)}\ntest ${value(metric, point.test, placeWith(point.test, point.interval))}` + (point.interval ? `\n95 %: ${interval(metric, point.interval, placeWith(point.test, point.interval))}` : ""),
       }),
     },
     {
