@@ -86,6 +86,25 @@ describe.skipIf(missing)("in a browser", { timeout: 120_000 }, () => {
     await page.context().close();
   });
 
+  it("Back takes back what was chosen, one choice after the other, and letters of a filter at once", async () => {
+    const page = await open(report);
+    const words = page.locator("input[type=search]"), order = page.locator("th[aria-sort=descending], th[aria-sort=ascending]"), first = await order.textContent();
+    await page.getByRole("button", { name: "Hidden units" }).click();
+    await words.pressSequentially("relu", { delay: 50 });
+    await expect.poll(() => page.url()).toContain("filter=relu");
+    await page.goBack();
+    await expect.poll(() => shown(page)).toBe("12 trials");
+    expect(await words.inputValue()).toBe("");
+    expect(await order.textContent()).toBe("Hidden units");
+    await page.goBack();
+    await expect.poll(() => order.textContent()).toBe(first);
+    await page.goForward();
+    await page.goForward();
+    await expect.poll(() => words.inputValue()).toBe("relu");
+    expect(await order.textContent()).toBe("Hidden units");
+    await page.context().close();
+  });
+
   it("what is drawn along an axis is chosen in the table and the other figures, and can be taken back", async () => {
     const page = await open(report);
     const axes = page.locator("#figure-ended-stage-1-parallel .drawing"), history = page.locator("#figure-ended-stage-1-history figcaption");
@@ -99,11 +118,22 @@ describe.skipIf(missing)("in a browser", { timeout: 120_000 }, () => {
     await page.mouse.up();
     await expect.poll(() => shown(page)).toMatch(/^\d+ of 12 trials$/);
     const drawn = await shown(page);
+    await page.waitForTimeout(200); // what is drawn on and on is written into the address some times a second
     await page.reload();
     await page.waitForSelector(".trials");
     await expect.poll(() => shown(page)).toBe(drawn);
     await page.locator(".trials button", { hasText: "drawn along the axes" }).click();
     await expect.poll(() => shown(page)).toBe("12 trials");
+    // What is chosen by Back is drawn, too.
+    await axes.scrollIntoViewIfNeeded();
+    await page.waitForTimeout(300);
+    const without = await axes.screenshot();
+    await page.goBack();
+    await expect.poll(() => shown(page)).toBe(drawn);
+    await expect.poll(async () => (await axes.screenshot()).equals(without)).toBe(false);
+    await page.goForward();
+    await expect.poll(() => shown(page)).toBe("12 trials");
+    await expect.poll(async () => (await axes.screenshot()).equals(without)).toBe(true);
     expect(await history.textContent()).toContain("A mark a trial");
     await page.context().close();
   });

@@ -17,7 +17,7 @@ import { chosenByNone, effects, testOfLevel } from "./figures/effects";
 import { errors } from "./figures/errors";
 import { fit } from "./figures/fit";
 import { history } from "./figures/history";
-import { parallel } from "./figures/parallel";
+import { type Drawn, parallel } from "./figures/parallel";
 import { importance } from "./figures/importance";
 import { plane } from "./figures/plane";
 import { probabilities } from "./figures/probabilities";
@@ -32,7 +32,7 @@ import { importanceWords, interactionParts, largest } from "./importance";
 import type { ClassScore, Classes, FactorEffect, LevelEffect, Measured, Metric, Seeds, Stage, Study, TrialRow } from "./report";
 import { scatterParts } from "./scatter";
 import { levelOf } from "./search";
-import { type Selection, useSelection } from "./selection";
+import { brushText, type Selection, useSelection } from "./selection";
 import { TrialsTable } from "./trials";
 import { never, soon } from "./turns";
 import { activations, filters, mistakes, worst } from "./views";
@@ -327,27 +327,23 @@ function tested(level: LevelEffect, objective: Metric, compared: boolean, place:
   ];
 }
 
-/** What was drawn along axes at first, who is told of more, and where to put what takes it back. */
-type Drawing = [start?: number[][][], brushed?: (intervals: number[][][]) => void, undo?: { current: (() => void) | null }];
-
-/** Settings and what they reach, to be drawn on: what is drawn is chosen in the page. */
-function Brushed({ make, study, stage, selection }: { make: (...drawing: Drawing) => Figure | null; study: Study; stage: Stage; selection: Selection }): JSX.Element {
-  const undo = useRef<(() => void) | null>(null), chosen = useRef(selection), drawn = useRef<number[][][] | null>(null), turn = useRef({}).current;
+/** Settings and what they reach, to be drawn on: what is drawn is chosen in the page, and what is chosen is drawn. */
+function Brushed({ make, study, stage, selection }: { make: (drawn?: Drawn, brushed?: () => void) => Figure | null; study: Study; stage: Stage; selection: Selection }): JSX.Element {
+  const drawn = useRef<Drawn>({ intervals: [], again: null }).current, chosen = useRef(selection), turn = useRef({}).current;
   chosen.current = selection;
-  const own = selection.brush?.stage === stage.index;
-  // Taken back elsewhere, it is taken back here.
-  useEffect(() => { if (!own) undo.current?.(); }, [own]);
+  const own = selection.brush?.stage === stage.index, asked = own ? selection.brush!.intervals : [], text = brushText(stage.index, asked);
+  useEffect(() => {
+    if (text === brushText(stage.index, drawn.intervals)) return;
+    drawn.intervals = asked;
+    drawn.again?.();
+  }, [text]);
   useEffect(() => () => never(turn), []);
-  // The lines answer in the next frame, the rest of the page after it.
   const tell = (): void => {
-    const { brush, brushed } = chosen.current, intervals = drawn.current!;
-    drawn.current = null;
-    if (intervals.some((one) => one.length > 0) || brush?.stage === stage.index) brushed(stage.index, intervals);
+    const { brush, brushed } = chosen.current;
+    if (drawn.intervals.some((one) => one.length > 0) || brush?.stage === stage.index) brushed(stage.index, drawn.intervals);
   };
-  return h("div", {}, figure("parallel", () => make(drawn.current ?? (own ? selection.brush!.intervals : []), (intervals) => {
-    drawn.current = intervals;
-    soon(turn, tell, true);
-  }, undo), stage, study.trials),
+  // The lines answer in the next frame, the rest of the page after it.
+  return h("div", {}, figure("parallel", () => make(drawn, () => soon(turn, tell, true)), stage, study.trials),
   own && h("p", { class: "state", role: "status" }, `${count(selection.brush!.ids.size)} of ${plural(stage.finished, "finished trial")} and those on their way pass through what was drawn. `,
     h("button", { type: "button", onClick: () => selection.brushed(stage.index, []) }, "Show all again")));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { read, written } from "../src/address";
+import { read, steps, written } from "../src/address";
 import { differing } from "../src/compared";
 import { type Change, changed, withRows } from "../src/live";
 import { brushOf, brushText } from "../src/selection";
@@ -40,6 +40,23 @@ describe("an address", () => {
       expect(back.place).toBe(place);
       expect(String(back.chosen ?? "")).toBe(String(own));
     }
+  });
+
+  it("has a step for every choice, and one for letters of a filter and for what is chosen in one go", async () => {
+    let time = 0;
+    const isStep = steps(() => time), choose = async (ms: number, ...keys: string[]): Promise<boolean[]> => {
+      time += ms;
+      const own = keys.map(isStep);
+      await Promise.resolve();
+      return own;
+    };
+    expect(await choose(5000, "sort")).toEqual([true]);
+    expect(await choose(200, "filter")).toEqual([true]);
+    expect(await choose(200, "filter")).toEqual([false]);
+    expect(await choose(900, "filter")).toEqual([false]);
+    expect(await choose(1500, "filter")).toEqual([true]);
+    expect(await choose(300, "stage", "brush", "filter")).toEqual([true, false, false]);
+    expect(await choose(300, "brush")).toEqual([true]);
   });
 
   it("keeps what was drawn along axes to four digits", () => {

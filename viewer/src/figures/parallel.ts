@@ -57,13 +57,11 @@ function objectiveColumn(metric: Metric, scale: ReturnType<typeof valueScale>, s
   return { title: metricName(metric) + (scale?.log ? ", log" : ""), low: some ? nowhere - 0.05 : -0.03, high: 1.03, ticks };
 }
 
-/**
- * Every trial as a line over its levels to its value. What is brushed on its axes, at first `start`, is what `brushed` is told of: intervals, a list an axis; `undo` gets
- * what takes all of it back.
- */
-export function parallel(
-  name: string, study: Study, stage: Stage, start: number[][][] = [], brushed: (intervals: number[][][]) => void = () => {}, undo: { current: (() => void) | null } = { current: null },
-): Figure | null {
+/** Intervals drawn along the axes, a list an axis; `again` draws those that are there now. */
+export interface Drawn { intervals: number[][][]; again: (() => void) | null }
+
+/** Every trial as a line over its levels to its value. What a reader draws along its axes stands in `drawn`, and `brushed` is told. */
+export function parallel(name: string, study: Study, stage: Stage, drawn: Drawn = { intervals: [], again: null }, brushed: () => void = () => {}): Figure | null {
   const { columns, lines } = linesOf(study, stage);
   const finished = lines.filter((line) => line.row.mean !== null);
   if (columns.length < 3 || finished.length < 2) return null;
@@ -72,7 +70,6 @@ export function parallel(
   const shareOf = (byRank: boolean) => (row: TrialRow): number => (byRank ? 1 - (ranks.get(row.id)! - 1) / (last - 1) : scale.share(row.mean!));
   // The best are drawn last, above the others.
   const order = (share: (row: TrialRow) => number): Line[] => finished.toSorted((a, b) => share(a.row) - share(b.row) || b.row.id - a.row.id);
-  let intervals: number[][][] = columns.map((_, i) => start[i] ?? []);
   let told = (): void => {};
   const without = new Set(lines.filter((line) => line.row.mean === null).map((line) => line.row.id)).size;
 
@@ -117,18 +114,21 @@ export function parallel(
       };
     },
     drawn(chart) {
-      const brush = (own: number[][], i: number): void => void chart.dispatchAction({ type: "axisAreaSelect", parallelAxisIndex: i, intervals: own });
-      chart.off("axisareaselected", told);
-      // Drawn anew, the chart has forgotten what was brushed.
-      intervals.forEach((own, i) => own.length > 0 && brush(own, i));
-      // What a reader draws is seen by itself; what is drawn for them is only when all is drawn once more.
-      if (intervals.some((own) => own.length > 0)) chart.setOption({});
+      const again = (): void => {
+        chart.off("axisareaselected", told);
+        columns.forEach((_, i) => chart.dispatchAction({ type: "axisAreaSelect", parallelAxisIndex: i, intervals: drawn.intervals[i] ?? [] }));
+        // What a reader draws is seen by itself; what is drawn for them only when all is drawn once more.
+        chart.setOption({});
+        chart.on("axisareaselected", told);
+      };
       told = () => {
-        intervals = brushOf(chart, columns.length);
-        brushed(intervals);
+        drawn.intervals = brushOf(chart, columns.length);
+        brushed();
       };
       chart.on("axisareaselected", told);
-      undo.current = () => columns.forEach((_, i) => brush([], i));
+      // Drawn anew, the chart has forgotten what was brushed.
+      if (drawn.intervals.some((own) => own.length > 0)) again();
+      drawn.again = again;
     },
     data: () => [
       ["trial", "outcome", "value", ...study.trials.factors],
