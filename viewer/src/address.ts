@@ -1,7 +1,7 @@
 // What the reader has chosen stands in the address, so that a view can be kept, and sent to a colleague: #stage-1&spiral.filter=adam
 // The browser's Back takes a choice back.
 import { useEffect, useState } from "preact/hooks";
-import type { Study } from "./report";
+import type { PageStudy } from "./apart";
 
 const listeners = new Set<() => void>();
 let place = "";
@@ -86,7 +86,7 @@ function take(): void {
 }
 
 /** Where a study stands on the page. */
-export const anchor = (study: Pick<Study, "name">): string => `study-${study.name}`;
+export const anchor = (study: Pick<PageStudy, "key">): string => `study-${study.key}`;
 
 /** Begins to follow the address. */
 export function followAddress(): void {

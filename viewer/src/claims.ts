@@ -1,11 +1,12 @@
 // A study's claims and their verdicts: a board of them, and how many there are of each.
 import type { JSX } from "preact";
 import { useAddress } from "./address";
+import type { PageStudy } from "./apart";
 import { type Cell, csv, download } from "./csv";
 import { h, table } from "./dom";
 import { claimed, forest, most, number, unit } from "./figures/forest";
 import { count, digits, type Place, placeOfInterval, plural } from "./format";
-import { type Claim, type Effect, type Outcome, outcomes, type Scope, type Study } from "./report";
+import { type Claim, type Effect, type Outcome, outcomes, type Scope } from "./report";
 
 /** A verdict is a word and a sign; its colour only repeats them. */
 const marks: Record<Outcome, string> = { supported: "✓", contradicted: "✗", undecided: "?", not_tested: "–" };
@@ -16,7 +17,7 @@ export const scopeWords: Record<Scope, { short: string; long: string }> = {
   these_networks: { short: "of these networks", long: "what other test samples would give" },
 };
 
-export const claimsAnchor = (study: Study): string => `claims-${study.name}`;
+export const claimsAnchor = (study: PageStudy): string => `claims-${study.key}`;
 
 export const counts = (claims: Claim[]): { outcome: Outcome; count: number }[] =>
   outcomes.map((outcome) => ({ outcome, count: claims.filter((one) => one.outcome === outcome).length }));
@@ -65,8 +66,8 @@ export function effectWords(claim: Claim, effect: Effect): { value: string; inte
 }
 
 /** The board. `find` shows trials in the table of them; null: there is none. */
-export function ClaimsBoard({ study, find }: { study: Study; find: ((ids: number[]) => void) | null }): JSX.Element {
-  const [asked, choose] = useAddress(`${study.name}.claims`);
+export function ClaimsBoard({ study, find }: { study: PageStudy; find: ((ids: number[]) => void) | null }): JSX.Element {
+  const [asked, choose] = useAddress(`${study.key}.claims`);
   const shown = outcomes.find((outcome) => outcome === asked) ?? null;
   const told = new Set(study.claims.flatMap((claim) => claim.effects.flatMap((one) => one.scope ?? [])));
   return h("div", {},
@@ -74,7 +75,7 @@ export function ClaimsBoard({ study, find }: { study: Study; find: ((ids: number
       ...counts(study.claims).map(({ outcome, count: n }) => h("button", {
         type: "button", class: `tally ${outcome}`, "aria-pressed": outcome === shown, disabled: n === 0, onClick: () => choose(shown === outcome ? "" : outcome),
       }, h("span", { class: "mark", "aria-hidden": "true" }, marks[outcome]), h("strong", {}, count(n)), ` ${word(outcome)}`)),
-      h("button", { type: "button", onClick: () => download(`${study.name}-claims.csv`, csv(cells(study.claims))) }, "CSV"),
+      h("button", { type: "button", onClick: () => download(`${study.key}-claims.csv`, csv(cells(study.claims))) }, "CSV"),
       h("p", { class: "state", role: "status" }, shown === null ? "" : `The ${word(shown)} ones alone; press again for all ${count(study.claims.length)}.`)),
     h("p", { class: "caption" }, "Shaded: where the claim says that the effect lies. Dot: the effect; bar: its interval; upright line: no effect. "
       + (Object.keys(scopeWords) as Scope[]).filter((scope) => told.has(scope)).map((scope) => `“${scopeWords[scope].short}”: ${scopeWords[scope].long}`).join("; ")
@@ -115,14 +116,14 @@ const cells = (claims: Claim[]): Cell[][] => [
 ];
 
 /** How many claims of each study came out how; null: no study claims anything. */
-export function claimsTable(studies: Study[]): JSX.Element | null {
+export function claimsTable(studies: PageStudy[]): JSX.Element | null {
   const claiming = studies.filter((study) => study.claims.length > 0);
   if (claiming.length === 0) return null;
   const cell = ({ outcome, count: n }: { outcome: Outcome; count: number }) => h("span", { class: n > 0 ? outcome : "given" }, count(n));
   return table("Claims of the studies, and what their results say of them", [
     { title: "Study" }, ...outcomes.map((outcome) => ({ title: `${marks[outcome]} ${word(outcome)}`, numeric: true })), { title: "All", numeric: true },
   ], [
-    ...claiming.map((study) => [h("a", { href: `#${claimsAnchor(study)}` }, study.name), ...counts(study.claims).map(cell), count(study.claims.length)]),
+    ...claiming.map((study) => [h("a", { href: `#${claimsAnchor(study)}` }, study.key), ...counts(study.claims).map(cell), count(study.claims.length)]),
     ...(claiming.length > 1 ? [["All", ...counts(claiming.flatMap((study) => study.claims)).map(cell), count(claiming.flatMap((study) => study.claims).length)]] : []),
   ], (i) => (i === claiming.length ? "sum" : ""));
 }

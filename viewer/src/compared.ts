@@ -1,6 +1,7 @@
 // Trials side by side: in what they differ, what they reach, and, where the page is live, every single run of them.
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import type { PageStudy } from "./apart";
 import { type Child, h, table } from "./dom";
 import { figure } from "./figure";
 import { curves, type Trace } from "./figures/curves";
@@ -14,7 +15,7 @@ import type { Selection } from "./selection";
 export const differing = (study: Study, rows: TrialRow[]): number[] =>
   study.trials.factors.map((_, i) => i).filter((i) => new Set(rows.map((row) => row.levels[i])).size > 1);
 
-export function Compared({ study, selection }: { study: Study; selection: Selection }): JSX.Element | null {
+export function Compared({ study, selection }: { study: PageStudy; selection: Selection }): JSX.Element | null {
   const byId = new Map(study.trials.rows.map((row) => [row.id, row]));
   const rows = selection.compared.flatMap((id) => byId.get(id) ?? []);
   const runs = useRuns(study, rows.map((row) => row.id));
@@ -26,10 +27,10 @@ export function Compared({ study, selection }: { study: Study; selection: Select
   const line = (title: string, cell: (row: TrialRow) => string): Child[] => [title, ...rows.map(cell)];
   const curve = (row: TrialRow): Curve | undefined => study.stages.flatMap((stage: Stage) => stage.curves).find((one) => one.trial === row.id);
   const means = rows.flatMap((row, i): Trace[] => { const own = curve(row); return own ? [{ name: `trial ${row.id}`, curve: own, color: i, dash: false, parts: ["validation"] }] : []; });
-  const key = `${study.name}-compared`;
+  const key = `${study.key}-compared`;
   return h("div", { class: "compared", id: key },
     h("h3", { class: "title" }, `${plural(rows.length, "trial")} side by side`),
-    table(`Trials ${rows.map((row) => row.id).join(", ")} of ${study.name}; bold: in what they differ; ·: as in the reference`, [
+    table(`Trials ${rows.map((row) => row.id).join(", ")} of ${study.key}; bold: in what they differ; ·: as in the reference`, [
       { title: "" }, ...rows.map((row) => ({ title: `Trial ${row.id}`, numeric: true })),
     ], [
       line(objective.title, (row) => plusMinus(objective, row.mean ?? row.soFar?.value ?? null, row.deviation, placeIn(rows)) + (row.mean === null && row.soFar ? " so far" : "")),

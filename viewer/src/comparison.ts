@@ -1,6 +1,7 @@
 // Several studies beside each other.
 import type { JSX } from "preact";
 import { anchor } from "./address";
+import type { PageReport } from "./apart";
 import { claimsTable } from "./claims";
 import { h, type Parts, table } from "./dom";
 import { figure } from "./figure";
@@ -8,15 +9,14 @@ import { curves } from "./figures/curves";
 import { scaleOf, sideBySide } from "./figures/effects";
 import { sizes } from "./figures/sizes";
 import { count, factor, placeWith, plusMinus, seconds, value } from "./format";
-import type { Report } from "./report";
 
-export function comparison(report: Report): JSX.Element {
+export function comparison(report: PageReport): JSX.Element {
   const { studies } = report;
   const objectives = [...new Set(studies.map((study) => study.objective.name))];
   const trained = objectives.map((objective) => studies.filter((study) => study.objective.name === objective && study.final))
     .filter((group) => group.length > 1).map((group) => figure(`final-curves-${group[0]!.objective.name}`, () => curves(`final-curves-${group[0]!.objective.name}`,
       "Final training of the studies", "", group.map((study, i) =>
-        ({ name: study.name, curve: study.final!.curves, color: i, dash: i >= 7, parts: ["train"] }))), ...group.map((study) => study.final)));
+        ({ name: study.key, curve: study.final!.curves, color: i, dash: i >= 7, parts: ["train"] }))), ...group.map((study) => study.final)));
   const test = (i: number) => {
     const study = studies[i]!;
     const own = study.final?.test.find((one) => one.metric.base === study.objective.base);
@@ -31,14 +31,14 @@ export function comparison(report: Report): JSX.Element {
     ], studies.map((study, i) => {
       const told = study.reported.find((one) => one.metric.part === "test" && one.metric.base === study.objective.base);
       return [
-        h("a", { href: `#${anchor(study)}` }, study.name), study.samples === null ? "–" : count(study.samples), study.objective.part === "validation" ? study.objective.quantity : study.objective.title,
+        h("a", { href: `#${anchor(study)}` }, study.key), study.samples === null ? "–" : count(study.samples), study.objective.part === "validation" ? study.objective.quantity : study.objective.title,
         study.best ? plusMinus(study.objective, study.best.mean, study.best.deviation) : "–", test(i),
         told ? value(told.metric, told.reported) : "–", count(study.finished), count(study.epochs), seconds(study.seconds),
       ];
     })),
     claimsTable(studies),
     report.settings.rows.length > 0 ? table("Best setting of each study; in brackets: as in its reference", [
-      { title: "Factor" }, ...studies.map((study) => ({ title: study.name })),
+      { title: "Factor" }, ...studies.map((study) => ({ title: study.key })),
     ], report.settings.rows.map((row) => [h("span", { title: row.factor }, factor(row.factor)), ...row.values.map((level) => !level ? "–" : level.varied ? level.text : h("span", { class: "given" }, `(${level.text})`))])) : null,
     figure("sizes", () => report.sizes && sizes("sizes", report.sizes), report.sizes),
     ...trained,
@@ -46,7 +46,7 @@ export function comparison(report: Report): JSX.Element {
 }
 
 /** What each factor does in every study that changed it, one thing at a time. */
-function levels({ levels: own, studies }: Report): Parts {
+function levels({ levels: own, studies }: PageReport): Parts {
   if (!own || (own.factors.length === 0 && !own.leftOut)) return [];
   const scales = studies.map(({ objective }, i) => scaleOf(own.factors.flatMap((factor) => factor.studies.filter((one) => one.study === i).map((one) => one.effect)), objective));
   return [

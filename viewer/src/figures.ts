@@ -1,14 +1,15 @@
 // Every figure of a report without a page: the elements of a page are walked, and what would be drawn in them is taken.
 import { type ComponentChild, isValidElement } from "preact";
+import { apart, type PageReport, type PageStudy } from "./apart";
 import { comparison } from "./comparison";
 import { csv } from "./csv";
 import { type Figure, svgOf } from "./figure";
-import type { Report, Study } from "./report";
+import type { Report } from "./report";
 import type { Selection } from "./selection";
 import { sectionsOf } from "./study";
 
 /** A study as it is looked at at first: all of it. */
-const all = (study: Study): Selection => {
+const all = (study: PageStudy): Selection => {
   const nothing = (): void => {};
   return { words: "", stage: null, brush: null, compared: [], rows: study.trials.rows, seen: study, filter: nothing, ofStage: nothing, brushed: nothing, compare: nothing, find: nothing };
 };
@@ -26,10 +27,10 @@ function* within(child: ComponentChild): Generator<Figure> {
 }
 
 /** The figures of a report, in the order in which they stand there. */
-export const figuresOf = (report: Report): Figure[] => [
+export const figuresOf = (report: PageReport): Figure[] => [
   ...(report.studies.length > 1 ? within(comparison(report)) : []),
   ...report.studies.flatMap((study) => sectionsOf(study).flatMap(({ body }) => [...within(body(all(study)))])),
 ];
 
 /** Every figure as a line of JSON: its name and title, its drawing as SVG, its numbers as CSV. */
-export const linesOf = (report: Report): string => figuresOf(report).map((one) => `${JSON.stringify({ name: one.name, title: one.title, svg: svgOf(one), csv: csv(one.data()) })}\n`).join("");
+export const linesOf = (report: Report): string => figuresOf(apart(report)).map((one) => `${JSON.stringify({ name: one.name, title: one.title, svg: svgOf(one), csv: csv(one.data()) })}\n`).join("");

@@ -1,8 +1,9 @@
 // What mattered in a stage: shares of factors and what pairs do together, or the largest differences where one thing at a time was changed.
 import type { JSX } from "preact";
+import type { PageStudy } from "./apart";
 import { h, type Parts, table } from "./dom";
 import { capital, count, difference, digits, factor, placeOfDifferences, plural } from "./format";
-import type { FactorImportance, Importance, Interactions, Num, PairInteraction, Stage, Study } from "./report";
+import type { FactorImportance, Importance, Interactions, Num, PairInteraction, Stage } from "./report";
 
 /** So many pairs are tabled. */
 const mostPairs = 10;
@@ -37,12 +38,12 @@ export function interactionWords({ pairs, why }: Interactions): string {
 }
 
 /** Pairs, the largest first. */
-export function interactionParts(study: Study, stage: Stage): Parts {
+export function interactionParts(study: PageStudy, stage: Stage): Parts {
   if (!stage.interactions) return [];
   const all = stage.interactions.pairs, shown = all.slice(0, mostPairs);
   return [
     h("p", {}, interactionWords(stage.interactions)),
-    shown.length > 1 ? table(`What two factors did together in stage ${stage.index + 1} of ${study.name}, beyond what each did alone`
+    shown.length > 1 ? table(`What two factors did together in stage ${stage.index + 1} of ${study.key}, beyond what each did alone`
       + (shown.length < all.length ? `: the largest ${shown.length} of ${all.length} pairs` : ""), [
       { title: "Factors" }, { title: "Share of variance", numeric: true, hint: "of the trials' means; type II squares" },
       { title: "Degrees of freedom", numeric: true }, { title: "p", numeric: true, hint: "F test, adjusted for the number of pairs" },
@@ -51,7 +52,7 @@ export function interactionParts(study: Study, stage: Stage): Parts {
 }
 
 /** One at a time: the factors, the largest difference first. */
-export const largest = (study: Study, stage: Stage): JSX.Element | null => stage.largest.length < 2 ? null
-  : table(`What mattered in stage ${stage.index + 1} of ${study.name}: the largest difference to the reference that each factor made`, [
+export const largest = (study: PageStudy, stage: Stage): JSX.Element | null => stage.largest.length < 2 ? null
+  : table(`What mattered in stage ${stage.index + 1} of ${study.key}: the largest difference to the reference that each factor made`, [
     { title: "Factor" }, { title: "Level" }, { title: "Difference", numeric: true, hint: "with its 95 % interval, not adjusted for being the largest" }, { title: "Of levels", numeric: true },
   ], stage.largest.map((one) => [h("span", { title: one.factor }, capital(factor(one.factor))), one.level, difference(study.objective, one.difference, placeOfDifferences(stage.largest.map((other) => other.difference))), count(one.levels)]));

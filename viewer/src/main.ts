@@ -1,6 +1,7 @@
 import "./style.css";
 import { type JSX, render } from "preact";
 import { arrive, followAddress } from "./address";
+import { apart, type PageReport } from "./apart";
 import { comparison } from "./comparison";
 import { Contents, type Part } from "./contents";
 import { h, type Parts } from "./dom";
@@ -8,30 +9,17 @@ import { plural } from "./format";
 import { linesOf } from "./figures";
 import { follow, isLive, type Live, pageOf } from "./live";
 import { List, Status } from "./status";
-import { formatOf, load, type Report, type Study } from "./report";
+import { formatOf, load, type Report } from "./report";
 import { partOf, StudyView } from "./study";
 
-const names = new WeakMap<Study, Study>();
+const titleOf = ({ studies }: PageReport): string => `Assay: ${studies.length > 1 ? plural(studies.length, "study", "studies") : studies[0]?.key ?? "no study"}`;
 
-/** Studies of one name are told apart by their folders, or by their number. */
-function apart(report: Report, live: Live | null): Report {
-  const many = new Set(report.studies.map((one) => one.name).filter((name, i, all) => all.indexOf(name) !== i));
-  if (many.size === 0) return report;
-  return { ...report, studies: report.studies.map((study, i) => {
-    if (!many.has(study.name)) return study;
-    if (!names.has(study)) names.set(study, { ...study, name: live?.studies[i]?.id ?? `${study.name} (${i + 1})` });
-    return names.get(study)!;
-  }) };
-}
-
-const titleOf = ({ studies }: Report): string => `Assay: ${studies.length > 1 ? plural(studies.length, "study", "studies") : studies[0]?.name ?? "no study"}`;
-
-function Page({ report, live }: { report: Report; live: Live | null }): JSX.Element {
+function Page({ report, live }: { report: PageReport; live: Live | null }): JSX.Element {
   const several = report.studies.length > 1;
   const parts: Part[] = [...(several ? [{ id: "comparison", title: "Comparison", parts: [] }] : []), ...report.studies.map(partOf)];
   return h(Frame, { title: live ? "Assay, live" : "Assay report", live, contents: h(Contents, { parts }), program: report.program },
     several ? comparison(report) : null,
-    ...report.studies.map((study) => h(StudyView, { key: study.name, study, level: several ? "h2" : "h1" })));
+    ...report.studies.map((study) => h(StudyView, { key: study.key, study, level: several ? "h2" : "h1" })));
 }
 
 /** What stands around every page. */
@@ -50,7 +38,7 @@ const say = (words: string, live: Live | null = null): void =>
   render(h(Frame, { title: live ? "Assay, live" : "Assay report", live, contents: null, program: "Assay", children: [h("p", {}, words), live && h("p", {}, h("a", { href: pageOf([]) }, "All studies"))] }), root);
 let there = false;
 const show = (report: Report, live: Live | null): void => {
-  const own = apart(report, live);
+  const own = apart(report, live?.studies.map((one) => one.id));
   document.title = titleOf(own);
   render(h(Page, { report: own, live }), root);
   if (!there) arrive();

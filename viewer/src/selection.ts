@@ -1,8 +1,9 @@
 // What the reader looks at of a study. It stands in the address.
 import { useMemo } from "preact/hooks";
 import { anchor, choose, useAddress } from "./address";
+import type { PageStudy } from "./apart";
 import { linesOf, passing } from "./figures/parallel";
-import type { Study, TrialRow } from "./report";
+import type { TrialRow } from "./report";
 import { type Brush, filtered } from "./trials";
 
 /** So many trials are compared side by side. */
@@ -18,7 +19,7 @@ export interface Selection {
   /** The trials that are left by all of it, by id. */
   rows: TrialRow[];
   /** The study with those trials alone: for figures that show trials one by one. */
-  seen: Study;
+  seen: PageStudy;
   filter(words: string): void;
   ofStage(stage: string): void;
   /** Draws along the axes of a stage; nothing: all again. */
@@ -48,8 +49,8 @@ export function brushOf(text: string): { stage: number; intervals: number[][][] 
   return { stage: Number(stage), intervals: Array.from(intervals, (own) => own ?? []) };
 }
 
-export function useSelection(study: Study): Selection {
-  const key = (what: string): string => `${study.name}.${what}`;
+export function useSelection(study: PageStudy): Selection {
+  const key = (what: string): string => `${study.key}.${what}`;
   const [words, setWords] = useAddress(key("filter"));
   const [stageText, setStage] = useAddress(key("stage"));
   const [brushedText, setBrush] = useAddress(key("brush"));

@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { anchor } from "./address";
 import { again } from "./again";
+import type { PageStudy } from "./apart";
 import { claimsAnchor, ClaimsBoard, scopeWords, summary } from "./claims";
 import { Compared } from "./compared";
 import type { Part } from "./contents";
@@ -41,7 +42,7 @@ import { activations, filters, mistakes, worst } from "./views";
 export interface Section { id: string; title: string; body: (selection: Selection) => Parts }
 
 /** What there is to tell of a study, from the answer's grounds down to every trial. */
-export function sectionsOf(study: Study): Section[] {
+export function sectionsOf(study: PageStudy): Section[] {
   const section = (there: unknown, name: string, title: string, body: (selection: Selection) => Parts): Section[] => (there ? [{ id: `${anchor(study)}-${name}`, title, body }] : []);
   const { stages } = study;
   return [
@@ -58,12 +59,12 @@ export function sectionsOf(study: Study): Section[] {
 }
 
 /** What there is to go to in a study. */
-export const partOf = (study: Study): Part => ({ id: anchor(study), title: study.name, parts: sectionsOf(study).map(({ id, title }) => ({ id, title, parts: [] })) });
+export const partOf = (study: PageStudy): Part => ({ id: anchor(study), title: study.key, parts: sectionsOf(study).map(({ id, title }) => ({ id, title, parts: [] })) });
 
-export function StudyView({ study, level }: { study: Study; level: "h1" | "h2" }): JSX.Element {
+export function StudyView({ study, level }: { study: PageStudy; level: "h1" | "h2" }): JSX.Element {
   const selection = useSelection(study);
-  return h("article", { id: anchor(study), "aria-label": `Study ${study.name}` },
-    h(level, {}, study.name),
+  return h("article", { id: anchor(study), "aria-label": `Study ${study.key}` },
+    h(level, {}, study.key),
     answer(study),
     facts(study),
     notes(study),
@@ -80,7 +81,7 @@ const testOf = (study: Study): Measured | undefined =>
   study.final?.test.find((one) => one.metric.base === study.objective.base) ?? study.final?.test[0];
 
 /** The answer in two sentences. */
-export function answer(study: Study): JSX.Element {
+export function answer(study: PageStudy): JSX.Element {
   if (!study.best) return h("p", { class: "answer" }, "No trial is finished yet.");
   const test = testOf(study);
   const tried = study.ended ? study.planned : study.finished;
@@ -120,10 +121,10 @@ function facts(study: Study): JSX.Element {
       study.openings.map((opening) => `${opening.at} UTC, ${opening.reason}`).join("; "), openings > 1));
 }
 
-const notes = (study: Study): JSX.Element | null => study.notes.length === 0 ? null
-  : h("aside", { class: "notes", "aria-label": `Notes on ${study.name}` }, h("ul", {}, ...study.notes.map((note) => h("li", {}, note))));
+const notes = (study: PageStudy): JSX.Element | null => study.notes.length === 0 ? null
+  : h("aside", { class: "notes", "aria-label": `Notes on ${study.key}` }, h("ul", {}, ...study.notes.map((note) => h("li", {}, note))));
 
-const reported = (study: Study): JSX.Element => table(`Figures that sources report, and ours (${study.name})`, [
+const reported = (study: PageStudy): JSX.Element => table(`Figures that sources report, and ours (${study.key})`, [
   { title: "Metric" }, { title: "Reported", numeric: true }, { title: "Measured", numeric: true }, { title: "Source" },
 ], study.reported.map((one) => [one.metric.title, ...[one.reported, one.measured].map((x) => value(one.metric, x, placeAmong([one.reported, one.measured]))), one.source ?? "–"]));
 
@@ -140,10 +141,10 @@ const seeds = (study: string, own: Seeds): JSX.Element => table(
     ];
   }));
 
-function final(study: Study): Parts {
+function final(study: PageStudy): Parts {
   if (!study.final) return [h("p", {}, "It is trained, where the study asks for it, when the search has ended.")];
   const own = study.final;
-  const name = (what: string) => `${study.name}-${what}`;
+  const name = (what: string) => `${study.key}-${what}`;
   const metrics = [...new Set([...own.train, ...own.test].map((one) => one.metric.base))];
   const of = (list: Measured[], base: string) => list.find((one) => one.metric.base === base);
   const show = (one: Measured | undefined, place: Place) => (one ? value(one.metric, one.value, place) + (one.interval ? ` (${interval(one.metric, one.interval, place)})` : "") : "–");
@@ -156,18 +157,18 @@ function final(study: Study): Parts {
       + (own.keptEpoch > 0 && own.keptEpoch !== own.epochs ? `, weights of epoch ${count(own.keptEpoch)}` : "")
       + (own.model ? `; saved as ${own.model}.` : ".")
       + (own.status === "diverged" ? " The training diverged." : own.status === "running" ? " It has not ended." : "")),
-    metrics.length > 0 ? table(`Metrics of the final network of ${study.name}; in brackets the 95 % interval that the size of the test set leaves`, [
+    metrics.length > 0 ? table(`Metrics of the final network of ${study.key}; in brackets the 95 % interval that the size of the test set leaves`, [
       { title: "Metric" }, { title: "Training", numeric: true }, { title: "Test", numeric: true },
     ], metrics.map((metric) => {
       const both = [of(own.train, metric), of(own.test, metric)];
       const place = placeAmong(both.flatMap((one) => (one ? [one.value, one.interval?.low ?? null, one.interval?.high ?? null] : [])));
       return [metric.replaceAll("_", " "), ...both.map((one) => show(one, place))];
     })) : null,
-    own.seeds && seeds(study.name, own.seeds),
+    own.seeds && seeds(study.key, own.seeds),
     figure(name("final-curves"), () => curves(name("final-curves"), "Learning curves of the final training", "", traces), own.curves),
     ...own.classifiers.flatMap(({ head, classes, mistakes: wrong, probabilities: shares }) => {
       const its = (what: string) => name(head ? `${head}-${what}` : what);
-      return [figure(its("confusion"), () => confusion(its("confusion"), classes, head), classes), scores(study.name, classes, head),
+      return [figure(its("confusion"), () => confusion(its("confusion"), classes, head), classes), scores(study.key, classes, head),
         figure(its("probabilities"), () => shares && probabilities(its("probabilities"), shares, head), shares), wrong && mistakes(its("mistakes"), wrong, head)];
     }),
     ...(own.errors?.targets ?? []).flatMap((target) => [
@@ -194,7 +195,7 @@ function scores(study: string, classes: Classes, head: string): JSX.Element {
   ], [...classes.classes.map(row), row(classes.mean), row(classes.weighted)], (i) => (i === classes.classes.length ? "sum" : ""), classes.classes.length > 40);
 }
 
-function best(study: Study): Parts {
+function best(study: PageStudy): Parts {
   if (!study.best) return [h("p", {}, "No trial is finished yet.")];
   const own = study.best;
   const curve = study.stages[own.stage]?.curves.find((one) => one.trial === own.trial);
@@ -207,10 +208,10 @@ function best(study: Study): Parts {
             : `It was chosen for its ${study.objective.title}, the best of its stage; the best of many is a little too good to be true. `)
       + "The test value chose nothing."),
     study.luck.sentences.length > 0 ? h("ul", {}, ...study.luck.sentences.map((sentence) => h("li", {}, `${capital(sentence)}.`))) : null,
-    Object.keys(own.levels).length > 0 ? table(`The best setting of ${study.name}; all else as in the study's reference`,
+    Object.keys(own.levels).length > 0 ? table(`The best setting of ${study.key}; all else as in the study's reference`,
       [{ title: "Factor" }, { title: "Level" }, { title: "Path" }],
       Object.entries(own.levels).map(([path, level]) => [factor(path), level, h("code", {}, path)])) : null,
-    figure(`${study.name}-best-curves`, () => (curve ? curves(`${study.name}-best-curves`, "Learning curves of the best setting",
+    figure(`${study.key}-best-curves`, () => (curve ? curves(`${study.key}-best-curves`, "Learning curves of the best setting",
       `${plural(own.runs, "run")} (${runsOfBest(study)}).`, [
         { name: "training", curve, color: 0, dash: false, parts: ["train"] },
         { name: "validation", curve, color: 1, dash: true, parts: ["validation"] },
@@ -218,7 +219,7 @@ function best(study: Study): Parts {
   ];
 }
 
-function stageParts(study: Study, stage: Stage, selection: Selection): Parts {
+function stageParts(study: PageStudy, stage: Stage, selection: Selection): Parts {
   const { seen } = selection;
   const trials = new Map(study.trials.rows.map((row) => [row.id, row]));
   const top = stage.top.map((id) => trials.get(id)!);
@@ -230,7 +231,7 @@ function stageParts(study: Study, stage: Stage, selection: Selection): Parts {
     const i = study.trials.factors.indexOf(name);
     return i < 0 || row.levels[i]! < 0 ? "" : `${factor(name)} ${level(row, i)}`;
   }).filter(Boolean).join(", ") || "reference");
-  const name = (what: string) => `${study.name}-stage-${stage.index + 1}-${what}`;
+  const name = (what: string) => `${study.key}-stage-${stage.index + 1}-${what}`;
   const searched = stage.kind !== "one_at_a_time";
   const traces = stage.curves.filter((curve) => trials.has(curve.trial)).slice(0, 7).map((curve, i): Trace =>
     ({ name: label(trials.get(curve.trial)!), curve, color: i, dash: false, parts: ["validation"] }));
@@ -239,7 +240,7 @@ function stageParts(study: Study, stage: Stage, selection: Selection): Parts {
       + (stage.diverged > 0 ? `, ${count(stage.diverged)} with a diverged run` : "") + "."
       + (stage.endedBy ? ` It ended before all was tried: ${stage.endedBy}.` : "")
       + (stage.index + 1 < study.stages.length ? stage.keep === 1 ? " The best one goes into the next stage." : ` The best ${stage.keep} go into the next stage.` : "")),
-    top.length > 0 || !study.ended ? table(`The best ${plural(top.length, "trial")} of stage ${stage.index + 1} of ${study.name}` + (stage.kept ? "; ✓: kept" : "") + (top.some((row) => varied.some((one) => row.levels[one.i]! < 0)) ? "; ·: as in the reference" : ""), rankingColumns(study, stage, varied.map((one) => one.name)), [...top.map((row, i) => [
+    top.length > 0 || !study.ended ? table(`The best ${plural(top.length, "trial")} of stage ${stage.index + 1} of ${study.key}` + (stage.kept ? "; ✓: kept" : "") + (top.some((row) => varied.some((one) => row.levels[one.i]! < 0)) ? "; ·: as in the reference" : ""), rankingColumns(study, stage, varied.map((one) => one.name)), [...top.map((row, i) => [
       String(i + 1), String(row.id), plusMinus(study.objective, row.mean, row.deviation, placeIn(top)),
       ...(stage.kept ? [stage.kept.includes(row.id) ? h("span", { role: "img", "aria-label": "kept" }, "✓") : ""] : []),
       ...varied.map((one) => level(row, one.i)), count(row.epochs), secondsIn(top.map((one) => one.seconds))(row.seconds), count(row.parameters),
@@ -286,7 +287,7 @@ function tracesOf(stage: Stage, effect: FactorEffect): Trace[] {
 }
 
 /** What each level of each factor did, and what its runs took. */
-function levels(study: Study, stage: Stage): JSX.Element | null {
+function levels(study: PageStudy, stage: Stage): JSX.Element | null {
   const rows = stage.effects.flatMap((effect) => effect.levels.filter((level) => level.trials > 0).map((level) => ({ effect, level })));
   if (rows.length === 0) return null;
   const compared = rows.some(({ level }) => level.difference);
@@ -296,7 +297,7 @@ function levels(study: Study, stage: Stage): JSX.Element | null {
   const placeOfDifference = placeOfDifferences(rows.map(({ level }) => level.difference));
   const time = secondsIn(rows.map(({ level }) => level.seconds.mean));
   const epochs = (x: number): string => x.toFixed(rows.every((one) => Number.isInteger(one.level.epochs.mean ?? 0)) && rows.every((one) => !one.level.epochs.deviation) ? 0 : 1);
-  return table(`What each level did in stage ${stage.index + 1} of ${study.name}: means ± standard deviations`
+  return table(`What each level did in stage ${stage.index + 1} of ${study.key}: means ± standard deviations`
     + (compared ? "; the difference to the reference is taken run by run, over the same folds and seeds" : "")
     + (scope ? `, in brackets with its 95 % interval, ${scopeWords[scope].short} (${scopeWords[scope].long}), not adjusted for how many levels there are` : "")
     + (test ? `; ${test.metric.title}: ${chosenByNone}` : ""), [
@@ -328,7 +329,7 @@ function tested(level: LevelEffect, objective: Metric, compared: boolean, place:
 }
 
 /** Settings and what they reach, to be drawn on: what is drawn is chosen in the page, and what is chosen is drawn. */
-function Brushed({ make, study, stage, selection }: { make: (drawn?: Drawn, brushed?: () => void) => Figure | null; study: Study; stage: Stage; selection: Selection }): JSX.Element {
+function Brushed({ make, study, stage, selection }: { make: (drawn?: Drawn, brushed?: () => void) => Figure | null; study: PageStudy; stage: Stage; selection: Selection }): JSX.Element {
   const drawn = useRef<Drawn>({ intervals: [], again: null }).current, chosen = useRef(selection), turn = useRef({}).current;
   chosen.current = selection;
   const own = selection.brush?.stage === stage.index, asked = own ? selection.brush!.intervals : [], text = brushText(stage.index, asked);

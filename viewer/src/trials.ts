@@ -1,10 +1,11 @@
 import type { JSX } from "preact";
 import { useMemo, useRef, useState } from "preact/hooks";
 import { useAddress } from "./address";
+import type { PageStudy } from "./apart";
 import { type Cell, csv, download } from "./csv";
 import { h } from "./dom";
 import { capital, count, factor, placeIn, plural, plusMinus, secondsIn, value } from "./format";
-import type { Metric, Study, TrialRow, Trials } from "./report";
+import type { Metric, TrialRow, Trials } from "./report";
 import { levelOf } from "./search";
 import type { Selection } from "./selection";
 
@@ -63,10 +64,10 @@ export function filtered(trials: Trials, words: string, stage: number | null, br
 const rowHeight = 30, sight = 560, beyond = 8;
 
 /** Every trial of a study: to sort, to filter, to compare. */
-export function TrialsTable({ study, selection }: { study: Study; selection: Selection }): JSX.Element {
+export function TrialsTable({ study, selection }: { study: PageStudy; selection: Selection }): JSX.Element {
   const { trials, objective } = study;
   const columns = useMemo(() => columnsOf(trials, objective), [trials, objective]);
-  const [sort, setSort] = useAddress(`${study.name}.sort`);
+  const [sort, setSort] = useAddress(`${study.key}.sort`);
   const order = orderOf(sort, columns, study.maximize);
   const rows = useMemo(() => sorted(selection.rows, order), [selection.rows, order.column, order.down, columns]);
   const widths = useMemo(() => widthsOf(columns, trials.rows), [columns]);
@@ -84,9 +85,9 @@ export function TrialsTable({ study, selection }: { study: Study; selection: Sel
         h("option", { value: "" }, "all"), ...study.stages.map((one) => h("option", { value: one.index }, String(one.index + 1))))),
       brush && h("button", { type: "button", title: "Show all again", onClick: () => selection.brushed(brush.stage, []) },
         `Alone the ${plural(brush.ids.size, "trial")} drawn along the axes of stage ${brush.stage + 1} ✕`),
-      h("button", { type: "button", onClick: () => download(`${study.name}-trials.csv`, csv(cells(trials, rows))), disabled: rows.length === 0 }, `CSV of ${plural(rows.length, "trial")}`)),
-    h("div", { class: "scroll virtual", ref: body, tabIndex: 0, role: "region", "aria-label": `All trials of ${study.name}`, onScroll: (event) => setTop(event.currentTarget.scrollTop) },
-      h("table", { "aria-label": `All trials of ${study.name}`, "aria-rowcount": rows.length + 1, style: `width:${widths.reduce((a, b) => a + b, 5)}ch` },
+      h("button", { type: "button", onClick: () => download(`${study.key}-trials.csv`, csv(cells(trials, rows))), disabled: rows.length === 0 }, `CSV of ${plural(rows.length, "trial")}`)),
+    h("div", { class: "scroll virtual", ref: body, tabIndex: 0, role: "region", "aria-label": `All trials of ${study.key}`, onScroll: (event) => setTop(event.currentTarget.scrollTop) },
+      h("table", { "aria-label": `All trials of ${study.key}`, "aria-rowcount": rows.length + 1, style: `width:${widths.reduce((a, b) => a + b, 5)}ch` },
         h("colgroup", {}, h("col", { style: "width:5ch" }), ...widths.map((width) => h("col", { style: `width:${width}ch` }))),
         h("thead", {}, h("tr", {}, h("th", { scope: "col", title: "Compare trials side by side" }, h("span", { class: "unseen" }, "Compare")), ...columns.map((column, i) => h("th", {
           scope: "col", class: column.numeric ? "number" : undefined, title: column.hint, "aria-sort": i !== order.column ? "none" : order.down ? "descending" : "ascending",
