@@ -5,21 +5,10 @@ import type { PageStudy } from "./apart";
 import { type Cell, csv, download } from "./csv";
 import { h } from "./dom";
 import { capital, count, factor, placeIn, plural, plusMinus, secondsIn, value } from "./format";
+import { orderOf, type Sortable, sorted, sortHeading } from "./order";
 import type { Metric, TrialRow, Trials } from "./report";
 import { levelOf } from "./search";
 import type { Selection } from "./selection";
-
-export interface Order { by: (row: TrialRow) => number | string | null; down: boolean }
-
-/** Sorted rows; what has no value stands last either way, equals stay in the order of their ids. */
-export function sorted(rows: TrialRow[], order: Order): TrialRow[] {
-  const sign = order.down ? -1 : 1;
-  return rows.toSorted((a, b) => {
-    const [x, y] = [order.by(a), order.by(b)];
-    if (x === null || y === null) return x === y ? a.id - b.id : x === null ? 1 : -1;
-    return x < y ? -sign : x > y ? sign : a.id - b.id;
-  });
-}
 
 /** What was chosen in a drawing of a stage. */
 export interface Brush { stage: number; ids: ReadonlySet<number> }
@@ -68,7 +57,7 @@ export function TrialsTable({ study, selection }: { study: PageStudy; selection:
   const { trials, objective } = study;
   const columns = useMemo(() => columnsOf(trials, objective), [trials, objective]);
   const [sort, setSort] = useAddress(`${study.key}.sort`);
-  const order = orderOf(sort, columns, study.maximize);
+  const order = orderOf(sort, columns, { column: 2, down: study.maximize }); // at first by the objective, the best above
   const rows = useMemo(() => sorted(selection.rows, order), [selection.rows, order.column, order.down, columns]);
   const widths = useMemo(() => widthsOf(columns, trials.rows), [columns]);
   const [top, setTop] = useState(0);
@@ -89,12 +78,10 @@ export function TrialsTable({ study, selection }: { study: PageStudy; selection:
     h("div", { class: "scroll virtual", ref: body, tabIndex: 0, role: "region", "aria-label": `All trials of ${study.key}`, onScroll: (event) => setTop(event.currentTarget.scrollTop) },
       h("table", { "aria-label": `All trials of ${study.key}`, "aria-rowcount": rows.length + 1, style: `width:${widths.reduce((a, b) => a + b, 5)}ch` },
         h("colgroup", {}, h("col", { style: "width:5ch" }), ...widths.map((width) => h("col", { style: `width:${width}ch` }))),
-        h("thead", {}, h("tr", {}, h("th", { scope: "col", title: "Compare trials side by side" }, h("span", { class: "unseen" }, "Compare")), ...columns.map((column, i) => h("th", {
-          scope: "col", class: column.numeric ? "number" : undefined, title: column.hint, "aria-sort": i !== order.column ? "none" : order.down ? "descending" : "ascending",
-        }, h("button", { type: "button", class: "sort", onClick: () => {
-          setSort(`${i}${(order.column === i ? !order.down : column.down) ? "d" : "u"}`);
+        h("thead", {}, h("tr", {}, h("th", { scope: "col", title: "Compare trials side by side" }, h("span", { class: "unseen" }, "Compare")), ...columns.map((column, i) => sortHeading(column, i, order, (text) => {
+          setSort(text);
           if (body.current) body.current.scrollTop = 0;
-        } }, column.title))))),
+        })))),
         h("tbody", {}, space(first),
           ...rows.slice(first, end).map((row, i) => h("tr", { key: row.id, class: row.status, "aria-rowindex": first + i + 2 },
             h("td", {}, h("input", { type: "checkbox", "aria-label": `Compare trial ${row.id}`, checked: selection.compared.includes(row.id), onChange: () => selection.compare(row.id) })),
@@ -111,16 +98,7 @@ function widthsOf(columns: TrialColumn[], rows: TrialRow[]): number[] {
   return columns.map((column) => Math.min(44, 3 + Math.max(Math.ceil(column.title.length * 0.75) + 3, ...some.map((row) => column.text(row).length))));
 }
 
-/** 2d: by the third column, falling; at first by the objective, the best above. */
-function orderOf(text: string, columns: TrialColumn[], maximize: boolean): Order & { column: number } {
-  const [, column = "2", way = maximize ? "d" : "u"] = /^(\d+)([du])$/.exec(text) ?? [];
-  const i = Number(column) < columns.length ? Number(column) : 2;
-  return { by: columns[i]!.by, down: way === "d", column: i };
-}
-
-interface TrialColumn {
-  title: string; hint?: string; numeric: boolean; long?: boolean; down: boolean; by: Order["by"]; text: (row: TrialRow) => string;
-}
+interface TrialColumn extends Sortable<TrialRow> { long?: boolean; text: (row: TrialRow) => string }
 
 export function columnsOf(trials: Trials, objective: Metric): TrialColumn[] {
   const number = (title: string, by: (row: TrialRow) => number | null, text: (row: TrialRow) => string, hint?: string): TrialColumn =>

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { read, steps, written } from "../src/address";
 import { differing } from "../src/compared";
-import { type Change, changed, withRows } from "../src/live";
+import { type Change, changed, type Listed, withRows } from "../src/live";
 import { brushOf, brushText } from "../src/selection";
+import { share } from "./metrics";
+import { listed } from "../src/status";
 import { report, row, study } from "./reports";
 
 describe("a change", () => {
@@ -71,3 +73,15 @@ describe("an address", () => {
 
 it("trials side by side tell in what they differ", () =>
   expect(differing(study, study.trials.rows.slice(0, 2))).toEqual([0]));
+
+it("the list's filter finds studies by name, folder, state, metric and why one cannot be read", () => {
+  const one = (own: Partial<Listed>): Listed => ({ id: "a/spiral", name: "spiral", state: "ended", finished: 1, planned: 1, epochs: 1, seconds: 1, objective: share, best: null, changed: null, note: null, ...own });
+  const studies = [one({}), one({ id: "b/moons", name: "moons", state: "running" }), one({ id: "c", name: "c", state: "stopped", objective: null, note: "the study has not begun" })];
+  const ids = (filter: string): string[] => listed(studies, filter).map(({ id }) => id);
+  expect(ids("")).toHaveLength(3);
+  expect(ids("Spiral ended")).toEqual(["a/spiral"]);
+  expect(ids("b/")).toEqual(["b/moons"]);
+  expect(ids("running")).toEqual(["b/moons"]);
+  expect(ids("not begun")).toEqual(["c"]);
+  expect(ids("accuracy ended")).toEqual(["a/spiral"]);
+});

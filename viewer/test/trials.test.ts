@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
+import { orderOf, sorted } from "../src/order";
 import type { TrialRow } from "../src/report";
-import { filtered, sorted } from "../src/trials";
+import { filtered } from "../src/trials";
 
 const row = (id: number, stage: number, levels: number[], mean: number | null, status = "finished"): TrialRow =>
   ({ id, stage, status, levels, mean, deviation: null, runs: 1, planned: 1, diverged: 0, epochs: 1, seconds: 1, runSeconds: 1, parameters: 1, givenUp: null });
@@ -12,7 +13,7 @@ const trials = {
 };
 const ids = (rows: TrialRow[]) => rows.map((one) => one.id);
 
-it("sorts either way, what has no value last, equals by id", () => {
+it("sorts either way, what has no value last, equals as they were", () => {
   const by = (one: TrialRow) => one.mean;
   expect(ids(sorted(trials.rows, { by, down: true }))).toEqual([3, 1, 4, 2]);
   expect(ids(sorted(trials.rows, { by, down: false }))).toEqual([1, 4, 3, 2]);
@@ -37,4 +38,11 @@ it("filters by numbers, of a factor or of the objective, and by why a trial was 
   expect(found("given up worse")).toEqual([5]);
   expect(found("nonsense>3")).toEqual([]);
   expect(found("optimizer>3")).toEqual([]);
+});
+
+it("an order is a column and a way, and the first one where the address names none that there is", () => {
+  const columns = [{ title: "a", numeric: true, down: true, by: (one: TrialRow) => one.id }, { title: "b", numeric: true, down: true, by: (one: TrialRow) => one.mean }];
+  const first = { column: 1, down: true };
+  expect(orderOf("0u", columns, first)).toEqual({ by: columns[0]!.by, column: 0, down: false });
+  for (const text of ["", "2d", "x", "-1u"]) expect(orderOf(text, columns, first)).toEqual({ by: columns[1]!.by, column: 1, down: true });
 });
