@@ -184,6 +184,14 @@ describe("lines over all axes", () => {
     expect(behind({ ...study, trials: { ...study.trials, rows: many } }).at(-1)).toBe(0);
   });
 
+  it("lie under one another where there is no room beside each other, each with its name", () => {
+    const drawn = (width: number) => parallel("p", study, stage)!.draw(width, light) as { height: number; option: { parallel: { layout: string }; graphic: { style?: { text?: string } }[] } };
+    expect(drawn(900).option.parallel.layout).toBe("horizontal");
+    expect(drawn(340).option.parallel.layout).toBe("vertical");
+    expect(drawn(340).height).toBeGreaterThan(88 * 3);
+    expect(drawn(340).option.graphic.map((one) => one.style?.text)).toEqual(expect.arrayContaining(columns.map((column) => column.title)));
+  });
+
   it("are worked out anew only for other trials", () => {
     expect(linesOf({ ...study }, stage)).toBe(linesOf(study, stage));
     expect(linesOf({ ...study, trials: { ...study.trials, rows: rows.slice(0, 3) } }, stage).lines).toHaveLength(3);

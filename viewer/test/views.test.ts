@@ -142,6 +142,12 @@ describe("errors", () => {
     expect(titles(view([1, 2], [1, 61], { period: null, isTime: false }))).toBe("2 values 1 to 61 off");
   });
 
+  it("of a number have a round axis below its twelfths, those of a time the hours", () => {
+    const across = (one: TargetErrors) => (errors("n", "test", one).draw(1200, light).option["xAxis"] as { gridIndex: number; type: string; min?: number; max?: number }[]).filter((axis) => axis.gridIndex === 2);
+    expect(across(clock).map((axis) => axis.type)).toEqual(["category"]);
+    expect(across(view([117, 499], [1, 61], { period: null, isTime: false })).at(-1)).toMatchObject({ type: "value", min: 117, max: 499 });
+  });
+
   it.each([[0, "12:00"], [719.6, "12:00"], [65.2, "1:05"], [719, "11:59"], [-1, "11:59"]])("%s minutes are the time %s", (minutes, time) =>
     expect(told({ isTime: true }, minutes)).toBe(time));
 

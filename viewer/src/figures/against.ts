@@ -1,7 +1,7 @@
 import { frame, grid, heading, panels, type Part, tooltip, xAxis, yAxis } from "../chart";
 import type { Cell } from "../csv";
 import type { Figure } from "../figure";
-import { count, digits, plural, samplesIn } from "../format";
+import { count, digits, plural, samplesIn, tick } from "../format";
 import type { TargetErrors } from "../report";
 import { color } from "../theme";
 import { escape } from "./curves";
@@ -37,7 +37,7 @@ export function against(name: string, samples: string, view: TargetErrors): Figu
         type: "line", xAxisIndex: panel, yAxisIndex: panel, data: points, showSymbol: false, silent: true, z: 4, tooltip: { show: false },
         lineStyle: { color: color(theme, 1), width: 1.5, type: "dashed" },
       });
-      const ends = { axisLabel: { formatter: (x: number) => digits(x, 3), showMinLabel: false, showMaxLabel: false } };
+      const ends = { axisLabel: { formatter: tick, showMinLabel: false, showMaxLabel: false } };
       return {
         height: layout.height,
         option: {

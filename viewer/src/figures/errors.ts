@@ -3,7 +3,7 @@ import type { Cell } from "../csv";
 import type { JSX } from "preact";
 import { h } from "../dom";
 import type { Figure } from "../figure";
-import { apart, capital, count, digits, plural, samplesIn, tick, timeOfDay } from "../format";
+import { capital, count, digits, plural, samplesIn, tick, timeOfDay } from "../format";
 import type { TargetErrors } from "../report";
 import { color } from "../theme";
 import { escape } from "./curves";
@@ -64,7 +64,7 @@ export function errors(name: string, samples: string, view: TargetErrors): Figur
     start: [from, to],
     controls: ([smallest = from, largest = to], choose) => {
       const bound = (label: string, start: number, set: (x: number) => void): JSX.Element => h("input", {
-        type: "number", min: 0, step: "any", value: Number(start.toPrecision(3)), "aria-label": `${label} size of the errors of ${view.target}`,
+        type: "number", min: 0, step: "any", value: Number(digits(start, 3)), "aria-label": `${label} size of the errors of ${view.target}`,
         onChange: (event) => {
           const x = event.currentTarget.valueAsNumber;
           if (!Number.isNaN(x)) set(x);
@@ -104,13 +104,15 @@ export function errors(name: string, samples: string, view: TargetErrors): Figur
           xAxis: [
             xAxis(theme, 0, `error${unit(view) && ` (${unit(view).trim()})`}`, { min: -reach, max: reach, ...ticks(view, -reach, reach, 6) }),
             xAxis(theme, 1, `true ${view.target}`, { min: least, max: most, ...ticks(view, least, most, 4, (x) => (view.isTime ? timeOfDay(x) : tick(x))) }),
-            xAxis(theme, 2, view.target, {
-              type: "category", data: view.isTime ? Array.from({ length: parts }, (_, part) => String(part || 12)) : apart(Array.from({ length: parts }, (_, part) => start(part))), axisTick: { alignWithLabel: true },
+            // Hours have a name each; of other numbers round ones are told below the bars, where they lie.
+            xAxis(theme, 2, view.isTime ? view.target : "", {
+              type: "category", data: Array.from({ length: parts }, (_, part) => String(part || 12)), axisTick: { alignWithLabel: true, show: view.isTime }, ...(view.isTime ? {} : { axisLabel: { show: false } }),
             }),
+            ...(view.isTime ? [] : [xAxis(theme, 2, view.target, { position: "bottom", min: least, max: most, ...ticks(view, least, most, 4) })]),
           ],
           yAxis: [
             yAxis(theme, 0, log ? "samples, log scale" : "samples", { type: log ? "log" : "value", min: floor, splitNumber: 4, axisLabel: { formatter: (n: number) => (n < 1 ? "" : count(n)) } }),
-            yAxis(theme, 1, `error${unit(view) && ` (${unit(view).trim()})`}`),
+            yAxis(theme, 1, `error${unit(view) && ` (${unit(view).trim()})`}`, { axisLabel: { formatter: tick } }),
             yAxis(theme, 2, "samples", { min: 0, minInterval: 1, splitNumber: 4 }),
           ],
           legend: below.legend,

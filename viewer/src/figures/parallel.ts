@@ -1,6 +1,6 @@
 import type { ECharts } from "echarts/core";
 import { absentWords, axesOf, jitter, round, settingsOf, shown, type Tick, valueScale } from "../axes";
-import { frame, metricName, type Part } from "../chart";
+import { fontFamily, frame, metricName, type Part } from "../chart";
 import type { Cell } from "../csv";
 import { choice } from "../dom";
 import type { Figure } from "../figure";
@@ -8,6 +8,8 @@ import { count, lines as broken, plural, tick, value } from "../format";
 import type { Metric, Stage, Study, TrialRow } from "../report";
 import { colorBar, levelOf, outcomeOf, quality, ranksOf, rowsOf, valueSoFar } from "../search";
 
+/** Axes stand side by side where there are so many pixels for each; else they lie under one another, as on a telephone. */
+const narrowest = 72, between = 88;
 const nowhere = -0.14;
 const spread = 0.3;
 
@@ -86,25 +88,29 @@ export function parallel(name: string, study: Study, stage: Stage, drawn: Drawn 
     controls: ([by], choose) => choice("Colour by", ["value", "rank"], (i) => choose([i]), by),
     draw(width, theme, [by] = [0]) {
       const byRank = by === 1, share = shareOf(byRank);
-      const height = 330, top = 74, left = 64, right = 72;
-      const slot = (width - left - right) / Math.max(1, columns.length - 1);
+      const across = (width - 136) / (columns.length - 1), lying = across < narrowest;
+      const [left, right, top, height] = lying ? [18, 18, 34, between * (columns.length - 1)] : [64, 72, 74, 330];
+      const labels: Part = { color: theme.faint, fontSize: 11, overflow: "truncate", textBorderColor: theme.ground, textBorderWidth: 3 };
+      const name = { fill: theme.ink, stroke: theme.ground, lineWidth: 3, fontSize: 12, fontFamily };
       // The more there are, the more of them lie over each other.
       const opacity = Math.min(0.8, Math.max(0.08, 150 / finished.length)), behind = Math.min(0.2, Math.max(0.02, 30 / without));
       return {
-        height: top + height + 60,
+        height: top + height + 68,
         option: {
           ...frame(theme),
-          parallel: { left, right, top, height, axisExpandable: false },
+          parallel: { left, right, top, height, layout: lying ? "vertical" : "horizontal", axisExpandable: false },
           parallelAxis: columns.map((column, dim): Part => ({
-            dim, ...shown(column, { color: theme.faint, fontSize: 11, width: Math.max(40, slot - 16), overflow: "truncate", textBorderColor: theme.ground, textBorderWidth: 3 }),
-            name: broken(column.title, Math.max(8, slot / 7)).join("\n"), nameLocation: "end", nameGap: 14,
-            nameTextStyle: { color: theme.ink, fontSize: 12, lineHeight: 14 },
+            dim, ...shown(column, { ...labels, ...(lying ? { hideOverlap: true, width: Math.max(40, (width - left - right) / column.ticks.length - 6) } : { width: across - 16 }) }),
+            ...(lying ? {} : { name: broken(column.title, across / 7).join("\n"), nameLocation: "end", nameGap: 14, nameTextStyle: { color: theme.ink, fontSize: 12, lineHeight: 14 } }),
             axisLine: { lineStyle: { color: theme.faint } }, splitLine: { show: false }, minorTick: { show: false },
             areaSelectStyle: { width: 18, borderWidth: 1, borderColor: theme.ink, color: theme.faint, opacity: 0.25 },
             realtime: lines.length <= 2000,
           })),
-          graphic: byRank ? colorBar(theme, width, left, top + height + 26, "rank", String(ranks.size), "1")
-            : colorBar(theme, width, left, top + height + 26, study.objective.title, value(study.objective, scale.worst), value(study.objective, scale.best)),
+          graphic: [
+            ...(byRank ? colorBar(theme, width, left, top + height + 34, "rank", String(ranks.size), "1")
+              : colorBar(theme, width, left, top + height + 34, study.objective.title, value(study.objective, scale.worst), value(study.objective, scale.best))),
+            ...(lying ? columns.map(({ title }, i): Part => ({ type: "text", silent: true, z: 10, x: left, y: top + between * i - 24, style: { ...name, text: title } })) : []),
+          ],
           series: [
             // What reached nothing stays behind, also where it was brushed.
             { ...drawnAs(behind, 1.5 * behind), z: 2, data: lines.filter((line) => line.row.mean === null).map(({ at }) => ({ value: at, lineStyle: { color: theme.faint } })) },
