@@ -1,3 +1,5 @@
+using Assay.Cli.Commands;
+
 namespace Assay.Cli.Tests;
 
 /// <summary>From a table to a network, as a person does it.</summary>
@@ -22,6 +24,18 @@ public class NewAndTuneTests
         again.ExitCode.ShouldBe(2);
         again.Error.ShouldContain("shop-visits.yaml: there is such a file already: name another one (--out FILE), or delete it");
     }
+
+    [Theory]
+    [InlineData("shop visits", "shop-visits")]
+    [InlineData("größe_für Übung", "groesse_fuer-Uebung")]
+    [InlineData("café déjà-vu", "cafe-deja-vu")]
+    [InlineData("Łódź 2", "Lodz-2")]
+    [InlineData("gro\u0308\u00dfe", "groesse")]
+    [InlineData("Straẞe", "StraSse")]
+    [InlineData("数据 7", "---7")]
+    [InlineData("数据", "study")]
+    [InlineData(".hidden", "hidden")]
+    public void A_study_is_named_after_its_data_in_letters_that_folders_have_everywhere(string data, string name) => FolderName.Of(data).ShouldBe(name);
 
     [Theory]
     [InlineData("which column of shop visits.csv is to be predicted? Name it: --target COLUMN", "shop visits.csv")]

@@ -62,8 +62,7 @@ internal static class NewCommand
         if (target is not null && folder) throw Wrong("--target", $"{data} is a folder of images, which are predicted by their labels: leave --target out");
         if (folder && !File.Exists(Path.Combine(data, "images.npy")))
             throw Wrong(data, "there is no images.npy here, which with labels.npy is what images are read from: bytes [images, height, width] or [images, height, width, channels], and whole numbers [images]. How a folder of pictures (PNG, JPEG) becomes the two: README.md, Images");
-        string name = new([.. Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(data)).TrimStart('.').Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '-').Take(100)]);
-        if (name.Length == 0) name = "study";
+        string name = FolderName.Of(Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(data)));
         string file = to ?? Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(data)) ?? "", $"{name}.yaml");
         if (File.Exists(file) && !again) throw Wrong(file, "there is such a file already: name another one (--out FILE), or delete it");
         string beside = Path.GetDirectoryName(Path.GetFullPath(file))!;
