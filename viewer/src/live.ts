@@ -12,6 +12,10 @@ export interface Running { id: string; state: State; epochsPerSecond: Num; secon
 /** `lost`: since when nothing is heard from the server; null: it is there. */
 export interface Live { studies: Running[]; lost: string | null; failed: string | null }
 
+/** The report as it stands. */
+export interface Whole { revision: number; report: Report; live: Running[] }
+/** Why it cannot be told. */
+export interface Failed { message: string }
 /** What changed since the revision before. */
 export interface Change {
   revision: number; studies: Record<string, Partial<Study>>; rows: Record<string, Trials>;
@@ -115,7 +119,7 @@ export function follow(page: { report(report: Report, live: Live): void; list(li
       list = own;
       live = { studies: [], lost: null, failed: null };
     });
-    on<{ report: Report; live: Running[] }>("report", (own) => {
+    on<Whole>("report", (own) => {
       report = own.report;
       live = { studies: own.live, lost: null, failed: null };
     });
@@ -123,7 +127,7 @@ export function follow(page: { report(report: Report, live: Live): void; list(li
       if (report) report = changed(report, change);
       live = { studies: change.live, lost: null, failed: null };
     });
-    on<{ message: string }>("failed", ({ message }) => { live = { ...live, failed: message }; });
+    on<Failed>("failed", ({ message }) => { live = { ...live, failed: message }; });
     source.onopen = () => { live = { ...live, lost: null }; };
     source.onerror = () => {
       if (source.readyState === EventSource.CLOSED) return void refused();

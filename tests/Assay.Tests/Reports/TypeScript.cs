@@ -17,6 +17,12 @@ internal abstract record TypeScript
     /// <summary>Record&lt;string, T&gt;.</summary>
     public sealed record Map(TypeScript Of) : TypeScript;
 
+    /// <summary>Partial&lt;T&gt;: some of its members.</summary>
+    public sealed record Some(TypeScript Of) : TypeScript;
+
+    /// <summary>T["member"].</summary>
+    public sealed record MemberOf(TypeScript Of, string Member) : TypeScript;
+
     /// <summary>{ a: T; b?: T }, b among those that may be left out.</summary>
     public sealed record Members(IReadOnlyDictionary<string, TypeScript> Of, IReadOnlyCollection<string> Optional) : TypeScript;
 
@@ -81,10 +87,10 @@ internal sealed partial class TypeScriptFile
     private TypeScript Postfix()
     {
         TypeScript type = Primary();
-        while (_at + 1 < _tokens.Count && _tokens[_at] == "[" && _tokens[_at + 1] == "]")
+        while (_at + 1 < _tokens.Count && _tokens[_at] == "[" && (_tokens[_at + 1] == "]" || _tokens[_at + 1][0] == '"'))
         {
-            _at += 2;
-            type = new TypeScript.List(type);
+            type = _tokens[_at + 1] == "]" ? new TypeScript.List(type) : new TypeScript.MemberOf(type, _tokens[_at + 1].Trim('"'));
+            _at += type is TypeScript.List ? 2 : 3;
         }
 
         return type;
@@ -110,6 +116,13 @@ internal sealed partial class TypeScriptFile
 
         string token = _tokens[_at++];
         if (token[0] == '"') return new TypeScript.Literal(token.Trim('"'));
+        if (token == "Partial" && Take("<"))
+        {
+            TypeScript whole = Type();
+            Take(">").ShouldBeTrue();
+            return new TypeScript.Some(whole);
+        }
+
         if (token != "Record") return new TypeScript.Named(token);
         (Take("<") && Take("string") && Take(",")).ShouldBeTrue();
         TypeScript value = Type();
