@@ -88,6 +88,9 @@ function take(): void {
 /** Where a study stands on the page. */
 export const anchor = (study: Pick<PageStudy, "key">): string => `study-${study.key}`;
 
+/** A link to a part of the page, whatever its name is: a folder may be called &x. */
+export const linkTo = (id: string): string => `#${encodeURIComponent(id)}`;
+
 /** Begins to follow the address. */
 export function followAddress(): void {
   show();

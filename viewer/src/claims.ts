@@ -1,6 +1,6 @@
 // A study's claims and their verdicts: a board of them, and how many there are of each.
 import type { JSX } from "preact";
-import { useAddress } from "./address";
+import { linkTo, useAddress } from "./address";
 import type { PageStudy } from "./apart";
 import { type Cell, csv, download } from "./csv";
 import { h, table } from "./dom";
@@ -123,7 +123,7 @@ export function claimsTable(studies: PageStudy[]): JSX.Element | null {
   return table("Claims of the studies, and what their results say of them", [
     { title: "Study" }, ...outcomes.map((outcome) => ({ title: `${marks[outcome]} ${word(outcome)}`, numeric: true })), { title: "All", numeric: true },
   ], [
-    ...claiming.map((study) => [h("a", { href: `#${claimsAnchor(study)}` }, study.key), ...counts(study.claims).map(cell), count(study.claims.length)]),
+    ...claiming.map((study) => [h("a", { href: linkTo(claimsAnchor(study)) }, study.key), ...counts(study.claims).map(cell), count(study.claims.length)]),
     ...(claiming.length > 1 ? [["All", ...counts(claiming.flatMap((study) => study.claims)).map(cell), count(claiming.flatMap((study) => study.claims).length)]] : []),
   ], (i) => (i === claiming.length ? "sum" : ""));
 }

@@ -1,6 +1,6 @@
 // Several studies beside each other.
 import type { JSX } from "preact";
-import { anchor } from "./address";
+import { anchor, linkTo } from "./address";
 import type { PageReport } from "./apart";
 import { claimsTable } from "./claims";
 import { h, type Parts, table } from "./dom";
@@ -31,7 +31,7 @@ export function comparison(report: PageReport): JSX.Element {
     ], studies.map((study, i) => {
       const told = study.reported.find((one) => one.metric.part === "test" && one.metric.base === study.objective.base);
       return [
-        h("a", { href: `#${anchor(study)}` }, study.key), study.samples === null ? "–" : count(study.samples), study.objective.part === "validation" ? study.objective.quantity : study.objective.title,
+        h("a", { href: linkTo(anchor(study)) }, study.key), study.samples === null ? "–" : count(study.samples), study.objective.part === "validation" ? study.objective.quantity : study.objective.title,
         study.best ? plusMinus(study.objective, study.best.mean, study.best.deviation) : "–", test(i),
         told ? value(told.metric, told.reported) : "–", count(study.finished), count(study.epochs), seconds(study.seconds),
       ];

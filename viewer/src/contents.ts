@@ -1,6 +1,7 @@
 // What there is on a page, to go to: beside it where there is room, else folded together above it.
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { linkTo } from "./address";
 import { type Child, h } from "./dom";
 
 const beside = typeof matchMedia === "undefined" ? null : matchMedia("(min-width: 1240px)");
@@ -44,6 +45,6 @@ export function Contents({ parts }: { parts: Part[] }): JSX.Element {
     return () => seen.disconnect();
   }, [ids.join("\n")]);
   const list = (own: Part[]): JSX.Element => h("ul", {}, ...own.map(({ id, title, parts: inner }) => h("li", { key: id },
-    h("a", { href: `#${encodeURIComponent(id)}`, "aria-current": id === read ? "true" : undefined }, title), inner.length > 0 ? list(inner) : null)));
+    h("a", { href: linkTo(id), "aria-current": id === read ? "true" : undefined }, title), inner.length > 0 ? list(inner) : null)));
   return h("nav", { class: "contents", "aria-label": "Contents" }, h("details", { ref: fold }, h("summary", {}, "Contents"), list(entries)));
 }

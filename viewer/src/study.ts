@@ -1,7 +1,7 @@
 // One study, from the answer down to every trial.
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { anchor } from "./address";
+import { anchor, linkTo } from "./address";
 import { again } from "./again";
 import type { PageStudy } from "./apart";
 import { claimsAnchor, ClaimsBoard, scopeWords, summary } from "./claims";
@@ -97,7 +97,7 @@ export function answer(study: PageStudy): JSX.Element {
     test && (test.interval ? ` (95 %: ${interval(test.metric, test.interval, placeWith(test.value, test.interval))}).` : "."),
     !study.ended && " The study has not ended: this may change.",
     study.claims.length > 0 && ` Of ${plural(study.claims.length, "claim")}: `,
-    study.claims.length > 0 && h("a", { href: `#${claimsAnchor(study)}` }, summary(study.claims)), study.claims.length > 0 && ".");
+    study.claims.length > 0 && h("a", { href: linkTo(claimsAnchor(study)) }, summary(study.claims)), study.claims.length > 0 && ".");
 }
 
 function facts(study: Study): JSX.Element {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { read, steps, written } from "../src/address";
+import { linkTo, read, steps, written } from "../src/address";
 import { differing } from "../src/compared";
 import { type Change, changed, type Listed, withRows } from "../src/live";
 import { brushOf, brushText } from "../src/selection";
@@ -42,6 +42,10 @@ describe("an address", () => {
       expect(back.place).toBe(place);
       expect(String(back.chosen ?? "")).toBe(String(own));
     }
+  });
+
+  it("of a part leads there and chooses nothing, whatever it is called", () => {
+    for (const id of ["study-a&b=c", "study-50%", "study-<b>", "study-a b/c#d"]) expect(read(linkTo(id))).toEqual({ place: id, chosen: null });
   });
 
   it("has a step for every choice, and one for letters of a filter and for what is chosen in one go", async () => {

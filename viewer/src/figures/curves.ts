@@ -106,7 +106,7 @@ export function curves(name: string, title: string, caption: string, traces: Tra
                 && (away(other) < away(hit) || (away(other) === away(hit) && other.seriesIndex < hit.seriesIndex)))).map((hit) => {
                 const [epoch, mean, deviation, runs] = hit.value;
                 const metric = metrics[hit.axisIndex] ?? metrics[0]!;
-                return `${hit.marker}${escape(hit.seriesName)}, epoch ${epoch}: <b>${plusMinus(metric, mean, deviation)}</b>`
+                return `${hit.marker}${escape(hit.seriesName)}, epoch ${epoch}: <b>${escape(plusMinus(metric, mean, deviation))}</b>`
                   + (several ? ` (${plural(runs, "run")})` : "");
               }).join("<br>");
             },
