@@ -102,6 +102,7 @@ internal sealed class LiveServer : IAsyncDisposable
             options.Limits.MaxRequestLineSize = 16 * 1024;
             options.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
             options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            options.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(30);
             options.Limits.MaxConcurrentConnections = MostStreams * 2;
         });
         return builder.Build();
@@ -126,6 +127,7 @@ internal sealed class LiveServer : IAsyncDisposable
         if (_access.Refusal(context.Request) is { } refused)
         {
             if (refused.Status == StatusCodes.Status405MethodNotAllowed) headers.Allow = "GET, HEAD";
+            headers.Connection = "close"; // who may not look keeps no place from those who may
             await Refuse(response, refused.Status, refused.Why).ConfigureAwait(false);
             return;
         }

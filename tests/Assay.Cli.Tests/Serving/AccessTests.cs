@@ -109,6 +109,18 @@ public class AccessTests(SmallStudies small) : IClassFixture<SmallStudies>
             ((int)(await visit.Get(path + query)).StatusCode).ShouldBe(status);
     }
 
+    [Theory]
+    [InlineData("GET /api/studies HTTP/1.1\r\nHost: localhost\r\n\r\n", true)]
+    [InlineData("GET /?token=secret HTTP/1.1\r\nHost: evil.example\r\n\r\n", true)]
+    [InlineData("POST /?token=secret HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n", true)]
+    [InlineData("GET /?token=secret HTTP/1.1\r\nHost: localhost\r\n\r\n", false)]
+    public async Task Who_is_refused_keeps_no_connection(string request, bool ends)
+    {
+        using Shelf shelf = new();
+        await using Visit visit = await Visit.To(shelf.Folder, new(IPAddress.Loopback, "secret"));
+        (await visit.IsEnded(request)).ShouldBe(ends);
+    }
+
     [Fact]
     public void A_token_is_needed_where_others_can_connect()
     {

@@ -123,6 +123,29 @@ internal sealed class Visit : IAsyncDisposable
         return await reader.ReadLineAsync(TestContext.Current.CancellationToken) ?? "";
     }
 
+    /// <summary>Sends a request as it is; whether the server ends the connection behind its answer.</summary>
+    public async Task<bool> IsEnded(string request)
+    {
+        using TcpClient client = new();
+        await client.ConnectAsync(IPAddress.Loopback, _server.Address.Port, TestContext.Current.CancellationToken);
+        NetworkStream stream = client.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(request), TestContext.Current.CancellationToken);
+        using CancellationTokenSource wait = new(TimeSpan.FromSeconds(3));
+        try
+        {
+            byte[] answer = new byte[1 << 16];
+            while (await stream.ReadAsync(answer, wait.Token) > 0)
+            {
+            }
+
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
     public Task<HttpResponseMessage> Get(string path) => Client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
 
     public async Task<JsonNode> Json(string path) => JsonNode.Parse(await Client.GetStringAsync(path, TestContext.Current.CancellationToken))!;
