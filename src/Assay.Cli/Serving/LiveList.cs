@@ -84,18 +84,20 @@ internal sealed class LiveList(Func<IReadOnlyList<LiveStudy>> studies) : LiveFee
     private static ListedStudy Unread(LiveStudy study, string why) =>
         new(study.Id, Path.GetFileName(study.Folder), study.State, 0, 0, 0, 0, null, null, ChangedOf(study), why);
 
-    private static DateTimeOffset? ChangedOf(LiveStudy study) =>
-        BytesOf(study) > 0 ? new DateTimeOffset(JournalReader.LastWrite(study.Folder), TimeSpan.Zero) : null;
+    private static DateTimeOffset? ChangedOf(LiveStudy study) => Of(study, folder => JournalReader.Bytes(folder) > 0 ? new DateTimeOffset(JournalReader.LastWrite(folder), TimeSpan.Zero) : (DateTimeOffset?)null, null);
 
-    private static long BytesOf(LiveStudy study)
+    private static long BytesOf(LiveStudy study) => Of(study, JournalReader.Bytes, -1);
+
+    /// <summary>Something of a journal, which may be taken away meanwhile.</summary>
+    private static T Of<T>(LiveStudy study, Func<string, T> look, T otherwise)
     {
         try
         {
-            return JournalReader.Bytes(study.Folder);
+            return look(study.Folder);
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or InvalidOperationException)
         {
-            return -1;
+            return otherwise;
         }
     }
 

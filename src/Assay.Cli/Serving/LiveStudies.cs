@@ -91,13 +91,21 @@ internal sealed class LiveStudies : IAsyncDisposable
         {
             await _wake.WaitAsync(rest, _end.Token).ConfigureAwait(false);
             long start = _time.GetTimestamp();
-            await Alone(() =>
+            try
             {
-                foreach (LiveView view in _views.Where(view => view.Viewers > 0)) view.Update();
-                LetGo();
-                return true;
-            }, _end.Token).ConfigureAwait(false);
-            if (_list.Viewers > 0) await Listed(_end.Token).ConfigureAwait(false);
+                await Alone(() =>
+                {
+                    foreach (LiveView view in _views.Where(view => view.Viewers > 0)) view.Update();
+                    LetGo();
+                    return true;
+                }, _end.Token).ConfigureAwait(false);
+                if (_list.Viewers > 0) await Listed(_end.Token).ConfigureAwait(false);
+            }
+            // What went wrong this time is not why nobody should see anything from now on.
+            catch (Exception problem) when (problem is not OperationCanceledException)
+            {
+            }
+
             TimeSpan took = _time.GetElapsedTime(start), wanted = (took < before ? took : before) * Rest;
             rest = wanted < Least ? Least : wanted > Most ? Most : wanted;
             before = took;
@@ -127,7 +135,7 @@ internal sealed class LiveStudies : IAsyncDisposable
         List<LiveStudy> there = [];
         foreach ((string id, string folder) in _folders.Find())
         {
-            if (!_studies.TryGetValue(id, out LiveStudy? study)) _studies.Add(id, study = new(id, folder, _time));
+            if (!_studies.TryGetValue(id, out LiveStudy? study)) _studies.Add(id, study = new(id, folder, _folders.Has, _time));
             there.Add(study);
         }
 

@@ -18,8 +18,9 @@ internal sealed record LiveState(string Id, string State, double? EpochsPerSecon
 /// </summary>
 /// <param name="id">Its id.</param>
 /// <param name="folder">Its folder.</param>
+/// <param name="isServed">Whether the folder may be read: it may have become something else since it was found.</param>
 /// <param name="time">The clock.</param>
-internal sealed class LiveStudy(string id, string folder, TimeProvider time)
+internal sealed class LiveStudy(string id, string folder, Func<string, bool> isServed, TimeProvider time)
 {
     private readonly Pace _pace = new(time);
     private JournalTail? _tail;
@@ -68,8 +69,8 @@ internal sealed class LiveStudy(string id, string folder, TimeProvider time)
     {
         try
         {
+            if (!isServed(folder)) throw new IOException(Directory.Exists(folder) ? "there is no study in the folder any more" : "the study's folder is gone");
             bool isHeld = JournalWriter.IsOpen(folder, StudyJournal.Main); // before the lines, so that those of one that has ended are all there
-            if (!JournalReader.IsIn(folder)) throw new IOException(Directory.Exists(folder) ? "there is no study in the folder any more" : "the study's folder is gone");
             if (_tail is { } before && !before.IsIntact()) LetGo();
             bool isNew = _tail is null;
             JournalTail tail = _tail ??= new(folder, live: true);

@@ -19,11 +19,12 @@ internal sealed class ServedFolders(IReadOnlyList<string> folders)
     public IReadOnlyList<(string Id, string Folder)> Find()
     {
         int looked = 0;
+        HashSet<string> seen = new(StringComparer.Ordinal);
         List<(string, string)> found = [];
         foreach (string folder in _folders)
         {
             foreach (string study in Below(folder, Deepest))
-                if (!found.Exists(one => one.Item2 == study)) found.Add((IdOf(study, folder), study));
+                if (seen.Add(study)) found.Add((IdOf(study, folder), study));
         }
 
         return found;
@@ -36,9 +37,27 @@ internal sealed class ServedFolders(IReadOnlyList<string> folders)
         }
     }
 
-    /// <summary>A folder with a journal. Links within it could lead anywhere, and are none.</summary>
-    private static bool IsStudy(string folder) => JournalReader.IsIn(folder) && !IsLink(Path.Combine(folder, "journal"))
-        && !JournalReader.Segments(folder).Any(IsLink);
+    /// <summary>Whether a folder that was found is a study's still, with no link on the way to it: what was a folder may have become one since.</summary>
+    public bool Has(string study) => IsStudy(study) && _folders.Any(folder => study == folder || (study.StartsWith(folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+        && !Between(folder, study).Any(IsLink)));
+
+    private static IEnumerable<string> Between(string folder, string study)
+    {
+        for (string? at = study; at is not null && at.Length > folder.Length; at = Path.GetDirectoryName(at)) yield return at;
+    }
+
+    /// <summary>A folder with a journal. Links within it could lead anywhere, and are none; of a journal that may not be looked into it is told why.</summary>
+    private static bool IsStudy(string folder)
+    {
+        try
+        {
+            return JournalReader.IsIn(folder) && !IsLink(Path.Combine(folder, "journal")) && !JournalReader.Segments(folder).Any(IsLink);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return problem is UnauthorizedAccessException;
+        }
+    }
 
     private static IEnumerable<string> FoldersIn(string folder)
     {

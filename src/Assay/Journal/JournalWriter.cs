@@ -64,7 +64,7 @@ internal sealed class JournalWriter : IDisposable
     public static bool IsOpen(string folder, string segment)
     {
         string path = LockOf(folder, segment);
-        if (!File.Exists(path)) return false;
+        if (!File.Exists(path) || !PlainFile.Is(path)) return false;
         try
         {
             // Shared with others who ask, and for a moment: a writer that comes just then tries once more.

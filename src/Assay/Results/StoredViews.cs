@@ -56,8 +56,8 @@ public sealed class StoredViews(string folder, IReadOnlyDictionary<string, JsonN
     private byte[]? FileIfWhole(string name, JsonNode hash)
     {
         string path = Path.Combine(folder, FileOf(name));
-        // A name comes from the journal: it must not lead elsewhere.
-        if (name.AsSpan().ContainsAny('/', '\\') || !File.Exists(path)) return null;
+        // A name comes from the journal: it must not lead elsewhere. What has no length (a pipe, a device) would keep its reader waiting.
+        if (name.AsSpan().ContainsAny('/', '\\') || new FileInfo(path) is not { Exists: true, Length: > 0 }) return null;
         byte[] bytes = File.ReadAllBytes(path);
         return Convert.ToHexStringLower(SHA256.HashData(bytes)) == hash.GetValue<string>() ? bytes : null;
     }

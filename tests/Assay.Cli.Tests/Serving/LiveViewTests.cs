@@ -97,7 +97,7 @@ internal sealed class Watched
     public Watched(Shelf shelf, params string[] studies)
     {
         _shelf = shelf;
-        _view = new([.. studies.Select(study => new LiveStudy(study, shelf[study], TimeProvider.System))]);
+        _view = new([.. studies.Select(study => new LiveStudy(study, shelf[study], new ServedFolders([shelf.Folder]).Has, TimeProvider.System))]);
         Update();
     }
 
