@@ -3,6 +3,8 @@ using Assay.Bench;
 
 // large-study FOLDER TRIALS [EPOCHS [LEFT]]: the folder that bench/journal and bench/live measure; 1,000 epochs a run and 20 runs left to be done, unless told.
 // grow-study FOLDER PACE SECONDS: goes on with it at so many epochs a second.
+// cluster FOLDER TRIALS RUNS: what a coordinator takes with a study of so many trials, so many runs an element, on a Slurm that is a stub.
+// cluster-elements FOLDER: the elements of that.
 // importance TRIALS FACTORS: how long it takes to say what mattered.
 // Without arguments, our side of bench/compare. Reads a command a line and answers each with a line of JSON:
 //   case {…}   prepares a case of cases.json
@@ -17,6 +19,18 @@ if (args is ["large-study", { } folder, { } trials, .. { Length: <= 2 } more])
 if (args is ["grow-study", { } grown, { } pace, { } seconds])
 {
     LargeStudy.Grow(grown, double.Parse(pace), double.Parse(seconds));
+    return;
+}
+
+if (args is ["cluster", { } at, { } many, { } runs])
+{
+    Console.WriteLine(ClusterBench.Measure(at, int.Parse(many), int.Parse(runs)));
+    return;
+}
+
+if (args is ["cluster-elements", { } there])
+{
+    ClusterBench.Elements(there);
     return;
 }
 

@@ -2,6 +2,7 @@ using System.Reflection;
 using Assay.Cli.Terminal;
 using Assay.Cluster;
 using Assay.Execution;
+using Assay.Journal;
 using Assay.Planning;
 using Assay.Studies;
 
@@ -58,6 +59,8 @@ internal sealed class ClusterRun : IDisposable
     public MakeExecutor Executor => (folder, study, data, journal, progress) =>
     {
         _begun = true;
+        if (!JournalWriter.IsOpen(folder, StudyJournal.Main))
+            Tell("this file system knows no locks, so that a second command for the study would not be refused: see that there is none");
         return new ChunkExecutor(folder, study, data, journal, progress, _jobs, _options, TimeProvider.System);
     };
 

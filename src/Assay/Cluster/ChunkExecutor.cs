@@ -47,8 +47,10 @@ internal sealed class ChunkExecutor(
         if (_next < 0) Begin(stop);
         while (queue.Wait(options.ReadEvery, forRuns: Room() > 0, out bool isAsked))
         {
+            long start = time.GetTimestamp();
             Read(queue);
             Look(queue);
+            options.Looked?.Invoke(time.GetElapsedTime(start));
             if (isAsked || _again.Count + _taken.Count > 0) Submit(queue, stop);
         }
     }
@@ -374,6 +376,9 @@ internal sealed record ChunkOptions
 
     /// <summary>So many elements in a row without a result end the study: something else is wrong.</summary>
     public int MostBarren { get; init; } = 20;
+
+    /// <summary>Is told how long each look at results and at whoever runs elements took.</summary>
+    public Action<TimeSpan>? Looked { get; init; }
 
     /// <summary>Is told what a person should know.</summary>
     public Action<string>? Notice { get; init; }
