@@ -106,19 +106,19 @@ describe.skipIf(missing)("in a browser", { timeout: 120_000 }, () => {
   });
 
   it("the list of studies is filtered and sorted, and the address says how", async () => {
-    const page = await open(address);
+    const page = await open(`${address}?list`);
     const names = page.locator(".list tbody th a");
     const all = await names.allTextContents();
     expect(all).toContain("ended");
-    await page.getByRole("button", { name: "Study", exact: true }).click();
+    await page.locator("button.sort", { hasText: "Study" }).click();
     await expect.poll(() => names.allTextContents()).toEqual(all.toSorted());
-    await page.getByRole("button", { name: "Study", exact: true }).click();
+    await page.locator("button.sort", { hasText: "Study" }).click();
     await expect.poll(() => names.allTextContents()).toEqual(all.toSorted().toReversed());
     await page.fill("input[type=search]", "no such study");
     await expect.poll(() => page.locator(".list .state").textContent()).toBe("No study fits the filter.");
     await page.fill("input[type=search]", "ended");
     await expect.poll(() => names.allTextContents()).toContain("ended");
-    expect(page.url()).toMatch(/filter=ended.*sort=0d|sort=0d.*filter=ended/);
+    await expect.poll(() => page.url()).toMatch(/filter=ended.*sort=0d|sort=0d.*filter=ended/);
     await page.context().close();
   });
 
