@@ -4,7 +4,7 @@ import { useRef, useState } from "preact/hooks";
 import { download } from "./csv";
 import { type Child, h, type Parts, table } from "./dom";
 import { capital, count, plural, seconds } from "./format";
-import type { Node, Study } from "./report";
+import type { Cluster, Node, Study } from "./report";
 
 /** The name of the file in which a study is saved from its report. */
 export const fileOf = ({ name, preset }: Pick<Study, "name" | "preset">): string => `${name}${preset ? `-${preset}` : ""}.yaml`;
@@ -19,7 +19,7 @@ export function again(study: Study): Parts {
     h("p", {}, "Save the study file below and run it; it gives the same numbers, to the last bit, on any machine. Presets are laid over it, and every default is written out, "
       + "but for what the search varies." + (readsFiles(study) ? " Paths of data in it start from where the study's own file lay: save it there, or change them." : "")),
     h("p", {}, workWords(study)),
-    study.nodes.length > 0 ? nodes(study) : null,
+    study.cluster ? nodes(study.name, study.cluster) : null,
     h(Copied, { what: "command", text: commandOf(study) }),
     h(Copied, { what: "study file", text: study.yaml }, h("button", { type: "button", onClick: () => download(fileOf(study), study.yaml, "application/yaml") }, `Save ${fileOf(study)}`)),
   ];
@@ -35,19 +35,26 @@ export function workWords({ engine, sessions }: Pick<Study, "engine" | "sessions
 }
 
 /** The machines that trained for it, and all of them together. */
-const nodes = (study: Study): JSX.Element => {
-  const sum = (of: (node: Node) => number): number => study.nodes.reduce((all, node) => all + of(node), 0);
-  const cells = (what: string, processor: string, of: (value: (node: Node) => number) => number): string[] =>
-    [what, processor, ...[of((node) => node.elements), of((node) => node.atWork), of((node) => node.runs), of((node) => node.epochs)].map(count), hours(of((node) => node.coreHours))];
-  return table(`Where ${study.name} was trained`, [
-    { title: "Node" }, { title: "Processor" }, ...["Elements", "At work", "Runs", "Epochs", "Core hours"].map((title) => ({ title, numeric: true })),
+const nodes = (study: string, cluster: Cluster): JSX.Element => {
+  const sum = (of: (node: Node) => number): number => cluster.nodes.reduce((all, node) => all + of(node), 0);
+  const cells = (what: string, processor: string, of: (value: (node: Node) => number) => number): string[] => [
+    what, processor, ...[of((node) => node.elements), of((node) => node.atWork), of((node) => node.runs), of((node) => node.epochs)].map(count), hours(of((node) => node.coreHours)),
+    hours(of((node) => node.epochs) / of((node) => node.coreHours) / 3600),
+  ];
+  return table(`Where ${study} was trained`, [
+    { title: "Node" }, { title: "Processor" }, ...["Elements", "At work", "Runs", "Epochs", "Core hours", "Epochs a second and core"].map((title) => ({ title, numeric: true })),
   ], [
-    ...study.nodes.map((node) => cells(node.node, node.processor, (value) => value(node))),
-    ...(study.nodes.length > 1 ? [cells("all", "", sum)] : []),
+    ...cluster.nodes.map((node) => cells(node.node, node.processor, (value) => value(node))),
+    ...(cluster.nodes.length > 1 ? [cells("all", "", sum)] : []),
   ]);
 };
 
-const hours = (value: number): string => value.toLocaleString("en", { minimumSignificantDigits: 2, maximumSignificantDigits: value < 100 ? 2 : 3 });
+/** Two digits, or all before the point. */
+const hours = (value: number): string => (Number.isFinite(value) ? value.toLocaleString("en", value < 100 ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: 0 }) : "–");
+
+/** Who trains a study for it, how much that took, and how much is to come. */
+export const clusterWords = ({ atWork, elements, coreHours, coreHoursLeft }: Cluster): string =>
+  (atWork > 0 ? `${count(atWork)} at work of ` : "") + `${plural(elements, "element")}, ${hours(coreHours)} core hours` + (coreHoursLeft ? `, about ${hours(coreHoursLeft)} to come` : "");
 
 /** Text as it is, with a button that copies it. */
 function Copied({ what, text, children }: { what: string; text: string; children?: Child }): JSX.Element {

@@ -154,6 +154,9 @@ export interface Session { at: string; jobs: number; seconds: number; end: strin
 /** A machine that trained runs of a study: a node of a cluster; `atWork`: processes that are, as far as the journal says. */
 export interface Node { node: string; processor: string; elements: number; atWork: number; runs: number; epochs: number; coreHours: number }
 
+/** The machines that trained a study's runs for it; `coreHoursLeft`: null before the first run has ended, 0 when the study has. */
+export interface Cluster { nodes: Node[]; elements: number; atWork: number; coreHours: number; coreHoursLeft: Num }
+
 export interface Study {
   name: string; preset: string | null; ended: boolean; objective: Metric; maximize: boolean;
   samples: number | null; testSamples: number | null; folds: number; seeds: number; planned: number; finished: number;
@@ -163,8 +166,7 @@ export interface Study {
   /** Which engine computed the results; null: not known. */
   engine: string | null;
   sessions: Session[];
-  /** The machines that trained its runs for it; empty where all was trained where it was worked on. */
-  nodes: Node[];
+  cluster: Cluster | null;
   /** The study as a file that runs it again. */
   yaml: string;
 }

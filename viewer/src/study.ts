@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { anchor, linkTo } from "./address";
-import { again } from "./again";
+import { again, clusterWords } from "./again";
 import type { PageStudy } from "./apart";
 import { claimsAnchor, ClaimsBoard, scopeWords, summary } from "./claims";
 import { Compared } from "./compared";
@@ -116,6 +116,7 @@ function facts(study: Study): JSX.Element {
     fact("Runs", count(study.runs), study.diverged > 0 ? `${count(study.diverged)} diverged` : "none diverged"),
     fact("Epochs", count(study.epochs)),
     fact("Time", seconds(study.seconds), "wall clock, all sessions"),
+    study.cluster && fact("Cluster", plural(study.cluster.nodes.length, "node"), clusterWords(study.cluster)),
     study.samples !== null && fact("Training samples", count(study.samples)),
     fact("Test set", openings === 0 ? "locked" : openings === 1 ? "opened once" : `opened ${openings} times`,
       study.openings.map((opening) => `${opening.at} UTC, ${opening.reason}`).join("; "), openings > 1));

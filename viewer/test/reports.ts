@@ -21,7 +21,7 @@ export const study: Study = {
   name: "s", preset: null, ended: true, objective: share, maximize: true, samples: 100, testSamples: 20, folds: 4, seeds: 1, planned: 4, finished: 4, runs: 16, diverged: 0,
   epochs: 160, seconds: 4, best: null, final: null, reported: [], claims: [], scatter: null, luck: { confirmations: [], expected: null, sentences: [] }, openings: [], stages: [stage],
   trials: { factors: axes.map((axis) => axis.factor), levels: [["sgd", "adam"], ["8", "16"]], rows: [row(1, [0, 0], 0.7), row(2, [1, 0], 0.9), row(3, [0, 1], 0.6), row(4, [1, 1], 0.8)] },
-  notes: [], engine: "0123456789abcdef", sessions: [], nodes: [], yaml: "study: s\n",
+  notes: [], engine: "0123456789abcdef", sessions: [], cluster: null, yaml: "study: s\n",
 };
 
 export const report: Report = { format: 2, program: "Assay 0.1.0", studies: [study], settings: { rows: [] }, sizes: null, levels: null };

@@ -77,21 +77,18 @@ internal static class SummaryView
     /// <param name="waiting">Chunks that are wanted, those at work among them.</param>
     public static string Nodes(Snapshot snapshot, int waiting)
     {
-        IReadOnlyList<NodeReport> nodes = NodeReport.Of(snapshot);
-        if (nodes.Count == 0 && waiting == 0) return "";
-        int atWork = nodes.Sum(node => node.AtWork), done = snapshot.Runs.Values.Count(run => run.Status is not (RunStatus.Running or RunStatus.Paused));
-        double spent = nodes.Sum(node => node.CoreHours), planned = snapshot.Stages.Sum(stage => (double)stage.PlannedTrials * snapshot.Study.EvaluationOf(stage.Index).Runs);
-        string toCome = snapshot.Ended || done == 0 || planned <= done ? "" : $", about {Hours(spent * (planned - done) / done)} to come where no trial is given up";
+        if (ClusterReport.Of(snapshot) is not { } cluster) return waiting == 0 ? "" : Line("elements", $"none yet; {Format.Plural(waiting, "chunk")} of runs waiting");
         StringBuilder text = new();
-        text.Append(Line("elements", $"{Format.Count(nodes.Sum(node => node.Elements))} so far on {Format.Plural(nodes.Count, "node")}"
-            + (snapshot.Ended ? "" : $", {atWork} at work, {Math.Max(0, waiting - atWork)} waiting") + $"; {Hours(spent)} spent{toCome}"));
-        foreach (NodeReport node in nodes.Take(MostNodes))
+        text.Append(Line("elements", $"{Format.Count(cluster.Elements)} so far on {Format.Plural(cluster.Nodes.Count, "node")}"
+            + (snapshot.Ended ? "" : $", {cluster.AtWork} at work, {Math.Max(0, waiting - cluster.AtWork)} waiting") + $"; {Hours(cluster.CoreHours)} spent"
+            + (cluster.CoreHoursLeft > 0 ? $", about {Hours(cluster.CoreHoursLeft)} to come where no trial is given up" : "")));
+        foreach (NodeReport node in cluster.Nodes.Take(MostNodes))
         {
             text.Append(Line("", $"{node.Node} ({node.Processor}): {Format.Plural(node.Elements, "element")}{(node.AtWork > 0 ? $", {node.AtWork} at work" : "")}, {Format.Plural(node.Runs, "run")}, {Format.Plural(node.Epochs, "epoch")}"
                 + (node.CoreHours > 0 ? string.Create(CultureInfo.InvariantCulture, $", {node.Epochs / node.CoreHours / 3600:N0} epochs a second and core") : "")));
         }
 
-        if (nodes.Count > MostNodes) text.Append(Line("", $"and {Format.Plural(nodes.Count - MostNodes, "node")} more"));
+        if (cluster.Nodes.Count > MostNodes) text.Append(Line("", $"and {Format.Plural(cluster.Nodes.Count - MostNodes, "node")} more"));
         return text.ToString();
     }
 

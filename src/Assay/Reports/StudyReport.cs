@@ -107,14 +107,14 @@ internal sealed record SessionReport(string At, int Jobs, double Seconds, string
 /// <param name="Notes">What the reader should know.</param>
 /// <param name="Engine">Identity of the engine that computed the results; null: not known.</param>
 /// <param name="Sessions">All sessions, by their beginning.</param>
-/// <param name="Nodes">The machines that trained its runs for it; empty where all was trained where it was worked on.</param>
+/// <param name="Cluster">The machines that trained its runs for it; null where all was trained where it was worked on.</param>
 /// <param name="Yaml">The study as a file that runs it again, as its folder has it; paths of data start from the study's own file.</param>
 internal sealed record StudyReport(
     string Name, string? Preset, bool Ended, MetricReport Objective, bool Maximize, int? Samples, int? TestSamples,
     int Folds, int Seeds, int Planned, int Finished, int Runs, int Diverged, long Epochs, double Seconds,
     BestReport? Best, FinalReport? Final, IReadOnlyList<ReportedValue> Reported, IReadOnlyList<ClaimReport> Claims,
     ScatterReport? Scatter, LuckReport Luck, IReadOnlyList<OpeningReport> Openings, IReadOnlyList<StageReport> Stages, TrialTable Trials,
-    IReadOnlyList<string> Notes, string? Engine, IReadOnlyList<SessionReport> Sessions, IReadOnlyList<NodeReport> Nodes, string Yaml)
+    IReadOnlyList<string> Notes, string? Engine, IReadOnlyList<SessionReport> Sessions, ClusterReport? Cluster, string Yaml)
 {
     /// <summary>The report of one study.</summary>
     /// <param name="snapshot">The study.</param>
@@ -155,7 +155,7 @@ internal sealed record StudyReport(
             snapshot.Notes,
             snapshot.Engine,
             [.. snapshot.Sessions.Select(session => new SessionReport(Text(session.At), session.Jobs, session.Seconds, session.End))],
-            NodeReport.Of(snapshot),
+            ClusterReport.Of(snapshot),
             StudyYaml.Write(study));
     }
 
