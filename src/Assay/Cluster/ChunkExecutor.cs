@@ -60,6 +60,15 @@ internal sealed class ChunkExecutor(
     {
         // Also those of a coordinator before this one, to whose runs nothing was left to be done.
         foreach (int number in Chunk.In(folder)) Chunk.Forget(folder, number);
+        if (!jobs.IsAsked) return;
+        try
+        {
+            jobs.Cancel(onlyWaiting: true); // what is at work sees by its chunk that nobody waits for it
+        }
+        catch (IOException problem)
+        {
+            options.Notice?.Invoke(problem.Message);
+        }
     }
 
     /// <summary>Takes over what is under way, and asks whether elements find what they need.</summary>

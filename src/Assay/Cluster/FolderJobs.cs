@@ -29,5 +29,5 @@ internal sealed class FolderJobs(int atATime, int cores) : IJobs
     public IReadOnlyDictionary<int, JobState>? Look() => null;
 
     /// <inheritdoc/>
-    public int Cancel() => 0;
+    public int Cancel(bool onlyWaiting = false) => 0;
 }

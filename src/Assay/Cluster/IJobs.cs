@@ -66,6 +66,8 @@ internal interface IJobs
     /// <summary>How elements stand, by the chunk's number; null where nobody answers. One that is not among them is not known: it may have ended long ago.</summary>
     IReadOnlyDictionary<int, JobState>? Look();
 
-    /// <summary>Ends all elements of this study, and no others; how many.</summary>
-    int Cancel();
+    /// <summary>Ends elements of this study, and no others; how many.</summary>
+    /// <param name="onlyWaiting">Whether those that are at work are left alone.</param>
+    /// <exception cref="IOException">When nobody answers.</exception>
+    int Cancel(bool onlyWaiting = false);
 }

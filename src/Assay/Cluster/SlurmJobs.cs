@@ -101,12 +101,12 @@ internal sealed class SlurmJobs(SlurmScript script, CallSlurm call, TimeProvider
     }
 
     /// <inheritdoc/>
-    public int Cancel()
+    public int Cancel(bool onlyWaiting = false)
     {
-        SlurmStates.Line[] open = [.. (Ask() ?? throw new IOException($"squeue: {_silent}: the study's jobs, whose names begin with {_prefix}, could not be cancelled")).Where(line => line.State.Phase is not JobPhase.Over)];
+        SlurmStates.Line[] open = [.. (Ask() ?? throw new IOException($"squeue: {_silent}: the study's jobs, whose names begin with {_prefix}, could not be cancelled")).Where(line => line.IsOpen && !(onlyWaiting && line.State.Phase is JobPhase.Running))];
         string[] jobs = [.. open.Select(line => line.Job).Distinct()];
         if (jobs.Length == 0) return 0;
-        Called scancel = Call("scancel", jobs, null);
+        Called scancel = Call("scancel", onlyWaiting ? ["--state=PENDING", .. jobs] : jobs, null);
         return scancel.Code == 0 ? open.Length : throw new IOException($"scancel: {scancel.Error}");
     }
 

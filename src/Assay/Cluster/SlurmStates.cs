@@ -12,7 +12,8 @@ internal static class SlurmStates
     /// <param name="Job">The array's number, as commands take it.</param>
     /// <param name="Chunk">The chunk.</param>
     /// <param name="State">How it stands.</param>
-    internal readonly record struct Line(string Job, int Chunk, JobState State);
+    /// <param name="IsOpen">Whether the queue still has it, also where it is over for whoever waits for it: held until somebody releases it.</param>
+    internal readonly record struct Line(string Job, int Chunk, JobState State, bool IsOpen);
 
     /// <summary>The elements of one study among all jobs.</summary>
     /// <param name="text">What squeue wrote.</param>
@@ -24,11 +25,14 @@ internal static class SlurmStates
             string[] fields = line.Split('|');
             if (fields.Length < 7 || !fields[0].StartsWith(prefix, StringComparison.Ordinal) || !Number(fields[0].AsSpan(prefix.Length), out int first)) continue;
             if (fields[1].Split('_') is not [{ } job, { } index] || !Number(index, out int place)) continue;
-            yield return new(job, first + place, Of(fields[2], fields[4], fields[5], fields[6]));
+            JobState state = Of(fields[2], fields[4], fields[5], fields[6]);
+            yield return new(job, first + place, state, state.Phase is not JobPhase.Over || fields[2] == "PENDING" || IsHold(fields[2]));
         }
     }
 
     private static bool Number(ReadOnlySpan<char> text, out int number) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+
+    private static bool IsHold(string state) => state is "REQUEUE_HOLD" or "SPECIAL_EXIT" or "RESV_DEL_HOLD";
 
     /// <summary>A state, as in squeue's manual; what is not known there counts as at work: nothing is done twice for it.</summary>
     private static JobState Of(string state, string exit, string reason, string node)
@@ -36,8 +40,10 @@ internal static class SlurmStates
         string at = node.Length == 0 ? "" : $" on {node}";
         return state switch
         {
+            // What a node would not start, or was begun too often, Slurm itself holds; what a person holds waits as that person wants.
+            _ when IsHold(state) || (state == "PENDING" && (reason.EndsWith("held", StringComparison.Ordinal) || reason == "JobHoldMaxRequeue")) =>
+                new(JobPhase.Over, JobEnd.Node, $"held by the queue{at} ({reason})"),
             "PENDING" or "CONFIGURING" or "REQUEUED" => new(JobPhase.Waiting),
-            "REQUEUE_HOLD" or "SPECIAL_EXIT" or "RESV_DEL_HOLD" => new(JobPhase.Over, JobEnd.Node, $"held by the queue{at} ({reason})"),
             "COMPLETED" => new(JobPhase.Over, JobEnd.Done, $"it ended{at} without a word in the journal"),
             "TIMEOUT" or "DEADLINE" => new(JobPhase.Over, JobEnd.Time, $"its time was over{at}"),
             "OUT_OF_MEMORY" => new(JobPhase.Over, JobEnd.Memory, $"it took more memory than it was given{at} (--memory)"),

@@ -84,7 +84,7 @@ internal sealed class FakeCluster(string folder, BeginTraining begin, Func<int, 
         lock (_gate) _silent = times;
     }
 
-    public int Cancel() => Cancelled++;
+    public int Cancel(bool onlyWaiting = false) => Cancelled++;
 
     public void Dispose() => Task.WaitAll([.. _tasks]);
 

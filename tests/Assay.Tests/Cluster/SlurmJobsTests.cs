@@ -23,6 +23,9 @@ public class SlurmJobsTests
         assay-0123abcd-17|4711_9|FAILED|0|19200|NonZeroExitCode|node3|
         assay-0123abcd-17|4711_10|FAILED|0|35072|NonZeroExitCode|node3|
         assay-0123abcd-17|4711_11|NEVER_HEARD_OF|0|0|None|node3|
+        assay-0123abcd-17|4711_12|PENDING|1|0|launch_failed_requeued_held||
+        assay-0123abcd-17|4711_13|PENDING|5|0|JobHoldMaxRequeue||
+        assay-0123abcd-17|4711_14|PENDING|0|0|JobHeldUser||
         assay-0123abcd-17|4711|RUNNING|0|0|None|node3|
         assay-ffffffff-17|4712_0|RUNNING|0|0|None|node3|
         somebody's own|4713_0|RUNNING|0|0|None|node3|
@@ -35,13 +38,14 @@ public class SlurmJobsTests
     public void States_are_told_apart()
     {
         Dictionary<int, JobState> states = SlurmStates.Read(Queue, Prefix).ToDictionary(line => line.Chunk, line => line.State);
-        states.Keys.Order().ToArray().ShouldBe([.. Enumerable.Range(17, 12)], "nobody else's, and no line that is none");
+        states.Keys.Order().ToArray().ShouldBe([.. Enumerable.Range(17, 15)], "nobody else's, and no line that is none");
         states.Values.Select(state => (state.Phase, state.End)).ShouldBe(
         [
             (JobPhase.Over, JobEnd.Done), (JobPhase.Over, JobEnd.Failed), (JobPhase.Running, JobEnd.Done), (JobPhase.Waiting, JobEnd.Done), (JobPhase.Over, JobEnd.Failed),
             (JobPhase.Over, JobEnd.Time), (JobPhase.Over, JobEnd.Memory), (JobPhase.Over, JobEnd.Cancelled), (JobPhase.Over, JobEnd.Node), (JobPhase.Over, JobEnd.Time),
-            (JobPhase.Over, JobEnd.Failed), (JobPhase.Running, JobEnd.Done),
+            (JobPhase.Over, JobEnd.Failed), (JobPhase.Running, JobEnd.Done), (JobPhase.Over, JobEnd.Node), (JobPhase.Over, JobEnd.Node), (JobPhase.Waiting, JobEnd.Done),
         ]);
+        states[29].Words.ShouldBe("held by the queue (launch_failed_requeued_held)", "no node will ever start it, unless somebody releases it");
         states[18].Words.ShouldBe("it ended with exit code 1 on node1");
         states[21].Words.ShouldBe("it was killed by signal 9 (often: more memory than it was given; --memory) on node3");
         states[23].Words.ShouldBe("it took more memory than it was given on node3 (--memory)");
@@ -129,6 +133,21 @@ public class SlurmJobsTests
         slurm.Others = "assay-ffffffff-17|99_0|RUNNING|0|0|None|node3|\nmine|98_0|RUNNING|0|0|None|node3|\n";
         jobs.Cancel().ShouldBe(2);
         slurm.Cancelled.ShouldBe(["1"]);
+    }
+
+    [Fact]
+    public void Jobs_that_wait_or_are_held_are_cancelled_without_those_at_work()
+    {
+        using TemporaryFolder folder = new();
+        Stub slurm = new(folder.Study);
+        SlurmJobs jobs = Jobs(slurm);
+        jobs.Submit(17, 1, TestContext.Current.CancellationToken);
+        slurm.Run(1);
+        jobs.Submit(18, 1, TestContext.Current.CancellationToken);
+        string prefix = SlurmJobs.PrefixOf(folder.Study);
+        slurm.Others = $"{prefix}19|77_0|PENDING|1|0|launch_failed_requeued_held||\n{prefix}20|78_0|COMPLETED|0|0|None||\n";
+        jobs.Cancel(onlyWaiting: true).ShouldBe(2);
+        slurm.Cancelled.ShouldBe(["--state=PENDING", "2", "77"]);
     }
 
     [Fact]
