@@ -75,7 +75,7 @@ internal sealed record Chunk(int Number, IReadOnlyList<RunTask> Tasks)
             ["experiments"] = experiments,
             ["runs"] = runs,
         };
-        AtomicFile.Write(PathOf(study, Number), stream => JsonSerializer.Serialize(stream, file, Content.Json));
+        AtomicFile.Write(PathOf(study, Number), stream => JsonSerializer.Serialize(stream, file, Content.Json), toDisk: false); // what is lost of it is asked for again
     }
 
     /// <summary>Reads a chunk; null where nobody wants it any more.</summary>

@@ -33,10 +33,11 @@ internal static class SegmentLines
     /// <param name="position">Where a line begins.</param>
     public static IEnumerable<SegmentLine> From(string path, long position = 0)
     {
-        if (new FileInfo(path).Length <= position) yield break;
+        long left = new FileInfo(path).Length - position;
+        if (left <= 0) yield break;
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         file.Position = position;
-        byte[] buffer = new byte[FirstBuffer];
+        byte[] buffer = new byte[(int)Math.Min(FirstBuffer, left + 1)]; // of many small segments none needs much
         int start = 0, filled = 0, searched = 0;
         bool passing = false;
         long began = position;
