@@ -56,7 +56,8 @@ internal static class ProgressView
             : progress.Epochs >= seconds ? $"{Format.Count((long)(progress.Epochs / seconds))} epochs/s, "
             : $"{Format.Count(progress.Epochs)} epochs, {Format.Duration(seconds / progress.Epochs)} each, ";
         string left = progress is { Phase: StudyPhase.Search, Left: { } time } ? $", about {Format.Duration(time.TotalSeconds)} left" : "";
-        return $"{speed}{Format.Duration(seconds)} gone{left}";
+        string elements = progress.AtWork + progress.Waiting == 0 ? "" : $"{Format.Plural(progress.AtWork, "element")} at work, {Format.Count(progress.Waiting)} waiting, ";
+        return $"{elements}{speed}{Format.Duration(seconds)} gone{left}";
     }
 
     private static string Of(int done, int planned) => $"{Format.Count(done)}/{Format.Count(planned)}";

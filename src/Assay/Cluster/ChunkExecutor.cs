@@ -50,6 +50,8 @@ internal sealed class ChunkExecutor(
             long start = time.GetTimestamp();
             Read(queue);
             Look(queue);
+            int atWork = journal.Read(replay => _out.Keys.Count(chunk => replay.Elements.Last(chunk) is { } segment && !replay.Elements.HasEnded(segment)));
+            progress.See(atWork, _out.Count - atWork);
             options.Looked?.Invoke(time.GetElapsedTime(start));
             if (isAsked || _again.Count + _taken.Count > 0) Submit(queue, stop);
         }
@@ -239,14 +241,15 @@ internal sealed class ChunkExecutor(
     {
         _barren = 0;
         PlannedRun run = task.Run;
-        FoldData samples = data.Fold(run.Experiment.Data, run.Division);
         IReadOnlyList<string> reasons = journal.Read(replay => replay.Failures(run.Key));
+        if (task.Network is NetworkUse.Wanted) // the study has no result without it
+            throw new StudyException([new StudyError(folder, 0, 0, $"run {run.Key}, whose network is wanted at the end, could not be trained, {reasons.Count} times: {reasons[^1]}. The same command tries it again")]);
+        FoldData samples = data.Fold(run.Experiment.Data, run.Division);
         journal.Append(new RunStarted(
             run.Key, run.Fold, run.Seed, Trainer.Columns(run.Experiment.Training, samples.Train.Classes, samples.Validation is not null),
             NetworkPlan.Of(run.Experiment.Network, run.Experiment.Training, samples.Train.Shape).Parameters));
-        string where = run.Fold < 0 ? "of the final training" : $"(fold {run.Fold + 1}, seed {run.Seed + 1})";
         journal.Append(
-            new RunFinished(run.Key, Outcome.Diverged, 0, 0, 0, Failure: $"run {run.Key} {where} could not be trained, {reasons.Count} times, and counts as one that diverged: {reasons[^1]}"),
+            new RunFinished(run.Key, Outcome.Diverged, 0, 0, 0, Failure: $"run {run.Key} (fold {run.Fold + 1}, seed {run.Seed + 1}) could not be trained, {reasons.Count} times, and counts as one that diverged: {reasons[^1]}"),
             () => queue.Arrive(task, 0));
     }
 

@@ -17,7 +17,7 @@ internal sealed class ProgressTracker(Study study, StudyJournal journal, Action<
     private readonly Dictionary<int, Goal> _goals = []; // where a trial is wanted
     private readonly HashSet<int> _ended = []; // trials, each once: one that the journal holds whole is brought further all the same
     private StudyPhase _phase;
-    private int _stage, _trained, _tested, _toTest;
+    private int _stage, _trained, _tested, _toTest, _atWork, _elementsWaiting;
     private long _epochs, _epochsFinished;
     private double _searchStart;
     private TrialState? _best;
@@ -78,6 +78,17 @@ internal sealed class ProgressTracker(Study study, StudyJournal journal, Action<
         lock (_gate)
         {
             _epochs += epochs;
+            Show();
+        }
+    }
+
+    /// <summary>So many elements are at work elsewhere, and so many wait for their turn.</summary>
+    public void See(int atWork, int waiting)
+    {
+        lock (_gate)
+        {
+            if ((_atWork, _elementsWaiting) == (atWork, waiting)) return;
+            (_atWork, _elementsWaiting) = (atWork, waiting);
             Show();
         }
     }
@@ -156,7 +167,7 @@ internal sealed class ProgressTracker(Study study, StudyJournal journal, Action<
     {
         if (_watch is null) return;
         StudyProgress progress = new(
-            _phase, _stage, _stages.Count, _ended.Count, _phase is StudyPhase.Search ? Planned : _missing.Count, _asked.Count - _waiting.Count, _asked.Count, _epochs, _best, TimeSpan.FromSeconds(journal.Seconds), Left(), _tested, _toTest);
+            _phase, _stage, _stages.Count, _ended.Count, _phase is StudyPhase.Search ? Planned : _missing.Count, _asked.Count - _waiting.Count, _asked.Count, _epochs, _best, TimeSpan.FromSeconds(journal.Seconds), Left(), _tested, _toTest, _atWork, _elementsWaiting);
         try
         {
             _watch(progress);

@@ -32,6 +32,8 @@ public enum StudyPhase
 /// <param name="Left">Estimate of the search's time left from this session's epochs so far; null before the first.</param>
 /// <param name="Tested">Networks of the last stage that this session tested.</param>
 /// <param name="ToTest">Networks that it tests; 0 before the search has ended.</param>
+/// <param name="AtWork">Elements that train its runs elsewhere; 0 where all are trained here.</param>
+/// <param name="Waiting">Elements that wait for their turn to.</param>
 public sealed record StudyProgress(
     StudyPhase Phase,
     int Stage,
@@ -45,4 +47,6 @@ public sealed record StudyProgress(
     TimeSpan Elapsed,
     TimeSpan? Left,
     int Tested = 0,
-    int ToTest = 0);
+    int ToTest = 0,
+    int AtWork = 0,
+    int Waiting = 0);
