@@ -40,7 +40,15 @@ internal sealed class Checkpoints(string folder)
     /// <summary>Deletes what is left of all runs.</summary>
     public void ForgetAll()
     {
-        if (Directory.Exists(Folder)) Directory.Delete(Folder, recursive: true);
+        if (!Directory.Exists(Folder)) return;
+        try
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+        catch (IOException)
+        {
+            // An element that was taken for lost saves what nobody wants any more: it is no reason to fail.
+        }
     }
 
     private static FileStream? Opened(string path) => File.Exists(path) ? File.OpenRead(path) : null;

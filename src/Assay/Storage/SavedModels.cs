@@ -39,7 +39,15 @@ internal sealed class SavedModels(string folder, StudyData data)
         if (!Directory.Exists(Candidates)) return;
         HashSet<string> kept = [.. but.Select(Candidate)];
         foreach (string file in Directory.GetFiles(Candidates).Where(file => !kept.Contains(file))) File.Delete(file);
-        if (kept.Count == 0) Directory.Delete(Candidates);
+        if (kept.Count > 0) return;
+        try
+        {
+            Directory.Delete(Candidates);
+        }
+        catch (IOException)
+        {
+            // An element that was taken for lost keeps one more that nobody wants: it is no reason to fail.
+        }
     }
 
     /// <summary>Deletes the final training's networks from seeds that are not wanted.</summary>
