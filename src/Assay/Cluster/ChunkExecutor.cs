@@ -28,7 +28,7 @@ internal sealed class ChunkExecutor(
     /// <summary>A run that could not be trained so often is recorded as failed.</summary>
     private const int MostFailures = 3;
 
-    private readonly SortedDictionary<int, Out> _out = [];
+    private readonly SortedDictionary<int, OpenChunk> _open = [];
     private readonly Dictionary<string, int> _chunkOf = []; // of a run that is in a chunk
     private readonly Queue<RunTask> _again = []; // runs whose element is over, and that are not where they are wanted
     private readonly Dictionary<string, int> _timeUp = []; // epochs of a run when the time of an element was over
@@ -50,8 +50,8 @@ internal sealed class ChunkExecutor(
             long start = time.GetTimestamp();
             Read(queue);
             Look(queue);
-            int atWork = journal.Read(replay => _out.Keys.Count(chunk => replay.Elements.Last(chunk) is { } segment && !replay.Elements.HasEnded(segment)));
-            progress.See(atWork, _out.Count - atWork);
+            int atWork = journal.Read(replay => _open.Keys.Count(chunk => replay.Elements.Last(chunk) is { } segment && !replay.Elements.HasEnded(segment)));
+            progress.See(atWork, _open.Count - atWork);
             options.Looked?.Invoke(time.GetElapsedTime(start));
             if (isAsked || _again.Count + _taken.Count > 0) Submit(queue, stop);
         }
@@ -89,13 +89,13 @@ internal sealed class ChunkExecutor(
             else Adopt(number);
         }
 
-        if (_out.Count == 0 && jobs.IsAsked) Probe(stop);
+        if (_open.Count == 0 && jobs.IsAsked) Probe(stop);
     }
 
     private void Adopt(int number)
     {
-        Out adopted = new(number, time.GetTimestamp()) { Named = Chunk.Named(folder, number).ToDictionary(run => run.Run, run => (run.Until, run.Network)) };
-        _out.Add(number, adopted);
+        OpenChunk adopted = new(number, time.GetTimestamp()) { Named = Chunk.Named(folder, number).ToDictionary(run => run.Run, run => (run.Until, run.Network)) };
+        _open.Add(number, adopted);
         foreach (string run in adopted.Named.Keys) _chunkOf[run] = number;
     }
 
@@ -135,8 +135,8 @@ internal sealed class ChunkExecutor(
     /// <summary>What came since: runs that arrived, elements that ended.</summary>
     private void Read(RunQueue queue)
     {
-        if (!journal.ReadOthers() && _out.Values.All(chunk => chunk.IsSeen)) return;
-        foreach (Out chunk in _out.Values.ToList())
+        if (!journal.ReadOthers() && _open.Values.All(chunk => chunk.IsSeen)) return;
+        foreach (OpenChunk chunk in _open.Values.ToList())
         {
             chunk.IsSeen = true;
             foreach (RunTask task in chunk.Wanted.Values.Where(queue.IsThere).ToList())
@@ -168,7 +168,7 @@ internal sealed class ChunkExecutor(
     /// <summary>Asks how elements stand, now and then; those that are over without having said so were lost.</summary>
     private void Look(RunQueue queue)
     {
-        if (!jobs.IsAsked || _out.Count == 0 || time.GetElapsedTime(_looked) < options.LookEvery) return;
+        if (!jobs.IsAsked || _open.Count == 0 || time.GetElapsedTime(_looked) < options.LookEvery) return;
         if (jobs.Look() is not { } states)
         {
             _looked = time.GetTimestamp();
@@ -176,7 +176,7 @@ internal sealed class ChunkExecutor(
         }
 
         _looked = time.GetTimestamp();
-        foreach (Out chunk in _out.Values.ToList())
+        foreach (OpenChunk chunk in _open.Values.ToList())
         {
             bool isKnown = states.TryGetValue(chunk.Number, out JobState state);
             chunk.State = state;
@@ -191,14 +191,14 @@ internal sealed class ChunkExecutor(
             journal.ReadOthers();
             chunk.IsSeen = false;
             Read(queue);
-            if (_out.ContainsKey(chunk.Number)) Close(chunk, queue, isKnown ? state : new(JobPhase.Over, JobEnd.Node, "nobody knows it any more"));
+            if (_open.ContainsKey(chunk.Number)) Close(chunk, queue, isKnown ? state : new(JobPhase.Over, JobEnd.Node, "nobody knows it any more"));
         }
     }
 
     /// <summary>An element is over. What it left over goes into another chunk.</summary>
-    private void Close(Out chunk, RunQueue queue, JobState state)
+    private void Close(OpenChunk chunk, RunQueue queue, JobState state)
     {
-        _out.Remove(chunk.Number);
+        _open.Remove(chunk.Number);
         Chunk.Forget(folder, chunk.Number);
         foreach (string run in chunk.Named.Keys.Where(run => _chunkOf.GetValueOrDefault(run) == chunk.Number)) _chunkOf.Remove(run);
         if (chunk.Wanted.Count == 0) return;
@@ -218,7 +218,7 @@ internal sealed class ChunkExecutor(
     }
 
     /// <summary>The runs that may be why an element ended as it did: those that it was training. Lost machines are nobody's fault.</summary>
-    private IReadOnlyList<string> Blamed(Out chunk, JobState state)
+    private IReadOnlyList<string> Blamed(OpenChunk chunk, JobState state)
     {
         if (journal.Read(replay => replay.Elements.Last(chunk.Number)) is not { } segment) return [];
         string[] open = journal.Read(replay => replay.OpenIn(segment).Where(chunk.Wanted.ContainsKey).ToArray());
@@ -260,7 +260,7 @@ internal sealed class ChunkExecutor(
         while (_again.Count > 0 && tasks.Count < most) Add(_again.Dequeue());
         while (_taken.Count > 0 && tasks.Count < most) Add(_taken.Dequeue());
         // What was taken over is to be waited for at once, also where there is no room for more.
-        foreach (RunTask task in queue.TakeWhole(Math.Max(most - tasks.Count, _out.Values.Sum(chunk => Math.Max(0, chunk.Named.Count - chunk.Wanted.Count))))) Add(task);
+        foreach (RunTask task in queue.TakeWhole(Math.Max(most - tasks.Count, _open.Values.Sum(chunk => Math.Max(0, chunk.Named.Count - chunk.Wanted.Count))))) Add(task);
         foreach (RunTask task in tasks.Skip(most)) _taken.Enqueue(task);
         if (tasks.Count > most) tasks.RemoveRange(most, tasks.Count - most);
         if (tasks.Count == 0) return;
@@ -281,24 +281,24 @@ internal sealed class ChunkExecutor(
         for (int i = 0; i < chunks.Count; i++)
         {
             new Chunk(first + i, chunks[i]).Write(folder, SamplesHash);
-            Out chunk = new(first + i, now) { State = new(JobPhase.Waiting) };
+            OpenChunk chunk = new(first + i, now) { State = new(JobPhase.Waiting) };
             foreach (RunTask task in chunks[i])
             {
                 chunk.Wanted.Add(task.Run.Key, task);
                 _chunkOf[task.Run.Key] = chunk.Number;
             }
 
-            _out.Add(chunk.Number, chunk);
+            _open.Add(chunk.Number, chunk);
         }
 
         jobs.Submit(first, chunks.Count, stop);
-        foreach (int number in Enumerable.Range(first, chunks.Count)) _out[number].Since = time.GetTimestamp();
+        foreach (int number in Enumerable.Range(first, chunks.Count)) _open[number].Since = time.GetTimestamp();
         _looked = time.GetTimestamp();
 
         // What a chunk that was taken over has in it is waited for there.
         void Add(RunTask task)
         {
-            if (_chunkOf.TryGetValue(task.Run.Key, out int number) && _out.TryGetValue(number, out Out? under)
+            if (_chunkOf.TryGetValue(task.Run.Key, out int number) && _open.TryGetValue(number, out OpenChunk? under)
                 && under.Named.TryGetValue(task.Run.Key, out (int? Until, NetworkUse Network) named) && named == (task.Until, task.Network))
             {
                 under.Wanted.TryAdd(task.Run.Key, task);
@@ -311,9 +311,9 @@ internal sealed class ChunkExecutor(
     /// <summary>How many elements may be added: no more than are at work at a time wait, but for those of one submission.</summary>
     private int Room()
     {
-        if (!jobs.IsAsked) return Math.Max(0, jobs.MostAtOnce - _out.Count);
-        bool wait = _out.Values.Any(chunk => chunk.State.Phase is JobPhase.Waiting);
-        return wait || _out.Count >= jobs.AtATime ? 0 : jobs.MostAtOnce;
+        if (!jobs.IsAsked) return Math.Max(0, jobs.MostAtOnce - _open.Count);
+        bool wait = _open.Values.Any(chunk => chunk.State.Phase is JobPhase.Waiting);
+        return wait || _open.Count >= jobs.AtATime ? 0 : jobs.MostAtOnce;
     }
 
     private int EpochsOf(RunTask task) => journal.Read(replay => replay.Record(task.Run.Key)?.Epochs ?? 0);
@@ -345,53 +345,4 @@ internal sealed class ChunkExecutor(
             stop.ThrowIfCancellationRequested();
         }
     }
-
-    /// <summary>A chunk that is under way.</summary>
-    private sealed class Out(int number, long since)
-    {
-        public int Number => number;
-
-        /// <summary>Runs of it that are not where they are wanted, by key.</summary>
-        public Dictionary<string, RunTask> Wanted { get; } = [];
-
-        /// <summary>Of one that was taken over: what its file names.</summary>
-        public IReadOnlyDictionary<string, (int? Until, NetworkUse Network)> Named { get; init; } = new Dictionary<string, (int?, NetworkUse)>();
-
-        /// <summary>How it stood when it was asked last.</summary>
-        public JobState State { get; set; }
-
-        /// <summary>When it was known to wait or to run last.</summary>
-        public long Since { get; set; } = since;
-
-        /// <summary>Whether its runs were looked at since it is under way.</summary>
-        public bool IsSeen { get; set; }
-    }
-}
-
-/// <summary>How runs are given to others.</summary>
-internal sealed record ChunkOptions
-{
-    /// <summary>How long an element is to last, in seconds.</summary>
-    public double Seconds { get; init; } = 300;
-
-    /// <summary>What an epoch takes, in seconds, until one was measured.</summary>
-    public double EpochSeconds { get; init; } = 0.1;
-
-    /// <summary>How often what others write is read.</summary>
-    public TimeSpan ReadEvery { get; init; } = TimeSpan.FromSeconds(1);
-
-    /// <summary>How often whoever runs elements is asked how they stand.</summary>
-    public TimeSpan LookEvery { get; init; } = TimeSpan.FromSeconds(10);
-
-    /// <summary>How long an element that is over may be over before what it did not write is taken for lost.</summary>
-    public TimeSpan Settle { get; init; } = TimeSpan.FromSeconds(10);
-
-    /// <summary>So many elements in a row without a result end the study: something else is wrong.</summary>
-    public int MostBarren { get; init; } = 20;
-
-    /// <summary>Is told how long each look at results and at whoever runs elements took.</summary>
-    public Action<TimeSpan>? Looked { get; init; }
-
-    /// <summary>Is told what a person should know.</summary>
-    public Action<string>? Notice { get; init; }
 }
