@@ -26,11 +26,12 @@ internal sealed record Chunk(int Number, IReadOnlyList<RunTask> Tasks)
     /// <summary>The file of a chunk.</summary>
     public static string PathOf(string study, int number) => Path.Combine(FolderOf(study), number.ToString("D6", CultureInfo.InvariantCulture) + ".json");
 
-    /// <summary>The numbers of all chunks that somebody wants, in their order.</summary>
+    /// <summary>The numbers of all chunks that somebody wants, in their order. A file of another name than a chunk's own is none.</summary>
     public static IReadOnlyList<int> In(string study) => !Directory.Exists(FolderOf(study)) ? [] :
     [
-        .. Directory.EnumerateFiles(FolderOf(study), "*.json").Select(Path.GetFileNameWithoutExtension)
-            .Select(name => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : -1).Where(number => number >= 0).Order(),
+        .. Directory.EnumerateFiles(FolderOf(study), "*.json")
+            .Select(path => int.TryParse(Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture, out int number) && path == PathOf(study, number) ? number : -1)
+            .Where(number => number >= 0).Order(),
     ];
 
     /// <summary>Deletes a chunk: nobody wants it any more.</summary>
@@ -110,6 +111,7 @@ internal sealed record Chunk(int Number, IReadOnlyList<RunTask> Tasks)
                 throw Wrong("the training samples here are not those of the machine where the study is worked on: another file of data lies here, or study.yaml was changed");
             Experiment[] experiments = [.. file["experiments"]!.AsArray().Select(experiment => ExperimentOf(experiment!, path))];
             RunLine[] lines = [.. file["runs"]!.AsArray().Select(run => run.Deserialize<RunLine>(Content.Json)!)];
+            if (lines.Select(line => line.Run).Distinct().Count() < lines.Length) throw Wrong("this is no chunk, or a damaged one: a run stands there twice"); // an element would train it twice at once
             RunTask[] tasks = new RunTask[lines.Length];
             foreach (IGrouping<int, int> places in Enumerable.Range(0, lines.Length).GroupBy(i => lines[i].Experiment))
             {
@@ -133,15 +135,15 @@ internal sealed record Chunk(int Number, IReadOnlyList<RunTask> Tasks)
     }
 
     /// <summary>The runs that a chunk's file names and how far it wants them, without the study: for whoever only asks what is under way. Empty where it is damaged.</summary>
-    public static IReadOnlyList<(string Run, int? Until, NetworkUse Network)> Named(string folder, int number)
+    public static IReadOnlyDictionary<string, (int? Until, NetworkUse Network)> Named(string folder, int number)
     {
         try
         {
-            return [.. JsonNode.Parse(File.ReadAllBytes(PathOf(folder, number)))!["runs"]!.AsArray().Select(run => run.Deserialize<RunLine>(Content.Json)!).Select(run => (run.Run, run.Until, run.Network))];
+            return JsonNode.Parse(File.ReadAllBytes(PathOf(folder, number)))!["runs"]!.AsArray().Select(run => run.Deserialize<RunLine>(Content.Json)!).ToDictionary(run => run.Run, run => (run.Until, run.Network));
         }
-        catch (Exception problem) when (problem is JsonException or InvalidOperationException or NullReferenceException or IOException)
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException or NullReferenceException or ArgumentException or IOException or UnauthorizedAccessException)
         {
-            return [];
+            return new Dictionary<string, (int?, NetworkUse)>();
         }
     }
 

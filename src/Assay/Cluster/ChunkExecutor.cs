@@ -84,19 +84,20 @@ internal sealed class ChunkExecutor(
         _epochs = elements.Sum(element => element.Epochs);
         foreach (int number in left)
         {
-            // Of one that nobody knows its runs go into another.
-            if (jobs.IsAsked && states.GetValueOrDefault(number, new(JobPhase.Over)).Phase is JobPhase.Over) Chunk.Forget(folder, number);
-            else Adopt(number);
+            // Of one that nobody knows, that an element has ended or that is damaged, its runs go into another: what was refused then may be mended now.
+            IReadOnlyDictionary<string, (int?, NetworkUse)> named = Chunk.Named(folder, number);
+            bool isOver = jobs.IsAsked && states.GetValueOrDefault(number, new(JobPhase.Over)).Phase is JobPhase.Over;
+            if (isOver || Ended(number) is not null || named.Count == 0) Chunk.Forget(folder, number);
+            else Adopt(number, named);
         }
 
         if (_open.Count == 0 && jobs.IsAsked) Probe(stop);
     }
 
-    private void Adopt(int number)
+    private void Adopt(int number, IReadOnlyDictionary<string, (int?, NetworkUse)> named)
     {
-        OpenChunk adopted = new(number, time.GetTimestamp()) { Named = Chunk.Named(folder, number).ToDictionary(run => run.Run, run => (run.Until, run.Network)) };
-        _open.Add(number, adopted);
-        foreach (string run in adopted.Named.Keys) _chunkOf[run] = number;
+        _open.Add(number, new(number, time.GetTimestamp()) { Named = named });
+        foreach (string run in named.Keys) _chunkOf[run] = number;
     }
 
     /// <summary>A chunk without runs: a machine where samples or engine are not there says so before anything is submitted.</summary>
@@ -126,6 +127,7 @@ internal sealed class ChunkExecutor(
             else if (time.GetElapsedTime(since) > options.Settle)
             {
                 if (++_barren >= options.MostBarren) throw Barren(state.Words);
+                options.Notice?.Invoke($"no node answered{(string.IsNullOrEmpty(state.Words) ? "" : $": {state.Words}")}; it is asked again");
                 jobs.Submit(number, 1, stop); // it was lost with its machine, say
                 since = time.GetTimestamp();
             }

@@ -155,18 +155,19 @@ public class ChunkExecutorTests
         cluster.Submissions.ShouldBeLessThan(6, "a question, two arrays or three, the final training");
     }
 
-    [Fact]
-    public void A_node_without_the_samples_says_so_before_anything_is_submitted()
+    [Theory, InlineData(true), InlineData(false)]
+    public void A_node_without_the_samples_says_so_and_once_it_has_them_the_study_goes_on(bool isAsked)
     {
         using TemporaryFolder folder = new();
         string data = Path.Combine(folder.Path, "data.csv");
-        File.WriteAllLines(data, ["x,y,label", .. Enumerable.Range(0, 40).Select(i => FormattableString.Invariant($"{i * 0.1},{i * 0.2},{i % 2}"))]);
+        string[] lines = ["x,y,label", .. Enumerable.Range(0, 40).Select(i => FormattableString.Invariant($"{i * 0.1},{i * 0.2},{i % 2}"))];
+        File.WriteAllLines(data, lines);
         Study study = SmallStudy.Make() with
         {
             Reference = SmallStudy.Make().Reference with { Data = new() { Source = Engine.Data.SourceKind.Csv, Path = data, Label = "label", Seed = 7 } },
             BaseDirectory = folder.Path,
         };
-        using FakeCluster cluster = new(folder.Study, new FakeTrainer().Begin, _ => Fault.None);
+        using FakeCluster cluster = new(folder.Study, new FakeTrainer().Begin, _ => Fault.None) { IsAsked = isAsked }, after = new(folder.Study, new FakeTrainer().Begin, _ => Fault.None) { IsAsked = isAsked };
         RunnerOptions options = On(cluster);
         StudyException problem = Should.Throw<StudyException>(() => StudyRunner.Run(
             study, folder.Study, options with { Executor = (at, one, samples, journal, progress) =>
@@ -176,7 +177,16 @@ public class ChunkExecutorTests
             } }, TestContext.Current.CancellationToken));
         problem.Errors.ShouldHaveSingleItem().File.ShouldStartWith("node", customMessage: problem.Message);
         problem.Message.ShouldContain("the training samples here are not those");
-        cluster.Submitted.ShouldHaveSingleItem();
+        if (isAsked) cluster.Submitted.ShouldHaveSingleItem("nothing was submitted before");
+
+        File.WriteAllLines(data, lines);
+        // What lies there damaged, or under another name, is not waited for either.
+        File.WriteAllText(Chunk.PathOf(folder.Study, 90), "{");
+        File.WriteAllText(Path.Combine(Chunk.FolderOf(folder.Study), "90.json"), "{}");
+        File.WriteAllText(Chunk.PathOf(folder.Study, 91), """{"runs":[{"run":null}]}""");
+        File.WriteAllText(Chunk.PathOf(folder.Study, 92), """{"runs":[{"run":"a"},{"run":"a"}]}""");
+        StudyRunner.Run(study, folder.Study, On(after), TestContext.Current.CancellationToken).Ended.ShouldBeTrue();
+        Chunk.In(folder.Study).ShouldBeEmpty();
     }
 
     /// <summary>An executor before which something happens when the first goal was asked for already.</summary>

@@ -36,7 +36,7 @@ public class ChunkTests
         Chunk read = Chunk.Read(folder.Study, 17, study, data)!;
         read.Tasks.Select(task => (task.Run.Key, task.Run.Fold, task.Run.Seed, task.Run.Division, task.Until, task.Network)).ShouldBe(tasks.Select(task => (task.Run.Key, task.Run.Fold, task.Run.Seed, task.Run.Division, task.Until, task.Network)));
         foreach ((RunTask here, RunTask there) in read.Tasks.Zip(tasks)) ExperimentJson.Canonical(here.Run.Experiment).ShouldBe(ExperimentJson.Canonical(there.Run.Experiment));
-        Chunk.Named(folder.Study, 17).ShouldBe(tasks.Select(task => (task.Run.Key, task.Until, task.Network)));
+        Chunk.Named(folder.Study, 17).ShouldBe(tasks.Select(task => KeyValuePair.Create(task.Run.Key, (task.Until, task.Network))));
         Chunk.Forget(folder.Study, 17);
         Chunk.Read(folder.Study, 17, study, data).ShouldBeNull();
     }
@@ -53,6 +53,17 @@ public class ChunkTests
                 ExperimentJson.Canonical(Chunk.ExperimentOf(JsonNode.Parse(text)!, file)).ShouldBe(text);
             }
         }
+    }
+
+    [Fact]
+    public void A_run_that_stands_twice_in_a_chunk_is_refused()
+    {
+        Study study = SmallStudy.Make();
+        StudyData data = new(study, ".");
+        using TemporaryFolder folder = new();
+        RunTask task = new(PlannedRun.Of(study.Reference, study.Evaluation, data.Of(study.Reference.Data))[0], null, NetworkUse.None);
+        new Chunk(1, [task, task]).Write(folder.Study, data.Of(study.Reference.Data).Hash);
+        Should.Throw<StudyException>(() => Chunk.Read(folder.Study, 1, study, data)).Message.ShouldContain("a run stands there twice");
     }
 
     private static Study Load(string file) => StudyFile.Load(file, bestOf: (_, _) => new Dictionary<string, JsonNode?>(), data: false);

@@ -46,7 +46,7 @@ internal sealed class FakeCluster(string folder, BeginTraining begin, Func<int, 
 
     public int MostAtOnce => 8;
 
-    public bool IsAsked => true;
+    public bool IsAsked { get; init; } = true;
 
     /// <summary>Chunks that were submitted, and by how many calls.</summary>
     public List<int> Submitted { get; } = [];
