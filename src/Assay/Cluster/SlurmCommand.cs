@@ -6,7 +6,7 @@ namespace Assay.Cluster;
 /// <summary>What a command of Slurm left.</summary>
 /// <param name="Code">Its exit code; −1 where it did not end in time.</param>
 /// <param name="Output">What it wrote.</param>
-/// <param name="Error">What it complained of.</param>
+/// <param name="Error">What it complained of, in one line.</param>
 internal sealed record Called(int Code, string Output, string Error);
 
 /// <summary>Calls a command of Slurm.</summary>
@@ -34,7 +34,7 @@ internal static class SlurmCommand
             Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
             if (input is not null) process.StandardInput.Write(input);
             process.StandardInput.Close();
-            if (process.WaitForExit(Longest)) return new(process.ExitCode, output.Result, error.Result.Trim());
+            if (process.WaitForExit(Longest)) return new(process.ExitCode, output.Result, error.Result.Trim().ReplaceLineEndings("; "));
             process.Kill(entireProcessTree: true);
             return new(-1, "", $"{program} did not end within {Longest.TotalSeconds:0} seconds");
         }

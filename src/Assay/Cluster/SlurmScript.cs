@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Assay.Studies;
 
 namespace Assay.Cluster;
 
@@ -14,6 +15,12 @@ internal sealed record SlurmScript(ClusterOptions Options, IReadOnlyList<string>
     private const int Warning = 60;
 
     public const int DefaultNodes = 4, DefaultCores = 2;
+
+    /// <summary>The study's folder, whole.</summary>
+    /// <exception cref="StudyException">When its path cannot be said to Slurm.</exception>
+    public string Folder { get; } = Folder.AsSpan().ContainsAny('\\', '\n')
+        ? throw new StudyException([new StudyError(Folder, 0, 0, "Slurm writes to no folder whose path has a backslash or a line feed in it: give another with --out")])
+        : Folder;
 
     /// <summary>Elements at a time.</summary>
     public int Nodes => Options.Nodes ?? DefaultNodes;
@@ -38,7 +45,7 @@ internal sealed record SlurmScript(ClusterOptions Options, IReadOnlyList<string>
         if (Options.Partition is { } partition) Option($"--partition={partition}");
         Option("--requeue --open-mode=append");
         Option(string.Create(CultureInfo.InvariantCulture, $"--signal=B:TERM@{Math.Min(Warning, (Seconds(Options.Time) ?? int.MaxValue) / 4)}"));
-        Option($"--output={Quoted(Path.Combine(Chunk.FolderOf(Folder), "log", "%x-%a.txt"))}");
+        Option($"--output={Quoted(Path.Combine(Chunk.FolderOf(Folder), "log").Replace("%", "%%", StringComparison.Ordinal) + "/%x-%a.txt")}"); // %% is a % of the folder's own
         if (Options.Extra is { } extra) Option(extra);
         text.Append(CultureInfo.InvariantCulture, $"exec {string.Join(' ', Program.Select(Quoted))} work {Quoted(Folder)} --chunk $(({first} + SLURM_ARRAY_TASK_ID)) --jobs {Cores}\n");
         return text.ToString();

@@ -83,6 +83,16 @@ public class SlurmJobsTests
     }
 
     [Fact]
+    public void A_folder_is_said_to_Slurm_as_it_is_called_or_is_refused()
+    {
+        new SlurmScript(new(), ["assay"], "/s/50 %x/Łö", 0).Of("n", 1, 1, 1).ShouldContain("--output='/s/50 %%x/Łö/work/log/%x-%a.txt'\nexec 'assay' work '/s/50 %x/Łö' ", customMessage: "Slurm puts other things in the place of %x");
+        foreach (string folder in (string[])["/s/a\\b", "/s/a\nb"]) Should.Throw<StudyException>(() => new SlurmScript(new(), ["assay"], folder, 0)).Message.ShouldContain("give another with --out");
+    }
+
+    [Fact]
+    public void What_a_command_complains_of_is_one_line() => SlurmCommand.Call("sh", ["-c", "echo one >&2; echo two >&2; exit 3"], null).ShouldBe(new(3, "", "one; two"));
+
+    [Fact]
     public void A_submission_that_nobody_confirmed_is_not_done_twice()
     {
         using TemporaryFolder folder = new();
