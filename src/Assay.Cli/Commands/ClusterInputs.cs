@@ -31,25 +31,22 @@ internal sealed class ClusterInputs
         });
         Inputs.DemandBetween(_nodes, 1, 100_000);
         Inputs.DemandBetween(_cpus, 1, 4096);
-        _time.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: { } time }] && SlurmScript.Seconds(time) is null or 0)
-                result.AddError($"--time is a time as Slurm writes it (minutes, hours:minutes:seconds, days-hours); {time} is not.");
-        });
-        foreach (Option<string?> option in (Option<string?>[])[_memory, _partition, _extra])
-        {
-            option.Validators.Add(result =>
-            {
-                if (result.Tokens is [{ Value: { } value }] && (value.Trim().Length == 0 || value.Contains('\n'))) result.AddError($"{option.Name} is one line, and not empty.");
-            });
-        }
-
+        Demand(_time, time => new() { Time = time });
+        Demand(_memory, memory => new() { Memory = memory });
+        Demand(_partition, partition => new() { Partition = partition });
+        Demand(_extra, extra => new() { Extra = extra });
         _minutes.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: { } value }] && double.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out double minutes) && minutes is not (>= 0.01 and <= 10_000))
                 result.AddError($"--minutes is a number from 0.01 to 10000; {value} is not.");
         });
     }
+
+    /// <summary>What a profile is held to, the command line is.</summary>
+    private static void Demand(Option<string?> option, Func<string, ClusterOptions> of) => option.Validators.Add(result =>
+    {
+        if (result.Tokens is [{ Value: { } value }] && of(value).Wrong() is var (_, rule)) result.AddError($"{option.Name} {rule}.");
+    });
 
     /// <summary>Gives a command the options.</summary>
     public void AddTo(Command command)

@@ -29,6 +29,15 @@ internal sealed record ClusterOptions
     [Range(0.01, 10_000)]
     public double? Minutes { get; init; }
 
+    /// <summary>The first option that sbatch could not be given as it stands, as it is written in a profile, and the rule; null where there is none.</summary>
+    public (string Option, string Rule)? Wrong()
+    {
+        if (Time is not null && SlurmScript.Seconds(Time) is null or 0) return ("time", $"is a time as Slurm writes it (minutes, hours:minutes:seconds, days-hours); {Time} is not");
+        foreach ((string option, string? value) in (ReadOnlySpan<(string, string?)>)[("memory", Memory), ("partition", Partition), ("extra", Extra)])
+            if (value is not null && (value.Trim().Length == 0 || value.Contains('\n'))) return (option, "is one line, and not empty");
+        return null;
+    }
+
     /// <summary>What is said here, and where nothing is, there.</summary>
     public ClusterOptions Over(ClusterOptions other) => new()
     {

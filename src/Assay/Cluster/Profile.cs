@@ -22,10 +22,13 @@ internal sealed record Profile
         if (!File.Exists(path)) return new();
         List<StudyError> errors = [];
         Profile profile = new();
-        switch (YamlReader.Read(StudyFile.TextOf(path), path, errors))
+        string text = StudyFile.TextOf(path);
+        if (text.Split('\n').All(line => line.Trim() is "" or ['#', ..])) return profile; // nothing, or all of it commented out
+        switch (YamlReader.Read(text, path, errors))
         {
             case MappingNode tree:
                 profile = new Binder(errors, "a profile").Record<Profile>(tree);
+                if (errors.Count == 0 && profile.Cluster?.Wrong() is var (option, rule)) errors.Add(((MappingNode)tree["cluster"]!.Value)[option]!.Value.At.Error($"cluster.{option} {rule}"));
                 break;
             case Node other:
                 errors.Add(other.At.Error("a profile is a mapping: cluster: { partition: NAME, … }"));
