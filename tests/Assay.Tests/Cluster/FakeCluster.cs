@@ -37,6 +37,7 @@ internal sealed class FakeCluster(string folder, BeginTraining begin, Func<int, 
     private readonly Lock _gate = new();
     private readonly Dictionary<int, JobState> _states = [];
     private readonly List<Task> _tasks = [];
+    private readonly HashSet<int> _forgotten = [];
     private readonly RandomSequence _random = new RandomKey(3).Sequence(Purpose.Search);
     private int _silent;
 
@@ -63,10 +64,16 @@ internal sealed class FakeCluster(string folder, BeginTraining begin, Func<int, 
             for (int number = first; number < first + count; number++)
             {
                 int chunk = number;
-                Submitted.ShouldNotContain(chunk, "each chunk is submitted once");
+                // The number of one that nobody knows, and that was forgotten without having been begun, may be given again.
+                if (!_forgotten.Remove(chunk)) Submitted.ShouldNotContain(chunk, "each chunk is submitted once");
                 Submitted.Add(chunk);
                 Fault fault = Chunk.Named(folder, chunk).Count == 0 ? Fault.None : faultOf(chunk);
-                if (fault is Fault.Forgotten) continue;
+                if (fault is Fault.Forgotten)
+                {
+                    _forgotten.Add(chunk);
+                    continue;
+                }
+
                 _states[chunk] = new(JobPhase.Running);
                 _tasks.Add(Task.Run(() => Element(chunk, fault), CancellationToken.None));
             }
