@@ -13,12 +13,13 @@ internal sealed class ProgressTracker(Study study, StudyJournal journal, Action<
     private readonly IReadOnlyList<Stage> _stages = Sampling.StagesOf(study);
     private readonly Dictionary<string, List<(int Trial, int? Epoch)>> _waiting = []; // by the run that they wait for
     private readonly Dictionary<int, int> _missing = []; // runs of a trial that are not where its goal wants them
+    private readonly Dictionary<string, int> _settled = []; // epochs of a run when it was last where it was wanted, also of one that was given up there
     private readonly HashSet<string> _asked = []; // runs, each once, however often it is brought further
     private readonly Dictionary<int, Goal> _goals = []; // where a trial is wanted
     private readonly HashSet<int> _ended = []; // trials, each once: one that the journal holds whole is brought further all the same
     private StudyPhase _phase;
-    private int _stage, _trained, _tested, _toTest, _atWork, _elementsWaiting;
-    private long _epochs, _epochsFinished;
+    private int _stage, _finished, _tested, _toTest, _atWork, _elementsWaiting;
+    private long _epochs, _epochsSettled, _epochsFinished;
     private double _searchStart;
     private TrialState? _best;
 
@@ -35,6 +36,12 @@ internal sealed class ProgressTracker(Study study, StudyJournal journal, Action<
             _goals.Clear();
             _ended.Clear();
         }
+    }
+
+    /// <summary>Training can begin: what was waited for until now says nothing of how long it takes.</summary>
+    public void Ready()
+    {
+        lock (_gate) _searchStart = journal.Seconds;
     }
 
     /// <summary>A trial is to be brought to a goal.</summary>
@@ -101,7 +108,10 @@ internal sealed class ProgressTracker(Study study, StudyJournal journal, Action<
         lock (_gate)
         {
             if (_phase is not StudyPhase.Search) return;
-            if (epochs > 0) (_trained, _epochsFinished) = (_trained + 1, _epochsFinished + epochs);
+            if (epochs > 0) (_finished, _epochsFinished) = (_finished + 1, _epochsFinished + epochs);
+            else epochs = journal.Read(replay => replay.Record(run)?.Epochs ?? 0);
+            _epochsSettled += epochs - _settled.GetValueOrDefault(run);
+            _settled[run] = epochs;
             if (_waiting.Remove(run, out List<(int Trial, int? Epoch)>? waiting))
             {
                 List<(int, int?)> further = [.. waiting.Where(one => !journal.Read(replay => replay.IsAt(run, one.Epoch)))];
@@ -179,19 +189,24 @@ internal sealed class ProgressTracker(Study study, StudyJournal journal, Action<
     }
 
     /// <summary>
-    /// From the epochs so far: a run yet to come takes as many as those that ended, before the first of them as many as the
-    /// study allows.
+    /// From the epochs so far. A run yet to come takes as many as others: where trials are given up on their way, as those took that are
+    /// where they were wanted, else as those that ended; before the first of them as many as the study allows. Runs in training are
+    /// taken to be halfway at most, as what of them is further than others says that they take longer, too.
     /// </summary>
     private TimeSpan? Left()
     {
         if (_phase is not StudyPhase.Search) return TimeSpan.Zero;
         if (_epochs == 0) return null;
-        double runs = _waiting.Count + ((double)(Planned - _missing.Count) * _asked.Count / Math.Max(1, _missing.Count));
+        double epochs = Math.Max(0, _epochs - _epochsSettled), waiting = _waiting.Count * Each(_stage);
+        epochs = waiting - Math.Min(epochs, waiting / 2) + ((double)(Planned - _missing.Count) * _asked.Count / Math.Max(1, _missing.Count) * Each(_stage));
         for (int stage = _stage + 1; stage < _stages.Count; stage++)
-            runs += (double)Sampling.MostTrials(_stages[stage], _stages[stage - 1].Keep) * study.EvaluationOf(stage).Runs;
-        double each = _trained == 0 ? study.Reference.Training.Epochs!.Value : (double)_epochsFinished / _trained;
-        double epochs = Math.Max(0, (runs * each) - (_epochs - _epochsFinished));
+            epochs += (double)Sampling.MostTrials(_stages[stage], _stages[stage - 1].Keep) * study.EvaluationOf(stage).Runs * Each(stage);
         double seconds = (journal.Seconds - _searchStart) / _epochs * epochs;
         return TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.MaxValue.TotalSeconds / 2));
     }
+
+    /// <summary>Epochs of a run of a stage, about.</summary>
+    private double Each(int stage) =>
+        _stages[stage].Pruning is not null && _settled.Count > 0 ? (double)_epochsSettled / _settled.Count
+        : _finished > 0 ? (double)_epochsFinished / _finished : study.Reference.Training.Epochs!.Value;
 }

@@ -240,4 +240,16 @@ public class StudyRunnerTests
         search.ShouldAllBe(progress => progress.Left != null); // before the first run has ended, too
         search[^1].Left.ShouldBe(TimeSpan.Zero);
     }
+
+    [Fact]
+    public void Time_left_does_not_count_what_was_trained_of_trials_that_were_given_up()
+    {
+        using TemporaryFolder folder = new();
+        List<StudyProgress> told = [];
+        Study study = LearningTests.Studies["tpe, halving, racing"];
+        study = study with { Search = [study.Search[0] with { Keep = 2 }, new(StageKind.Confirm, [], 1) { Confirm = new() { Top = 2, Seeds = 1 } }] };
+        StudyRunner.Run(study, folder.Study, new RunnerOptions { Jobs = 1, Begin = new FakeTrainer().Begin, Progress = told.Add }, TestContext.Current.CancellationToken);
+        told.ShouldContain(progress => progress.Phase == StudyPhase.Search && progress.Stage == 1 && progress.RunsDone == 0 && progress.Epochs > 0);
+        told.ShouldNotContain(progress => progress.Phase == StudyPhase.Search && progress.RunsDone < progress.RunsPlanned && progress.Left == TimeSpan.Zero, "there are runs to come");
+    }
 }
