@@ -1,5 +1,8 @@
 using System.CommandLine;
+using Assay.Cli.Terminal;
 using Assay.Cluster;
+using Assay.Journal;
+using Assay.Studies;
 
 namespace Assay.Cli.Commands;
 
@@ -14,7 +17,11 @@ internal static class CancelCommand
         {
             string directory = parse.GetRequiredValue(folder);
             SlurmJobs jobs = new(new(new(), [], Path.GetFullPath(directory), 0), SlurmCommand.Call, TimeProvider.System, notice: null);
-            Console.Out.WriteLine($"{jobs.Cancel()} jobs cancelled");
+            // A folder that was deleted may have left jobs; one that never was a study's is a slip of the hand.
+            int cancelled = jobs.Cancel();
+            if (cancelled == 0 && !JournalReader.IsIn(directory)) throw new StudyException([new StudyError(directory, 0, 0, "there is no study here, and Slurm knows no jobs of it")]);
+            Console.Out.WriteLine($"{Format.Plural(cancelled, "job")} cancelled");
+            if (!JournalWriter.IsOpen(directory, StudyJournal.Main)) Chunk.ForgetAll(directory);
             return ExitCode.Done;
         });
         return command;

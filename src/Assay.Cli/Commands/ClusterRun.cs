@@ -49,7 +49,9 @@ internal sealed class ClusterRun : IDisposable
     {
         long runs = Forecast.Plan.Stages[0].Runs;
         int chunks = new ChunkSize(_jobs, _options.Seconds, _options.EpochSeconds).Chunks((int)Math.Min(int.MaxValue, runs), Forecast.Plan.Stages[0].Epochs / Math.Max(1, runs));
-        return SummaryView.Line("elements", $"about {Format.Plural(chunks, "element")} for the first stage, {Script.Nodes} at a time with {Script.Cores} runs at a time each; {SummaryView.Hours(CoreHours)} in all on nodes like this machine")
+        // A queue has its own minutes.
+        string hardly = CoreHours * 3600 / Environment.ProcessorCount < 60 ? SummaryView.Line("note", "this machine trains it in less than a minute: a queue is hardly worth it") : "";
+        return hardly + SummaryView.Line("elements", $"about {Format.Plural(chunks, "element")} for the first stage, {Script.Nodes} at a time with {Script.Cores} runs at a time each; {SummaryView.Hours(CoreHours)} in all on nodes like this machine")
             + (_jobs.IsAsked ? SummaryView.Line("script", "what is submitted, as often as it takes; before the first, one element asks whether program and samples are there") + "\n"
                 + Script.Of(SlurmJobs.PrefixOf(Script.Folder) + "1", 1, Math.Min(chunks, SlurmJobs.MostElements), Script.Nodes)
                 : SummaryView.Line("work", $"chunks are written to {Chunk.FolderOf(Script.Folder)}; whoever runs them: {string.Join(' ', Script.Program)} work {Script.Folder} --chunk K"));
@@ -71,7 +73,8 @@ internal sealed class ClusterRun : IDisposable
         try
         {
             int cancelled = _jobs.Cancel();
-            if (cancelled > 0) Tell($"{cancelled} of its jobs were cancelled");
+            if (cancelled > 0) Tell($"{Format.Plural(cancelled, "job")} cancelled");
+            Chunk.ForgetAll(Script.Folder); // what its jobs still save is kept; nobody is to wait for the rest of them
         }
         catch (IOException problem)
         {

@@ -40,6 +40,12 @@ internal sealed record Chunk(int Number, IReadOnlyList<RunTask> Tasks)
         if (Directory.Exists(FolderOf(study))) File.Delete(PathOf(study, number));
     }
 
+    /// <summary>Deletes all chunks of a study.</summary>
+    public static void ForgetAll(string study)
+    {
+        foreach (int number in In(study)) Forget(study, number);
+    }
+
     /// <summary>Writes the chunk, whole or not at all.</summary>
     /// <param name="study">The study's folder.</param>
     /// <param name="samples">The hash of the reference's samples.</param>

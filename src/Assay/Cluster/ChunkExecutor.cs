@@ -29,6 +29,7 @@ internal sealed class ChunkExecutor(
     private const int MostFailures = 3;
 
     private readonly SortedDictionary<int, OpenChunk> _open = [];
+    private readonly HashSet<string> _reasons = []; // for which elements were told to wait
     private readonly Dictionary<string, int> _chunkOf = []; // of a run that is in a chunk
     private readonly Queue<RunTask> _again = []; // runs whose element is over, and that are not where they are wanted
     private readonly Dictionary<string, int> _timeUp = []; // epochs of a run when the time of an element was over
@@ -61,7 +62,7 @@ internal sealed class ChunkExecutor(
     public void End()
     {
         // Also those of a coordinator before this one, to whose runs nothing was left to be done.
-        foreach (int number in Chunk.In(folder)) Chunk.Forget(folder, number);
+        Chunk.ForgetAll(folder);
         if (!jobs.IsAsked) return;
         try
         {
@@ -91,7 +92,9 @@ internal sealed class ChunkExecutor(
             else Adopt(number, named);
         }
 
-        if (_open.Count == 0 && jobs.IsAsked) Probe(stop);
+        if (!jobs.IsAsked) options.Notice?.Invoke($"runs are written to {Chunk.FolderOf(folder)} as chunks, and wait there for whoever runs assay work {folder} --chunk K");
+        else if (_open.Count == 0) Probe(stop);
+        progress.Ready();
     }
 
     private void Adopt(int number, IReadOnlyDictionary<string, (int?, NetworkUse)> named)
@@ -106,7 +109,7 @@ internal sealed class ChunkExecutor(
         int number = _next++;
         new Chunk(number, []).Write(folder, SamplesHash);
         jobs.Submit(number, 1, stop);
-        options.Notice?.Invoke("it is asked whether a node finds program and samples");
+        options.Notice?.Invoke("one element without work is sent ahead, to ask whether a node finds program and samples; runs are handed out when the queue has let it through");
         long since = time.GetTimestamp(), looked = since;
         while (true)
         {
@@ -123,6 +126,7 @@ internal sealed class ChunkExecutor(
 
             if (time.GetElapsedTime(looked) < options.LookEvery || jobs.Look() is not { } states) continue;
             looked = time.GetTimestamp();
+            TellWaiting(states.Values);
             if (states.TryGetValue(number, out JobState state) && state.Phase is not JobPhase.Over) since = looked;
             else if (time.GetElapsedTime(since) > options.Settle)
             {
@@ -178,6 +182,7 @@ internal sealed class ChunkExecutor(
         }
 
         _looked = time.GetTimestamp();
+        TellWaiting(states.Values);
         foreach (OpenChunk chunk in _open.Values.ToList())
         {
             bool isKnown = states.TryGetValue(chunk.Number, out JobState state);
@@ -195,6 +200,13 @@ internal sealed class ChunkExecutor(
             Read(queue);
             if (_open.ContainsKey(chunk.Number)) Close(chunk, queue, isKnown ? state : new(JobPhase.Over, JobEnd.Node, "nobody knows it any more"));
         }
+    }
+
+    /// <summary>Tells what elements wait for, each reason once: some pass by themselves, and some never do.</summary>
+    private void TellWaiting(IEnumerable<JobState> states)
+    {
+        foreach (JobState state in states)
+            if (state.Phase is JobPhase.Waiting && state.Words.Length > 0 && _reasons.Add(state.Words)) options.Notice?.Invoke($"an element waits in the queue: {state.Words}");
     }
 
     /// <summary>An element is over. What it left over goes into another chunk.</summary>

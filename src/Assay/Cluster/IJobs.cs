@@ -38,7 +38,7 @@ internal enum JobEnd
 /// <summary>An element, as whoever runs it sees it.</summary>
 /// <param name="Phase">How it stands.</param>
 /// <param name="End">How it ended, where it is over.</param>
-/// <param name="Words">The same for people.</param>
+/// <param name="Words">The same for people; of one that waits, what for, as whoever runs it says it.</param>
 internal readonly record struct JobState(JobPhase Phase, JobEnd End = JobEnd.Done, string Words = "");
 
 /// <summary>Whoever runs elements: a cluster's queue. What it says is never the truth about results: that is the journal's.</summary>

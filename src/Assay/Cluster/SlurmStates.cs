@@ -8,6 +8,9 @@ internal static class SlurmStates
     /// <summary>The columns that are asked for.</summary>
     public const string Columns = "Name:|,JobArrayID:|,State:|,RestartCnt:|,exit_code:|,Reason:|,NodeList:|";
 
+    /// <summary>What an element waits for that was just submitted, or that is one of more than are asked for at a time.</summary>
+    private static readonly string[] Unremarkable = ["", "None", "JobArrayTaskLimit"];
+
     /// <summary>One line of it.</summary>
     /// <param name="Job">The array's number, as commands take it.</param>
     /// <param name="Chunk">The chunk.</param>
@@ -43,7 +46,7 @@ internal static class SlurmStates
             // What a node would not start, or was begun too often, Slurm itself holds; what a person holds waits as that person wants.
             _ when IsHold(state) || (state == "PENDING" && (reason.EndsWith("held", StringComparison.Ordinal) || reason == "JobHoldMaxRequeue")) =>
                 new(JobPhase.Over, JobEnd.Node, $"held by the queue{at} ({reason})"),
-            "PENDING" or "CONFIGURING" or "REQUEUED" => new(JobPhase.Waiting),
+            "PENDING" or "CONFIGURING" or "REQUEUED" => new(JobPhase.Waiting, Words: Unremarkable.Contains(reason) ? "" : reason),
             "COMPLETED" => new(JobPhase.Over, JobEnd.Done, $"it ended{at} without a word in the journal"),
             "TIMEOUT" or "DEADLINE" => new(JobPhase.Over, JobEnd.Time, $"its time was over{at}"),
             "OUT_OF_MEMORY" => new(JobPhase.Over, JobEnd.Memory, $"it took more memory than it was given{at} (--memory)"),

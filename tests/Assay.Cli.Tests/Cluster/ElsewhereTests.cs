@@ -72,4 +72,23 @@ public class ElsewhereTests
         ended.ExitCode.ShouldBe(1);
         ended.Error.ShouldContain("Is this a machine from which Slurm's jobs are submitted?");
     }
+
+    [Fact]
+    public void Cancel_of_a_folder_that_is_no_studys_is_refused_and_of_one_that_is_nothing_is_wanted_afterwards()
+    {
+        using Workplace place = new();
+        string bin = Directory.CreateDirectory(Path.Combine(place.Folder, "bin")).FullName, squeue = Path.Combine(bin, "squeue");
+        File.WriteAllText(squeue, "#!/bin/sh\n");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(squeue, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Dictionary<string, string> path = new() { ["PATH"] = bin + ":" + Environment.GetEnvironmentVariable("PATH") };
+        Ended ended = Child.Run(place.Folder, path, "cancel", "nowhere");
+        (ended.ExitCode, ended.Error.Trim()).ShouldBe((2, "nowhere: there is no study here, and Slurm knows no jobs of it"));
+
+        string chunk = Path.Combine(place.Folder, "study", "work", "000001.json");
+        foreach (string folder in (string[])["journal", "work"]) Directory.CreateDirectory(Path.Combine(place.Folder, "study", folder));
+        File.WriteAllText(chunk, "{}");
+        ended = Child.Run(place.Folder, path, "cancel", "study");
+        (ended.ExitCode, ended.Output.Trim()).ShouldBe((0, "0 jobs cancelled"), ended.Error);
+        File.Exists(chunk).ShouldBeFalse();
+    }
 }
