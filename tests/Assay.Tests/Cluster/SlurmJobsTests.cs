@@ -45,7 +45,7 @@ public class SlurmJobsTests
             (JobPhase.Over, JobEnd.Time), (JobPhase.Over, JobEnd.Memory), (JobPhase.Over, JobEnd.Cancelled), (JobPhase.Over, JobEnd.Node), (JobPhase.Over, JobEnd.Time),
             (JobPhase.Over, JobEnd.Failed), (JobPhase.Running, JobEnd.Done), (JobPhase.Over, JobEnd.Node), (JobPhase.Over, JobEnd.Node), (JobPhase.Waiting, JobEnd.Done),
         ]);
-        states[20].Words.ShouldBe("JobArrayTaskLimit", "what it waits for");
+        states[20].Words.ShouldBe("", "one of more than are asked for at a time");
         states[29].Words.ShouldBe("held by the queue (launch_failed_requeued_held)", "no node will ever start it, unless somebody releases it");
         states[18].Words.ShouldBe("it ended with exit code 1 on node1");
         states[21].Words.ShouldBe("it was killed by signal 9 (often: more memory than it was given; --memory) on node3");
