@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Assay.Cli.Terminal;
+using Assay.Cluster;
 using Assay.Execution;
 using Assay.Journal;
 using Assay.Reports;
@@ -44,6 +45,8 @@ internal static class RunCommand
             Study study = Inputs.Load(path, parse.GetValue(preset), parse.GetRequiredValue(sets), parse.GetValue(to));
             string folder = Inputs.FolderOf(parse.GetValue(to), path, study);
             using ClusterRun? elsewhere = cluster.Of(parse, study, folder, interruption);
+            if (elsewhere is null && Chunk.In(folder) is { Count: > 0 } left)
+                Console.Error.WriteLine($"note: others may be at work on {Format.Plural(left.Count, "chunk")} of this study; assay cancel {folder} ends its Slurm jobs. Here all that is missing is trained, to the same bits");
             return Run(study, path, parse.GetValue(to), parse.GetValue(jobs), parse.GetRequiredValue(reuse), parse.GetValue(serve), parse.GetValue(json), interruption, elsewhere: elsewhere);
         });
         return command;

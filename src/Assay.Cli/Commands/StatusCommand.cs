@@ -19,7 +19,7 @@ internal static class StatusCommand
         {
             string directory = parse.GetRequiredValue(folder);
             Snapshot snapshot = JournalReader.Replay(directory);
-            Console.Out.Write(parse.GetValue(json) ? StudySummary.Of(snapshot) + "\n" : Text(snapshot, Chunk.In(directory).Count));
+            Console.Out.Write(parse.GetValue(json) ? StudySummary.Of(snapshot) + "\n" : Text(snapshot, snapshot.Ended ? 0 : Chunk.In(directory).Count));
             return ExitCode.Done;
         });
         return command;

@@ -36,9 +36,6 @@ internal sealed record SlurmScript(ClusterOptions Options, IReadOnlyList<string>
     public string Of(string name, int first, int count, int atATime)
     {
         StringBuilder text = new("#!/bin/bash\n");
-        Option($"--job-name={name}");
-        Option(string.Create(CultureInfo.InvariantCulture, $"--array=0-{count - 1}%{atATime}"));
-        Option("--nodes=1 --ntasks=1");
         Option(string.Create(CultureInfo.InvariantCulture, $"--cpus-per-task={Cores}"));
         Option($"--mem={Options.Memory ?? Mebibytes()}");
         if (Options.Time is { } time) Option($"--time={time}");
@@ -47,6 +44,10 @@ internal sealed record SlurmScript(ClusterOptions Options, IReadOnlyList<string>
         Option(string.Create(CultureInfo.InvariantCulture, $"--signal=B:TERM@{Math.Min(Warning, (Seconds(Options.Time) ?? int.MaxValue) / 4)}"));
         Option($"--output={Quoted(Path.Combine(Chunk.FolderOf(Folder), "log").Replace("%", "%%", StringComparison.Ordinal) + "/%x-%a.txt")}"); // %% is a % of the folder's own
         if (Options.Extra is { } extra) Option(extra);
+        // What comes later holds: by these jobs are known, and chunks are told apart, whatever else is asked for.
+        Option("--nodes=1 --ntasks=1");
+        Option($"--job-name={name}");
+        Option(string.Create(CultureInfo.InvariantCulture, $"--array=0-{count - 1}%{atATime}"));
         text.Append(CultureInfo.InvariantCulture, $"exec {string.Join(' ', Program.Select(Quoted))} work {Quoted(Folder)} --chunk $(({first} + SLURM_ARRAY_TASK_ID)) --jobs {Cores}\n");
         return text.ToString();
 

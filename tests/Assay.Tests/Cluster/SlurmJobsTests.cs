@@ -66,9 +66,6 @@ public class SlurmJobsTests
             new() { Nodes = 3, CpusPerTask = 8, Time = "2:00:00", Memory = "4G", Partition = "short", Extra = "--account=physics" }, ["/opt/dot net/dotnet", "/home/o'neil/Assay.Cli.dll"], "/scratch/my study", 0);
         script.Of("assay-1", 17, 5, 3).ShouldBe("""
             #!/bin/bash
-            #SBATCH --job-name=assay-1
-            #SBATCH --array=0-4%3
-            #SBATCH --nodes=1 --ntasks=1
             #SBATCH --cpus-per-task=8
             #SBATCH --mem=4G
             #SBATCH --time=2:00:00
@@ -77,6 +74,9 @@ public class SlurmJobsTests
             #SBATCH --signal=B:TERM@60
             #SBATCH --output='/scratch/my study/work/log/%x-%a.txt'
             #SBATCH --account=physics
+            #SBATCH --nodes=1 --ntasks=1
+            #SBATCH --job-name=assay-1
+            #SBATCH --array=0-4%3
             exec '/opt/dot net/dotnet' '/home/o'\''neil/Assay.Cli.dll' work '/scratch/my study' --chunk $((17 + SLURM_ARRAY_TASK_ID)) --jobs 8
 
             """);
@@ -86,7 +86,9 @@ public class SlurmJobsTests
     [Fact]
     public void A_folder_is_said_to_Slurm_as_it_is_called_or_is_refused()
     {
-        new SlurmScript(new(), ["assay"], "/s/50 %x/Łö", 0).Of("n", 1, 1, 1).ShouldContain("--output='/s/50 %%x/Łö/work/log/%x-%a.txt'\nexec 'assay' work '/s/50 %x/Łö' ", customMessage: "Slurm puts other things in the place of %x");
+        string script = new SlurmScript(new(), ["assay"], "/s/50 %x/Łö", 0).Of("n", 1, 1, 1);
+        script.ShouldContain("--output='/s/50 %%x/Łö/work/log/%x-%a.txt'\n", customMessage: "Slurm puts other things in the place of %x");
+        script.ShouldContain("\nexec 'assay' work '/s/50 %x/Łö' ");
         foreach (string folder in (string[])["/s/a\\b", "/s/a\nb"]) Should.Throw<StudyException>(() => new SlurmScript(new(), ["assay"], folder, 0)).Message.ShouldContain("give another with --out");
     }
 
