@@ -364,7 +364,7 @@ internal sealed class Replay(string folder)
         {
             if (KeptTrials(stage) is null || Steps(stage).Count() != (_kept[stage].Steps ?? 1)) return false;
             if (trials[stage].Count() != Steps(stage).Sum(step => step.Trials)) return false;
-            if (!trials[stage].All(trial => _stopped.ContainsKey(trial.Id) || IsAt(trial, GoalOf(trial)))) return false;
+            if (!trials[stage].All(trial => IsAt(trial, GoalOf(trial)))) return false;
         }
 
         return true;

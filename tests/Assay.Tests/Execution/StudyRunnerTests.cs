@@ -252,4 +252,20 @@ public class StudyRunnerTests
         told.ShouldContain(progress => progress.Phase == StudyPhase.Search && progress.Stage == 1 && progress.RunsDone == 0 && progress.Epochs > 0);
         told.ShouldNotContain(progress => progress.Phase == StudyPhase.Search && progress.RunsDone < progress.RunsPlanned && progress.Left == TimeSpan.Zero, "there are runs to come");
     }
+
+    [Fact]
+    public void A_run_that_was_lost_of_a_trial_that_was_given_up_is_trained_again_when_the_study_is_done()
+    {
+        using TemporaryFolder folder = new();
+        Study study = LearningTests.Studies["tpe, halving, racing"];
+        RunnerOptions options = new() { Jobs = 1, Begin = new FakeTrainer().Begin };
+        Snapshot whole = StudyRunner.Run(study, folder.Study, options, TestContext.Current.CancellationToken);
+        RunState lost = whole.Stages[0].Trials.First(trial => trial.Stopped is not null).Runs[0];
+        string journal = JournalReader.SegmentPath(folder.Study, StudyJournal.Main);
+        File.WriteAllLines(journal, File.ReadLines(journal).Select(line => line.Contains("\"run_started\"", StringComparison.Ordinal) && line.Contains(lost.Key, StringComparison.Ordinal) ? line.Replace("t", "T", StringComparison.Ordinal) : line).ToList());
+        JournalReader.Replay(folder.Study).Ended.ShouldBeFalse();
+        Snapshot again = StudyRunner.Run(study, folder.Study, options, TestContext.Current.CancellationToken);
+        again.Ended.ShouldBeTrue();
+        ResultsHash.Of(again).ShouldBe(ResultsHash.Of(whole));
+    }
 }
