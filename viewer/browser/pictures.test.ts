@@ -40,7 +40,8 @@ it.skipIf(missing || !process.env["ASSAY_PICTURES"])("every view has its picture
   const kept: string[] = [];
   const keep = async (page: Page, selector: string, as: string): Promise<void> => {
     const part = page.locator(selector).first();
-    if (await part.count() === 0) return;
+    // Sections come one after the other; one that does not come is none of this study's.
+    if (!await part.waitFor({ state: "attached", timeout: 3000 }).then(() => true, () => false)) return;
     await part.scrollIntoViewIfNeeded();
     await page.waitForTimeout(400);
     await part.screenshot({ path: join(to, `${as}.png`) });
