@@ -20,18 +20,13 @@ internal sealed class SavedModels(string folder, StudyData data)
     /// <param name="hash">The SHA-256 that the journal tells; null where the run's network was not kept.</param>
     public SavedModel? Kept(PlannedRun run, string? hash)
     {
-        foreach (string path in ((string[])[Candidate(run.Key), PathOf(run.Seed)]).Where(File.Exists))
-        {
-            byte[] file = File.ReadAllBytes(path);
-            if (ModelFile.HashOf(file) == hash) return ModelFile.Read(path, file);
-        }
-
+        foreach (string path in PlacesOf(run))
+            if (Whole(path, hash) is { } file) return ModelFile.Read(path, file);
         return null;
     }
 
     /// <summary>Whether the network of a run is there: <see cref="Kept"/>, without reading it.</summary>
-    public bool IsKept(PlannedRun run, string? hash) =>
-        ((string[])[Candidate(run.Key), PathOf(run.Seed)]).Any(path => File.Exists(path) && ModelFile.HashOf(File.ReadAllBytes(path)) == hash);
+    public bool IsKept(PlannedRun run, string? hash) => PlacesOf(run).Any(path => Whole(path, hash) is not null);
 
     /// <summary>Deletes what was kept of the search, but for these runs.</summary>
     public void Forget(IReadOnlyCollection<string> but)
@@ -64,14 +59,14 @@ internal sealed class SavedModels(string folder, StudyData data)
     public void SaveSeed(PlannedRun run, TrainedNetwork network) => Save(PathOf(run.Seed), run, network);
 
     /// <summary>Whether the model of one of the final training's seeds, 0-based, is the file that was saved.</summary>
-    public bool IsSeed(int seed, string? hash) => File.Exists(PathOf(seed)) && ModelFile.HashOf(File.ReadAllBytes(PathOf(seed))) == hash;
+    public bool IsSeed(int seed, string? hash) => Whole(PathOf(seed), hash) is not null;
 
     /// <summary>Saves the final model; the file's SHA-256.</summary>
     public string SaveFinal(PlannedRun run, TrainedNetwork network) => Save(Final, run, network);
 
     /// <summary>Whether the final model is the file that was saved.</summary>
     /// <param name="hash">The SHA-256 that the journal tells.</param>
-    public bool IsFinal(string hash) => File.Exists(Final) && ModelFile.HashOf(File.ReadAllBytes(Final)) == hash;
+    public bool IsFinal(string hash) => Whole(Final, hash) is not null;
 
     /// <summary>
     /// The network of a run, as the final model or as one kept of the search; null where there is no file that is the one
@@ -98,6 +93,12 @@ internal sealed class SavedModels(string folder, StudyData data)
     }
 
     private string Final => PathOf(seed: 0);
+
+    /// <summary>Where the network of a run may lie.</summary>
+    private string[] PlacesOf(PlannedRun run) => [Candidate(run.Key), PathOf(run.Seed)];
+
+    /// <summary>A file that is the one that was saved; else null.</summary>
+    private static byte[]? Whole(string path, string? hash) => File.Exists(path) && File.ReadAllBytes(path) is var file && ModelFile.HashOf(file) == hash ? file : null;
 
     private string PathOf(int seed) => Path.Combine(folder, StudyFolder.ModelFileOf(seed));
 
