@@ -86,19 +86,16 @@ internal static class ChunkWork
     {
         // What an attempt of before has done of it need not be done again.
         journal.ReadOthers(chunk.Number);
-        Checkpoints checkpoints = new(folder);
         SavedModels models = new(folder, data);
-        RunTraining training = new(journal, checkpoints, _ => { }, options);
+        RunTraining training = new(data, journal, new Checkpoints(folder), models, _ => { }, options);
         AtATime.Each(options.Jobs, chunk.Tasks, task =>
         {
             leave.ThrowIfCancellationRequested();
             if (!File.Exists(Chunk.PathOf(folder, chunk.Number))) return; // nobody wants it any more
-            if (journal.Read(replay => replay.IsAt(task.Run.Key, task.Until)) && (task.Network is NetworkUse.None || models.IsKept(task.Run, journal.Read(replay => replay.Weights(task.Run.Key))))) return;
+            if (task.IsThere(journal, models)) return;
             try
             {
-                training.Train(
-                    task.Run, task.Until, data.Fold(task.Run.Experiment.Data, task.Run.Division),
-                    result => task.Keeps(result.Outcome) ? models.Keep(task.Run, result) : null, _ => { }, cancellation, leave);
+                training.Train(task, _ => { }, cancellation, leave);
             }
             // A run that cannot be trained leaves the others as they are; a disk that refuses, or a signal, ends all.
             catch (Exception problem) when (problem is not (OperationCanceledException or IOException or UnauthorizedAccessException or StudyException))

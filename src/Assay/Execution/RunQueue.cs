@@ -57,11 +57,11 @@ internal sealed class RunQueue(
         {
             lock (_gate) Monitor.PulseAll(_gate);
         });
-        while (!IsOver(awaited: true))
+        while (!IsOver())
         {
             lock (_gate)
             {
-                if (!IsOver(awaited: true)) Monitor.Wait(_gate, LookAtJournalEvery);
+                if (!IsOver()) Monitor.Wait(_gate, LookAtJournalEvery);
             }
 
             journal.ThrowIfFailed(); // what cannot be written never arrives
@@ -71,13 +71,13 @@ internal sealed class RunQueue(
         _failure?.Throw();
         cancellation.ThrowIfCancellationRequested();
 
-        bool IsOver(bool awaited)
+        bool IsOver()
         {
             lock (_gate)
             {
                 bool over = _reached >= goals || _stop.IsCancellationRequested;
-                _awaited = awaited && !over;
-                if (_awaited) Monitor.PulseAll(_gate);
+                if (!over && !_awaited) Monitor.PulseAll(_gate); // all is asked for that can be for now
+                _awaited = !over;
                 return over;
             }
         }
@@ -137,7 +137,7 @@ internal sealed class RunQueue(
     }
 
     /// <summary>Whether a run is where it is wanted.</summary>
-    public bool IsThere(RunTask task) => journal.Read(replay => replay.IsAt(task.Run.Key, task.Until)) && (task.Network is not NetworkUse.Wanted || models.IsKept(task.Run, WeightsOf(task)));
+    public bool IsThere(RunTask task) => task.IsThere(journal, models);
 
     /// <summary>A run that was taken is where it was wanted, and on the disk.</summary>
     /// <param name="task">The run.</param>
@@ -166,8 +166,6 @@ internal sealed class RunQueue(
     private bool IsClosed => _closed || _stop.IsCancellationRequested;
 
     private bool HasNext => _ready.Count + _waiting.Count > 0;
-
-    private string? WeightsOf(RunTask task) => journal.Read(replay => replay.Weights(task.Run.Key));
 
     private void Join()
     {

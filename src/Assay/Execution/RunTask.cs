@@ -1,5 +1,7 @@
 using Assay.Engine.Training;
+using Assay.Journal;
 using Assay.Preparation;
+using Assay.Storage;
 
 namespace Assay.Execution;
 
@@ -9,6 +11,13 @@ namespace Assay.Execution;
 /// <param name="Network">What becomes of its network.</param>
 internal sealed record RunTask(PlannedRun Run, int? Until, NetworkUse Network)
 {
+    /// <summary>Whether the run is where it is wanted.</summary>
+    public bool IsThere(StudyJournal journal, SavedModels models)
+    {
+        (bool isAt, string? weights) = journal.Read(replay => (replay.IsAt(Run.Key, Until), replay.Weights(Run.Key)));
+        return isAt && (Network is not NetworkUse.Wanted || models.IsKept(Run, weights));
+    }
+
     /// <summary>Whether the network of a run that ended so is kept.</summary>
     public bool Keeps(Outcome outcome) => Network is NetworkUse.Wanted || (Network is NetworkUse.Kept && outcome is not Outcome.Diverged);
 }

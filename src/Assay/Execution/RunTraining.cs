@@ -8,11 +8,13 @@ using Assay.Storage;
 namespace Assay.Execution;
 
 /// <summary>Trains one run, to its end or to an epoch where it pauses, and journals it.</summary>
+/// <param name="data">What runs are given.</param>
 /// <param name="journal">Where to; where it is an element's, all epochs of a run stand in its segment.</param>
 /// <param name="checkpoints">What runs go on from.</param>
+/// <param name="models">Keeps their networks.</param>
 /// <param name="trained">Is told of epochs, as they are written.</param>
 /// <param name="options">Clock, engine, and how often a run is saved.</param>
-internal sealed class RunTraining(StudyJournal journal, Checkpoints checkpoints, Action<int> trained, RunnerOptions options)
+internal sealed class RunTraining(StudyData data, StudyJournal journal, Checkpoints checkpoints, SavedModels models, Action<int> trained, RunnerOptions options)
 {
     /// <summary>What took less is not worth waiting for the disk, to keep it.</summary>
     private const double WorthKeepingSeconds = 1;
@@ -20,25 +22,20 @@ internal sealed class RunTraining(StudyJournal journal, Checkpoints checkpoints,
     private static readonly TimeSpan ChunkTime = TimeSpan.FromSeconds(1);
 
     /// <summary>Trains on this thread, from where the run paused or was cut off, or from its beginning.</summary>
-    /// <param name="run">The run.</param>
-    /// <param name="until">The epoch at which it pauses, if it has not ended before; null: its end.</param>
-    /// <param name="samples">What it is given.</param>
-    /// <param name="keep">
-    /// Called with the result before the run counts as finished; the SHA-256 of the file that keeps its network, or null.
-    /// </param>
+    /// <param name="task">The run, how far it is wanted, and whether its network is: that is kept before the run counts as finished.</param>
     /// <param name="onDisk">Called once it is where it was wanted, and on the disk: with its epochs where it has ended, else with 0.</param>
     /// <param name="cancellation">Ends the training at once.</param>
     /// <param name="leave">Ends it behind the epoch it is in, and saves it there.</param>
     /// <exception cref="OperationCanceledException">When it was ended so.</exception>
-    public void Train(
-        PlannedRun run, int? until, FoldData samples, Func<TrainingResult, string?>? keep, Action<int> onDisk, CancellationToken cancellation,
-        CancellationToken leave = default)
+    public void Train(RunTask task, Action<int> onDisk, CancellationToken cancellation, CancellationToken leave = default)
     {
+        PlannedRun run = task.Run;
+        FoldData samples = data.Fold(run.Experiment.Data, run.Division);
         long start = options.Time.GetTimestamp(), written = start, saved = start;
         using ITraining training = Resume(run, samples, out EpochChunk chunk, out ToldEpochs? told) ?? Begin(run, samples, out chunk, out told);
         double before = chunk.Seconds;
         bool isSaved = before > 0;
-        while (!training.Ended && training.Epoch < (until ?? int.MaxValue))
+        while (!training.Ended && training.Epoch < (task.Until ?? int.MaxValue))
         {
             EpochRecord epoch = training.NextEpoch(cancellation);
             chunk.Add(epoch);
@@ -59,7 +56,7 @@ internal sealed class RunTraining(StudyJournal journal, Checkpoints checkpoints,
 
         Write();
         TrainingResult result = training.Result();
-        string? weights = keep?.Invoke(result);
+        string? weights = task.Keeps(result.Outcome) ? models.Keep(run, result) : null;
         double seconds = Math.Round(before + options.Time.GetElapsedTime(start).TotalSeconds, 6);
         journal.Append(
             new RunFinished(run.Key, result.Outcome, result.Epochs, result.KeptEpoch, seconds, [.. result.KeptValues], chunk.MedianSeconds, weights),

@@ -47,7 +47,7 @@ internal static class StudyRunner
         ProgressTracker progress = new(study, journal, options.Progress);
         Checkpoints checkpoints = new(folder);
         IExecutor executor = options.Executor?.Invoke(folder, study, data, journal, progress)
-            ?? new LocalExecutor(new RunTraining(journal, checkpoints, progress.Trained, options), data, models, options.Jobs);
+            ?? new LocalExecutor(new RunTraining(data, journal, checkpoints, models, progress.Trained, options), options.Jobs);
         StageSteps steps = new(study, data, journal, options);
         StageLoop loop = new(study, data, journal, steps, checkpoints, progress, NewQueue, options);
         try
