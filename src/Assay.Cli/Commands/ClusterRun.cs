@@ -24,11 +24,11 @@ internal sealed class ClusterRun : IDisposable
     public ClusterRun(Study study, string folder, ClusterOptions options, bool isSlurm, Interruption interruption)
     {
         _interruption = interruption;
-        (int nodes, int cores) = (options.Nodes ?? SlurmScript.DefaultNodes, options.CpusPerTask ?? SlurmScript.DefaultCores);
+        int cores = options.CpusPerTask ?? SlurmScript.DefaultCores;
         // The memory is a node's, not this machine's: whether it suffices is seen there.
         Forecast = Forecast.Of(study, study.BaseDirectory!, cores, long.MaxValue, interruption.Token);
         Script = new(options, Program(), Path.GetFullPath(folder), Forecast.Plan.TotalBytes + ProgramBytes);
-        _jobs = isSlurm ? new SlurmJobs(Script, SlurmCommand.Call, TimeProvider.System, Tell) : new FolderJobs(nodes, cores);
+        _jobs = isSlurm ? new SlurmJobs(Script, SlurmCommand.Call, TimeProvider.System, Tell) : new FolderJobs(Script.Nodes, cores);
         double seconds = 60 * (options.Minutes ?? 5);
         if (SlurmScript.Seconds(options.Time) is { } longest) seconds = Math.Min(seconds, longest / 2.0);
         _options = new() { Seconds = seconds, EpochSeconds = Forecast.StageSeconds[0] * cores / Math.Max(1, Forecast.Plan.Stages[0].Epochs), Notice = Tell };

@@ -28,15 +28,17 @@ internal sealed class ChunkExecutor(
     /// <summary>A run that could not be trained so often is recorded as failed.</summary>
     private const int MostFailures = 3;
 
+    /// <summary>How an element stands of which nobody knows.</summary>
+    private static readonly JobState Unknown = new(JobPhase.Over, JobEnd.Node, "nobody knows it any more");
+
     private readonly SortedDictionary<int, OpenChunk> _open = [];
     private readonly HashSet<string> _reasons = []; // for which elements were told to wait
-    private readonly Dictionary<string, int> _chunkOf = []; // of a run that is in a chunk
-    private readonly Queue<RunTask> _again = []; // runs whose element is over, and that are not where they are wanted
+    private readonly Dictionary<string, OpenChunk> _adopted = []; // of a run that is in a chunk which was taken over
+    private readonly Queue<RunTask> _left = []; // runs that were taken and are in no chunk: there was no room, or their element is over
     private readonly Dictionary<string, int> _timeUp = []; // epochs of a run when the time of an element was over
     private readonly ChunkSize _size = new(jobs, options.Seconds, options.EpochSeconds);
-    private readonly Queue<RunTask> _taken = []; // runs that were taken and are in no chunk yet
     private long _epochs;
-    private int _next = -1, _barren, _asked;
+    private int _next = -1, _barren;
     private long _looked;
 
     /// <inheritdoc/>
@@ -54,7 +56,7 @@ internal sealed class ChunkExecutor(
             int atWork = journal.Read(replay => _open.Keys.Count(chunk => replay.Elements.Last(chunk) is { } segment && !replay.Elements.HasEnded(segment)));
             progress.See(atWork, _open.Count - atWork);
             options.Looked?.Invoke(time.GetElapsedTime(start));
-            if (isAsked || _again.Count + _taken.Count > 0) Submit(queue, stop);
+            if (isAsked || _left.Count > 0) Submit(queue, stop);
         }
     }
 
@@ -82,7 +84,7 @@ internal sealed class ChunkExecutor(
         IReadOnlyList<int> left = Chunk.In(folder);
         IReadOnlyList<Element> elements = journal.Read(replay => replay.Elements.All);
         _next = 1 + left.Concat(states.Keys).Concat(elements.Select(element => element.Chunk)).DefaultIfEmpty(0).Max();
-        _epochs = elements.Sum(element => element.Epochs);
+        _epochs = journal.Read(replay => replay.Elements.Epochs);
         foreach (int number in left)
         {
             // Of one that nobody knows, that an element has ended or that is damaged, its runs go into another: what was refused then may be mended now.
@@ -99,8 +101,9 @@ internal sealed class ChunkExecutor(
 
     private void Adopt(int number, IReadOnlyDictionary<string, (int?, NetworkUse)> named)
     {
-        _open.Add(number, new(number, time.GetTimestamp()) { Named = named });
-        foreach (string run in named.Keys) _chunkOf[run] = number;
+        OpenChunk adopted = new(number, time.GetTimestamp()) { Named = named };
+        _open.Add(number, adopted);
+        foreach (string run in named.Keys) _adopted[run] = adopted;
     }
 
     /// <summary>A chunk without runs: a machine where samples or engine are not there says so before anything is submitted.</summary>
@@ -157,7 +160,7 @@ internal sealed class ChunkExecutor(
             if (element.End == ChunkWork.Done) Close(chunk, queue, new(JobPhase.Over));
         }
 
-        long epochs = journal.Read(replay => replay.Elements.All.Sum(element => element.Epochs));
+        long epochs = journal.Read(replay => replay.Elements.Epochs);
         if (epochs > _epochs) progress.Trained((int)Math.Min(int.MaxValue, epochs - _epochs));
         _epochs = epochs;
     }
@@ -166,7 +169,6 @@ internal sealed class ChunkExecutor(
     {
         RunFinished? finish = journal.Read(replay => replay.Record(task.Run.Key)?.Finish);
         if (finish is { EpochSeconds: { } seconds }) _size.See(seconds);
-        _chunkOf.Remove(task.Run.Key);
         _timeUp.Remove(task.Run.Key);
         queue.Arrive(task, finish?.Epochs ?? 0);
     }
@@ -175,31 +177,27 @@ internal sealed class ChunkExecutor(
     private void Look(RunQueue queue)
     {
         if (!jobs.IsAsked || _open.Count == 0 || time.GetElapsedTime(_looked) < options.LookEvery) return;
-        if (jobs.Look() is not { } states)
-        {
-            _looked = time.GetTimestamp();
-            return;
-        }
-
+        IReadOnlyDictionary<int, JobState>? states = jobs.Look();
         _looked = time.GetTimestamp();
+        if (states is null) return;
         TellWaiting(states.Values);
-        foreach (OpenChunk chunk in _open.Values.ToList())
+        List<(OpenChunk Chunk, JobState State)> over = [];
+        foreach (OpenChunk chunk in _open.Values)
         {
             bool isKnown = states.TryGetValue(chunk.Number, out JobState state);
             chunk.State = state;
-            if (isKnown && state.Phase is not JobPhase.Over)
-            {
-                chunk.Since = _looked;
-                continue;
-            }
-
+            if (isKnown && state.Phase is not JobPhase.Over) chunk.Since = _looked;
             // What it wrote last may still be on its way through a shared file system; a queue that just began anew may not know it yet.
-            if (time.GetElapsedTime(chunk.Since) < options.Settle) continue;
-            journal.ReadOthers();
-            chunk.IsSeen = false;
-            Read(queue);
-            if (_open.ContainsKey(chunk.Number)) Close(chunk, queue, isKnown ? state : new(JobPhase.Over, JobEnd.Node, "nobody knows it any more"));
+            else if (time.GetElapsedTime(chunk.Since) >= options.Settle)
+            {
+                chunk.IsSeen = false;
+                over.Add((chunk, isKnown ? state : Unknown));
+            }
         }
+
+        if (over.Count == 0) return;
+        Read(queue);
+        foreach ((OpenChunk chunk, JobState state) in over.Where(one => _open.ContainsKey(one.Chunk.Number))) Close(chunk, queue, state);
     }
 
     /// <summary>Tells what elements wait for, each reason once: some pass by themselves, and some never do.</summary>
@@ -214,7 +212,6 @@ internal sealed class ChunkExecutor(
     {
         _open.Remove(chunk.Number);
         Chunk.Forget(folder, chunk.Number);
-        foreach (string run in chunk.Named.Keys.Where(run => _chunkOf.GetValueOrDefault(run) == chunk.Number)) _chunkOf.Remove(run);
         if (chunk.Wanted.Count == 0) return;
         if (state.End is JobEnd.Cancelled) throw new StudyException([new StudyError(folder, 0, 0, $"chunk {chunk.Number}: {state.Words}: somebody wants that it ends. The same command goes on")]);
         IReadOnlyList<string> blamed = Blamed(chunk, state);
@@ -223,9 +220,8 @@ internal sealed class ChunkExecutor(
         if (state.Words.Length > 0 && blamed.Count == 0 && ++_barren >= options.MostBarren) throw Barren(state.Words);
         foreach (RunTask task in chunk.Wanted.Values)
         {
-            _chunkOf.Remove(task.Run.Key);
             if (journal.Read(replay => replay.Failures(task.Run.Key).Count) >= MostFailures) GiveUp(task, queue);
-            else _again.Enqueue(task);
+            else _left.Enqueue(task);
         }
 
         if (state.Words.Length > 0) options.Notice?.Invoke($"chunk {chunk.Number}{(Last(chunk.Number) is { } last ? $" on {last.Node}" : "")}: {state.Words}; {(chunk.Wanted.Count == 1 ? "a run goes" : $"{chunk.Wanted.Count} runs go")} on in another");
@@ -271,11 +267,10 @@ internal sealed class ChunkExecutor(
     {
         int room = Room(), epochs = study.Reference.Training.Epochs!.Value, most = (int)Math.Min(int.MaxValue, (long)room * _size.Most(epochs));
         List<RunTask> tasks = [];
-        while (_again.Count > 0 && tasks.Count < most) Add(_again.Dequeue());
-        while (_taken.Count > 0 && tasks.Count < most) Add(_taken.Dequeue());
+        while (_left.Count > 0 && tasks.Count < most) Add(_left.Dequeue());
         // What was taken over is to be waited for at once, also where there is no room for more.
         foreach (RunTask task in queue.TakeWhole(Math.Max(most - tasks.Count, _open.Values.Sum(chunk => Math.Max(0, chunk.Named.Count - chunk.Wanted.Count))))) Add(task);
-        foreach (RunTask task in tasks.Skip(most)) _taken.Enqueue(task);
+        foreach (RunTask task in tasks.Skip(most)) _left.Enqueue(task);
         if (tasks.Count > most) tasks.RemoveRange(most, tasks.Count - most);
         if (tasks.Count == 0) return;
 
@@ -286,7 +281,7 @@ internal sealed class ChunkExecutor(
         double each = sound.Length == 0 ? epochs : sound.Average(task => (double)Math.Max(1, (task.Until ?? task.Run.Experiment.Training.Epochs!.Value) - EpochsOf(task)));
         int parts = sound.Length == 0 ? 0 : Math.Min(_size.Chunks(sound.Length, each), Math.Max(1, room - chunks.Count));
         for (int i = 0; i < parts; i++) chunks.Add(sound[(int)((long)i * sound.Length / parts)..(int)((long)(i + 1) * sound.Length / parts)]);
-        foreach (RunTask task in chunks.Skip(room).SelectMany(chunk => chunk)) _taken.Enqueue(task);
+        foreach (RunTask task in chunks.Skip(room).SelectMany(chunk => chunk)) _left.Enqueue(task);
         if (chunks.Count > room) chunks.RemoveRange(room, chunks.Count - room);
 
         int first = _next;
@@ -296,12 +291,7 @@ internal sealed class ChunkExecutor(
         {
             new Chunk(first + i, chunks[i]).Write(folder, SamplesHash);
             OpenChunk chunk = new(first + i, now) { State = new(JobPhase.Waiting) };
-            foreach (RunTask task in chunks[i])
-            {
-                chunk.Wanted.Add(task.Run.Key, task);
-                _chunkOf[task.Run.Key] = chunk.Number;
-            }
-
+            foreach (RunTask task in chunks[i]) chunk.Wanted.Add(task.Run.Key, task);
             _open.Add(chunk.Number, chunk);
         }
 
@@ -312,7 +302,7 @@ internal sealed class ChunkExecutor(
         // What a chunk that was taken over has in it is waited for there.
         void Add(RunTask task)
         {
-            if (_chunkOf.TryGetValue(task.Run.Key, out int number) && _open.TryGetValue(number, out OpenChunk? under)
+            if (_adopted.TryGetValue(task.Run.Key, out OpenChunk? under) && _open.ContainsKey(under.Number)
                 && under.Named.TryGetValue(task.Run.Key, out (int? Until, NetworkUse Network) named) && named == (task.Until, task.Network))
             {
                 under.Wanted.TryAdd(task.Run.Key, task);
@@ -354,7 +344,6 @@ internal sealed class ChunkExecutor(
         for (TimeSpan pause = options.LookEvery; ; pause = TimeSpan.FromSeconds(Math.Min(60, 2 * pause.TotalSeconds)))
         {
             if (jobs.Look() is { } states) return states;
-            if (_asked++ == 0) options.Notice?.Invoke("the queue does not answer; it is asked again");
             stop.WaitHandle.WaitOne(pause);
             stop.ThrowIfCancellationRequested();
         }

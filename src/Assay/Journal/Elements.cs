@@ -11,6 +11,9 @@ internal sealed class Elements
     /// <summary>All of them, by their beginning.</summary>
     public IReadOnlyList<Element> All => [.. _bySegment.Values.OrderBy(element => element.Start)];
 
+    /// <summary>Epochs that all of them trained.</summary>
+    public long Epochs => _bySegment.Values.Sum(element => element.Epochs);
+
     /// <summary>The segments of a chunk: one an attempt at it.</summary>
     public IReadOnlyList<string> Of(int chunk) => _segments.GetValueOrDefault(chunk) ?? [];
 

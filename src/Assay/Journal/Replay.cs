@@ -33,7 +33,6 @@ internal sealed class Replay(string folder)
     private readonly List<string> _notes = [];
     private readonly Dictionary<string, SegmentEpochs> _epochs = [];
     private readonly EpochCache _read = new();
-    private readonly Elements _elements = new();
     private readonly Dictionary<string, List<string>> _failures = []; // of runs, in their order
     private readonly SharedTexts _shared = new();
     private readonly Dictionary<string, FinalFinished> _results = []; // by the run of the final training
@@ -125,7 +124,7 @@ internal sealed class Replay(string folder)
     public RunRecord? CutOff(string run, string segment) => _cutOff.TryGetValue(run, out (string Segment, RunRecord Record) cut) && cut.Segment == segment ? cut.Record : null;
 
     /// <summary>The processes that trained runs elsewhere, by their beginning.</summary>
-    public Elements Elements => _elements;
+    public Elements Elements { get; } = new();
 
     /// <summary>Why a run could not be trained, each time that it was tried, since it was trained last.</summary>
     public IReadOnlyList<string> Failures(string run) => _failures.GetValueOrDefault(run) ?? [];
@@ -173,7 +172,7 @@ internal sealed class Replay(string folder)
     public void Apply(JournalEvent @event, string segment, LinePlace place)
     {
         double now;
-        if (StudyJournal.IsWork(segment)) now = _elements.See(segment, @event.Time);
+        if (StudyJournal.IsWork(segment)) now = Elements.See(segment, @event.Time);
         else
         {
             _sessionSeconds[segment] = Math.Max(_sessionSeconds.GetValueOrDefault(segment), @event.Time);
@@ -243,10 +242,10 @@ internal sealed class Replay(string folder)
                 if ((result.Run ?? _final?.Run) is { } run) _results[run] = result;
                 break;
             case WorkStarted work:
-                _elements.Begin(work, segment, StartOf(work.At));
+                Elements.Begin(work, segment, StartOf(work.At));
                 break;
             case WorkEnded end:
-                _elements.End(end, segment);
+                Elements.End(end, segment);
                 CutOff(segment, now);
                 break;
             case RunFailed failed:
@@ -264,7 +263,7 @@ internal sealed class Replay(string folder)
     public void Add(string run, int first, int count, string segment, LinePlace place)
     {
         if (!_open.TryGetValue((segment, run), out RunRecord? open)) return;
-        _elements.Train(segment, open.Add(first, count, place));
+        Elements.Train(segment, open.Add(first, count, place));
         if (_runs[run] != open && !IsFinished(run)) CatchUp(run, open);
     }
 
@@ -317,7 +316,7 @@ internal sealed class Replay(string folder)
             Ended,
             _endedSeconds + _sessionSeconds.Values.Sum(),
             [.. Notes]);
-        return search with { Final = FinalState(search.Best), Tests = TestsOf(study), Samples = Header?.Samples ?? SampleCounts.Of(study), TestData = Header?.TestData, Engine = Header?.Engine, Sessions = Sessions(), Elements = _elements.All };
+        return search with { Final = FinalState(search.Best), Tests = TestsOf(study), Samples = Header?.Samples ?? SampleCounts.Of(study), TestData = Header?.TestData, Engine = Header?.Engine, Sessions = Sessions(), Elements = Elements.All };
     }
 
     private List<Session> Sessions()
@@ -474,7 +473,7 @@ internal sealed class Replay(string folder)
     private void Resume(RunResumed resumed, string segment, double now)
     {
         // What an element goes on with it has told from the first epoch.
-        if (StudyJournal.IsWork(segment)) _elements.Train(segment, -resumed.Epoch);
+        if (StudyJournal.IsWork(segment)) Elements.Train(segment, -resumed.Epoch);
         if (!_cutOff.Remove(resumed.Run, out (string Segment, RunRecord Record) cut) || cut.Segment != segment || !cut.Record.EndsAt(resumed.Epoch)) return;
         cut.Record.CutTo(resumed.Epoch);
         cut.Record.TrainFrom(now);
@@ -498,7 +497,7 @@ internal sealed class Replay(string folder)
     {
         if (!_open.Remove((segment, finish.Run), out RunRecord? record)) return;
         record.TrainUntil(now);
-        _elements.Finish(segment);
+        Elements.Finish(segment);
         _failures.Remove(finish.Run);
         if (IsFinished(finish.Run))
         {
